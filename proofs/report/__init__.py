@@ -1,0 +1,1 @@
+"""Reports of a check: for a terminal, for programs, for a browser."""

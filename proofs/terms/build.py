@@ -1,0 +1,794 @@
+"""The makers of terms. Each checks sorts and shapes and says what does not fit; none simplifies.
+
+Shapes are pairs (rows, columns) of integer terms; a vector is a column, a scalar is 1 by 1. A product that comes
+out as 1 by 1 is a scalar, one of a single column a vector. A random variable stands for its value.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from ..errors import ShapeError, SortError
+from .show import latex
+from .sorts import (
+    COUNT,
+    DOMAIN,
+    EVENT,
+    INTEGER,
+    NATURAL,
+    NONNEGATIVE,
+    POSITIVE,
+    PROBABILITY,
+    REAL,
+    STATEMENT,
+    UNIT,
+    Event,
+    Family,
+    Function,
+    Law,
+    Matrix,
+    Outcome,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Statement,
+    Vector,
+    closure,
+)
+from .term import RELATIONS, Term, substitute
+
+Shape = tuple[Term, Term]
+Layout = Literal["denominator", "numerator"]
+
+
+# ------------------------------------------------------------------ numbers and shapes
+
+
+def number(value: Fraction | int | str) -> Term:
+    """A rational number, exactly."""
+    exact = Fraction(value)
+    return Term("number", (), exact, Scalar(exact, exact, integer=exact.denominator == 1, nonzero=exact != 0))
+
+
+ZERO, ONE, TWO, HALF, MINUS_ONE = number(0), number(1), number(2), number(Fraction(1, 2)), number(-1)
+
+
+def value_sort(term: Term) -> Sort:
+    """The sort of the values of `term`: of a random variable, that of its values."""
+    return term.sort.value if isinstance(term.sort, RandomVariable) else term.sort
+
+
+def scalar_sort(term: Term) -> Scalar | None:
+    sort = value_sort(term)
+    return sort if isinstance(sort, Scalar) else None
+
+
+def is_array(term: Term) -> bool:
+    return isinstance(value_sort(term), (Vector, Matrix))
+
+
+def shape(term: Term) -> Shape:
+    """Rows and columns. Raises SortError for what is no number or array."""
+    return _shape_of_sort(value_sort(term), term)
+
+
+def _shape_of_sort(sort: Sort, culprit: Term) -> Shape:
+    match sort:
+        case Scalar():
+            return ONE, ONE
+        case Vector(size=size):
+            return size, ONE
+        case Matrix(rows=rows, columns=columns):
+            return rows, columns
+    raise SortError(f"{latex(culprit)} is {describe(sort)}, where a number, vector or matrix belongs")
+
+
+def describe(sort: Sort) -> str:
+    """A sort in words, for messages."""
+    match sort:
+        case Scalar(integer=True):
+            return "an integer"
+        case Scalar():
+            return "a number"
+        case Vector(size=size):
+            return f"a vector of size {latex(size)}"
+        case Matrix(rows=rows, columns=columns):
+            return f"a {latex(rows)} x {latex(columns)} matrix"
+        case RandomVariable(value=value):
+            return f"a random variable whose value is {describe(value)}"
+        case Function():
+            return "a function"
+        case Family():
+            return "a density"
+        case Law():
+            return "a distribution"
+        case Outcome(label=label):
+            return f"a point of the sample space of {label}"
+        case Statement():
+            return "a statement"
+        case Event():
+            return "an event"
+    return "a domain"
+
+
+def of_shape(rows: Term, columns: Term, traits: frozenset[str] = frozenset()) -> Sort:
+    """The sort of arrays of a shape: scalars and columns have sorts of their own."""
+    if columns is ONE:
+        return REAL if rows is ONE else Vector(rows)
+    return Matrix(rows, columns, traits)
+
+
+def _same_shape(what: str, terms: tuple[Term, ...]) -> Shape:
+    first = shape(terms[0])
+    for other in terms[1:]:
+        if shape(other) != first:
+            raise ShapeError(
+                f"{what} {describe(value_sort(terms[0]))} and {describe(value_sort(other))}: "
+                f"{latex(terms[0])} and {latex(other)}"
+            )
+    return first
+
+
+def _square(what: str, term: Term) -> Term:
+    rows, columns = shape(term)
+    if rows is not columns:
+        raise ShapeError(f"{what} needs a square matrix, and {latex(term)} is {describe(value_sort(term))}")
+    return rows
+
+
+def _scalar(what: str, term: Term) -> Term:
+    if scalar_sort(term) is None:
+        raise SortError(f"{what} needs a number, and {latex(term)} is {describe(term.sort)}")
+    return term
+
+
+# ------------------------------------------------------------------ arithmetic
+
+
+def add(*terms: Term) -> Term:
+    """Sum of terms of one shape, in the order written."""
+    if len(terms) == 1:
+        return terms[0]
+    flat = tuple(part for term in terms for part in (term.args if term.head == "add" else (term,)))
+    rows, columns = _same_shape("cannot add", flat)
+    sort = of_shape(rows, columns)
+    sorts = [scalar_sort(part) for part in flat]
+    if rows is ONE and columns is ONE:
+        sort = _sum_sort([s for s in sorts if s is not None])
+    elif isinstance(sort, Matrix) and all("symmetric" in traits(part) for part in flat):
+        definite = all("positive_semidefinite" in traits(part) for part in flat)
+        strict = definite and any("positive_definite" in traits(part) for part in flat)
+        sort = Matrix(rows, columns, closure({"positive_definite" if strict else "positive_semidefinite" if definite
+                                              else "symmetric"}))
+    return Term("add", flat, None, sort)
+
+
+def _sum_sort(sorts: list[Scalar]) -> Scalar:
+    lower: Fraction | None = Fraction(0)
+    upper: Fraction | None = Fraction(0)
+    open_lower = open_upper = False
+    for sort in sorts:
+        lower = None if lower is None or sort.lower is None else lower + sort.lower
+        upper = None if upper is None or sort.upper is None else upper + sort.upper
+        open_lower |= sort.open_lower or (sort.lower == 0 and sort.nonzero)
+        open_upper |= sort.open_upper or (sort.upper == 0 and sort.nonzero)
+    return Scalar(lower, upper, open_lower and lower is not None, open_upper and upper is not None,
+                  integer=all(sort.integer for sort in sorts))
+
+
+def traits(term: Term) -> frozenset[str]:
+    """What is known of a matrix: symmetric, invertible, .."""
+    sort = value_sort(term)
+    return sort.traits if isinstance(sort, Matrix) else frozenset()
+
+
+def mul(*terms: Term) -> Term:
+    """Product of scalars and at most one array; arrays multiply with `matmul`."""
+    if len(terms) == 1:
+        return terms[0]
+    flat = tuple(part for term in terms for part in (term.args if term.head == "mul" else (term,)))
+    arrays = [part for part in flat if is_array(part)]
+    for part in flat:
+        if not is_array(part):
+            _scalar("a product", part)
+    if len(arrays) > 1:
+        raise SortError(f"{latex(arrays[0])} and {latex(arrays[1])} multiply as matrices")
+    if not arrays:
+        return Term("mul", flat, None, _product_sort([s for part in flat if (s := scalar_sort(part))]))
+    sort = value_sort(arrays[0])
+    if isinstance(sort, Vector):
+        return Term("mul", flat, None, Vector(sort.size))
+    assert isinstance(sort, Matrix)
+    factors = [s for part in flat if (s := scalar_sort(part))]
+    kept = sort.traits & {"symmetric", "diagonal"}
+    if all(factor.never_zero for factor in factors):
+        kept |= sort.traits & {"invertible"}
+    if all(factor.positive for factor in factors):
+        kept |= sort.traits & {"positive_definite"}
+    if all(factor.nonnegative for factor in factors):
+        kept |= sort.traits & {"positive_semidefinite"}
+    return Term("mul", flat, None, Matrix(sort.rows, sort.columns, kept))
+
+
+def _product_sort(sorts: list[Scalar]) -> Scalar:
+    nonzero = all(sort.never_zero for sort in sorts)
+    integer = all(sort.integer for sort in sorts)
+    negatives = sum(sort.nonpositive for sort in sorts)
+    if all(sort.nonnegative or sort.nonpositive for sort in sorts):
+        if negatives % 2:
+            return Scalar(upper=Fraction(0), open_upper=nonzero, integer=integer)
+        return Scalar(lower=Fraction(0), open_lower=nonzero, integer=integer)
+    return Scalar(integer=integer, nonzero=nonzero)
+
+
+def neg(term: Term) -> Term:
+    return number(-term.value) if term.head == "number" else mul(MINUS_ONE, term)
+
+
+def sub(left: Term, right: Term) -> Term:
+    return add(left, neg(right))
+
+
+def power(base: Term, exponent: Term) -> Term:
+    """A scalar to a scalar; a square matrix to a whole number (-1 is the inverse)."""
+    _scalar("an exponent", exponent)
+    if is_array(base):
+        _square("a power", base)
+        if exponent.head == "number" and exponent.value.denominator == 1:
+            count = int(exponent.value)
+            if count == -1:
+                return inverse(base)
+            if 1 <= count <= 16:
+                return base if count == 1 else matmul(*[base] * count)
+        raise SortError(f"{latex(base)} is a matrix: only whole powers up to 16 and the inverse are known")
+    low = scalar_sort(_scalar("a power", base))
+    assert low is not None
+    sort = REAL
+    if low.positive:
+        sort = POSITIVE
+    elif exponent.head == "number" and exponent.value.denominator == 1:
+        even = exponent.value % 2 == 0
+        sort = Scalar(lower=Fraction(0) if even or low.nonnegative else None, nonzero=low.never_zero,
+                      integer=low.integer and exponent.value >= 0)
+    elif low.nonnegative:
+        sort = NONNEGATIVE
+    return Term("pow", (base, exponent), None, sort)
+
+
+def div(left: Term, right: Term) -> Term:
+    """left / right, with right a scalar."""
+    if left.head == right.head == "number" and right.value:
+        return number(left.value / right.value)
+    return mul(left, power(_scalar("a denominator", right), MINUS_ONE))
+
+
+def sqrt(term: Term) -> Term:
+    return power(term, HALF)
+
+
+_RANGES = {
+    "exp": POSITIVE, "cosh": Scalar(lower=Fraction(1)), "sigmoid": UNIT, "softplus": POSITIVE, "relu": NONNEGATIVE,
+    "abs": NONNEGATIVE, "normal_cdf": UNIT, "floor": INTEGER,
+    "tanh": Scalar(Fraction(-1), Fraction(1), True, True), "sin": Scalar(Fraction(-1), Fraction(1)),
+    "cos": Scalar(Fraction(-1), Fraction(1)), "sign": Scalar(Fraction(-1), Fraction(1), integer=True),
+    "erf": Scalar(Fraction(-1), Fraction(1), True, True),
+}  # fmt: skip
+
+
+def fn(name: str, argument: Term) -> Term:
+    """A named function, entrywise on arrays (`sqrt` is `sqrt(..)`, not a name of this table)."""
+    sort = value_sort(argument)
+    if isinstance(sort, Scalar):
+        result: Sort = _RANGES.get(name, REAL)
+        if name == "gamma" and sort.positive:
+            result = POSITIVE
+        if name == "abs" and sort.never_zero:
+            result = POSITIVE
+        return Term("fn", (argument,), name, result)
+    if isinstance(sort, Vector):
+        return Term("fn", (argument,), name, Vector(sort.size, _RANGES.get(name, REAL)))
+    if isinstance(sort, Matrix):
+        return Term("fn", (argument,), name, Matrix(sort.rows, sort.columns, entry=_RANGES.get(name, REAL)))
+    raise SortError(f"{name} of {latex(argument)}, which is {describe(sort)}")
+
+
+def log(term: Term) -> Term:
+    return fn("log", term)
+
+
+def exp(term: Term) -> Term:
+    return fn("exp", term)
+
+
+def max_of(*terms: Term) -> Term:
+    return Term("max_of", tuple(_scalar("a maximum", term) for term in terms), None, _hull(terms))
+
+
+def min_of(*terms: Term) -> Term:
+    return Term("min_of", tuple(_scalar("a minimum", term) for term in terms), None, _hull(terms))
+
+
+def _hull(terms: tuple[Term, ...]) -> Scalar:
+    sorts = [s for term in terms if (s := scalar_sort(term)) is not None]
+    return NONNEGATIVE if all(sort.nonnegative for sort in sorts) else REAL
+
+
+def factorial(term: Term) -> Term:
+    return Term("factorial", (_scalar("a factorial", term),), None, NATURAL)
+
+
+def binomial(n: Term, k: Term) -> Term:
+    return Term("binomial", (_scalar("a binomial", n), _scalar("a binomial", k)), None, COUNT)
+
+
+def beta(a: Term, b: Term) -> Term:
+    return Term("beta", (_scalar("beta", a), _scalar("beta", b)), None, POSITIVE)
+
+
+def apply(function: Term, *arguments: Term) -> Term:
+    """Value of a function; its arguments have to be of its sorts."""
+    sort = function.sort
+    if not isinstance(sort, Function):
+        raise SortError(f"{latex(function)} is {describe(sort)}, not a function")
+    if len(sort.arguments) != len(arguments):
+        raise SortError(f"{latex(function)} takes {len(sort.arguments)} arguments, not {len(arguments)}")
+    for position, (expected, argument) in enumerate(zip(sort.arguments, arguments, strict=True), 1):
+        given = value_sort(argument)
+        if isinstance(expected, Outcome) or isinstance(given, Outcome):
+            fits = isinstance(expected, (Outcome, Scalar, Vector)) and isinstance(given, (Outcome, Scalar, Vector))
+        else:
+            fits = _shape_of_sort(expected, function) == _shape_of_sort(given, argument)
+        if not fits:
+            raise ShapeError(
+                f"argument {position} of {latex(function)} is {describe(expected)}, and {latex(argument)} is "
+                f"{describe(given)}"
+            )
+    return Term("apply", (function, *arguments), None, sort.value)
+
+
+def prime(function: Term, *positions: int) -> Term:
+    """The function's partial derivative by its scalar arguments at `positions`, counted from 0."""
+    sort = function.sort
+    if not isinstance(sort, Function) or any(not isinstance(sort.arguments[p], Scalar) for p in positions):
+        raise SortError(f"{latex(function)} has no derivative by a scalar argument")
+    inner, earlier = (function.args[0], function.data) if function.head == "prime" else (function, ())
+    assert isinstance(earlier, tuple)
+    return Term("prime", (inner,), tuple(sorted((*earlier, *positions))), Function(sort.arguments, REAL))
+
+
+# ------------------------------------------------------------------ arrays
+
+
+def matmul(*terms: Term) -> Term:
+    """Product of two or more arrays whose shapes fit."""
+    flat = tuple(part for term in terms for part in (term.args if term.head == "matmul" else (term,)))
+    for left, right in zip(flat, flat[1:], strict=False):
+        if shape(left)[1] is not shape(right)[0]:
+            raise ShapeError(
+                f"cannot multiply {latex(left)}, {describe(value_sort(left))}, by {latex(right)}, "
+                f"{describe(value_sort(right))}"
+            )
+    rows, columns = shape(flat[0])[0], shape(flat[-1])[1]
+    known: set[str] = set()
+    if rows is columns and all("invertible" in traits(part) for part in flat):
+        known.add("invertible")
+    if all("orthogonal" in traits(part) for part in flat):
+        known.add("orthogonal")
+    if len(flat) == 2 and transpose(flat[0]) is flat[1]:
+        known.add("positive_semidefinite")
+        if "invertible" in known:
+            known.add("positive_definite")
+    sort = of_shape(rows, columns, closure(known))
+    if sort == REAL and "positive_semidefinite" in known:
+        sort = NONNEGATIVE
+    return Term("matmul", flat, None, sort)
+
+
+def times(left: Term, right: Term) -> Term:
+    """The product that juxtaposition means: of matrices where both are arrays, of numbers otherwise."""
+    return matmul(left, right) if is_array(left) and is_array(right) else mul(left, right)
+
+
+def dot(left: Term, right: Term) -> Term:
+    """Inner product of two vectors, x^T y; of two matrices, tr(A^T B)."""
+    _same_shape("no inner product of", (left, right))
+    if not is_array(left):
+        return mul(left, right)
+    if isinstance(value_sort(left), Vector):
+        return matmul(transpose(left), right)
+    return trace(matmul(transpose(left), right))
+
+
+def transpose(term: Term) -> Term:
+    rows, columns = shape(term)
+    if term.head == "transpose":
+        return term.args[0]
+    if not is_array(term):
+        return term
+    kept = traits(term)
+    return Term("transpose", (term,), None, of_shape(columns, rows, kept))
+
+
+def inverse(term: Term) -> Term:
+    if not is_array(term):
+        return power(term, MINUS_ONE)
+    size = _square("an inverse", term)
+    return Term("inverse", (term,), None, Matrix(size, size, closure((traits(term) - {"diagonal"}) | {"invertible"}
+                                                                    | (traits(term) & {"diagonal"}))))
+
+
+def trace(term: Term) -> Term:
+    _square("a trace", term)
+    sort = NONNEGATIVE if "positive_semidefinite" in traits(term) else REAL
+    return Term("trace", (term,), None, sort) if is_array(term) else term
+
+
+def det(term: Term) -> Term:
+    _square("a determinant", term)
+    if not is_array(term):
+        return term
+    known = traits(term)
+    sort = POSITIVE if "positive_definite" in known else Scalar(nonzero="invertible" in known)
+    return Term("det", (term,), None, sort)
+
+
+def rank(term: Term) -> Term:
+    shape(term)
+    return Term("rank", (term,), None, COUNT)
+
+
+def norm(term: Term, kind: Literal["1", "2", "inf", "fro"] = "2") -> Term:
+    """Norm of a vector, or the Frobenius norm of a matrix. The operator norms are not known here."""
+    shape(term)
+    if isinstance(value_sort(term), Matrix):
+        kind = "fro"
+    if not is_array(term):
+        return fn("abs", term)
+    return Term("norm", (term,), kind, NONNEGATIVE)
+
+
+def diag(term: Term) -> Term:
+    """The diagonal matrix of a vector, or the diagonal of a matrix."""
+    sort = value_sort(term)
+    if isinstance(sort, Vector):
+        known = {"diagonal"}
+        if sort.entry.positive:
+            known.add("positive_definite")
+        elif sort.entry.never_zero:
+            known.add("invertible")
+        return Term("diag", (term,), None, Matrix(sort.size, sort.size, closure(known)))
+    return Term("diagonal", (term,), None, Vector(_square("a diagonal", term)))
+
+
+def hadamard(left: Term, right: Term) -> Term:
+    rows, columns = _same_shape("no entrywise product of", (left, right))
+    return Term("hadamard", (left, right), None, of_shape(rows, columns)) if is_array(left) else mul(left, right)
+
+
+def kron(left: Term, right: Term) -> Term:
+    (rows, columns), (more_rows, more_columns) = shape(left), shape(right)
+    return Term("kron", (left, right), None, of_shape(size_product(rows, more_rows), size_product(columns, more_columns)))
+
+
+def size_product(left: Term, right: Term) -> Term:
+    if left is ONE or right is ONE:
+        return right if left is ONE else left
+    if left.head == right.head == "number":
+        return number(left.value * right.value)
+    return mul(*sorted((left, right), key=lambda term: term.digest))
+
+
+def identity(size: Term) -> Term:
+    return Term("identity", (size,), None, Matrix(size, size, closure({"positive_definite", "orthogonal", "diagonal"})))
+
+
+def fill(value: Term, rows: Term, columns: Term | None = None) -> Term:
+    """A vector or matrix with every entry equal to `value`: the zero matrix, the vector of ones."""
+    args = (_scalar("a fill", value), rows) if columns is None else (_scalar("a fill", value), rows, columns)
+    entry = scalar_sort(value) or REAL
+    return Term("fill", args, None, Vector(rows, entry) if columns is None else Matrix(rows, columns, entry=entry))
+
+
+def index(array: Term, *indices: Term) -> Term:
+    """Entry of a vector (one index) or matrix (two; one gives a row, as a vector), counted from 1."""
+    sort = value_sort(array)
+    for place in indices:
+        _scalar("an index", place)
+    if isinstance(sort, Vector) and len(indices) == 1:
+        return Term("index", (array, *indices), None, sort.entry)
+    if isinstance(sort, Matrix) and len(indices) == 2:
+        return Term("index", (array, *indices), None, sort.entry)
+    if isinstance(sort, Matrix) and len(indices) == 1:
+        return Term("index", (array, *indices), None, Vector(sort.columns, sort.entry))
+    raise ShapeError(f"{latex(array)} is {describe(array.sort)} and cannot take {len(indices)} indices")
+
+
+def literal(rows: list[list[Term]]) -> Term:
+    """An array written out; one column makes a vector."""
+    if len({len(row) for row in rows}) != 1 or not rows[0]:
+        raise ShapeError("the rows of a matrix differ in length: " + ", ".join(str(len(row)) for row in rows))
+    entries = tuple(_scalar("an entry of a matrix", entry) for row in rows for entry in row)
+    if len(rows[0]) == 1:
+        return Term("literal", entries, (len(rows),), Vector(number(len(rows))))
+    return Term("literal", entries, (len(rows), len(rows[0])), Matrix(number(len(rows)), number(len(rows[0]))))
+
+
+def tabulate(variable: Term, size: Term, body: Term) -> Term:
+    """The vector (body at 1, .., body at size)."""
+    return Term("tabulate", (variable, size, body), None, Vector(size, scalar_sort(_scalar("a table", body)) or REAL))
+
+
+def softmax(term: Term) -> Term:
+    sort = value_sort(term)
+    if not isinstance(sort, Vector):
+        raise SortError(f"softmax needs a vector, and {latex(term)} is {describe(sort)}")
+    return Term("softmax", (term,), None, Vector(sort.size, UNIT))
+
+
+# ------------------------------------------------------------------ binders
+
+
+def between(low: Term, high: Term) -> Term:
+    """The integers from `low` to `high`, both included."""
+    return Term("range", (_scalar("a bound", low), _scalar("a bound", high)), None, DOMAIN)
+
+
+def interval(low: Term, high: Term) -> Term:
+    """The reals between two ends, each possibly infinite."""
+    return Term("interval", (_scalar("a bound", low), _scalar("a bound", high)), None, DOMAIN)
+
+
+def _bind(head: str, variable: Term, domain: Term, body: Term, sort: Sort) -> Term:
+    if variable.head != "symbol":
+        raise SortError(f"{latex(variable)} cannot be a bound variable")
+    return Term(head, (variable, domain, body), None, sort)
+
+
+def total(variable: Term, domain: Term, body: Term) -> Term:
+    """Sum of `body` over a range or a counted space."""
+    rows, columns = shape(body)
+    sort = scalar_sort(body)
+    if sort is None:
+        return _bind("sum", variable, domain, body, of_shape(rows, columns))
+    low = Fraction(0) if sort.nonnegative else None
+    high = Fraction(0) if sort.nonpositive else None
+    filled = _never_empty(domain)
+    return _bind("sum", variable, domain, body, Scalar(low, high, filled and sort.positive, filled and sort.negative,
+                                                       integer=sort.integer))
+
+
+def _never_empty(domain: Term) -> bool:
+    if domain.head != "range":
+        return domain.head == "space"
+    low, high = (scalar_sort(bound) for bound in domain.args)
+    return low is not None and high is not None and None not in (low.upper, high.lower) and low.upper <= high.lower
+
+
+def product(variable: Term, domain: Term, body: Term) -> Term:
+    sort = scalar_sort(_scalar("a product", body))
+    assert sort is not None
+    kept = POSITIVE if sort.positive else NONNEGATIVE if sort.nonnegative else Scalar(nonzero=sort.never_zero)
+    return _bind("product", variable, domain, body, kept)
+
+
+def integral(variable: Term, domain: Term, body: Term) -> Term:
+    """Lebesgue integral over an interval or a space."""
+    rows, columns = shape(body)
+    sort = scalar_sort(body)
+    result = of_shape(rows, columns) if sort is None else NONNEGATIVE if sort.nonnegative else REAL
+    return _bind("integral", variable, domain, body, result)
+
+
+def extremum(head: Literal["maximum", "minimum", "argmax", "argmin"], variable: Term, domain: Term, body: Term) -> Term:
+    _scalar("an extremum", body)
+    return _bind(head, variable, domain, body, REAL if head.endswith("imum") else value_sort(variable))
+
+
+def derivative(variable: Term, body: Term, point: Term | None = None, layout: Layout = "denominator") -> Term:
+    """d body / d variable at `point` (by default, at the variable itself).
+
+    In denominator layout a scalar's gradient has the shape of the variable and d f / d x of a vector by a vector
+    has entry (i, j) = d f_j / d x_i; numerator layout is the transpose of both.
+    """
+    if variable.head != "symbol":
+        raise SortError(f"a derivative by {latex(variable)}, which is no variable")
+    rows, columns = shape(variable)
+    over, under = shape(body)
+    by_scalar = rows is ONE and columns is ONE
+    of_scalar = over is ONE and under is ONE
+    if by_scalar:
+        sort = of_shape(over, under) if layout == "denominator" or of_scalar else of_shape(over, under)
+    elif of_scalar:
+        sort = of_shape(rows, columns) if layout == "denominator" else of_shape(columns, rows)
+    elif columns is ONE and under is ONE:
+        sort = of_shape(rows, over) if layout == "denominator" else of_shape(over, rows)
+    else:
+        raise SortError(f"the derivative of {describe(value_sort(body))} by {describe(value_sort(variable))} is no matrix")
+    return Term("derivative", (variable, body, point or variable), layout, sort)
+
+
+def hessian(variable: Term, body: Term, point: Term | None = None) -> Term:
+    """Matrix of second derivatives of a scalar by a vector (by a number, the second derivative)."""
+    _scalar("a Hessian", body)
+    sort = value_sort(variable)
+    if isinstance(sort, Scalar):
+        return derivative(variable, derivative(variable, body), point)
+    if not isinstance(sort, Vector):
+        raise SortError(f"a Hessian by {latex(variable)}, which is {describe(sort)}")
+    return Term("hessian", (variable, body, point or variable), None,
+                Matrix(sort.size, sort.size, frozenset({"symmetric"})))
+
+
+# ------------------------------------------------------------------ probability
+
+
+def density(family: Term, targets: dict[str, Term], givens: dict[str, Term] | None = None) -> Term:
+    """p(targets | givens) of a joint family; the keys are the names of the variables."""
+    if not isinstance(family.sort, Family):
+        raise SortError(f"{latex(family)} is {describe(family.sort)}, not a density")
+    givens = givens or {}
+    labels = (tuple(sorted(targets)), tuple(sorted(givens)))
+    if set(targets) & set(givens) or not targets:
+        raise SortError(f"{latex(family)} is conditioned on its own argument, or has none")
+    values = tuple(targets[label] for label in labels[0]) + tuple(givens[label] for label in labels[1])
+    return Term("density", (family, *values), labels, NONNEGATIVE)
+
+
+def law(variable: Term, domain: Term, at: Term) -> Term:
+    """The law whose pmf or density at `variable` is `at`."""
+    _scalar("a density", at)
+    return _bind("law", variable, domain, at, Law(value_sort(variable)))
+
+
+def named(name: str, outcome: Sort, *parameters: Term) -> Term:
+    """A law from the table of distributions, such as normal(mu, sigma^2)."""
+    return Term("named", parameters, name, Law(outcome))
+
+
+def pdf(of: Term, point: Term) -> Term:
+    """The pmf or density of a law at a point."""
+    if not isinstance(of.sort, Law):
+        raise SortError(f"{latex(of)} is {describe(of.sort)}, not a distribution")
+    if of.head == "law":
+        return substitute(of.args[2], {of.args[0]: point})
+    return Term("pdf", (of, point), None, NONNEGATIVE)
+
+
+def expect(variable: Term, of: Term, body: Term) -> Term:
+    """E of `body` with `variable` drawn from a law."""
+    if not isinstance(of.sort, Law):
+        raise SortError(f"{latex(of)} is {describe(of.sort)}, not a distribution")
+    rows, columns = shape(body)
+    return _bind("expect", variable, of, body, _mean_sort(body, rows, columns))
+
+
+def _mean_sort(body: Term, rows: Term, columns: Term) -> Sort:
+    sort = scalar_sort(body)
+    if sort is None:
+        return of_shape(rows, columns, traits(body) & {"symmetric", "positive_semidefinite", "diagonal"})
+    return Scalar(sort.lower, sort.upper, sort.open_lower, sort.open_upper)
+
+
+def mean(body: Term, *givens: Term) -> Term:
+    """E[body | givens], over the random variables in `body`."""
+    return Term("mean", (body, *givens), None, _mean_sort(body, *shape(body)))
+
+
+def variance(body: Term, *givens: Term) -> Term:
+    """Var[body | givens]; of a random vector, its covariance matrix."""
+    rows, columns = shape(body)
+    if columns is not ONE:
+        raise SortError(f"the variance of {latex(body)}, which is {describe(value_sort(body))}")
+    sort = NONNEGATIVE if rows is ONE else Matrix(rows, rows, closure({"positive_semidefinite"}))
+    return Term("variance", (body, *givens), None, sort)
+
+
+def covariance(left: Term, right: Term, *givens: Term) -> Term:
+    """Cov[left, right | givens], a matrix where these are vectors."""
+    rows, columns = shape(left)[0], shape(right)[0]
+    return Term("covariance", (left, right, *givens), None, of_shape(rows, columns))
+
+
+def probability(event: Term, *givens: Term) -> Term:
+    if event.sort not in (STATEMENT, EVENT):
+        raise SortError(f"{latex(event)} is {describe(event.sort)}, not an event")
+    return Term("probability", (event, *givens), None, PROBABILITY)
+
+
+def entropy(of: Term) -> Term:
+    return _of_laws("entropy", REAL, of)
+
+
+def cross_entropy(p: Term, q: Term) -> Term:
+    return _of_laws("cross_entropy", REAL, p, q)
+
+
+def kl(p: Term, q: Term) -> Term:
+    """D_KL(p || q) = E_p[log p / q]."""
+    return _of_laws("kl", NONNEGATIVE, p, q)
+
+
+def js(p: Term, q: Term) -> Term:
+    """D_JS(p || q), half the two divergences to the mixture (p + q) / 2."""
+    return _of_laws("js", NONNEGATIVE, p, q)
+
+
+def _of_laws(head: str, sort: Sort, *laws: Term) -> Term:
+    for of in laws:
+        if not isinstance(of.sort, Law):
+            raise SortError(f"{latex(of)} is {describe(of.sort)}, not a distribution")
+    outcomes = {of.sort.outcome for of in laws if isinstance(of.sort, Law)}
+    if len({type(outcome) for outcome in outcomes}) > 1:
+        raise SortError(f"{latex(laws[0])} and {latex(laws[1])} live on different spaces")
+    return Term(head, laws, None, sort)
+
+
+Space = tuple[str, Sort, str]  # label, sort of the values, measure
+
+
+def uncertainty(family: Term, targets: tuple[Space, ...], givens: tuple[Space, ...] = ()) -> Term:
+    """H(targets | givens) of the variables of a family."""
+    return Term("uncertainty", (family,), (tuple(sorted(targets, key=_label)), tuple(sorted(givens, key=_label))), REAL)
+
+
+def information(family: Term, one: tuple[Space, ...], other: tuple[Space, ...], givens: tuple[Space, ...] = ()) -> Term:
+    """I(one; other | givens) of the variables of a family."""
+    data = tuple(tuple(sorted(part, key=_label)) for part in (one, other, givens))
+    return Term("information", (family,), data, NONNEGATIVE)
+
+
+def _label(of: Space) -> str:
+    return of[0]
+
+
+# ------------------------------------------------------------------ statements
+
+
+def relation(kind: str, left: Term, right: Term) -> Term:
+    """left kind right, with kind one of RELATIONS; both of one sort and shape."""
+    if kind not in RELATIONS:
+        raise ValueError(f"no such relation: {kind}")
+    sides = value_sort(left), value_sort(right)
+    if all(isinstance(side, (Scalar, Vector, Matrix)) for side in sides):
+        _same_shape(f"cannot compare by {kind}", (left, right))
+    elif type(sides[0]) is not type(sides[1]):
+        raise SortError(f"cannot compare {latex(left)}, {describe(sides[0])}, with {latex(right)}, {describe(sides[1])}")
+    return Term("relation", (left, right), kind, STATEMENT)
+
+
+def equal(left: Term, right: Term) -> Term:
+    return relation("=", left, right)
+
+
+def both(*statements: Term) -> Term:
+    return statements[0] if len(statements) == 1 else Term("and", statements, None, STATEMENT)
+
+
+def negation(statement: Term) -> Term:
+    return Term("not", (statement,), None, STATEMENT)
+
+
+def implies(premise: Term, conclusion: Term) -> Term:
+    return Term("implies", (premise, conclusion), None, STATEMENT)
+
+
+def iff(left: Term, right: Term) -> Term:
+    return Term("iff", (left, right), None, STATEMENT)
+
+
+def forall(variable: Term, domain: Term, statement: Term) -> Term:
+    return _bind("forall", variable, domain, statement, STATEMENT)
+
+
+def independent(*variables: Term) -> Term:
+    return Term("independent", variables, None, STATEMENT)
+
+
+def follows(variable: Term, of: Term) -> Term:
+    """variable ~ law."""
+    return Term("follows", (variable, of), None, STATEMENT)
+
+
+def indicator(statement: Term) -> Term:
+    return Term("indicator", (statement,), None, Scalar(Fraction(0), Fraction(1), integer=True))

@@ -1,0 +1,185 @@
+"""Sorts: what kind of thing a term stands for, with the facts that hold for every thing of that kind.
+
+Sizes are terms of an integer sort, so a matrix may be n by n + 1 with n a symbol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .term import Term
+
+
+class Sort:
+    """The kind of thing that a term stands for."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(Sort):
+    """A real number in an interval; `None` as an end is infinite. `integer` and `nonzero` restrict further."""
+
+    lower: Fraction | None = None
+    upper: Fraction | None = None
+    open_lower: bool = False
+    open_upper: bool = False
+    integer: bool = False
+    nonzero: bool = False
+
+    @property
+    def positive(self) -> bool:
+        low = self.lower
+        return low is not None and (low > 0 or (low == 0 and (self.open_lower or self.nonzero)))
+
+    @property
+    def nonnegative(self) -> bool:
+        return self.lower is not None and self.lower >= 0
+
+    @property
+    def negative(self) -> bool:
+        high = self.upper
+        return high is not None and (high < 0 or (high == 0 and (self.open_upper or self.nonzero)))
+
+    @property
+    def nonpositive(self) -> bool:
+        return self.upper is not None and self.upper <= 0
+
+    @property
+    def never_zero(self) -> bool:
+        return self.nonzero or self.positive or self.negative
+
+    def above(self, bound: Fraction | int, *, strict: bool) -> Scalar:
+        """The part of this sort that lies above `bound`."""
+        bound = Fraction(bound)
+        if self.lower is not None and (self.lower > bound or (self.lower == bound and self.open_lower)):
+            return self
+        return replace(self, lower=bound, open_lower=strict)
+
+    def below(self, bound: Fraction | int, *, strict: bool) -> Scalar:
+        """The part of this sort that lies below `bound`."""
+        bound = Fraction(bound)
+        if self.upper is not None and (self.upper < bound or (self.upper == bound and self.open_upper)):
+            return self
+        return replace(self, upper=bound, open_upper=strict)
+
+    def contains(self, value: Fraction) -> bool:
+        low, high = self.lower, self.upper
+        return not (
+            (self.integer and value.denominator != 1)
+            or (self.nonzero and value == 0)
+            or (low is not None and (value < low or (self.open_lower and value == low)))
+            or (high is not None and (value > high or (self.open_upper and value == high)))
+        )
+
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
+REAL = Scalar()
+NONZERO = Scalar(nonzero=True)
+POSITIVE = Scalar(lower=_ZERO, open_lower=True)
+NONNEGATIVE = Scalar(lower=_ZERO)
+NEGATIVE = Scalar(upper=_ZERO, open_upper=True)
+UNIT = Scalar(lower=_ZERO, upper=_ONE, open_lower=True, open_upper=True)
+PROBABILITY = Scalar(lower=_ZERO, upper=_ONE)
+INTEGER = Scalar(integer=True)
+COUNT = Scalar(lower=_ZERO, integer=True)
+NATURAL = Scalar(lower=_ONE, integer=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Vector(Sort):
+    """A column of `size` entries, each of the sort `entry`."""
+
+    size: Term
+    entry: Scalar = REAL
+
+
+TRAITS = frozenset({"symmetric", "positive_definite", "positive_semidefinite", "invertible", "orthogonal", "diagonal"})
+_IMPLIED = {
+    "positive_definite": {"symmetric", "invertible", "positive_semidefinite"},
+    "positive_semidefinite": {"symmetric"},
+    "orthogonal": {"invertible"},
+    "diagonal": {"symmetric"},
+}
+
+
+def closure(traits: Iterable[str]) -> frozenset[str]:
+    """The traits and all that follows from them: a positive definite matrix is symmetric and invertible."""
+    found = set(traits)
+    for trait in tuple(found):
+        if trait not in TRAITS:
+            raise ValueError(f"no such trait of a matrix: {trait}")
+        found |= _IMPLIED.get(trait, set())
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Sort):
+    """A matrix of `rows` by `columns`. `traits` holds all that is known (see `closure`)."""
+
+    rows: Term
+    columns: Term
+    traits: frozenset[str] = frozenset()
+    entry: Scalar = REAL
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Sort):
+    """A point of an abstract sample space, the one that densities write as the variable `label`."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family(Sort):
+    """A joint pmf or density over named variables: one letter p for p(x, y), p(x), p(y | x)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Law(Sort):
+    """A probability distribution over things of sort `outcome`."""
+
+    outcome: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class RandomVariable(Sort):
+    """A random variable with values of sort `value`; all live on one probability space."""
+
+    value: Sort
+
+
+FUNCTION_TRAITS = frozenset(
+    {"differentiable", "convex", "concave", "even", "odd", "increasing", "decreasing", "invertible"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Function(Sort):
+    """A function of `arguments` with values of sort `value`; smooth unless said otherwise."""
+
+    arguments: tuple[Sort, ...]
+    value: Sort = REAL
+    traits: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Domain(Sort):
+    """What a bound variable ranges over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Sort):
+    """Something true or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Sort):
+    """An event of the one probability space on which random variables live."""
+
+
+FAMILY, DOMAIN, STATEMENT, EVENT = Family(), Domain(), Statement(), Event()
