@@ -1,0 +1,52 @@
+# make setup    .venv with the command at .venv/bin/probatum
+# make test     ruff, mypy and pytest, against the installed package
+# make verify   the sheet's claims and derivations, then the example homework with its planted mistakes
+# make fuzz     random true and false claims against the prover and the refuter
+# make bench    how long a step takes
+
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := $(shell find probatum proofs identities models -type f -not -path '*/__pycache__/*') setup.py pyproject.toml
+HOMEWORK := $(wildcard examples/homework.*)
+
+.PHONY: setup test verify fuzz bench clean
+
+setup: .venv/installed
+
+# A plain install, never an editable one: what is tested is what ships. Whatever an earlier build left behind would
+# be shipped too, so it goes first.
+.venv/installed: .venv/dependencies $(SOURCES)
+	rm -rf build *.egg-info
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --force-reinstall .
+	rm -rf build *.egg-info
+	touch $@
+
+.venv/dependencies: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet "$$(grep '^setuptools==' constraints.txt)"
+	$(BIN)/pip install --quiet "$$(grep '^torch==' constraints.txt)"
+	rm -rf build *.egg-info
+	$(BIN)/pip install --quiet --no-build-isolation -c constraints.txt '.[models,test]'
+	rm -rf build *.egg-info
+	touch $@
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/mypy -p probatum
+	$(BIN)/pytest
+
+# The homework has mistakes, so exit status 1 is the one that passes.
+verify: setup
+	$(BIN)/probatum verify
+	$(BIN)/probatum check $(HOMEWORK); status=$$?; \
+	  echo "probatum check ended with $$status; 1 is expected, as the homework has mistakes"; test $$status -eq 1
+
+fuzz: setup
+	$(BIN)/python -m benchmarks.fuzz
+
+bench: setup
+	$(BIN)/python -m benchmarks.speed
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
