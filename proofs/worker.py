@@ -199,21 +199,22 @@ class Watch:
         self._replace(Verdict.UNKNOWN, f"out of time after {round(self.deadline - self._since, 2):g} s")
 
     def interrupt(self) -> None:
-        """Ends the check here; the report says so."""
-        if not self.finished:
-            self._close("interrupted")
+        """Ends the check here; the report says so, and has what the child had sent."""
+        if self.finished:
+            return
+        if self._running:
+            self._kill()
+            for message in last_messages(self.channel):
+                if isinstance(message, Decided):
+                    self._reports.append(message.report)
+        self._close("interrupted")
 
     def stop(self) -> None:
         """Ends the child and whatever it has started."""
         if not self._running:
             return
         self._running = False
-        assert self.process.pid is not None
-        try:
-            # The child leads a group of its own; until it is joined, nobody else can have its number.
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:  # it has not come that far
-            self.process.kill()
+        self._kill()
         self.process.join()
         self.process.close()
         self.channel.close()
@@ -221,6 +222,14 @@ class Watch:
     def report(self) -> DocumentReport:
         """What was reported so far."""
         return DocumentReport(self.source.name, tuple(self._reports), time.monotonic() - self._began)
+
+    def _kill(self) -> None:
+        assert self.process.pid is not None
+        try:
+            # The child leads a group of its own; until it is joined, nobody else can have its number.
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:  # it has not come that far
+            self.process.kill()
 
     def _begin(self, place: Place | None) -> None:
         self._place = place
@@ -243,6 +252,15 @@ class Watch:
         last = self._reports[-1].line if self._reports else 1
         what = "the rest of the document was not checked" if self._reports else "the document was not checked"
         self._reports.append(StepReport.at(place or Place(last, 1), Verdict.ERROR, f"{what}: {because}"))
+
+
+def last_messages(channel: Connection) -> Iterator[Message]:
+    """What a child that has ended had sent."""
+    while True:
+        try:
+            yield channel.recv()
+        except (EOFError, OSError):
+            return
 
 
 def obituary(exitcode: int | None) -> str:
