@@ -30,9 +30,10 @@ setup: .venv/installed
 	rm -rf build *.egg-info
 	touch $@
 
+# mypy starts in .venv, as it would find the folder probatum/ here before the installed package.
 test: setup
 	$(BIN)/ruff check .
-	$(BIN)/mypy -p probatum
+	cd .venv && bin/mypy --config-file ../pyproject.toml --cache-dir ../.mypy_cache -p probatum
 	$(BIN)/pytest
 
 # The homework has mistakes, so exit status 1 is the one that passes.
@@ -42,10 +43,10 @@ verify: setup
 	  echo "probatum check ended with $$status; 1 is expected, as the homework has mistakes"; test $$status -eq 1
 
 fuzz: setup
-	$(BIN)/python -m benchmarks.fuzz
+	$(BIN)/python benchmarks/fuzz.py
 
 bench: setup
-	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python benchmarks/speed.py
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
