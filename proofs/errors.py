@@ -33,7 +33,7 @@ class DomainError(ProbatumError):
     """An expression is not defined at a point: a division by zero, the logarithm of a negative number."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class ReadError(ProbatumError):
     """Text that cannot be read: where, what was expected there, what is known there.
 
@@ -53,3 +53,11 @@ class ReadError(ProbatumError):
         if self.known:
             parts.append(f"known here: {self.known}")
         return "; ".join(parts)
+
+
+class Fault(ProbatumError):
+    """What cannot be read at an offset of a passage; the document makes a ReadError of it, with line and column."""
+
+    def __init__(self, message: str, offset: int, expected: str = "", known: str = "") -> None:
+        super().__init__(message)
+        self.message, self.offset, self.expected, self.known = message, offset, expected, known

@@ -1,0 +1,212 @@
+"""Named laws: their densities and moments, over normal forms. A row a law; parameters in the order of `named`.
+
+A `pdf` atom has as slots the point and then what `slots_of` makes of the parameters: for a multivariate normal the
+mean, the precision matrix, the logarithm of the covariance's determinant, the covariance and the dimension.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import fmpq
+
+from ..errors import UnsupportedNotion
+from ..terms.term import PI
+from .functions import beta, binomial, exponential, factorial, gamma, logarithm, raise_to
+from .poly import ONE, ZERO, Atom, Mono, Poly, Var, constant, mono, of_mono
+from .products import product_of, times, to_the
+from .ring import Ring
+
+Params = tuple[Poly, ...]
+
+
+@dataclass(frozen=True)
+class Law:
+    """log pmf or density at x, and E[x^k] for natural k (None where there is no closed form here)."""
+
+    log_density: Callable[[Ring, Poly, Params], Poly]
+    moment: Callable[[Ring, Params, int], Poly]
+
+
+def _square(ring: Ring, x: Poly) -> Poly:
+    return times(ring, x, x)
+
+
+def _normal(ring: Ring, x: Poly, params: Params) -> Poly:
+    mean, variance = params
+    two_pi = of_mono(((Atom("constant", PI), 1),), fmpq(2))
+    scaled = times(ring, _square(ring, x - mean), raise_to(ring, variance, -1))
+    return (logarithm(ring, times(ring, two_pi, variance)) + scaled).scale(fmpq(-1, 2))
+
+
+def _normal_moment(ring: Ring, params: Params, k: int) -> Poly:
+    """E[x^k] = m E[x^(k-1)] + (k-1) s^2 E[x^(k-2)]."""
+    mean, variance = params
+    before, now = ZERO, ONE
+    for step in range(k):
+        before, now = now, times(ring, mean, now) + times(ring, variance, before).scale(fmpq(step))
+    return now
+
+
+def _bernoulli(ring: Ring, x: Poly, params: Params) -> Poly:
+    (p,) = params
+    return times(ring, x, logarithm(ring, p)) + times(ring, ONE - x, logarithm(ring, ONE - p))
+
+
+def _rising(ring: Ring, start: Poly, k: int) -> Poly:
+    return product_of(ring, *(start + constant(step) for step in range(k)))
+
+
+def _gamma(ring: Ring, x: Poly, params: Params) -> Poly:
+    shape, rate = params
+    return (times(ring, shape, logarithm(ring, rate)) - logarithm(ring, gamma(ring, shape))
+            + times(ring, shape - ONE, logarithm(ring, x)) - times(ring, rate, x))  # fmt: skip
+
+
+def _gamma_moment(ring: Ring, params: Params, k: int) -> Poly:
+    shape, rate = params
+    return times(ring, _rising(ring, shape, k), raise_to(ring, rate, -k))
+
+
+def _beta(ring: Ring, x: Poly, params: Params) -> Poly:
+    a, b = params
+    return (times(ring, a - ONE, logarithm(ring, x)) + times(ring, b - ONE, logarithm(ring, ONE - x))
+            - logarithm(ring, beta(ring, a, b)))  # fmt: skip
+
+
+def _beta_moment(ring: Ring, params: Params, k: int) -> Poly:
+    a, b = params
+    return times(ring, _rising(ring, a, k), raise_to(ring, _rising(ring, a + b, k), -1))
+
+
+def _from_factorial(falling: Callable[[Ring, Params, int], Poly]) -> Callable[[Ring, Params, int], Poly]:
+    """E[x^k] from E[x (x-1) .. (x-j+1)], by Stirling numbers."""
+
+    def moment(ring: Ring, params: Params, k: int) -> Poly:
+        row = [1]
+        for n in range(1, k + 1):
+            row = [0] + [j * (row[j] if j < len(row) else 0) + row[j - 1] for j in range(1, n + 1)]
+        total = ZERO
+        for j, count in enumerate(row):
+            total += falling(ring, params, j).scale(fmpq(count))
+        return total
+
+    return moment
+
+
+def _binomial(ring: Ring, x: Poly, params: Params) -> Poly:
+    n, p = params
+    ways = logarithm(ring, binomial(ring, n, x))
+    return ways + times(ring, x, logarithm(ring, p)) + times(ring, n - x, logarithm(ring, ONE - p))
+
+
+def _binomial_falling(ring: Ring, params: Params, j: int) -> Poly:
+    n, p = params
+    return times(ring, product_of(ring, *(n - constant(step) for step in range(j))), to_the(ring, p, j))
+
+
+def _poisson(ring: Ring, x: Poly, params: Params) -> Poly:
+    (rate,) = params
+    return times(ring, x, logarithm(ring, rate)) - rate - logarithm(ring, factorial(ring, x))
+
+
+def _exponential(ring: Ring, x: Poly, params: Params) -> Poly:
+    return logarithm(ring, params[0]) - times(ring, params[0], x)
+
+
+def _uniform_moment(ring: Ring, params: Params, k: int) -> Poly:
+    a, b = params
+    total = ZERO
+    for j in range(k + 1):
+        total += times(ring, to_the(ring, a, j), to_the(ring, b, k - j))
+    return total.scale(fmpq(1, k + 1))
+
+
+def _chi(params: Params) -> Params:
+    return params[0].scale(fmpq(1, 2)), constant(Fraction(1, 2))
+
+
+LAWS: dict[str, Law] = {
+    "normal": Law(_normal, _normal_moment),
+    "bernoulli": Law(_bernoulli, lambda ring, params, k: params[0] if k else ONE),
+    "binomial": Law(_binomial, _from_factorial(_binomial_falling)),
+    "poisson": Law(_poisson, _from_factorial(lambda ring, params, j: to_the(ring, params[0], j))),
+    "exponential": Law(_exponential, lambda ring, params, k: _gamma_moment(ring, (ONE, params[0]), k)),
+    "gamma": Law(_gamma, _gamma_moment),
+    "beta": Law(_beta, _beta_moment),
+    "uniform": Law(lambda ring, x, params: -logarithm(ring, params[1] - params[0]), _uniform_moment),
+    "chi_square": Law(
+        lambda ring, x, params: _gamma(ring, x, _chi(params)),
+        lambda ring, params, k: _gamma_moment(ring, _chi(params), k),
+    ),
+}
+
+
+def log_density(ring: Ring, atom: Atom) -> Poly:
+    """The logarithm of a `pdf` atom by its formula."""
+    name, *_ = atom.data  # type: ignore[misc]
+    point, *params = atom.slots
+    if name == "normal" and len(params) == 5:
+        return ring.makers["log normal"](ring, atom, (point, *params))
+    if name not in LAWS:
+        raise UnsupportedNotion(f"the density of the {name} distribution")
+    ring.use(f"the density of the {name.replace('_', '-')} distribution")
+    return LAWS[name].log_density(ring, point, tuple(params))
+
+
+def moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
+    """The integral of x^k against a named density, by the table of moments."""
+    for atom, exponent in factors:
+        if atom.head != "pdf" or exponent != 1:
+            continue
+        var = atom.slots[0].variable
+        if var not in bound or any(var in slot.vars for slot in atom.slots[1:]) or var.span.kind == "range":
+            continue
+        name = atom.data[0]  # type: ignore[index]
+        others = [(a, e) for a, e in factors if var in a.vars and a != atom]
+        rest = of_mono(mono(f for f in factors if var not in f[0].vars))
+        left = tuple(v for v in bound if v is not var)
+        if not others:
+            ring.use(f"the density of the {name.replace('_', '-')} distribution integrates to one")
+            return left, rest
+        if any(not isinstance(e, int) or e < 0 for _, e in others):
+            continue
+        if len(atom.slots) == 6 and all(a.head == "coordinate" and not a.slots[0].vars & {var} for a, _ in others):
+            places = [a.slots[0] for a, e in others for _ in range(int(e))]
+            if len(places) <= 6:
+                ring.use("moments of the normal distribution")
+                return left, times(ring, rest, ring.makers["normal moment"](ring, atom, tuple(places)))
+        if len(others) == 1 and others[0][0].head == "var" and name in LAWS and others[0][1] <= 12:
+            ring.use(f"moments of the {name.replace('_', '-')} distribution")
+            return left, times(ring, rest, LAWS[name].moment(ring, atom.slots[1:], int(others[0][1])))
+    return None
+
+
+def random_moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
+    """E[X^k] for a random variable that follows a named law."""
+    for atom, exponent in factors:
+        if atom.head != "chance" or exponent != 1:
+            continue
+        var = atom.slots[0].variable
+        others = [(a, e) for a, e in factors if var in a.vars and a != atom]
+        if var not in bound or len(others) != 1 or others[0][0].head != "random":
+            continue
+        (variable, k) = others[0]
+        law = ring.laws.get(variable.data)  # type: ignore[arg-type]
+        if law is None or not isinstance(k, int) or not 0 < k <= 12:
+            continue
+        name, params = law
+        if name not in LAWS or len(variable.slots) != 1:
+            continue
+        ring.use(f"moments of the {name.replace('_', '-')} distribution")
+        rest = of_mono(mono(f for f in factors if var not in f[0].vars))
+        left = tuple(v for v in bound if v is not var)
+        return left, times(ring, rest, LAWS[name].moment(ring, params, k))
+    return None
+
+
+def pdf_as_formula(ring: Ring, atom: Atom) -> Poly:
+    return exponential(ring, log_density(ring, atom))
+

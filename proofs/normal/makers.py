@@ -1,0 +1,97 @@
+"""The table that joins the rules: for each head of an atom, what builds it anew over other slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from ..terms.term import Term
+from . import functions, gaussian, matrices
+from .contractions import CONTRACTIONS, delta
+from .distributions import moment, pdf_as_formula, random_moment
+from .poly import Atom, Poly, Var, of_atom, to_fraction
+from .ring import Binder, Maker, Ring
+from .sums import log_product, power_sum, product_over, sum_all, sum_over
+
+
+def _same(_ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
+    return of_atom(Atom(atom.head, atom.data, slots, symmetric=atom.symmetric))
+
+
+def _named(name: str) -> Maker:
+    return lambda ring, _atom, slots: functions.FUNCTIONS[name](ring, slots[0])
+
+
+def _base(ring: Ring, _atom: Atom, slots: tuple[Poly, ...]) -> Poly:
+    return slots[0]
+
+
+def _raise(ring: Ring, _atom: Atom, slots: tuple[Poly, ...]) -> Poly:
+    exponent = slots[1].constant
+    assert exponent is not None
+    return functions.raise_to(ring, slots[0], to_fraction(exponent))
+
+
+def _entry(ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
+    return _same(ring, atom, slots)
+
+
+def _indicator(ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
+    value = slots[0].constant
+    if value is None:
+        return _same(ring, atom, slots)
+    holds = {"=": value == 0, "<": value < 0, "<=": value <= 0}[str(atom.data)]
+    return Poly({(): value**0}) if holds else Poly({})
+
+
+def _inverse(ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
+    return matrices.close_inverse(ring, atom, atom.binds, slots)
+
+
+def _sum(ring: Ring, _atom: Atom, opened: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
+    body = slots[0]
+    if len(opened) == 1:
+        return sum_over(ring, opened[0], body)
+    return sum_all(ring, opened, body)
+
+
+def _product(ring: Ring, _atom: Atom, opened: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
+    return product_over(ring, opened[0], slots[0])
+
+
+MAKERS: dict[str, Maker] = {
+    **{name: _named(name) for name in functions.FUNCTIONS},
+    **dict.fromkeys(
+        ["entry", "coordinate", "random", "event", "chance", "density", "pdf", "whole", "size", "symbol", "constant",
+         "var", "prime", "orthodet"],
+        _same,
+    ),
+    "base": _base,
+    "^": _raise,
+    "power": lambda ring, _atom, slots: functions.power(ring, *slots),
+    "delta": lambda ring, _atom, slots: delta(ring, *slots),
+    "indicator": _indicator,
+    "apply": functions.apply,
+    "log product": log_product,
+    "log normal": gaussian.log_density,
+    "normal moment": gaussian.moment,
+    "log pdf": lambda ring, atom, _slots: functions.logarithm(ring, pdf_as_formula(ring, atom)),
+}  # fmt: skip
+
+BINDERS: dict[str, Binder] = {
+    "sum": _sum,
+    "product": _product,
+    "inverse": matrices.close_inverse,
+    "det": matrices.close_determinant,
+    "table": matrices.close_table,
+    "given": matrices.close_given,
+}
+
+
+def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
+    """A fresh ring with all rules."""
+    rules = (*CONTRACTIONS, moment, random_moment, power_sum)
+    return Ring(MAKERS, BINDERS, rules, tuple(independent))
+
+
+_ = partial

@@ -1,0 +1,333 @@
+"""The carrier of the index normal form: polynomials over atoms.
+
+A `Poly` is a sum of rational multiples of monomials; a monomial is a sorted tuple of (atom, exponent); an `Atom` is
+anything that is not built by + and * alone: an entry of an array, a logarithm, a density, a closed sum. What an
+atom is applied to are its slots, polynomials again. Variables that range over something (indices, outcomes) are
+`Var`s; those that an atom binds have canonical names, so that equal things are equal objects' digests.
+
+Nothing here knows a rule of mathematics beyond commutative rings; the rules are in the modules beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from hashlib import blake2b
+from weakref import WeakValueDictionary
+
+from flint import fmpq
+
+from ..terms.sorts import REAL, Scalar, Sort
+from ..terms.term import Term
+
+Exponent = int | Fraction
+Factor = tuple["Atom", Exponent]
+Mono = tuple[Factor, ...]
+
+
+def _digest(*parts: bytes) -> bytes:
+    state = blake2b(digest_size=12)
+    for part in parts:
+        state.update(len(part).to_bytes(4, "little"))
+        state.update(part)
+    return state.digest()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Span:
+    """What a variable ranges over.
+
+    `kind` is 'range' (integers between two polynomials), 'interval' (reals between two, or infinite), 'space' (the
+    outcomes of a labelled variable) or 'chance' (the probability space of the random variables). `data` is
+    hashable: the label and measure of a space.
+    """
+
+    kind: str
+    ends: tuple[Poly, ...] = ()
+    data: tuple[str, ...] = ()
+    sort: Sort = REAL
+
+    @property
+    def digest(self) -> bytes:
+        return _digest(self.kind.encode(), repr((self.data, self.sort)).encode(), *(end.digest for end in self.ends))
+
+    @property
+    def vars(self) -> frozenset[Var]:
+        return frozenset().union(*(end.vars for end in self.ends))
+
+
+class Var:
+    """A variable that ranges over a span. Those of one name and span are one object."""
+
+    __slots__ = ("__weakref__", "digest", "span")
+
+    digest: bytes
+    span: Span
+
+    _table: WeakValueDictionary[tuple[str, bytes], Var] = WeakValueDictionary()
+
+    def __new__(cls, name: str, span: Span) -> Var:
+        key = name, span.digest
+        found = cls._table.get(key)
+        if found is None:
+            found = cls._table[key] = object.__new__(cls)
+            found.span = span
+            found.digest = name.encode()
+        return found
+
+    def __repr__(self) -> str:
+        return self.digest.decode()
+
+
+class Atom:
+    """An opaque factor: a head, what names it (`data`), and the polynomials it is applied to (`slots`).
+
+    `binds` are the canonical variables that it binds in its slots. `symmetric` says that its last two slots may be
+    exchanged; they are kept sorted. `vars` are the variables that occur free in it, `symbols` the symbols of the
+    claim that occur in it. Two atoms are equal when their digests are.
+    """
+
+    __slots__ = ("binds", "data", "digest", "head", "height", "slots", "symbols", "symmetric", "vars")
+
+    def __init__(
+        self, head: str, data: object = None, slots: tuple[Poly, ...] = (), binds: tuple[Var, ...] = (),
+        *, symmetric: bool = False,
+    ) -> None:  # fmt: skip
+        if symmetric and slots[-2].digest > slots[-1].digest:
+            slots = (*slots[:-2], slots[-1], slots[-2])
+        self.head, self.data, self.slots, self.binds, self.symmetric = head, data, slots, binds, symmetric
+        self.digest = _digest(
+            head.encode(), _data_digest(data), b"".join(v.digest + v.span.digest for v in binds),
+            *(slot.digest for slot in slots),
+        )  # fmt: skip
+        free = frozenset().union(*(slot.vars for slot in slots), *(v.span.vars for v in binds))
+        self.vars: frozenset[Var] = (free - set(binds)) | ({data} if isinstance(data, Var) else frozenset())
+        self.symbols: frozenset[Term] = _symbols(data).union(*(slot.symbols for slot in slots))
+        self.height: int = max((slot.height for slot in slots), default=0) + bool(binds)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Atom) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        inside = ", ".join(([] if self.data is None else [repr(self.data)]) + [repr(slot) for slot in self.slots])
+        return f"{self.head}{list(self.binds) if self.binds else ''}({inside})"
+
+
+def _data_digest(data: object) -> bytes:
+    if isinstance(data, (Term, Var)):
+        return data.digest
+    if isinstance(data, tuple):
+        return _digest(*map(_data_digest, data))
+    return repr(data).encode()
+
+
+def _symbols(data: object) -> frozenset[Term]:
+    if isinstance(data, Term):
+        return data.free
+    if isinstance(data, tuple):
+        return frozenset().union(*map(_symbols, data))
+    return frozenset()
+
+
+class Poly:
+    """A polynomial over atoms with rational coefficients and (for single atoms) rational exponents."""
+
+    __dict__: dict[str, object]
+
+    def __init__(self, terms: Mapping[Mono, fmpq]) -> None:
+        self.terms = terms
+
+    def __repr__(self) -> str:
+        return " + ".join(f"{c}" + "".join(f"*{a!r}^{e}" if e != 1 else f"*{a!r}" for a, e in m)
+                          for m, c in self.terms.items()) or "0"  # fmt: skip
+
+    def __iter__(self) -> Iterator[tuple[Mono, fmpq]]:
+        return iter(self.terms.items())
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Poly) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def digest(self) -> bytes:
+        return _digest(*sorted(mono_digest(m) + str(c).encode() for m, c in self.terms.items()))
+
+    @cached_property
+    def vars(self) -> frozenset[Var]:
+        return frozenset().union(*(a.vars for m in self.terms for a, _ in m))
+
+    @cached_property
+    def symbols(self) -> frozenset[Term]:
+        return frozenset().union(*(a.symbols for m in self.terms for a, _ in m))
+
+    @cached_property
+    def height(self) -> int:
+        return max((a.height for m in self.terms for a, _ in m), default=0)
+
+    @property
+    def constant(self) -> fmpq | None:
+        """Its value, where it is a number."""
+        if not self.terms:
+            return fmpq(0)
+        return self.terms.get(()) if len(self.terms) == 1 else None
+
+    @property
+    def only(self) -> tuple[Mono, fmpq] | None:
+        """Its monomial and coefficient, where it has just one."""
+        return next(iter(self.terms.items())) if len(self.terms) == 1 else None
+
+    @property
+    def atom(self) -> Atom | None:
+        """The atom it is, where it is one."""
+        only = self.only
+        if only and only[1] == 1 and len(only[0]) == 1 and only[0][0][1] == 1:
+            return only[0][0][0]
+        return None
+
+    @property
+    def variable(self) -> Var | None:
+        """The variable it is, where it is one."""
+        atom = self.atom
+        return atom.data if atom is not None and atom.head == "var" else None  # type: ignore[return-value]
+
+    @property
+    def atoms(self) -> set[Atom]:
+        return {a for m in self.terms for a, _ in m}
+
+    def __add__(self, other: Poly) -> Poly:
+        if not self.terms:
+            return other
+        terms = dict(self.terms)
+        for mono, c in other.terms.items():
+            new = terms.get(mono, _NOUGHT) + c
+            if new:
+                terms[mono] = new
+            else:
+                del terms[mono]
+        return Poly(terms)
+
+    def __neg__(self) -> Poly:
+        return self.scale(fmpq(-1))
+
+    def __sub__(self, other: Poly) -> Poly:
+        return self + -other
+
+    def scale(self, by: fmpq) -> Poly:
+        return Poly({m: c * by for m, c in self.terms.items()}) if by else ZERO
+
+
+def mono_digest(mono: Mono) -> bytes:
+    return b"".join(a.digest + str(e).encode() for a, e in mono)
+
+
+def mono(factors: Iterable[Factor]) -> Mono:
+    """Factors merged and put in order; those of exponent 0 dropped."""
+    merged: dict[Atom, Exponent] = {}
+    for atom, exponent in factors:
+        merged[atom] = merged.get(atom, 0) + exponent
+    return tuple(sorted(((a, _whole(e)) for a, e in merged.items() if e), key=_by_digest))
+
+
+def _whole(exponent: Exponent) -> Exponent:
+    if isinstance(exponent, Fraction) and exponent.denominator == 1:
+        return exponent.numerator
+    return exponent
+
+
+def _by_digest(factor: Factor) -> bytes:
+    return factor[0].digest
+
+
+_NOUGHT = fmpq(0)
+_UNIT = fmpq(1)
+ZERO = Poly({})
+ONE = Poly({(): _UNIT})
+
+
+def constant(value: Fraction | fmpq | int) -> Poly:
+    exact = fmpq(value.numerator, value.denominator) if isinstance(value, Fraction) else fmpq(value)
+    return Poly({(): exact}) if exact else ZERO
+
+
+def of_atom(atom: Atom, exponent: Exponent = 1) -> Poly:
+    return Poly({((atom, _whole(exponent)),): _UNIT})
+
+
+def of_mono(factors: Mono, coefficient: fmpq = _UNIT) -> Poly:
+    return Poly({factors: coefficient})
+
+
+def of_var(var: Var) -> Poly:
+    return of_atom(Atom("var", var))
+
+
+def natural(exponent: Exponent) -> bool:
+    return isinstance(exponent, int) and exponent > 0
+
+
+def to_fraction(value: fmpq) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
+
+
+def rename(poly: Poly, names: Mapping[Var, Var]) -> Poly:
+    """Variables for variables: keeps normal forms, so nothing is simplified again."""
+    if poly.vars.isdisjoint(names):
+        return poly
+    return Poly({mono((rename_atom(a, names), e) for a, e in m): c for m, c in poly.terms.items()})
+
+
+def rename_atom(atom: Atom, names: Mapping[Var, Var]) -> Atom:
+    if atom.vars.isdisjoint(names):
+        return atom
+    data = names.get(atom.data, atom.data) if isinstance(atom.data, Var) else atom.data
+    binds, inner = atom.binds, names
+    if any(not v.span.vars.isdisjoint(names) for v in binds):
+        binds = tuple(Var(v.digest.decode(), rename_span(v.span, names)) for v in binds)
+        inner = {**names, **dict(zip(atom.binds, binds, strict=True))}
+    return Atom(atom.head, data, tuple(rename(slot, inner) for slot in atom.slots), binds, symmetric=atom.symmetric)
+
+
+def rename_span(span: Span, names: Mapping[Var, Var]) -> Span:
+    if span.vars.isdisjoint(names):
+        return span
+    return Span(span.kind, tuple(rename(end, names) for end in span.ends), span.data, span.sort)
+
+
+def shade(atom: Atom, colours: Mapping[Var, bytes]) -> bytes:
+    """The digest of an atom with variables replaced by colours."""
+    if atom.vars.isdisjoint(colours):
+        return atom.digest
+    name = colours.get(atom.data, atom.data.digest) if isinstance(atom.data, Var) else _data_digest(atom.data)
+    slots = [shade_poly(slot, colours) for slot in atom.slots]
+    if atom.symmetric:
+        slots[-2:] = sorted(slots[-2:])
+    spans = (b"".join(shade_poly(end, colours) for end in v.span.ends) for v in atom.binds)
+    return _digest(atom.head.encode(), name, *spans, *slots)
+
+
+def shade_poly(poly: Poly, colours: Mapping[Var, bytes]) -> bytes:
+    if poly.vars.isdisjoint(colours):
+        return poly.digest
+    return _digest(*sorted(shade_mono(m, colours) + str(c).encode() for m, c in poly.terms.items()))
+
+
+def shade_mono(factors: Mono, colours: Mapping[Var, bytes]) -> bytes:
+    return b"".join(sorted(shade(a, colours) + str(e).encode() for a, e in factors))
+
+
+def scalar_span(span: Span) -> Scalar:
+    """The sort of the values of a variable."""
+    if span.kind == "range":
+        low = span.ends[0].constant
+        return Scalar(lower=None if low is None else to_fraction(low), integer=True)
+    return span.sort if isinstance(span.sort, Scalar) else REAL

@@ -1,0 +1,47 @@
+"""The state of one computation: fresh variables, what is assumed, which rules were used, how much may be spent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from ..errors import BudgetExceeded
+from ..terms.term import Term
+from .poly import Atom, Mono, Poly, Span, Var
+
+Maker = Callable[["Ring", Atom, tuple[Poly, ...]], Poly]
+Contraction = Callable[["Ring", tuple[Var, ...], Mono], tuple[tuple[Var, ...], Poly] | None]
+Binder = Callable[["Ring", Atom, tuple[Var, ...], tuple[Poly, ...]], Poly]
+
+
+@dataclass
+class Ring:
+    """What the rules of the normal form share while they work on one claim.
+
+    `makers` gives for each head of an atom the rule that builds it anew over other slots, `binders` the one that
+    closes it over variables that stand free in its slots (see makers.py).
+    `contractions` are the rules by which a bound variable disappears from a product (see contractions.py).
+    `independent` holds groups of random variables that are independent of each other; `laws` what a variable follows.
+    """
+
+    makers: dict[str, Maker]
+    binders: dict[str, Binder]
+    contractions: tuple[Contraction, ...]
+    independent: tuple[frozenset[Term], ...] = ()
+    laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    budget: int = 200_000
+    _serial: Iterator[int] = field(default_factory=count)
+
+    def fresh(self, span: Span) -> Var:
+        return Var(f"v{next(self._serial)}", span)
+
+    def use(self, rule: str) -> None:
+        """Notes that a rule beyond commutative algebra was needed; reports name it."""
+        self.used.add(rule)
+
+    def spend(self, cost: int) -> None:
+        self.budget -= cost
+        if self.budget < 0:
+            raise BudgetExceeded("the expression grows past the budget of the normal form")

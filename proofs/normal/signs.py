@@ -1,0 +1,119 @@
+"""What is known of the sign of a polynomial, from the sorts of its atoms."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
+from ..terms.term import Term
+from .poly import Atom, Exponent, Poly, Var, scalar_span
+
+# as intervals: -1 negative, 0 zero, 1 positive; the pair is (least, greatest)
+Sign = tuple[int, int]
+ANY, POSITIVE, NONNEGATIVE, NEGATIVE = (-1, 1), (1, 1), (0, 1), (-1, -1)
+_ALWAYS = {
+    "exp": POSITIVE, "abs": NONNEGATIVE, "gamma": ANY, "chance": NONNEGATIVE, "indicator": NONNEGATIVE,
+    "event": NONNEGATIVE, "delta": NONNEGATIVE, "density": NONNEGATIVE, "pdf": NONNEGATIVE, "prime": POSITIVE,
+    "normal_cdf": POSITIVE, "size": POSITIVE, "factorial": POSITIVE,
+}  # fmt: skip
+
+
+def sign(poly: Poly) -> Sign:
+    """Bounds of the sign of a polynomial; ANY where nothing is known."""
+    low, high = 0, 0
+    seen = False
+    for factors, c in poly:
+        part = POSITIVE if c > 0 else NEGATIVE
+        for atom, exponent in factors:
+            part = _product(part, power_sign(atom, exponent))
+        if not seen:
+            low, high, seen = part[0], part[1], True
+        else:
+            low = min(low, part[0]) if -1 in (low, part[0]) else max(low, part[0])
+            high = max(high, part[1]) if 1 in (high, part[1]) else min(high, part[1])
+    return low, high
+
+
+def _product(one: Sign, other: Sign) -> Sign:
+    ends = [a * b for a in one for b in other]
+    return min(ends), max(ends)
+
+
+def power_sign(atom: Atom, exponent: Exponent) -> Sign:
+    """The sign of a power: a fractional one is of a non-negative base."""
+    base = atom_sign(atom)
+    if isinstance(exponent, Fraction):
+        return POSITIVE if base[0] > 0 or exponent < 0 else NONNEGATIVE
+    if exponent % 2 == 0:
+        return POSITIVE if 0 not in (base[0], base[1]) and base != ANY or exponent < 0 else NONNEGATIVE
+    if exponent < 0 and base in (NONNEGATIVE, (-1, 0)):
+        return POSITIVE if base == NONNEGATIVE else NEGATIVE
+    return base
+
+
+def positive(poly: Poly) -> bool:
+    return sign(poly)[0] > 0
+
+
+def nonnegative(poly: Poly) -> bool:
+    return sign(poly)[0] >= 0
+
+
+def atom_sign(atom: Atom) -> Sign:
+    """Bounds of the sign of an atom."""
+    data = atom.data
+    match atom.head:
+        case "symbol" | "entry" | "random" | "constant":
+            assert isinstance(data, Term)
+            return of_scalar(_entry(data))
+        case "var":
+            assert isinstance(data, Var)
+            return of_scalar(scalar_span(data.span))
+        case "apply":
+            function = data[0] if isinstance(data, tuple) else data
+            assert isinstance(function, Term)
+            assert isinstance(function.sort, Function)
+            value = function.sort.value
+            plain = not (isinstance(data, tuple) and data[1])
+            return of_scalar(value) if plain and isinstance(value, Scalar) else ANY
+        case "base" | "power":
+            inner = sign(atom.slots[0])
+            return inner if atom.head == "base" else POSITIVE if inner[0] > 0 else ANY
+        case "sum" | "product":
+            return _binder_sign(atom)
+        case "det":
+            return POSITIVE if atom.data == "positive" else ANY
+        case "gamma":
+            return POSITIVE if positive(atom.slots[0]) else ANY
+        case _:
+            return _ALWAYS.get(atom.head, ANY)
+
+
+def _binder_sign(atom: Atom) -> Sign:
+    inner = sign(atom.slots[0])
+    filled = atom.head == "product" or all(_never_empty(var) for var in atom.binds)
+    if atom.head == "product" and inner[0] < 0:
+        return ANY
+    return inner if filled or 0 in inner or inner == ANY else (min(inner[0], 0), max(inner[1], 0))
+
+
+def _never_empty(var: Var) -> bool:
+    """Whether a variable surely has something to range over: sizes of arrays are at least 1."""
+    if var.span.kind != "range":
+        return True
+    low, high = var.span.ends
+    count = high - low
+    return sign(count)[0] >= 0
+
+
+def _entry(term: Term) -> Scalar:
+    sort = term.sort.value if isinstance(term.sort, RandomVariable) else term.sort
+    if isinstance(sort, Scalar):
+        return sort
+    return sort.entry if isinstance(sort, (Vector, Matrix)) else Scalar()
+
+
+def of_scalar(sort: Scalar) -> Sign:
+    low = 1 if sort.positive else 0 if sort.nonnegative else -1
+    high = -1 if sort.negative else 0 if sort.nonpositive else 1
+    return low, high
