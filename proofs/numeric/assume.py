@@ -1,0 +1,229 @@
+"""Making an interpretation satisfy assumptions: definitions, linear conditions solved, everything else checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flint import arb, fmpq
+
+from ..errors import DomainError, UnsupportedNotion
+from ..terms.sorts import Event, Matrix, RandomVariable, Scalar, Sort, Vector
+from ..terms.term import Term
+from . import arrays, draw
+from .arithmetic import ONE, ZERO, Undecided, divide
+from .arrays import entries, refill
+from .dual import Number
+from .evaluate import Evaluator
+from .interpretation import Defined, Interpretation
+from .probability import at_point
+from .spaces import RandomTable
+
+MOST_PASSES = 3
+
+
+def flatten(assumptions: tuple[Term, ...]) -> list[Term]:
+    return [part for fact in assumptions for part in (flatten(fact.args) if fact.head == "and" else [fact])]
+
+
+def by_construction(fact: Term) -> bool:
+    """Whether the common probability space is built so that this holds."""
+    if fact.head not in ("independent", "follows"):
+        return False
+    variables = fact.args if fact.head == "independent" else fact.args[:1]
+    if any(v.head != "symbol" or not isinstance(v.sort, (RandomVariable, Event)) for v in variables):
+        raise UnsupportedNotion("the independence or law of what is no variable")
+    return True
+
+
+def satisfy(facts: list[Term], found: Interpretation) -> Interpretation | None:
+    """The interpretation, changed where assumptions could be solved; None where one stays false or uncertain."""
+    definitions = {symbol: held.term for symbol, held in found.values.items() if isinstance(held, Defined)}
+    for fact in facts:
+        defined = _definition(fact, found, definitions)
+        if defined is not None:
+            symbol, value = defined
+            definitions[symbol] = value
+            found = found.with_value(symbol, _defined_value(symbol, value, found))
+    for _ in range(MOST_PASSES):
+        broken = [fact for fact in facts if not _holds(fact, found, definitions)]
+        if not broken:
+            break
+        for fact in broken:
+            repaired = _repair(fact, found, set(definitions))
+            if repaired is None:
+                return None
+            found = repaired
+    else:
+        return None
+    run = Evaluator(found)
+    for symbol in definitions:
+        if not isinstance(symbol.sort, RandomVariable) and not in_sort(run, symbol.sort, run.value(symbol)):
+            return None
+    return found
+
+
+def _definition(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> tuple[Term, Term] | None:
+    """A symbol and the term that an equation isolates it as, unless that goes round in a circle."""
+    if fact.head != "relation" or fact.data != "=":
+        return None
+    for symbol, value in (fact.args, fact.args[::-1]):
+        if symbol.head != "symbol" or symbol not in found.values or symbol in definitions or symbol in found.fixed:
+            continue
+        if not isinstance(symbol.sort, (Scalar, Vector, Matrix, RandomVariable)):
+            continue
+        behind, todo = set(value.free), list(value.free)
+        while todo:
+            for other in definitions[top].free if (top := todo.pop()) in definitions else ():
+                if other not in behind:
+                    behind.add(other)
+                    todo.append(other)
+        if symbol not in behind:
+            return symbol, value
+    return None
+
+
+def _defined_value(symbol: Term, value: Term, found: Interpretation) -> object:
+    if not isinstance(symbol.sort, RandomVariable):
+        return Defined(value)
+    run = Evaluator(found)
+    return RandomTable([at_point(run, value, point) for point in range(len(found.weights))])
+
+
+def _holds(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> bool:
+    if by_construction(fact):
+        return True
+    if fact.head == "relation" and fact.data == "=":
+        left, right = fact.args
+        if definitions.get(left) is right or definitions.get(right) is left:
+            return True
+    run = Evaluator(found)
+    exposed = any(isinstance(symbol.sort, RandomVariable) for symbol in fact.free)
+    try:
+        if exposed and fact.head == "relation":
+            return all(bool(at_point(run, fact, point)) for point in range(len(found.weights)))
+        return bool(run.value(fact))
+    except (Undecided, DomainError):
+        return False
+
+
+def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretation | None:
+    """Solve an equation for the scale or for one entry of a symbol, where it is linear in it."""
+    if fact.head != "relation" or fact.data != "=":
+        return None
+    for symbol in sorted(fact.free - fixed - found.fixed, key=lambda s: (str(s.data), s.digest)):
+        value = found.values.get(symbol)
+        if not isinstance(value, (fmpq, list)) or not isinstance(symbol.sort, (Scalar, Vector, Matrix)):
+            continue
+        for changed in _solutions(fact, found, symbol, value):
+            after = found.with_value(symbol, changed)
+            run = Evaluator(after)
+            if in_sort(run, symbol.sort, changed) and _holds(fact, after, {}):
+                return after
+    return None
+
+
+def _solutions(fact: Term, found: Interpretation, symbol: Term, value: object) -> Iterator[object]:
+    numbers = entries(value)
+
+    def scaled(t: fmpq) -> object:
+        return arrays.scale(t, value)
+
+    def with_entry(place: int, t: fmpq) -> object:
+        return refill(value, [*numbers[:place], t, *numbers[place + 1 :]])
+
+    ways = [scaled] if isinstance(value, list) else []
+    ways += [lambda t, place=place: with_entry(place, t) for place in reversed(range(len(numbers)))]
+    for way in ways:
+        t = _root(fact, found, symbol, way)
+        if t is not None:
+            yield way(t)
+
+
+def _root(fact: Term, found: Interpretation, symbol: Term, way) -> fmpq | None:  # type: ignore[no-untyped-def]
+    """Where the first entry of the equation that depends on the parameter is zero, were it linear."""
+    residuals: list[list[Number]] = []
+    for t in (ONE, ONE + ONE):
+        run = Evaluator(found.with_value(symbol, way(t)))
+        try:
+            left, right = (entries(side) for side in run.numbers(fact.args))
+        except (Undecided, DomainError):
+            return None
+        residuals.append([a - b for a, b in zip(left, right, strict=True)])
+    for first, second in zip(*residuals, strict=True):
+        slope = second - first
+        if not isinstance(slope, fmpq):
+            return None
+        if slope != 0:
+            return ONE - divide(first, slope)
+    return None
+
+
+# ------------------------------------------------------------------ sorts
+
+
+def in_sort(run: Evaluator, sort: Sort, value: object) -> bool:
+    """Whether a value certainly is of a sort."""
+    try:
+        match sort:
+            case Scalar():
+                return _scalar_fits(sort, value)  # type: ignore[arg-type]
+            case Vector(size=size, entry=entry):
+                return len(value) == run.whole(size) and all(_scalar_fits(entry, x) for x in value)  # type: ignore[arg-type, attr-defined]
+            case Matrix(entry=entry, traits=traits):
+                return all(_scalar_fits(entry, x) for x in entries(value)) and has_traits(value, traits)  # type: ignore[arg-type]
+    except Undecided:
+        return False
+    return False
+
+
+def _scalar_fits(sort: Scalar, value: Number) -> bool:
+    if isinstance(value, fmpq):
+        return draw.fits(sort, value)
+    if sort.integer or not isinstance(value, arb):
+        return False
+    low, high = sort.lower, sort.upper
+    if low is not None and not value > draw.rational(low):
+        return False
+    if high is not None and not value < draw.rational(high):
+        return False
+    return not sort.nonzero or not value.contains(0)
+
+
+def has_traits(value: list[list[Number]], traits: frozenset[str]) -> bool:
+    """Whether a matrix certainly has the traits."""
+    size = len(value)
+    places = range(size)
+    if not traits:
+        return True
+    if len(value[0]) != size:
+        return False
+    if "symmetric" in traits and not all(_equal(value[i][j], value[j][i]) for i in places for j in range(i)):
+        return False
+    if "diagonal" in traits and not all(_equal(value[i][j], ZERO) for i in places for j in places if i != j):
+        return False
+    if "invertible" in traits and not _nonzero(arrays.det(value)):
+        return False
+    if "positive_definite" in traits:
+        return all(arrays.det([row[:k] for row in value[:k]]) > 0 for k in range(1, size + 1))
+    if "positive_semidefinite" in traits and not all(
+        arrays.det([[value[i][j] for j in chosen] for i in chosen]) >= 0 for chosen in _subsets(size)
+    ):
+        return False
+    if "orthogonal" in traits:
+        square = arrays.product(value, arrays.transpose(value))
+        return all(_equal(square[i][j], ONE if i == j else ZERO) for i in places for j in places)
+    return True
+
+
+def _subsets(size: int) -> list[list[int]]:
+    if size > 6:
+        raise UnsupportedNotion("a large semidefinite matrix")
+    return [[i for i in range(size) if mask >> i & 1] for mask in range(1, 1 << size)]
+
+
+def _equal(a: Number, b: Number) -> bool:
+    return isinstance(a, fmpq) and isinstance(b, fmpq) and a == b
+
+
+def _nonzero(x: Number) -> bool:
+    return bool(x != 0) if isinstance(x, fmpq) else not x.contains(0)

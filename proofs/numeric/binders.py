@@ -1,0 +1,228 @@
+"""The meaning of sums, products and integrals over ranges, sample spaces and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from flint import fmpq
+
+from ..errors import DomainError, UnsupportedNotion
+from ..terms.show import latex
+from ..terms.sorts import Scalar
+from ..terms.term import Term
+from . import arithmetic, arrays
+from .arithmetic import ONE, ZERO
+from .degree import LARGEST_DEGREE, degree
+from .evaluate import Evaluator, Value, handles
+from .laws import _lagrange
+from .quadrature import integrate_ball
+from .scalars import product_over_range, range_of, sum_over_range, values_over_range, zero_of
+from .spaces import Space
+from .survey import arguments_by_label, nodes, numeric_use
+
+
+def label_at(body: Term, variable: Term) -> str | None:
+    """The label of the densities that are taken at a variable, where there is exactly one."""
+    found = {
+        label
+        for node in nodes(body)
+        if node.head == "density"
+        for label, argument in arguments_by_label(node)
+        if argument is variable
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def space_of(run: Evaluator, label: str) -> Space:
+    found = run.interpretation.spaces.get(label)
+    if found is None:
+        raise UnsupportedNotion(f"a sample space of {label}")
+    return found
+
+
+def points(run: Evaluator, space: Space, variables: list[Term]) -> Iterator[fmpq]:
+    """Put the variables at each outcome in turn; yields the measure of the outcome."""
+    for place, (outcome, width) in enumerate(zip(space.outcomes, space.widths, strict=True)):
+        for variable in variables:
+            run.bound[variable] = outcome
+            run.cells[variable] = place
+        yield width
+
+
+def accumulate(total: Value, weight: object, part: Value) -> Value:
+    if weight is not ONE:
+        part = arrays.scale(weight, part)
+    if total is None:
+        return part
+    return arrays.add(total, part) if isinstance(part, list) else arithmetic.slim(total + part)
+
+
+def integrate(
+    run: Evaluator, variables: list[Term], domain: Term, bodies: list[Term], integrand: Callable[[], Value]
+) -> Value:
+    """The integral (or sum) of what `integrand` gives with the variables bound to a point of the domain.
+
+    `bodies` are the terms that the integrand evaluates: they say whether the variables occur as numbers.
+    """
+    if domain.head == "range":
+        low, high = range_of(run, domain)
+        if high - low >= 100_000:
+            raise arithmetic.BudgetExceeded("a sum of too many terms")
+        total: Value = None
+        for place in range(low, high + 1):
+            for variable in variables:
+                run.bound[variable] = fmpq(place)
+            total = accumulate(total, ONE, integrand())
+        return ZERO if total is None else total
+    if domain.head == "space":
+        label = str(domain.data[0])  # type: ignore[index]
+        return _over_space(run, space_of(run, label), variables, bodies, integrand)
+    if domain.head == "interval":
+        return _over_interval(run, variables, domain, bodies, integrand)
+    raise UnsupportedNotion(f"an integral over {latex(domain)}")
+
+
+def _over_space(
+    run: Evaluator, space: Space, variables: list[Term], bodies: list[Term], integrand: Callable[[], Value]
+) -> Value:
+    total: Value = None
+    numeric = space.measure == "lebesgue" and any(
+        numeric_use(body, variable) for body in bodies for variable in variables
+    )
+    if not numeric:
+        for width in points(run, space, variables):
+            total = accumulate(total, width, integrand())
+        return total
+    if space.ends is None:
+        raise UnsupportedNotion("an integral over several dimensions")
+    for place, (low, high) in enumerate(zip(space.ends, space.ends[1:], strict=False)):
+        for variable in variables:
+            run.cells[variable] = place
+        total = accumulate(total, ONE, _between(run, variables, low, high, bodies, integrand))
+    return total
+
+
+def _between(
+    run: Evaluator, variables: list[Term], low: object, high: object, bodies: list[Term], integrand: Callable[[], Value]
+) -> Value:
+    """An integral between finite ends: exact for polynomials, in certified balls otherwise."""
+    top = _polynomial_degree(bodies, variables)
+    if top is not None and len(bodies) == 1:
+        rule = _lagrange(top + 1)
+        moments = [(arithmetic.whole_power(high, k + 1) - arithmetic.whole_power(low, k + 1)) * fmpq(1, k + 1)
+                   for k in range(top + 1)]  # fmt: skip
+        total: Value = None
+        for node, row in zip(*rule, strict=True):
+            for variable in variables:
+                run.bound[variable] = node
+            total = accumulate(total, arrays.inner(row, moments), integrand())
+        return total
+
+    def at(x: object) -> Value:
+        for variable in variables:
+            run.bound[variable] = x
+        return integrand()
+
+    return integrate_ball(at, low, high)
+
+
+def _polynomial_degree(bodies: list[Term], variables: list[Term]) -> int | None:
+    if len(bodies) != 1:
+        return None
+    found = degree(bodies[0], variables)
+    return found if found is not None and found <= LARGEST_DEGREE else None
+
+
+def _infinite(run: Evaluator, end: Term) -> bool:
+    return any(node.head == "constant" and node.data == "infinity" for node in nodes(end))
+
+
+def _over_interval(
+    run: Evaluator, variables: list[Term], domain: Term, bodies: list[Term], integrand: Callable[[], Value]
+) -> Value:
+    label = next((found for body in bodies for variable in variables if (found := label_at(body, variable))), None)
+    ends = [None if _infinite(run, end) else run.value(end) for end in domain.args]
+    if label is not None:
+        space = space_of(run, label)
+        if not _covers(space, ends):
+            raise UnsupportedNotion("an integral of a density over a part of the line")
+        return _over_space(run, space, variables, bodies, integrand)
+    if None in ends:
+        raise UnsupportedNotion("an integral over an unbounded interval")
+    order = arithmetic.sign_of(ends[1] - ends[0])
+    if order < 0:
+        return arrays.scale(-ONE, _between(run, variables, ends[1], ends[0], bodies, integrand))
+    return _between(run, variables, ends[0], ends[1], bodies, integrand)
+
+
+def _covers(space: Space, ends: list[object]) -> bool:
+    if space.ends is None:
+        return ends == [None, None]
+    low, high = ends
+    return (low is None or low <= space.ends[0]) and (high is None or high >= space.ends[-1])  # type: ignore[operator]
+
+
+@handles("sum", "integral")
+def _total(run: Evaluator, term: Term) -> Value:
+    variable, domain, body = term.args
+    if domain.head == "range" and term.head == "sum":
+        return sum_over_range(run, term)
+    if domain.head == ("range" if term.head == "integral" else "interval"):
+        raise UnsupportedNotion(f"{'an integral' if term.head == 'integral' else 'a sum'} over {latex(domain)}")
+    with run.binding(variable):
+        found = integrate(run, [variable], domain, [body], lambda: run.value(body))
+    return zero_of(run, term.sort) if found is None else found
+
+
+def _values(run: Evaluator, term: Term) -> list[Value]:
+    variable, domain, body = term.args
+    if domain.head == "range":
+        return values_over_range(run, variable, domain, body)
+    if domain.head == "space" and domain.data[1] == "counting":  # type: ignore[index]
+        with run.binding(variable):
+            space = space_of(run, str(domain.data[0]))  # type: ignore[index]
+            return [run.value(body) for _ in points(run, space, [variable])]
+    raise UnsupportedNotion(f"a {term.head} over {latex(domain)}")
+
+
+@handles("product")
+def _product(run: Evaluator, term: Term) -> Value:
+    if term.args[1].head == "range":
+        return product_over_range(run, term)
+    found = _values(run, term)
+    result = found[0]
+    for part in found[1:]:
+        result = result * part
+    return result
+
+
+@handles("maximum", "minimum")
+def _extremum(run: Evaluator, term: Term) -> Value:
+    found = _values(run, term)
+    if not found:
+        raise DomainError("an extremum over nothing")
+    return arithmetic.largest(found) if term.head == "maximum" else arithmetic.least(found)
+
+
+@handles("argmax", "argmin")
+def _argument(run: Evaluator, term: Term) -> Value:
+    """The first place at which the extremum is taken; none where two balls cannot be told apart."""
+    if term.args[1].head != "range" or not isinstance(term.sort, Scalar):
+        raise UnsupportedNotion(f"{term.head} over {latex(term.args[1])}")
+    found = _values(run, term)
+    if not found:
+        raise DomainError("an extremum over nothing")
+    side = 1 if term.head == "argmax" else -1
+    best = 0
+    for place in range(1, len(found)):
+        order = arithmetic.sign_of(found[place] - found[best]) * side
+        if order == 0:
+            raise DomainError("an extremum that is taken twice")
+        best = place if order > 0 else best
+    low, _ = range_of(run, term.args[1])
+    return fmpq(low + best)
+
+
+@handles("forall")
+def _forall(run: Evaluator, term: Term) -> Value:
+    return all(_values(run, term))

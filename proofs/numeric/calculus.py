@@ -1,0 +1,82 @@
+"""The meaning of derivatives, by dual numbers."""
+
+from __future__ import annotations
+
+from ..errors import DomainError, UnsupportedNotion
+from ..terms.sorts import Function, Scalar
+from ..terms.term import Term
+from .arrays import depth, entries, refill
+from .dual import partials, seed
+from .evaluate import Evaluator, Value, handles
+from .functions import FunctionValue
+from .survey import value_sort
+
+
+def _perturbed(run: Evaluator, variable: Term, body: Term, point: Value) -> tuple[int, int, Value]:
+    """The tag, the number of variables and the value of `body` with the variable perturbed in every entry."""
+    sort = value_sort(variable.sort)
+    if isinstance(sort, Scalar) and sort.integer:
+        raise DomainError("a derivative by a whole number")
+    numbers = entries(point)
+    tag = run.fresh_tag()
+    with run.binding(variable):
+        run.bound[variable] = refill(point, seed(numbers, tag))
+        return tag, len(numbers), run.value(body)
+
+
+@handles("derivative")
+def _derivative(run: Evaluator, term: Term) -> Value:
+    variable, body, at = term.args
+    point = run.value(at)
+    tag, count, value = _perturbed(run, variable, body, point)
+    outputs = [partials(number, tag, count) for number in entries(value)]
+    if depth(variable.sort) == 0:
+        return refill(value, [output[0] for output in outputs])
+    if not isinstance(value, list):
+        gradient = refill(point, outputs[0])
+        if term.data == "denominator":
+            return gradient
+        if depth(variable.sort) == 1:
+            return [gradient]
+        return [list(column) for column in zip(*gradient, strict=True)]
+    if term.data == "denominator":
+        return [[output[place] for output in outputs] for place in range(count)]
+    return outputs
+
+
+@handles("hessian")
+def _hessian(run: Evaluator, term: Term) -> Value:
+    variable, body, at = term.args
+    point = run.value(at)
+    count = len(entries(point))
+    outer = run.fresh_tag()
+    once = refill(point, seed(entries(point), outer))
+    inner, _, value = _perturbed(run, variable, body, once)
+    first = partials(value, inner, count)
+    return [partials(slope, outer, count) for slope in first]
+
+
+@handles("apply")
+def _apply(run: Evaluator, term: Term) -> Value:
+    head, arguments = term.args[0], [run.value(argument) for argument in term.args[1:]]
+    positions: tuple[int, ...] = ()
+    if head.head == "prime":
+        head, positions = head.args[0], head.data
+    if not isinstance(head.sort, Function):
+        raise UnsupportedNotion("a computed function")
+    function = run.value(head)
+    assert isinstance(function, FunctionValue)
+    if not positions:
+        return function(arguments)
+    value, tags = None, []
+    for position in positions:
+        tag = run.fresh_tag()
+        tags.append(tag)
+        arguments[position] = seed([arguments[position]], tag)[0]
+    value = function(arguments)
+    numbers = entries(value)
+    for tag in reversed(tags):
+        numbers = [partials(number, tag, 1)[0] for number in numbers]
+    return refill(value, numbers)
+
+

@@ -1,0 +1,74 @@
+"""Degrees of polynomials: how a term depends on some variables, where it is certain that it is a polynomial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from ..terms.term import BINDERS, DERIVATIVES, Term
+
+LARGEST_DEGREE = 12
+_ADDITIVE = frozenset({"add", "literal", "trace", "transpose", "diag", "diagonal", "sum", "integral", "tabulate", "fill"})
+_MULTIPLICATIVE = frozenset({"mul", "matmul", "hadamard", "kron"})
+
+
+def degree(term: Term, variables: Collection[Term]) -> int | None:
+    """An upper bound of the degree of a polynomial in the variables, or None where it may be none."""
+    if term in variables:
+        return 1
+    if term.free.isdisjoint(variables):
+        return 0
+    head, args = term.head, term.args
+    if head in BINDERS:
+        variable, domain, body = args
+        if not domain.free.isdisjoint(variables):
+            return None
+        inner = [other for other in variables if other is not variable]
+        if head == "expect":
+            return degree(body, inner)
+        return degree(body, inner) if head in _ADDITIVE else None
+    if head in DERIVATIVES:
+        return None
+    if head in _ADDITIVE:
+        return _worst(args, variables, max)
+    if head in _MULTIPLICATIVE:
+        return _worst(args, variables, sum)
+    if head == "index":
+        return degree(args[0], variables) if all(i.free.isdisjoint(variables) for i in args[1:]) else None
+    if head == "pow" and args[1].head == "number" and args[1].value.denominator == 1 and 0 <= args[1].value <= 12:
+        base = degree(args[0], variables)
+        return None if base is None else base * int(args[1].value)
+    if head == "norm" and term.data in ("2", "fro"):
+        return None
+    if head in ("mean", "variance", "covariance"):
+        return None
+    if head == "fn" and term.data == "log":
+        return log_degree(args[0], variables)
+    return None
+
+
+def _worst(parts: Collection[Term], variables: Collection[Term], join: Callable[[list[int]], int]) -> int | None:
+    found = [degree(part, variables) for part in parts]
+    known = [part for part in found if part is not None]
+    return join(known) if len(known) == len(found) else None
+
+
+def log_degree(term: Term, variables: Collection[Term]) -> int | None:
+    """The degree of the logarithm of a term: that of an exponent, or of a Gaussian density."""
+    if term.free.isdisjoint(variables):
+        return 0
+    head, args = term.head, term.args
+    if head == "fn" and term.data == "exp":
+        return degree(args[0], variables)
+    if head in ("mul", "product"):
+        parts = args if head == "mul" else args[2:]
+        found = [log_degree(part, variables) for part in parts]
+        known = [part for part in found if part is not None]
+        return max(known) if len(known) == len(found) else None
+    if head == "pow" and args[1].free.isdisjoint(variables):
+        return log_degree(args[0], variables)
+    if head == "pdf" and args[0].head == "named" and args[0].data == "normal":
+        mean, spread = args[0].args
+        if spread.free.isdisjoint(variables):
+            parts_of = [degree(args[1], variables), degree(mean, variables)]
+            return None if None in parts_of else 2 * max(part for part in parts_of if part is not None)
+    return None

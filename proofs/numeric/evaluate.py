@@ -1,0 +1,123 @@
+"""The evaluator: what a term means at an interpretation. Written from the meaning of each head, with no rules.
+
+It shares nothing with the prover on purpose: the two check each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+from flint import fmpq
+
+from ..errors import BudgetExceeded, UnsupportedNotion
+from ..terms.term import Term
+from .arithmetic import whole
+from .interpretation import Defined, Interpretation
+
+Value = object
+Handler = Callable[["Evaluator", Term], Value]
+HANDLERS: dict[str, Handler] = {}
+
+LARGEST_LOOP = 100_000  # terms of one sum
+MOST_STEPS = 400_000  # nodes visited in one evaluation
+
+
+def handles(*heads: str) -> Callable[[Handler], Handler]:
+    """Register the meaning of some heads."""
+
+    def register(handler: Handler) -> Handler:
+        for head in heads:
+            HANDLERS[head] = handler
+        return handler
+
+    return register
+
+
+class Evaluator:
+    """Values of terms at one interpretation and one precision.
+
+    `bound` maps the symbols bound around the current node to their values; what is free of them is evaluated once.
+    `cells` maps bound symbols to the cell of a Lebesgue space that they are in.
+    """
+
+    def __init__(self, interpretation: Interpretation, deadline: float = float("inf")) -> None:
+        self.interpretation = interpretation
+        self.bound: dict[Term, Value] = {}
+        self.cells: dict[Term, int] = {}
+        self.outcome: int | None = None  # where we are in the common probability space
+        self.deadline = deadline
+        self.steps = 0
+        self.tags = 0
+        self._memo: dict[Term, Value] = {}
+
+    def value(self, term: Term) -> Value:
+        head = term.head
+        if head == "symbol":
+            found = self.bound.get(term)
+            if found is None:
+                found = self.interpretation.value(term, self.outcome)
+                if isinstance(found, Defined):
+                    found = self._defined(term, found)
+            return found
+        if head == "number":
+            found = self._memo.get(term)
+            if found is None:
+                exact = term.value
+                found = self._memo[term] = fmpq(exact.numerator, exact.denominator)
+            return found
+        self.steps += 1
+        if self.steps & 1023 == 0 and (self.steps > MOST_STEPS or perf_counter() > self.deadline):
+            raise BudgetExceeded("an evaluation of too many steps")
+        handler = HANDLERS.get(head)
+        if handler is None:
+            raise UnsupportedNotion(head)
+        if self.bound and not term.free.isdisjoint(self.bound):
+            return handler(self, term)
+        found = self._memo.get(term)
+        if found is None:
+            found = self._memo[term] = handler(self, term)
+        return found
+
+    def _defined(self, symbol: Term, by: Defined) -> Value:
+        found = self._memo.get(symbol)
+        if found is None:
+            with self.outside():
+                found = self._memo[symbol] = self.value(by.term)
+        return found
+
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """A scope with nothing bound."""
+        bound, cells = self.bound, self.cells
+        self.bound, self.cells = {}, {}
+        try:
+            yield
+        finally:
+            self.bound, self.cells = bound, cells
+
+    def whole(self, term: Term) -> int:
+        return whole(self.value(term))
+
+    def numbers(self, terms: Iterable[Term]) -> list[Value]:
+        return [self.value(term) for term in terms]
+
+    @contextmanager
+    def binding(self, symbol: Term) -> Iterator[None]:
+        """A scope in which `symbol` may be put into `bound`, and after which it is as before."""
+        before, cell = self.bound.get(symbol), self.cells.pop(symbol, None)
+        try:
+            yield
+        finally:
+            if before is None:
+                self.bound.pop(symbol, None)
+            else:
+                self.bound[symbol] = before
+            self.cells.pop(symbol, None)
+            if cell is not None:
+                self.cells[symbol] = cell
+
+    def fresh_tag(self) -> int:
+        self.tags += 1
+        return self.tags

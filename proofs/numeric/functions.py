@@ -1,0 +1,248 @@
+"""Random functions with the traits and ranges that their sorts ask for, made of operations that have derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from flint import fmpq
+
+from ..errors import UnsupportedNotion
+from ..terms.sorts import Function, Scalar, Sort
+from .arithmetic import ONE, ZERO, elementary, reciprocal
+from .arrays import entries
+from .dual import Number
+
+Formula = Callable[[list[Number]], Number]
+FLAVOURS = ("rational", "exponential")
+
+
+@dataclass(slots=True)
+class FunctionValue:
+    """A function; abstract arguments (outcomes) choose one of its formulas, numbers enter into it."""
+
+    name: str
+    sort: Function
+    seed: int
+    flavour: str
+    shape: list[int]  # of a value: [], [n] or [m, n]
+    _formulas: dict[tuple[int, ...], list[Formula]] = field(default_factory=dict)
+
+    def __call__(self, arguments: list[object]) -> object:
+        chosen: list[int] = []
+        numbers: list[Number] = []
+        for argument in arguments:
+            if isinstance(argument, int):
+                chosen.append(argument)
+            else:
+                numbers.extend(entries(argument))
+        formulas = self.formulas(tuple(chosen), len(numbers))
+        values = [formula(numbers) for formula in formulas]
+        if not self.shape:
+            return values[0]
+        if len(self.shape) == 1:
+            return values
+        width = self.shape[1]
+        return [values[start : start + width] for start in range(0, len(values), width)]
+
+    def describe(self) -> str:
+        """The function in words; the replay of a counterexample has its formula."""
+        return f"a function that the replay spells out ({self.flavour}, number {self.seed})"
+
+    def formulas(self, chosen: tuple[int, ...], count: int) -> list[Formula]:
+        found = self._formulas.get(chosen)
+        if found is None:
+            rng = Random(f"{self.seed}:{self.name}:{chosen}")
+            components = 1
+            for size in self.shape:
+                components *= size
+            found = self._formulas[chosen] = [
+                make_formula(rng, entry_sort(self.sort.value), self.sort.traits, count, self.flavour)
+                for _ in range(components)
+            ]
+        return found
+
+
+def entry_sort(sort: Sort) -> Scalar:
+    if isinstance(sort, Scalar):
+        return sort
+    entry = getattr(sort, "entry", None)
+    if entry is None:
+        raise UnsupportedNotion("a function whose value is neither a number nor an array")
+    return entry  # type: ignore[no-any-return]
+
+
+def _small(rng: Random) -> fmpq:
+    return fmpq(rng.choice((-3, -2, -1, 1, 2, 3)), rng.choice((1, 1, 2)))
+
+
+def _positive(rng: Random) -> fmpq:
+    return fmpq(rng.choice((1, 2, 3)), rng.choice((1, 1, 2)))
+
+
+def _linear(coefficients: list[fmpq], at: list[Number]) -> Number:
+    total: Number = ZERO
+    for coefficient, number in zip(coefficients, at, strict=True):
+        total = total + coefficient * number
+    return total
+
+
+def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int, flavour: str) -> Formula:
+    """A formula in `count` numbers with values in `value`."""
+    if value.integer:
+        raise UnsupportedNotion("a function with whole values")
+    if count == 0:
+        constant = _constant(rng, value)
+        return lambda at: constant
+    shaped = traits - {"differentiable", "invertible"}
+    if "invertible" in traits and not shaped & {"increasing", "decreasing"}:
+        shaped |= {"increasing"}
+    free = value.lower is None and value.upper is None
+    if not shaped:
+        inner = _plain(rng, count, flavour)
+    elif shaped & {"convex", "concave"}:
+        inner = _curved(rng, count, shaped, flavour)
+        if not free:
+            return _curved_in_range(inner, value, shaped)
+    elif shaped & {"increasing", "decreasing"}:
+        inner = _monotone(rng, count, shaped, flavour)
+    else:
+        inner = _of_parity(rng, count, shaped)
+    if free:
+        return inner if not value.nonzero else _into(Scalar(lower=None, nonzero=True), inner, False, flavour)
+    return _into(value, inner, bool(shaped), flavour)
+
+
+def _constant(rng: Random, value: Scalar) -> fmpq:
+    low = None if value.lower is None else fmpq(value.lower.numerator, value.lower.denominator)
+    high = None if value.upper is None else fmpq(value.upper.numerator, value.upper.denominator)
+    if low is not None and high is not None:
+        return low + (high - low) * fmpq(rng.randint(1, 6), 7)
+    if low is not None:
+        return low + _positive(rng)
+    if high is not None:
+        return high - _positive(rng)
+    return _small(rng)
+
+
+def _plain(rng: Random, count: int, flavour: str) -> Formula:
+    """A cubic polynomial, with an exponential where the flavour says so."""
+    constant, cubic = _small(rng), _small(rng)
+    first = [_small(rng) for _ in range(count)]
+    squares = [_small(rng) for _ in range(count)]
+    other = [_small(rng) for _ in range(count)]
+    rate = [fmpq(rng.choice((-1, 1)), rng.choice((2, 3))) for _ in range(count)]
+
+    def polynomial(at: list[Number]) -> Number:
+        line = _linear(other, at)
+        total = constant + _linear(first, at) + cubic * line * line * line
+        for coefficient, number in zip(squares, at, strict=True):
+            total = total + coefficient * number * number
+        return total
+
+    if flavour == "rational":
+        return polynomial
+    return lambda at: polynomial(at) + elementary("exp", _linear(rate, at))
+
+
+def _curved(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Formula:
+    """Strictly convex (or concave): squares of linear forms, one for each coordinate, and a line."""
+    sign = -ONE if "concave" in traits else ONE
+    weights = [_positive(rng) for _ in range(count)]
+    slopes = [_small(rng) for _ in range(count)]
+    form = [_small(rng) for _ in range(count)]
+    if "odd" in traits:
+        return lambda at: _linear(slopes, at)
+    direction = 1 if "increasing" in traits else -1 if "decreasing" in traits else 0
+    if direction:
+        if count != 1:
+            raise UnsupportedNotion("a monotone convex function of several numbers")
+        rate, slope = weights[0] * direction * sign, fmpq(direction) * abs(slopes[0])
+        return lambda at: sign * elementary("exp", rate * at[0]) + slope * at[0]
+    even = "even" in traits
+
+    def curved(at: list[Number]) -> Number:
+        total = _linear(form, at)
+        total = total * total
+        for weight, number in zip(weights, at, strict=True):
+            total = total + weight * number * number
+        if flavour == "exponential":
+            line = _linear(form, at)
+            total = total + elementary("exp", line)
+            if even:
+                total = total + elementary("exp", -line)
+        return sign * total + (ZERO if even else _linear(slopes, at))
+
+    return curved
+
+
+def _curved_in_range(inner: Formula, value: Scalar, traits: frozenset[str]) -> Formula:
+    """Convex and bounded below: exp of a convex function, above the bound. Concave and bounded above likewise."""
+    bound, sign = (value.lower, ONE) if "convex" in traits else (value.upper, -ONE)
+    other = value.upper if "convex" in traits else value.lower
+    if bound is None or other is not None or traits & {"odd"}:
+        raise UnsupportedNotion("a convex function with such values")
+    start = fmpq(bound.numerator, bound.denominator)
+    return lambda at: start + sign * elementary("exp", sign * inner(at))
+
+
+def _monotone(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Formula:
+    sign = -ONE if "decreasing" in traits else ONE
+    first = [_positive(rng) for _ in range(count)]
+    cubes = [_positive(rng) for _ in range(count)]
+    constant = ZERO if "odd" in traits else _small(rng)
+    if "even" in traits:
+        raise UnsupportedNotion("an even monotone function")
+
+    def monotone(at: list[Number]) -> Number:
+        total = constant + _linear(first, at) + _linear(cubes, [x * x * x for x in at])
+        if flavour == "exponential" and "odd" not in traits:
+            total = total + elementary("exp", _linear(first, at))
+        return sign * total
+
+    return monotone
+
+
+def _of_parity(rng: Random, count: int, traits: frozenset[str]) -> Formula:
+    first = [_small(rng) for _ in range(count)]
+    form = [_small(rng) for _ in range(count)]
+    constant = _small(rng)
+    if "odd" in traits:
+
+        def odd(at: list[Number]) -> Number:
+            line = _linear(form, at)
+            return _linear(first, at) + line * line * line
+
+        return odd
+
+    def even(at: list[Number]) -> Number:
+        line = _linear(form, at)
+        return constant + line * line + _linear(first, [x * x for x in at])
+
+    return even
+
+
+def _into(value: Scalar, inner: Formula, monotone: bool, flavour: str) -> Formula:
+    """Bend a real function into an interval, increasing where order must be kept."""
+    low = None if value.lower is None else fmpq(value.lower.numerator, value.lower.denominator)
+    high = None if value.upper is None else fmpq(value.upper.numerator, value.upper.denominator)
+    exact = not monotone and flavour == "rational"
+
+    def above(x: Number) -> Number:
+        return ONE + x * x if exact else elementary("exp", x)
+
+    if low is not None and high is not None:
+        width = high - low
+
+        def unit(x: Number) -> Number:
+            return reciprocal(ONE + ONE + x * x) if exact else elementary("sigmoid", x)
+
+        return lambda at: low + width * unit(inner(at))
+    if low is not None:
+        return lambda at: low + above(inner(at))
+    if high is not None:
+        return lambda at: high - above(-inner(at))
+    return lambda at: above(inner(at))
+
+

@@ -1,0 +1,54 @@
+"""An interpretation: a value for every free symbol, and the spaces that bound ones range over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..errors import UnsupportedNotion
+from ..terms.show import latex
+from ..terms.term import Term
+from .dual import Number
+from .spaces import EventTable, RandomTable, Space
+
+Value = object
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """The value of a symbol that an assumption defines: evaluated anew at every precision."""
+
+    term: Term
+
+
+@dataclass(slots=True)
+class Interpretation:
+    """Values of free symbols; `weights` are the probabilities of the points of the common space.
+
+    `degree` is the highest degree of polynomials in continuous random variables whose means the common space has
+    right (None where it is a true finite space, and everything is right). `fixed` are the symbols on whose values
+    others were built (sizes, parameters of laws): these may not be changed any more.
+    """
+
+    values: dict[Term, Value] = field(default_factory=dict)
+    spaces: dict[str, Space] = field(default_factory=dict)
+    weights: list[Number] = field(default_factory=list)
+    degree: int | None = None
+    fixed: frozenset[Term] = frozenset()
+
+    def value(self, symbol: Term, point: int | None) -> Value:
+        try:
+            found = self.values[symbol]
+        except KeyError:
+            raise UnsupportedNotion(f"a value for {latex(symbol)}") from None
+        if isinstance(found, RandomTable):
+            if point is None:
+                raise UnsupportedNotion(f"{latex(symbol)} outside of an expectation")
+            return found.values[point]
+        if isinstance(found, EventTable):
+            return point in found.points
+        return found
+
+    def with_value(self, symbol: Term, value: Value) -> Interpretation:
+        """The same with another value for a symbol that nothing was built on."""
+        assert symbol not in self.fixed, "a symbol on which others were built"
+        return Interpretation({**self.values, symbol: value}, self.spaces, self.weights, self.degree, self.fixed)

@@ -1,0 +1,416 @@
+"""The named distributions: densities, moments and finite forms, each from its definition.
+
+Parameters: normal(mean, variance) or (mean vector, covariance matrix), bernoulli(p), binomial(n, p),
+categorical(p), poisson(rate), exponential(rate), uniform(low, high), gamma(shape, rate), beta(a, b),
+laplace(mean, scale), geometric(p) on 1, 2, .., lognormal(mean, variance of the logarithm).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import product as every_combination
+from math import comb
+
+from flint import arb, fmpq, fmpq_mat
+
+from ..errors import DomainError, UnsupportedNotion
+from ..terms.show import latex
+from ..terms.sorts import Vector
+from ..terms.term import Term
+from . import arithmetic, arrays
+from .arithmetic import HALF, ONE, ZERO, divide, elementary, reciprocal, sign_of, whole_power
+from .degree import LARGEST_DEGREE, degree
+from .dual import Number
+from .evaluate import Evaluator
+from .survey import Survey, nodes
+
+Parameters = list  # of numbers, vectors, matrices
+Rule = list[tuple[object, Number]]  # points and (possibly negative) weights
+
+
+def _log(x: Number) -> Number:
+    return elementary("log", x)
+
+
+def _need_positive(*numbers: Number) -> None:
+    for number in numbers:
+        if sign_of(number) <= 0:
+            raise DomainError("a parameter of a distribution that must be positive is not")
+
+
+# ------------------------------------------------------------------ finite laws
+
+
+def finite_masses(name: str, parameters: Parameters) -> Rule | None:
+    """All outcomes with their probabilities, where there are finitely many."""
+    if name == "bernoulli":
+        (p,) = parameters
+        return [(ZERO, ONE - p), (ONE, p)]
+    if name == "binomial":
+        count, p = arithmetic.whole(parameters[0]), parameters[1]
+        if not 0 <= count <= 200:
+            raise UnsupportedNotion("a binomial distribution of so many trials")
+        return [
+            (fmpq(k), whole_power(p, k) * whole_power(ONE - p, count - k) * comb(count, k)) for k in range(count + 1)
+        ]
+    if name == "categorical":
+        return [(fmpq(k), p) for k, p in enumerate(parameters[0], 1)]
+    return None
+
+
+# ------------------------------------------------------------------ moments
+
+
+def _normal_moments(top: int, mean: Number, variance: Number) -> list[Number]:
+    found: list[Number] = [ONE, mean]
+    for k in range(2, top + 1):
+        found.append(mean * found[k - 1] + variance * found[k - 2] * (k - 1))
+    return found[: top + 1]
+
+
+def _ratio_moments(top: int, step: Callable[[int], Number]) -> list[Number]:
+    """Moments each of which is the one before times `step`."""
+    found: list[Number] = [ONE]
+    for k in range(top):
+        found.append(found[-1] * step(k))
+    return found
+
+
+def _uniform_moments(top: int, low: Number, high: Number) -> list[Number]:
+    found: list[Number] = []
+    for k in range(top + 1):
+        total: Number = ZERO
+        for i in range(k + 1):
+            total = total + whole_power(low, i) * whole_power(high, k - i)
+        found.append(total * fmpq(1, k + 1))
+    return found
+
+
+def _laplace_moments(top: int, mean: Number, scale: Number) -> list[Number]:
+    found: list[Number] = []
+    for k in range(top + 1):
+        total: Number = ZERO
+        factorial = 1
+        for j in range(k + 1):
+            factorial *= max(j, 1)
+            if j % 2 == 0:
+                total = total + whole_power(mean, k - j) * whole_power(scale, j) * (comb(k, j) * factorial)
+        found.append(total)
+    return found
+
+
+def _poisson_moments(top: int, rate: Number) -> list[Number]:
+    found: list[Number] = [ONE]
+    for k in range(1, top + 1):
+        total: Number = ZERO
+        for j in range(k):
+            total = total + found[j] * comb(k - 1, j)
+        found.append(rate * total)
+    return found
+
+
+def _geometric_moments(top: int, p: Number) -> list[Number]:
+    found: list[Number] = [ONE]
+    odds = divide(ONE - p, p)
+    for k in range(1, top + 1):
+        total: Number = ZERO
+        for j in range(k):
+            total = total + found[j] * comb(k, j)
+        found.append(ONE + odds * total)
+    return found
+
+
+def moments(name: str, parameters: Parameters, top: int) -> list[Number] | None:
+    """E[x^k] for k = 0 .. top of a law on the line; None for a law without a row here."""
+    match name:
+        case "normal":
+            return _normal_moments(top, *parameters)
+        case "exponential":
+            return _ratio_moments(top, lambda k: reciprocal(parameters[0]) * (k + 1))
+        case "gamma":
+            return _ratio_moments(top, lambda k: divide(parameters[0] + k, parameters[1]))
+        case "beta":
+            return _ratio_moments(top, lambda k: divide(parameters[0] + k, parameters[0] + parameters[1] + k))
+        case "uniform":
+            return _uniform_moments(top, *parameters)
+        case "laplace":
+            return _laplace_moments(top, *parameters)
+        case "poisson":
+            return _poisson_moments(top, *parameters)
+        case "geometric":
+            return _geometric_moments(top, *parameters)
+        case "lognormal":
+            mean, variance = parameters
+            return [elementary("exp", mean * k + variance * fmpq(k * k, 2)) for k in range(top + 1)]
+    return None
+
+
+@cache
+def _lagrange(count: int) -> tuple[list[fmpq], list[list[fmpq]]]:
+    """Nodes 0, 1, -1, 2, .. and the matrix that turns moments into weights at them."""
+    nodes_here = [fmpq((place + 1) // 2 * (1 if place % 2 else -1)) for place in range(count)]
+    powers = fmpq_mat([[node**k if k else ONE for node in nodes_here] for k in range(count)])
+    return nodes_here, powers.inv().tolist()
+
+
+def moment_rule(found: list[Number]) -> Rule:
+    """Points and weights (of either sign) whose sums are right for every polynomial up to the last moment."""
+    points, matrix = _lagrange(len(found))
+    return [(point, arrays.inner(row, found)) for point, row in zip(points, matrix, strict=True)]
+
+
+def polynomial_rule(name: str, parameters: Parameters, top: int) -> Rule | None:
+    """A rule under a law that is right for polynomials up to degree `top`."""
+    if name == "normal" and isinstance(parameters[0], list):
+        return _multivariate_rule(parameters[0], parameters[1], top)
+    check(name, parameters)
+    found = moments(name, parameters, top)
+    return None if found is None else moment_rule(found)
+
+
+def _multivariate_rule(mean: list[Number], covariance: list[list[Number]], top: int) -> Rule:
+    """x = mean + L z, with L unit lower triangular, z independent normals: covariance = L D L^T."""
+    size = len(mean)
+    lower, diagonal = _factor(covariance)
+    axes = [moment_rule(_normal_moments(top, ZERO, spread)) for spread in diagonal]
+    if (top + 1) ** size > 4096:
+        raise UnsupportedNotion("an expectation over so many dimensions")
+    found: Rule = []
+    for choice in every_combination(*axes):
+        weight: Number = ONE
+        for _, part in choice:
+            weight = weight * part
+        at = [part for part, _ in choice]
+        point = [mean[i] + at[i] + sum((lower[i][j] * at[j] for j in range(i)), ZERO) for i in range(size)]
+        found.append((point, weight))
+    return found
+
+
+def _factor(a: list[list[Number]]) -> tuple[list[list[Number]], list[Number]]:
+    size = len(a)
+    lower = arrays.unit(size)
+    diagonal: list[Number] = []
+    for j in range(size):
+        pivot = a[j][j]
+        for k in range(j):
+            pivot = pivot - lower[j][k] * lower[j][k] * diagonal[k]
+        _need_positive(pivot)
+        diagonal.append(pivot)
+        for i in range(j + 1, size):
+            entry = a[i][j]
+            for k in range(j):
+                entry = entry - lower[i][k] * lower[j][k] * diagonal[k]
+            lower[i][j] = divide(entry, pivot)
+    return lower, diagonal
+
+
+# ------------------------------------------------------------------ densities
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Where the density of a law on the line lives; None is infinite."""
+
+    low: Number | None
+    high: Number | None
+
+
+def support(name: str, parameters: Parameters) -> Support:
+    match name:
+        case "normal" | "laplace":
+            return Support(None, None)
+        case "exponential" | "gamma" | "lognormal":
+            return Support(ZERO, None)
+        case "beta":
+            return Support(ZERO, ONE)
+        case "uniform":
+            return Support(parameters[0], parameters[1])
+    raise UnsupportedNotion(f"the density of the {name} distribution")
+
+
+def check(name: str, parameters: Parameters) -> None:
+    """Raise DomainError where parameters are none of the law."""
+    match name:
+        case "normal" | "laplace" | "lognormal":
+            if not isinstance(parameters[0], list):
+                _need_positive(parameters[1])
+        case "exponential" | "poisson":
+            _need_positive(parameters[0])
+        case "gamma" | "beta":
+            _need_positive(*parameters)
+        case "uniform":
+            _need_positive(parameters[1] - parameters[0])
+        case "bernoulli" | "geometric":
+            _need_probability(parameters[0])
+        case "binomial":
+            _need_probability(parameters[1])
+        case "categorical":
+            total: Number = ZERO
+            for p in parameters[0]:
+                _need_probability(p)
+                total = total + p
+            if isinstance(total, fmpq) and total != 1:
+                raise DomainError("probabilities that do not sum to one")
+
+
+def _need_probability(p: Number) -> None:
+    if sign_of(p) < 0 or sign_of(ONE - p) < 0:
+        raise DomainError("a probability outside of [0, 1]")
+
+
+def statistics(name: str, parameters: Parameters) -> dict[str, Number]:
+    """The logarithm of the density on its support, as a combination of 1, x, x2, log x, log(1-x), log x!."""
+    match name:
+        case "normal":
+            mean, variance = parameters
+            inverse = reciprocal(variance)
+            constant = mean * mean * inverse * -HALF - _log(variance * (arb.pi() * 2)) * HALF
+            return {"1": constant, "x": mean * inverse, "x2": inverse * -HALF}
+        case "exponential":
+            return {"1": _log(parameters[0]), "x": -parameters[0]}
+        case "gamma":
+            shape, rate = parameters
+            return {"1": shape * _log(rate) - elementary("loggamma", shape), "x": -rate, "log x": shape - ONE}
+        case "beta":
+            a, b = parameters
+            constant = elementary("loggamma", a + b) - elementary("loggamma", a) - elementary("loggamma", b)
+            return {"1": constant, "log x": a - ONE, "log(1-x)": b - ONE}
+        case "uniform":
+            return {"1": -_log(parameters[1] - parameters[0])}
+        case "poisson":
+            return {"1": -parameters[0], "x": _log(parameters[0]), "log x!": -ONE}
+        case "lognormal":
+            mean, variance = parameters
+            inverse = reciprocal(variance)
+            constant = mean * mean * inverse * -HALF - _log(variance * (arb.pi() * 2)) * HALF
+            return {"1": constant, "log x": mean * inverse - ONE, "log2 x": inverse * -HALF}
+        case "geometric":
+            return {"1": _log(parameters[0]) - _log(ONE - parameters[0]), "x": _log(ONE - parameters[0])}
+    raise UnsupportedNotion(f"the logarithm of the {name} density")
+
+
+def mean_statistic(name: str, parameters: Parameters, statistic: str) -> Number:
+    """The expectation of one statistic under a law."""
+    if statistic == "1":
+        return ONE
+    if statistic in ("x", "x2"):
+        found = moments(name, parameters, 2)
+        assert found is not None
+        return found[1 if statistic == "x" else 2]
+    match name, statistic:
+        case "gamma", "log x":
+            return elementary("digamma", parameters[0]) - _log(parameters[1])
+        case "exponential", "log x":
+            return elementary("digamma", ONE) - _log(parameters[0])
+        case "beta", "log x":
+            return elementary("digamma", parameters[0]) - elementary("digamma", parameters[0] + parameters[1])
+        case "beta", "log(1-x)":
+            return elementary("digamma", parameters[1]) - elementary("digamma", parameters[0] + parameters[1])
+        case "lognormal", "log x":
+            return parameters[0]
+        case "lognormal", "log2 x":
+            return parameters[0] * parameters[0] + parameters[1]
+    raise UnsupportedNotion(f"the expectation of {statistic} under the {name} distribution")
+
+
+_STATISTICS: dict[str, Callable[[Number], Number]] = {
+    "1": lambda x: ONE,
+    "x": lambda x: x,
+    "x2": lambda x: x * x,
+    "log x": _log,
+    "log2 x": lambda x: _log(x) * _log(x),
+    "log(1-x)": lambda x: _log(ONE - x),
+    "log x!": lambda x: elementary("loggamma", x + ONE),
+}
+
+
+def log_density(name: str, parameters: Parameters, at: object) -> Number:
+    """The logarithm of a density at a point inside of the support."""
+    if name == "laplace":
+        mean, scale = parameters
+        return -(elementary("abs", at - mean) * reciprocal(scale)) - _log(scale * 2)
+    if name == "normal" and isinstance(parameters[0], list):
+        mean, covariance = parameters
+        apart = [a - b for a, b in zip(at, mean, strict=True)]
+        solved = arrays.product(arrays.inverse(covariance), [[part] for part in apart])
+        squared = arrays.inner(apart, [row[0] for row in solved])
+        volume = arrays.det(covariance)
+        _need_positive(volume)
+        return -((squared + _log(volume) + _log(arb.pi() * 2) * len(mean)) * HALF)
+    total: Number = ZERO
+    for statistic, coefficient in statistics(name, parameters).items():
+        if not (isinstance(coefficient, fmpq) and coefficient == 0):
+            total = total + coefficient * _STATISTICS[statistic](at)
+    return total
+
+
+def density(name: str, parameters: Parameters, at: object) -> Number:
+    """The pmf or density at a point; zero off the support."""
+    check(name, parameters)
+    masses = finite_masses(name, parameters)
+    if masses is not None:
+        return next((mass for value, mass in masses if value == at), ZERO)
+    if name in ("poisson", "geometric"):
+        return _on_integers(name, parameters, at)
+    if isinstance(parameters[0], list):
+        return elementary("exp", log_density(name, parameters, at))
+    ends = support(name, parameters)
+    for end, side in ((ends.low, 1), (ends.high, -1)):
+        if end is not None:
+            where = sign_of(at - end) * side
+            if where < 0:
+                return ZERO
+            if where == 0 and name not in ("uniform", "exponential"):
+                raise DomainError("a density at the end of its support")
+    return elementary("exp", log_density(name, parameters, at))
+
+
+def _on_integers(name: str, parameters: Parameters, at: object) -> Number:
+    count = arithmetic.whole(at)  # type: ignore[arg-type]
+    if count < (0 if name == "poisson" else 1):
+        return ZERO
+    if name == "geometric":
+        return parameters[0] * whole_power(ONE - parameters[0], count - 1)
+    return divide(whole_power(parameters[0], count) * elementary("exp", -parameters[0]), arithmetic.factorial(fmpq(count)))
+
+
+# ------------------------------------------------------------------ laws of random variables
+
+
+def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number], list[object], int | None]:
+    """Weights and values of a random variable with this law; a degree where only polynomials come out right."""
+    if law.head != "named":
+        raise UnsupportedNotion(f"a random variable that follows {latex(law)}")
+    name, parameters = str(law.data), run.numbers(law.args)
+    check(name, parameters)
+    masses = finite_masses(name, parameters)
+    top = None
+    if masses is None:
+        several = any(isinstance(symbol.sort.value, Vector) for symbol in survey.random)
+        top = needed_degree(survey) if several or len(survey.random) > 2 else max(4, needed_degree(survey))
+        masses = polynomial_rule(name, parameters, top)
+        if masses is None:
+            raise UnsupportedNotion(f"a random variable that follows the {name} distribution")
+    return [weight for _, weight in masses], [value for value, _ in masses], top
+
+
+def needed_degree(survey: Survey) -> int:
+    """The highest degree of a polynomial of which the claim takes a mean; UnsupportedNotion where one is none."""
+    variables = survey.random
+    top = 1
+    for node in nodes(*survey.terms):
+        if node.head not in ("mean", "variance", "covariance"):
+            continue
+        bodies = node.args[:2] if node.head == "covariance" else node.args[:1]
+        found = [degree(body, variables) for body in bodies]
+        if None in found:
+            raise UnsupportedNotion("the expectation of a function of a continuous random variable that is no polynomial")
+        known = sum(part for part in found if part is not None)
+        top = max(top, 2 * known if node.head == "variance" else known)
+    if top > LARGEST_DEGREE:
+        raise UnsupportedNotion("so high a moment")
+    return top
+
+

@@ -1,0 +1,435 @@
+"""The meaning of densities, laws, expectations, entropies and divergences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product as every_combination
+
+from flint import fmpq
+
+from ..errors import DomainError, UnsupportedNotion
+from ..terms.show import latex
+from ..terms.sorts import Event, RandomVariable, Statement
+from ..terms.term import Term
+from . import arithmetic, arrays, laws
+from .arithmetic import HALF, ONE, ZERO, divide, elementary, sign_of
+from .arrays import entries, rows_of
+from .binders import accumulate, integrate, points, space_of
+from .degree import LARGEST_DEGREE, degree
+from .dual import Number
+from .evaluate import Evaluator, Value, handles
+from .quadrature import integrate_ball
+from .spaces import Family
+from .survey import arguments_by_label
+
+
+def log(x: Number) -> Number:
+    return elementary("log", x)
+
+
+@handles("density")
+def _density(run: Evaluator, term: Term) -> Value:
+    family = run.value(term.args[0])
+    assert isinstance(family, Family)
+    places: dict[str, int | None] = {}
+    for label, argument in arguments_by_label(term):
+        cell = run.cells.get(argument)
+        if cell is not None:
+            places[label] = cell
+            continue
+        if argument.head not in ("symbol", "index", "number"):
+            raise UnsupportedNotion("a density at a point computed from others")
+        places[label] = family.spaces[label].place(run.value(argument))
+    targets, givens = term.data  # type: ignore[misc]
+    return family.density({label: places[label] for label in targets}, {label: places[label] for label in givens})
+
+
+@handles("pdf")
+def _pdf(run: Evaluator, term: Term) -> Value:
+    of, at = term.args
+    if of.head != "named":
+        raise UnsupportedNotion(f"the density of {latex(of)}")
+    return laws.density(str(of.data), run.numbers(of.args), run.value(at))
+
+
+# ------------------------------------------------------------------ expectations over one variable
+
+
+@handles("expect")
+def _expect(run: Evaluator, term: Term) -> Value:
+    variable, of, body = term.args
+    with run.binding(variable):
+        if of.head == "law":
+            return _expect_law(run, variable, of, body)
+        if of.head == "named":
+            return expect_named(run, variable, str(of.data), run.numbers(of.args), body)
+    raise UnsupportedNotion(f"an expectation under {latex(of)}")
+
+
+def _expect_law(run: Evaluator, variable: Term, of: Term, body: Term) -> Value:
+    other, domain, density = of.args
+
+    def weighed() -> Value:
+        mass = run.value(density)
+        if isinstance(mass, fmpq) and mass == 0:
+            return None
+        return arrays.scale(mass, run.value(body))
+
+    def weighed_or_zero() -> Value:
+        found = weighed()
+        if found is None:
+            shape = run.value(body) if arrays.depth(body.sort) else ZERO
+            return arrays.scale(ZERO, shape)
+        return found
+
+    both = [variable] if other is variable else [variable, other]
+    with run.binding(other):
+        return integrate(run, both, domain, [body, density], weighed_or_zero)
+
+
+def expect_named(run: Evaluator, variable: Term, name: str, parameters: list, body: Term) -> Value:
+    """E of `body` with the variable drawn from a named law: a finite sum, moments, or a certified integral."""
+    laws.check(name, parameters)
+    rule = laws.finite_masses(name, parameters)
+    top = None
+    if rule is None:
+        top = degree(body, [variable])
+        if top is not None and top <= LARGEST_DEGREE:
+            rule = laws.polynomial_rule(name, parameters, top)
+    if rule is None:
+        return _expect_by_quadrature(run, variable, name, parameters, body)
+    total: Value = None
+    for point, weight in rule:
+        if top is None and isinstance(weight, fmpq) and weight == 0:
+            continue
+        run.bound[variable] = point
+        total = accumulate(total, weight, run.value(body))
+    return total
+
+
+def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters: list, body: Term) -> Value:
+    ends = laws.support(name, parameters)
+    if isinstance(parameters[0], list) or ends.low is None or ends.high is None:
+        raise UnsupportedNotion("the expectation of what is no polynomial over an unbounded range")
+
+    def weighed(x: object) -> Value:
+        run.bound[variable] = x
+        return arrays.scale(elementary("exp", laws.log_density(name, parameters, x)), run.value(body))
+
+    return integrate_ball(weighed, ends.low, ends.high)
+
+
+# ------------------------------------------------------------------ entropies and divergences of laws
+
+
+Integrand = Callable[[list[Number]], Number]
+
+
+def _over_laws(run: Evaluator, of: tuple[Term, ...], integrand: Integrand) -> Number:
+    """The sum or integral of a function of the densities at a point, over the space of the first law."""
+    variables = list(dict.fromkeys(law.args[0] for law in of))
+    densities = [law.args[2] for law in of]
+    for law in of[1:]:
+        if law.args[1] is not of[0].args[1]:
+            raise UnsupportedNotion("a comparison of laws on different domains")
+
+    def here() -> Value:
+        return integrand(run.numbers(densities))
+
+    def scoped(rest: list[Term]) -> Value:
+        if not rest:
+            return integrate(run, variables, of[0].args[1], densities, here)
+        with run.binding(rest[0]):
+            return scoped(rest[1:])
+
+    return scoped(variables)  # type: ignore[return-value]
+
+
+def _is_zero(x: Number) -> bool:
+    return isinstance(x, fmpq) and x == 0
+
+
+def _surprise(p: Number, q: Number) -> Number:
+    """- p log q, with 0 log 0 = 0."""
+    if _is_zero(p):
+        return ZERO
+    if _is_zero(q):
+        raise DomainError("an infinite divergence")
+    return -(p * log(q))
+
+
+def _divergence(p: Number, q: Number) -> Number:
+    """p log (p / q), with 0 log 0 = 0."""
+    if _is_zero(p):
+        return ZERO
+    if _is_zero(q):
+        raise DomainError("an infinite divergence")
+    return p * log(divide(p, q))
+
+
+def _js_at(p: Number, q: Number) -> Number:
+    middle = (p + q) * HALF
+    return (_divergence(p, middle) + _divergence(q, middle)) * HALF
+
+
+@handles("entropy", "cross_entropy", "kl", "js")
+def _of_laws(run: Evaluator, term: Term) -> Value:
+    of = term.args
+    kinds = {law.head for law in of}
+    if kinds == {"law"}:
+        integrand: Integrand = {
+            "entropy": lambda d: _surprise(d[0], d[0]),
+            "cross_entropy": lambda d: _surprise(d[0], d[1]),
+            "kl": lambda d: _divergence(d[0], d[1]),
+            "js": lambda d: _js_at(d[0], d[1]),
+        }[term.head]
+        return _over_laws(run, of, integrand)
+    if kinds == {"named"}:
+        return _of_named(run, term)
+    raise UnsupportedNotion(f"{term.head} of {latex(of[0])}")
+
+
+def _of_named(run: Evaluator, term: Term) -> Number:
+    named = [(str(law.data), run.numbers(law.args)) for law in term.args]
+    for name, parameters in named:
+        laws.check(name, parameters)
+    masses = [laws.finite_masses(*law) for law in named]
+    if None not in masses:
+        return _of_finite(term.head, [rule for rule in masses if rule is not None])
+    first, last = named[0], named[-1]
+    if term.head == "entropy":
+        return -_mean_log(first, [(first, ONE)])
+    if term.head == "cross_entropy":
+        return -_mean_log(first, [(last, ONE)])
+    if term.head == "kl":
+        return _mean_log(first, [(first, ONE), (last, -ONE)])
+    raise UnsupportedNotion("the Jensen-Shannon divergence of named distributions")
+
+
+def _of_finite(head: str, rules: list[laws.Rule]) -> Number:
+    tables = [{arithmetic.whole(value): mass for value, mass in rule} for rule in rules]  # type: ignore[arg-type]
+    total: Number = ZERO
+    for value in sorted({value for table in tables for value in table}):
+        p, q = (tables[place].get(value, ZERO) for place in (0, -1))
+        total = total + (
+            _surprise(p, q) if head in ("entropy", "cross_entropy") else _divergence(p, q) if head == "kl" else _js_at(p, q)
+        )
+    return total
+
+
+NamedLaw = tuple[str, list]
+
+
+def _mean_log(under: NamedLaw, combination: list[tuple[NamedLaw, Number]]) -> Number:
+    """E under a law of a combination of logarithms of densities."""
+    name, parameters = under
+    if isinstance(parameters[0], list):
+        total: Number = ZERO
+        rule = laws.polynomial_rule(name, parameters, 2)
+        assert rule is not None
+        for point, weight in rule:
+            for (other, theirs), factor in combination:
+                total = total + weight * factor * laws.log_density(other, theirs, point)
+        return total
+    coefficients: dict[str, Number] = {}
+    for (other, theirs), factor in combination:
+        _need_inside(under, (other, theirs))
+        for statistic, coefficient in laws.statistics(other, theirs).items():
+            coefficients[statistic] = coefficients.get(statistic, ZERO) + factor * coefficient
+    total = ZERO
+    for statistic, coefficient in sorted(coefficients.items()):
+        if not _is_zero(coefficient):
+            total = total + coefficient * laws.mean_statistic(name, parameters, statistic)
+    return total
+
+
+def _need_inside(under: NamedLaw, other: NamedLaw) -> None:
+    """The divergence is infinite where the support of the first law sticks out of the other's."""
+    if under[0] == other[0] != "uniform":
+        return
+    if "poisson" in (under[0], other[0]) or "geometric" in (under[0], other[0]):
+        raise UnsupportedNotion("a divergence between laws of different kinds")
+    mine, theirs = laws.support(*under), laws.support(*other)
+    for end, limit, side in ((mine.low, theirs.low, 1), (mine.high, theirs.high, -1)):
+        if limit is not None and (end is None or sign_of(end - limit) * side < 0):
+            raise DomainError("an infinite divergence")
+
+
+# ------------------------------------------------------------------ variables of a family
+
+
+def _family_entropy(family: Family, labels: tuple[str, ...], givens: tuple[str, ...]) -> Number:
+    total: Number = ZERO
+    counts = {label: range(len(family.spaces[label].outcomes)) for label in (*labels, *givens)}
+    for places in every_combination(*counts.values()):
+        at = dict(zip(counts, places, strict=True))
+        measure: Number = ONE
+        for label, place in at.items():
+            measure = measure * family.spaces[label].widths[place]
+        joint = family.density(dict(at), {})
+        if not _is_zero(joint):
+            conditional = family.density({label: at[label] for label in labels}, {label: at[label] for label in givens})
+            total = total - measure * joint * log(conditional)
+    return total
+
+
+def _labels(part: object) -> tuple[str, ...]:
+    return tuple(label for label, _, _ in part)  # type: ignore[attr-defined]
+
+
+@handles("uncertainty")
+def _uncertainty(run: Evaluator, term: Term) -> Value:
+    family = run.value(term.args[0])
+    assert isinstance(family, Family)
+    targets, givens = map(_labels, term.data)  # type: ignore[arg-type]
+    return _family_entropy(family, targets, givens)
+
+
+@handles("information")
+def _information(run: Evaluator, term: Term) -> Value:
+    """Straight from the definition: E log p(x, y | z) / (p(x | z) p(y | z))."""
+    family = run.value(term.args[0])
+    assert isinstance(family, Family)
+    one, other, givens = map(_labels, term.data)  # type: ignore[arg-type]
+    if set(one) & set(other):
+        raise UnsupportedNotion("the information of a variable about itself")
+    total: Number = ZERO
+    labels = (*one, *other, *givens)
+    for places in every_combination(*(range(len(family.spaces[label].outcomes)) for label in labels)):
+        at = dict(zip(labels, places, strict=True))
+        measure: Number = ONE
+        for label, place in at.items():
+            measure = measure * family.spaces[label].widths[place]
+        mass = measure * family.density(dict(at), {})
+        if _is_zero(mass):
+            continue
+        known = {label: at[label] for label in givens}
+        joint = family.density({label: at[label] for label in (*one, *other)}, known)
+        apart = family.density({k: at[k] for k in one}, known) * family.density({k: at[k] for k in other}, known)
+        total = total + mass * log(divide(joint, apart))
+    return total
+
+
+# ------------------------------------------------------------------ random variables
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """The points of the common space that satisfy the conditions, with their total probability."""
+
+    points: list[int]
+    mass: Number
+
+
+def is_random(symbol: Term) -> bool:
+    return isinstance(symbol.sort, (RandomVariable, Event))
+
+
+def _condition(run: Evaluator, givens: tuple[Term, ...]) -> _Condition:
+    weights = run.interpretation.weights
+    inside = list(range(len(weights)))
+    if givens and run.interpretation.degree is not None:
+        raise UnsupportedNotion("a condition on a continuous random variable")
+    for given in givens:
+        if isinstance(given.sort, RandomVariable) and run.outcome is None:
+            raise UnsupportedNotion(f"{latex(given)} outside of an expectation")
+        event = isinstance(given.sort, (Statement, Event))
+        if not event and run.outcome is None and any(is_random(symbol) for symbol in given.free):
+            raise UnsupportedNotion(f"{latex(given)} outside of an expectation")
+        here = True if event else run.value(given)
+        inside = [point for point in inside if _same(at_point(run, given, point), here)]
+    mass: Number = ZERO
+    for point in inside:
+        mass = mass + weights[point]
+    if _is_zero(mass):
+        raise DomainError("a condition of probability zero")
+    return _Condition(inside, mass)
+
+
+def _same(one: Value, other: Value) -> bool:
+    if not isinstance(one, (bool, int)) and not all(
+        isinstance(number, fmpq) for value in (one, other) for number in entries(value)
+    ):
+        raise UnsupportedNotion("a condition on a value that is not exact")
+    return one == other
+
+
+def at_point(run: Evaluator, term: Term, point: int) -> Value:
+    """The value of a term at a point of the common space."""
+    before = run.outcome
+    hidden = {symbol: run.bound.get(symbol) for symbol in term.free if is_random(symbol)}
+    run.outcome = point
+    for symbol in hidden:
+        run.bound[symbol] = run.interpretation.value(symbol, point)
+    try:
+        return run.value(term)
+    finally:
+        run.outcome = before
+        for symbol, old in hidden.items():
+            if old is None:
+                del run.bound[symbol]
+            else:
+                run.bound[symbol] = old
+
+
+def _average(run: Evaluator, condition: _Condition, integrand: Callable[[int], Value]) -> Value:
+    total: Value = None
+    for point in condition.points:
+        total = accumulate(total, run.interpretation.weights[point], integrand(point))
+    return total if condition.mass == 1 else arrays.scale(arithmetic.reciprocal(condition.mass), total)
+
+
+@handles("mean")
+def _mean(run: Evaluator, term: Term) -> Value:
+    body, *givens = term.args
+    condition = _condition(run, tuple(givens))
+    return _average(run, condition, lambda point: at_point(run, body, point))
+
+
+def _covary(run: Evaluator, term: Term, left: Term, right: Term, givens: tuple[Term, ...]) -> Value:
+    condition = _condition(run, givens)
+    ones = {point: rows_of(at_point(run, left, point)) for point in condition.points}
+    others = ones if left is right else {point: rows_of(at_point(run, right, point)) for point in condition.points}
+    one_mean = _average(run, condition, ones.__getitem__)
+    other_mean = _average(run, condition, others.__getitem__)
+
+    def deviation(point: int) -> Value:
+        a = arrays.add(ones[point], arrays.scale(-ONE, one_mean))
+        b = arrays.add(others[point], arrays.scale(-ONE, other_mean))
+        return arrays.product(a, arrays.transpose(b))
+
+    return arrays.of_depth(_average(run, condition, deviation), arrays.depth(term.sort))
+
+
+@handles("variance")
+def _variance(run: Evaluator, term: Term) -> Value:
+    return _covary(run, term, term.args[0], term.args[0], term.args[1:])
+
+
+@handles("covariance")
+def _covariance(run: Evaluator, term: Term) -> Value:
+    return _covary(run, term, term.args[0], term.args[1], term.args[2:])
+
+
+@handles("probability")
+def _probability(run: Evaluator, term: Term) -> Value:
+    event, *givens = term.args
+    if run.interpretation.degree is not None:
+        raise UnsupportedNotion("the probability of an event of continuous random variables")
+    condition = _condition(run, tuple(givens))
+    total: Number = ZERO
+    for point in condition.points:
+        if at_point(run, event, point):
+            total = total + run.interpretation.weights[point]
+    return divide(total, condition.mass)
+
+
+@handles("law")
+def _law(run: Evaluator, term: Term) -> Value:
+    """A law on a finite space as the list of its densities: two laws are equal where these are."""
+    variable, domain, density = term.args
+    if domain.head != "space":
+        raise UnsupportedNotion(f"a law on {latex(domain)} as such")
+    with run.binding(variable):
+        return [run.value(density) for _ in points(run, space_of(run, str(domain.data[0])), [variable])]

@@ -1,0 +1,102 @@
+"""The common probability space of random variables and events: finite, a product where independence asks for it."""
+
+from __future__ import annotations
+
+from itertools import product as every_combination
+from random import Random
+
+from flint import fmpq
+
+from ..errors import UnsupportedNotion
+from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
+from ..terms.term import Term
+from . import draw
+from .arithmetic import ONE, ZERO
+from .dual import Number
+from .evaluate import Evaluator
+from .laws import finite_form
+from .spaces import EventTable, RandomTable
+from .survey import Survey
+
+LARGEST_SPACE = 2048
+
+
+def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> None:
+    """Put the random variables and events of a claim into the evaluator's interpretation."""
+    found = run.interpretation
+    variables = [symbol for symbol in survey.symbols if isinstance(symbol.sort, (RandomVariable, Event))]
+    separate = [symbol for symbol in variables if symbol in survey.laws]
+    separate += [
+        symbol for symbol in variables
+        if symbol not in separate and any(symbol in group for group in survey.independent)
+    ]  # fmt: skip
+    together = [symbol for symbol in variables if symbol not in separate]
+    components: list[tuple[list[Number], list[object]]] = []
+    for symbol in separate:
+        if symbol in survey.laws:
+            found.fixed |= survey.laws[symbol].free
+            weights, values, degree = finite_form(run, survey.laws[symbol], survey)
+            if degree is not None:
+                found.degree = degree if found.degree is None else min(degree, found.degree)
+        else:
+            weights = _weights(rng, 2 + rng.randint(0, 1))
+            values = _values(run, rng, symbol, len(weights), level)
+        components.append((weights, values))
+    if together or not components:
+        count = 3 + min(level, 3) if not components else 2
+        components.append((_weights(rng, count), list(range(count))))
+    total = 1
+    for weights, _ in components:
+        total *= len(weights)
+    if total > LARGEST_SPACE:
+        raise UnsupportedNotion("so many independent random variables")
+    combinations = list(every_combination(*(range(len(weights)) for weights, _ in components)))
+    for places in combinations:
+        mass: Number = ONE
+        for (weights, _), place in zip(components, places, strict=True):
+            mass = mass * weights[place]
+        found.weights.append(mass)
+    for position, symbol in enumerate(separate):
+        values = components[position][1]
+        _put(run, symbol, [values[places[position]] for places in combinations])
+    for symbol in together:
+        _put(run, symbol, _values(run, rng, symbol, len(combinations), level))
+
+
+def _put(run: Evaluator, symbol: Term, values: list[object]) -> None:
+    if isinstance(symbol.sort, Event):
+        points = frozenset(place for place, value in enumerate(values) if value)
+        run.interpretation.values[symbol] = EventTable(points)
+    else:
+        run.interpretation.values[symbol] = RandomTable(values)
+
+
+def _weights(rng: Random, count: int) -> list[Number]:
+    parts = [fmpq(rng.randint(1, 5)) for _ in range(count)]
+    mass = ZERO
+    for part in parts:
+        mass += part
+    return [part / mass for part in parts]
+
+
+def _values(run: Evaluator, rng: Random, symbol: Term, count: int, level: int) -> list[object]:
+    """Values at `count` points; of few different ones, so that conditions have more than one point."""
+    if isinstance(symbol.sort, Event):
+        inside = set(rng.sample(range(count), rng.randint(1, max(1, count - 1))))
+        return [place in inside for place in range(count)]
+    assert isinstance(symbol.sort, RandomVariable)
+    pool = [_value(run, rng, symbol.sort.value, level) for _ in range(max(2, (count + 1) // 2))]
+    return [pool[place % len(pool)] if place < 2 else rng.choice(pool) for place in range(count)]
+
+
+def _value(run: Evaluator, rng: Random, sort: Sort, level: int) -> object:
+    match sort:
+        case Outcome():
+            return rng.randrange(3)
+        case Scalar():
+            return draw.scalar(rng, sort, level)
+        case Vector(size=size, entry=entry):
+            return [draw.scalar(rng, entry, level) for _ in range(run.whole(size))]
+        case Matrix(rows=rows, columns=columns, traits=traits, entry=entry):
+            return draw.matrix(rng, run.whole(rows), run.whole(columns), traits, lambda: draw.scalar(rng, entry, level))
+    raise UnsupportedNotion("a random variable with such values")

@@ -1,0 +1,222 @@
+"""The refuter: tries a claim at random interpretations, and certifies where it fails.
+
+It says *refuted* only where ball arithmetic puts the two sides apart at an interpretation that satisfies every
+assumption; what merely looks different is inconclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from time import perf_counter
+
+from ..claim import Claim
+from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
+from ..terms.sorts import Scalar
+from . import draw
+from .arithmetic import ONE, ZERO, Undecided
+from .assume import flatten, satisfy
+from .certify import Finding, Judgement, judge
+from .interpretation import Interpretation
+from .sample import EXTREME, Plan, draw_valid
+from .show import decimal, printable
+from .simplest import simplify
+from .survey import Survey, survey
+
+SAMPLES_PER_TRY = 8  # interpretations drawn for one that satisfies the assumptions
+INEQUALITIES = ("<", "<=", ">", ">=")
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """Printable values by LaTeX name, the value of each side, and a Python snippet that computes both again."""
+
+    values: Mapping[str, str]
+    lhs: str
+    rhs: str
+    replay: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """The claim is false, certified at the counterexample."""
+
+    counterexample: Counterexample
+    domain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Both sides agreed (or stood in the relation) at every interpretation tried.
+
+    `digits` is the least number of digits; `rational` says that every value was an exact rational, and then
+    `error_bound` may bound the probability that a false identity of such a size passes (Schwartz-Zippel).
+    """
+
+    points: int
+    digits: int
+    rational: bool
+    error_bound: Fraction | None = None
+    domain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inconclusive:
+    """Neither: why, and the value of each side where they differ without a certificate."""
+
+    reason: str
+    lhs: str | None = None
+    rhs: str | None = None
+    domain: tuple[str, ...] = ()
+
+
+Outcome = Refutation | Agreement | Inconclusive
+
+
+def refute(claim: Claim, *, tries: int = 12, seed: int = 0, seconds: float = 2.0) -> Outcome:
+    """Look for a counterexample to a claim; deterministic for a seed, as long as the time suffices."""
+    search = _Search(claim, tries, seed, perf_counter() + seconds)
+    try:
+        return search.run()
+    except (UnsupportedNotion, BudgetExceeded) as error:
+        return search.inconclusive(str(error))
+    except RecursionError:
+        return search.inconclusive("an expression nested so deep")
+
+
+class _Search:
+    def __init__(self, claim: Claim, tries: int, seed: int, deadline: float) -> None:
+        self.claim, self.tries, self.seed, self.deadline = claim, tries, seed, deadline
+        self.facts = flatten(claim.assumptions)
+        self.domain: list[str] = []
+        self.agreed: list[Judgement] = []
+        self.undecided: Judgement | None = None
+        self.obstacle = ""  # the last reason for which no interpretation was found
+
+    def run(self) -> Outcome:
+        if self.claim.relation in ("approx", "propto"):
+            raise UnsupportedNotion(f"the relation {self.claim.relation}")
+        known = survey(self.claim)
+        for found in self._interpretations(known):
+            refutation = self._try(found, known)
+            if refutation is not None:
+                return refutation
+            if perf_counter() > self.deadline:
+                break
+        if not self.agreed:
+            reason = "undecided at every interpretation tried" if self.undecided else (
+                "no valid interpretation found" + (f": {self.obstacle}" if self.obstacle else ""))  # fmt: skip
+            return self.inconclusive(reason)
+        return Agreement(
+            points=len(self.agreed),
+            digits=min(judgement.digits for judgement in self.agreed),
+            rational=all(judgement.exact for judgement in self.agreed),
+            domain=tuple(self.domain),
+        )
+
+    def inconclusive(self, reason: str) -> Inconclusive:
+        sides = (None, None)
+        if self.undecided is not None:
+            sides = decimal(self.undecided.left), decimal(self.undecided.right)
+        return Inconclusive(reason, *sides, domain=tuple(self.domain))
+
+    # -------------------------------------------------------------- interpretations
+
+    def _interpretations(self, known: Survey) -> Iterator[Interpretation]:
+        levels = list(range(self.tries))
+        if self.claim.relation in INEQUALITIES:
+            levels += [EXTREME + place for place in range(self.tries)]
+        failures = 0
+        first: Interpretation | None = None
+        for level in levels:
+            valid = self._sample(known, Plan(level))
+            if valid is None:
+                failures += 1
+                if failures >= 3 and first is None:
+                    return
+                continue
+            first = first or valid
+            yield valid
+            if not known.symbols:
+                return
+        if first is not None:
+            yield from self._special(first, known)
+
+    def _sample(self, known: Survey, plan: Plan) -> Interpretation | None:
+        """An interpretation that satisfies the assumptions."""
+        for attempt in range(SAMPLES_PER_TRY if self.facts else 2):
+            rng = Random(f"{self.seed}:{plan.level}:{plan.size}:{attempt}")
+            try:
+                found = draw_valid(known, self.facts, rng, plan)
+            except (DomainError, Undecided) as error:
+                self.obstacle = str(error)
+                continue
+            if found is not None:
+                return found
+            if perf_counter() > self.deadline:
+                return None
+            self.obstacle = "the assumptions"
+        return None
+
+    def _special(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
+        """Numbers set to 0, 1 and -1, one at a time, where something may be undefined there."""
+        if not known.heads & {"pow", "fn", "inverse", "derivative", "norm"} or self.claim.relation not in ("=", *INEQUALITIES):
+            return
+        numbers = [s for s in known.symbols if isinstance(s.sort, Scalar) and not s.sort.integer and s not in first.fixed
+                   and s not in known.points and s not in known.hits][:4]
+        for symbol in numbers:
+            for value in (ZERO, ONE, -ONE):
+                if draw.fits(symbol.sort, value):  # type: ignore[arg-type]
+                    found = satisfy(self.facts, first.with_value(symbol, value)) if self.facts else first.with_value(symbol, value)
+                    if found is not None:
+                        yield found
+
+    # -------------------------------------------------------------- judging
+
+    def _try(self, found: Interpretation, known: Survey) -> Refutation | None:
+        judgement = judge(self.claim, found, self.deadline)
+        match judgement.finding:
+            case Finding.REFUTED:
+                return self._refutation(found, judgement, known)
+            case Finding.AGREES | Finding.HOLDS:
+                self.agreed.append(judgement)
+            case Finding.UNDECIDED:
+                self.undecided = self.undecided or judgement
+            case Finding.UNDEFINED:
+                self.obstacle = judgement.reason
+            case Finding.LEFT_UNDEFINED | Finding.RIGHT_UNDEFINED:
+                self._note_domain(found, judgement)
+        return None
+
+    def _note_domain(self, found: Interpretation, judgement: Judgement) -> None:
+        self.obstacle = judgement.reason
+        names = ("left", "right") if judgement.finding is Finding.LEFT_UNDEFINED else ("right", "left")
+        start = f"the {names[0]} side is undefined"
+        if any(words.startswith(start) for words in self.domain):
+            return
+        values = printable(found, sorted(self.claim.free, key=lambda s: (str(s.data), s.digest)))
+        where = ", ".join(f"{name} = {value}" for name, value in values.items())
+        at = f" at {where}" if where and len(where) < 80 else ""
+        self.domain.append(f"{start}{at} ({judgement.reason}), the {names[1]} is not")
+
+    def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation:
+        found, judgement = simplify(self.claim, self.facts, known, found, judgement, self.deadline)
+        symbols = sorted(self.claim.free | set(known.sizes), key=lambda s: (str(s.data), s.digest))
+        assert judgement.left is not None and judgement.right is not None
+        return Refutation(
+            Counterexample(
+                values=printable(found, symbols),
+                lhs=decimal(judgement.left, judgement.right),
+                rhs=decimal(judgement.right, judgement.left),
+                replay=self._replay(found),
+            ),
+            tuple(self.domain),
+        )
+
+    def _replay(self, found: Interpretation) -> str:
+        return ""
+
+
+__all__ = ["Agreement", "Counterexample", "Inconclusive", "Refutation", "refute"]

@@ -1,0 +1,259 @@
+"""Interpretations at random, from simple to wide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product as every_combination
+from random import Random
+
+from flint import fmpq
+
+from ..errors import UnsupportedNotion
+from ..terms.show import latex
+from ..terms.sorts import (
+    INTEGER,
+    REAL,
+    Event,
+    Family,
+    Function,
+    Matrix,
+    Outcome,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Vector,
+)
+from ..terms.term import Term
+from . import draw
+from .arithmetic import ONE, ZERO
+from .assume import satisfy
+from .evaluate import Evaluator
+from .functions import FLAVOURS, FunctionValue
+from .interpretation import Interpretation
+from .random_variables import common_space
+from .spaces import Family as FamilyTable
+from .spaces import Space, key
+from .survey import Label, Survey, sort_sizes
+
+LARGEST_SIZE = 12
+LARGEST_TABLE = 1024
+EXTREME = 100  # levels from here on draw extremes
+
+
+@dataclass(slots=True)
+class Plan:
+    """How to draw: the level, and the size that all sizes have (None: sizes that differ from each other)."""
+
+    level: int
+    size: int | None = None
+
+
+def draw_valid(survey: Survey, facts: list[Term], rng: Random, plan: Plan) -> Interpretation | None:
+    """An interpretation that gives each symbol a value of its sort and satisfies the facts; None where this one fails.
+
+    Random variables come last: the parameters of their laws have to be settled before.
+    """
+    found = Interpretation()
+    sampler = _Sampler(survey, facts, rng, plan, found)
+    sampler.run()
+    late = [symbol for symbol in survey.symbols if isinstance(symbol.sort, (RandomVariable, Event))]
+    if not late:
+        return satisfy(facts, found) if facts else found
+    early = [fact for fact in facts if fact.free.isdisjoint(late) and fact.free.isdisjoint(survey.hits)]
+    settled = satisfy(early, found)
+    if settled is None:
+        return None
+    common_space(Evaluator(settled), survey, rng, plan.level)
+    for symbol, variable in survey.hits.items():
+        settled.values[symbol] = rng.choice(settled.values[variable].values)
+    return satisfy(facts, settled)
+
+
+class _Sampler:
+    def __init__(self, survey: Survey, facts: list[Term], rng: Random, plan: Plan, found: Interpretation) -> None:
+        self.survey, self.facts, self.rng, self.plan, self.found = survey, facts, rng, plan, found
+        self.evaluator = Evaluator(found)
+        level = plan.level
+        self.flavour = FLAVOURS[level % 2]
+
+    def run(self) -> None:
+        survey, values = self.survey, self.found.values
+        self._sizes()
+        for label in sorted(survey.labels):
+            self.found.spaces[label] = self._space(label, survey.labels[label], len(self.found.spaces))
+        for symbol in survey.symbols:
+            if symbol not in values and symbol not in survey.hits and not isinstance(symbol.sort, (RandomVariable, Event)):
+                values[symbol] = self._value(symbol)
+
+    # -------------------------------------------------------------- sizes and indices
+
+    def _sizes(self) -> None:
+        survey, plan, values = self.survey, self.plan, self.found.values
+        count = len(survey.sizes)
+        for place, symbol in enumerate(survey.sizes):
+            size = plan.size or 2 + (place + plan.level) % max(count, 2) + (plan.level // 3) % 2
+            values[symbol] = fmpq(self._near(symbol.sort, size))
+        built_on = set(survey.sizes)
+        for label in survey.labels.values():
+            built_on |= {symbol for domain in label.ranges for symbol in domain.free}
+        self._given_sizes(built_on)
+        self.found.fixed = frozenset(built_on)
+        integers = [
+            symbol for symbol in survey.symbols
+            if symbol not in values and isinstance(symbol.sort, Scalar) and symbol.sort.integer
+            and symbol not in survey.points and symbol not in survey.hits
+        ]  # fmt: skip
+        for symbol in integers:
+            limits = survey.limits.get(symbol)
+            if limits:
+                values[symbol] = fmpq(self.rng.randint(1, max(1, min(map(self._size, limits)))))
+            else:
+                values[symbol] = draw.scalar(self.rng, symbol.sort, plan.level)
+
+    def _given_sizes(self, built_on: set[Term]) -> None:
+        """Sizes that an assumption states, as n = 3."""
+        for fact in self.facts:
+            if fact.head == "relation" and fact.data == "=":
+                for symbol, value in (fact.args, fact.args[::-1]):
+                    if symbol in built_on and value.free <= self.found.values.keys() and symbol not in value.free:
+                        self.found.values[symbol] = Evaluator(self.found).value(value)
+                        break
+
+    def _near(self, sort: Sort, size: int) -> int:
+        scalar = sort if isinstance(sort, Scalar) else INTEGER
+        if scalar.lower is not None and size < scalar.lower:
+            size += int(scalar.lower)
+        for other in (size, *range(1, LARGEST_SIZE)):
+            if draw.fits(scalar, fmpq(other)):
+                return other
+        raise UnsupportedNotion("an array so large")
+
+    def _size(self, term: Term) -> int:
+        size = self.evaluator.whole(term)
+        if not 1 <= size <= 4 * LARGEST_SIZE:
+            raise UnsupportedNotion("an array so large" if size > 0 else "an array of no entries")
+        return size
+
+    # -------------------------------------------------------------- values
+
+    def _value(self, symbol: Term) -> object:
+        label = self.survey.points.get(symbol)
+        if label is not None:
+            return self.rng.choice(self.found.spaces[label].outcomes)
+        if symbol in self.survey.data:
+            return self._data(symbol)
+        sort = symbol.sort
+        if isinstance(sort, Outcome):
+            space = self.found.spaces.get(sort.label)
+            return self.rng.choice(space.outcomes) if space else self.rng.randrange(3)
+        if isinstance(sort, Family):
+            return self._family(symbol)
+        if isinstance(sort, Function):
+            shape = [self._size(size) for size in sort_sizes(sort.value)]
+            return FunctionValue(symbol.name, sort, self.rng.randrange(1 << 30), self.flavour, shape)
+        if isinstance(sort, (Scalar, Vector, Matrix)):
+            return self.of_sort(sort)
+        raise UnsupportedNotion(f"a value for {latex(symbol)}")
+
+    def of_sort(self, sort: Sort) -> object:
+        rng, level = self.rng, self.plan.level
+        match sort:
+            case Scalar():
+                return draw.scalar(rng, sort, level)
+            case Vector(size=size, entry=entry):
+                return [draw.scalar(rng, entry, level) for _ in range(self._size(size))]
+            case Matrix(rows=rows, columns=columns, traits=traits, entry=entry):
+                small = min(level, 2) if traits else level
+                return draw.matrix(
+                    rng, self._size(rows), self._size(columns), traits, lambda: draw.scalar(rng, entry, small)
+                )
+        raise UnsupportedNotion("a value of such a sort")
+
+    def _data(self, symbol: Term) -> object:
+        outcomes = self.found.spaces[self.survey.data[symbol]].outcomes
+        sizes = [self._size(size) for size in sort_sizes(symbol.sort)]
+        if not sizes or (isinstance(outcomes[0], list) and len(sizes) != 2):
+            raise UnsupportedNotion("data of such a shape")
+        if len(sizes) == 1 or isinstance(outcomes[0], list):
+            return [self.rng.choice(outcomes) for _ in range(sizes[0])]
+        return [[self.rng.choice(outcomes) for _ in range(sizes[1])] for _ in range(sizes[0])]
+
+    # -------------------------------------------------------------- spaces and families
+
+    def _space(self, label: str, known: Label, place: int) -> Space:
+        if known.differentiated:
+            raise UnsupportedNotion("the derivative of a density by its argument")
+        count = 2 + (place + self.plan.level) % 3
+        if len(self.survey.labels) > 4:
+            count = 2 + (place + self.plan.level) % 2
+        measure = known.measure or "counting"
+        sort = known.sort or Outcome(label)
+        if measure == "lebesgue":
+            return self._cells(label, sort, known, count)
+        if known.ranges:
+            low, high = (self.evaluator.whole(end) for end in known.ranges[0].args)
+            if not 0 <= high - low < 24:
+                raise UnsupportedNotion("a sum over so many outcomes")
+            outcomes: list[object] = [fmpq(k) for k in range(low, high + 1)]
+            return Space(label, measure, outcomes, [ONE] * len(outcomes), every_integer=True)
+        outcomes = self._outcomes(sort, known, count)
+        return Space(label, measure, outcomes, [ONE] * len(outcomes))
+
+    def _outcomes(self, sort: Sort, known: Label, count: int) -> list[object]:
+        if isinstance(sort, Outcome):
+            if known.constants:
+                sort = REAL
+            else:
+                return list(range(count))
+        if isinstance(sort, Scalar) and sort.integer and sort.lower is not None and sort.upper is not None:
+            return [fmpq(k) for k in range(int(sort.lower), int(sort.upper) + 1)][:16]
+        found: dict[object, object] = {}
+        for value in sorted(known.constants):
+            found[draw.rational(value)] = draw.rational(value)
+        if known.constants and known.constants <= {0, 1}:
+            return [ZERO, ONE]
+        for _ in range(20 * count):
+            if len(found) >= count:
+                break
+            value = self.of_sort(sort)
+            found.setdefault(key(value), value)
+        return list(found.values())
+
+    def _cells(self, label: str, sort: Sort, known: Label, count: int) -> Space:
+        rng = self.rng
+        widths = [fmpq(rng.choice((1, 2, 3)), rng.choice((2, 3, 4))) for _ in range(count)]
+        if not isinstance(sort, Scalar):
+            if known.numeric:
+                raise UnsupportedNotion("an integral over several dimensions")
+            return Space(label, "lebesgue", self._outcomes(sort, known, count), widths)
+        if known.constants:
+            raise UnsupportedNotion("the value of a density at a given number")
+        start = fmpq(rng.randint(-2, 1))
+        if sort.lower is not None:
+            start = draw.rational(sort.lower)
+        if sort.upper is not None:
+            room = draw.rational(sort.upper) - start if sort.lower is not None else sum(widths[1:], widths[0])
+            factor = room / sum(widths[1:], widths[0])
+            widths = [width * factor for width in widths]
+            start = draw.rational(sort.upper) - room
+        ends = [start]
+        for width in widths:
+            ends.append(ends[-1] + width)
+        middles: list[object] = [(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False)]
+        return Space(label, "lebesgue", middles, widths, ends)
+
+    def _family(self, symbol: Term) -> FamilyTable:
+        labels = tuple(sorted(self.survey.families.get(symbol, ())))
+        spaces = {label: self.found.spaces[label] for label in labels}
+        counts = [len(space.outcomes) for space in spaces.values()]
+        total = 1
+        for count in counts:
+            total *= count
+        if total > LARGEST_TABLE:
+            raise UnsupportedNotion("a joint density of so many variables")
+        most = 4 if self.plan.level < 3 else 9 if self.plan.level < EXTREME else 2000
+        table = {places: fmpq(self.rng.randint(1, most)) for places in every_combination(*map(range, counts))}
+        mass = ZERO
+        for part in table.values():
+            mass += part
+        return FamilyTable(labels, spaces, {places: part / mass for places, part in table.items()})

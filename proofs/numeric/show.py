@@ -1,0 +1,90 @@
+"""Values of an interpretation in print: exact where they are exact."""
+
+from __future__ import annotations
+
+from flint import arb, fmpq
+
+from ..terms.show import latex
+from ..terms.term import Term
+from .dual import Number
+from .evaluate import Evaluator
+from .functions import FunctionValue
+from .interpretation import Defined, Interpretation
+from .spaces import EventTable, Family, RandomTable
+
+DIGITS = 15
+MOST_DIGITS = 600
+LONGEST = 2000  # characters of one value
+
+
+def number(x: Number) -> str:
+    if isinstance(x, fmpq):
+        return str(x) if x.height_bits() < 200 else decimal(x)
+    if isinstance(x, arb):
+        return decimal(x)
+    return str(x)
+
+
+def decimal(x: Number | None, apart_from: Number | None = None) -> str:
+    """A number in decimals, enough of them to see that it is not the other one."""
+    if x is None:
+        return ""
+    if isinstance(x, fmpq) and x.q == 1 and x.height_bits() < 200:
+        return str(x)
+    digits = DIGITS
+    while True:
+        text = arb(x).str(digits, radius=False)
+        if apart_from is None or digits >= MOST_DIGITS or text != arb(apart_from).str(digits, radius=False):
+            return text
+        digits *= 2
+
+
+def value(found: object) -> str:
+    """One value: a number, an array as nested lists, a pmf as a table."""
+    match found:
+        case bool():
+            return str(found).lower()
+        case int():
+            return f"outcome {found + 1}"
+        case list():
+            return "[" + ", ".join(map(value, found)) + "]"
+        case RandomTable(values=values):
+            return "at the points of the space: " + ", ".join(map(value, values))
+        case EventTable(points=points):
+            return "the points " + ", ".join(str(point + 1) for point in sorted(points))
+        case Family():
+            return _family(found)
+        case FunctionValue():
+            return found.describe()
+    return number(found)  # type: ignore[arg-type]
+
+
+def _family(found: Family) -> str:
+    parts = []
+    for places, mass in sorted(found.table.items()):
+        at = ", ".join(
+            f"{label}={value(found.spaces[label].outcomes[place])}"
+            for label, place in zip(found.labels, places, strict=True)
+        )
+        parts.append(f"{at}: {number(mass)}")
+    cells = [
+        f"{label} in cells of widths {value(list(space.widths))}"
+        for label, space in found.spaces.items()
+        if space.measure == "lebesgue"
+    ]
+    return "{" + "; ".join(parts) + "}" + (" with " + ", ".join(cells) if cells else "")
+
+
+def printable(found: Interpretation, symbols: list[Term]) -> dict[str, str]:
+    """All values by LaTeX name."""
+    run = Evaluator(found)
+    shown: dict[str, str] = {}
+    for symbol in symbols:
+        held = found.values.get(symbol)
+        if held is None:
+            continue
+        text = value(run.value(symbol) if isinstance(held, Defined) else held)
+        shown[latex(symbol)] = text if len(text) <= LONGEST else text[:LONGEST] + " .."
+    if any(isinstance(held, (RandomTable, EventTable)) for held in found.values.values()):
+        shown[r"\omega"] = "probabilities of the points of the space: " + ", ".join(map(number, found.weights))
+    return shown

@@ -1,0 +1,103 @@
+"""Sample spaces, joint tables over them, and the common probability space of random variables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flint import fmpq
+
+from ..errors import DomainError, UnsupportedNotion
+from .arithmetic import ZERO, divide
+from .dual import Number
+
+Outcome = object  # an int for an abstract point, a number or a list of numbers otherwise
+
+
+def key(value: Outcome) -> object:
+    """A hashable form of an outcome."""
+    if isinstance(value, list):
+        return tuple(key(entry) for entry in value)
+    return value
+
+
+@dataclass(slots=True)
+class Space:
+    """The finite space of a labelled variable: its outcomes, or cells of the line with a point in each.
+
+    `widths` are the measures of the outcomes: 1 where they are counted, the lengths of the cells otherwise. `ends`
+    are the ends of the cells of a Lebesgue space of numbers.
+    """
+
+    label: str
+    measure: str
+    outcomes: list[Outcome]
+    widths: list[fmpq]
+    ends: list[fmpq] | None = None
+    every_integer: bool = False  # a pmf on integers: zero off its outcomes
+    _places: dict[object, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._places = {key(outcome): place for place, outcome in enumerate(self.outcomes)}
+
+    def place(self, value: Outcome) -> int | None:
+        """Which outcome a value is; None for an integer that has no mass."""
+        try:
+            found = self._places.get(key(value))
+        except TypeError:
+            found = None
+        if found is None and not (self.every_integer and isinstance(value, fmpq) and value.q == 1):
+            raise UnsupportedNotion("a density at a point computed from others")
+        return found
+
+
+@dataclass(slots=True)
+class Family:
+    """A joint pmf over labelled variables; densities divide by the measures of the outcomes."""
+
+    labels: tuple[str, ...]
+    spaces: dict[str, Space]
+    table: dict[tuple[int, ...], Number]
+    _marginals: dict[tuple[str, ...], dict[tuple[int, ...], Number]] = field(default_factory=dict)
+
+    def marginal(self, labels: tuple[str, ...]) -> dict[tuple[int, ...], Number]:
+        found = self._marginals.get(labels)
+        if found is None:
+            at = [self.labels.index(label) for label in labels]
+            found = {}
+            for places, mass in self.table.items():
+                short = tuple(places[position] for position in at)
+                found[short] = found[short] + mass if short in found else mass
+            self._marginals[labels] = found
+        return found
+
+    def density(self, targets: dict[str, int | None], givens: dict[str, int | None]) -> Number:
+        """p(targets | givens), with respect to the measures of the targets' spaces."""
+        if None in givens.values():
+            raise DomainError("a condition of probability zero")
+        if None in targets.values():
+            return ZERO
+        both = {**targets, **givens}
+        labels = tuple(sorted(both))
+        mass = self.marginal(labels)[tuple(both[label] for label in labels)]
+        if givens:
+            known = tuple(sorted(givens))
+            mass = divide(mass, self.marginal(known)[tuple(givens[label] for label in known)])
+        for label, place in targets.items():
+            width = self.spaces[label].widths[place]
+            if width != 1:
+                mass = divide(mass, width)
+        return mass
+
+
+@dataclass(slots=True)
+class RandomTable:
+    """A random variable: its value at each point of the common probability space."""
+
+    values: list[Outcome]
+
+
+@dataclass(slots=True)
+class EventTable:
+    """An event: the points of the common probability space in it."""
+
+    points: frozenset[int]

@@ -1,0 +1,207 @@
+"""What a claim needs of an interpretation: its symbols, the labels of its densities, where indices must lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ..claim import Claim
+from ..errors import UnsupportedNotion
+from ..terms.sorts import Event, Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
+from ..terms.term import BINDERS, DERIVATIVES, Term
+
+
+@dataclass(slots=True)
+class Label:
+    """What is known of a labelled variable of densities."""
+
+    sort: Sort | None = None
+    measure: str | None = None
+    constants: set[Fraction] = field(default_factory=set)  # numbers at which a density is taken
+    ranges: list[Term] = field(default_factory=list)  # integer ranges that its variable runs over
+    numeric: bool = False  # whether its variable occurs as a number, and not only as a point
+    differentiated: bool = False
+
+
+@dataclass(slots=True)
+class Survey:
+    """All that sampling needs to know of a claim, in an order that does not depend on the run."""
+
+    terms: tuple[Term, ...] = ()
+    symbols: list[Term] = field(default_factory=list)
+    sizes: list[Term] = field(default_factory=list)
+    limits: dict[Term, list[Term]] = field(default_factory=dict)  # free indices: sizes they must not pass
+    labels: dict[str, Label] = field(default_factory=dict)
+    families: dict[Term, set[str]] = field(default_factory=dict)
+    points: dict[Term, str] = field(default_factory=dict)  # free symbols at which a density is taken
+    data: dict[Term, str] = field(default_factory=dict)  # arrays whose entries or rows are such points
+    hits: dict[Term, Term] = field(default_factory=dict)  # free symbols that a random variable is compared with
+    laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
+    independent: list[tuple[Term, ...]] = field(default_factory=list)
+    order: int = 0  # how often something is differentiated
+    heads: set[str] = field(default_factory=set)
+
+    @property
+    def random(self) -> list[Term]:
+        return [symbol for symbol in self.symbols if isinstance(symbol.sort, RandomVariable)]
+
+
+def nodes(*terms: Term) -> Iterator[Term]:
+    """Every node, each once, sizes of sorts included."""
+    stack, seen = list(terms), set(terms)
+    while stack:
+        node = stack.pop()
+        yield node
+        for part in (*node.args, *sort_sizes(node.sort)) if node.head == "symbol" else node.args:
+            if part not in seen:
+                seen.add(part)
+                stack.append(part)
+
+
+def sort_sizes(sort: Sort) -> tuple[Term, ...]:
+    match sort:
+        case Vector(size=size):
+            return (size,)
+        case Matrix(rows=rows, columns=columns):
+            return rows, columns
+        case RandomVariable(value=value):
+            return sort_sizes(value)
+        case Function(arguments=arguments, value=value):
+            return tuple(size for part in (*arguments, value) for size in sort_sizes(part))
+    return ()
+
+
+def value_sort(sort: Sort) -> Sort:
+    return sort.value if isinstance(sort, RandomVariable) else sort
+
+
+def survey(claim: Claim) -> Survey:
+    """Look a claim over, once."""
+    found = Survey((claim.left, claim.right, *claim.assumptions))
+    every = list(nodes(*found.terms))
+    free = set(claim.free)
+    for symbol in [node for node in every if node.head == "symbol"]:
+        for size in sort_sizes(symbol.sort):
+            free |= size.free
+            found.sizes.extend(size.free - set(found.sizes))
+    found.symbols = sorted(free, key=lambda symbol: (str(symbol.data), symbol.digest))
+    found.sizes.sort(key=lambda symbol: (str(symbol.data), symbol.digest))
+    for node in sorted(every, key=lambda node: node.digest):
+        _look(found, node, free)
+    for fact in claim.assumptions:
+        for part in fact.args if fact.head == "and" else (fact,):
+            if part.head == "follows" and part.args[0].head == "symbol":
+                found.laws[part.args[0]] = part.args[1]
+            if part.head == "independent":
+                found.independent.append(part.args)
+    return found
+
+
+def _look(found: Survey, node: Term, free: set[Term]) -> None:
+    found.heads.add(node.head)
+    match node.head:
+        case "density":
+            _look_at_density(found, node, free)
+        case "index":
+            for position, place in enumerate(node.args[1:]):
+                if place.head == "symbol" and place in free:
+                    size = sort_sizes(value_sort(node.args[0].sort))
+                    if position < len(size):
+                        found.limits.setdefault(place, []).append(size[position])
+        case "uncertainty" | "information":
+            for part in node.data:
+                for label, sort, measure in part:
+                    _note(found, label, sort, measure)
+                    found.families.setdefault(node.args[0], set()).add(label)
+        case "relation":
+            for one, other in (node.args, node.args[::-1]):
+                if isinstance(one.sort, RandomVariable) and other.head == "symbol" and other in free:
+                    found.hits[other] = one
+        case "derivative":
+            found.order += 1
+        case "hessian":
+            found.order += 2
+    if node.head in BINDERS and len(node.args) == 3:
+        _look_at_binder(found, node)
+    if node.head in DERIVATIVES:
+        for inner in nodes(node.args[1]):
+            if inner.head == "density":
+                for label, argument in arguments_by_label(inner):
+                    if node.args[0] in argument.free:
+                        found.labels.setdefault(label, Label()).differentiated = True
+
+
+def arguments_by_label(node: Term) -> list[tuple[str, Term]]:
+    """The arguments of a density with the names of the variables that they are for."""
+    targets, givens = node.data
+    return list(zip((*targets, *givens), node.args[1:], strict=True))
+
+
+def _note(found: Survey, label: str, sort: Sort | None, measure: str | None = None) -> None:
+    known = found.labels.setdefault(label, Label())
+    rank = {Outcome: 0, Scalar: 1, Vector: 2}
+    if sort is not None:
+        old = rank.get(type(known.sort), -1)
+        if rank.get(type(sort), -1) > old or (rank.get(type(sort), -1) == old and repr(sort) < repr(known.sort)):
+            known.sort = sort
+    if measure is not None:
+        if known.measure not in (None, measure):
+            raise UnsupportedNotion("a variable that is summed over and integrated over")
+        known.measure = measure
+
+
+def _look_at_density(found: Survey, node: Term, free: set[Term]) -> None:
+    family = node.args[0]
+    if family.head != "symbol" or not isinstance(family.sort, Family):
+        raise UnsupportedNotion("a computed density")
+    for label, argument in arguments_by_label(node):
+        found.families.setdefault(family, set()).add(label)
+        if argument.head == "number":
+            _note(found, label, None)
+            found.labels[label].constants.add(argument.value)
+            continue
+        _note(found, label, value_sort(argument.sort))
+        if argument.head == "symbol" and argument in free:
+            found.points[argument] = label
+        if argument.head == "index" and argument.args[0] in free:
+            found.data[argument.args[0]] = label
+
+
+def _look_at_binder(found: Survey, node: Term) -> None:
+    variable, domain, body = node.args
+    over = domain.args[1] if domain.head == "law" else domain
+    if over.head == "space":
+        label, measure = over.data
+        _note(found, label, value_sort(variable.sort), measure)
+    else:
+        here = {label for inner in nodes(body) if inner.head == "density"
+                for label, argument in arguments_by_label(inner) if argument is variable}  # fmt: skip
+        for label in here:
+            if over.head == "range":
+                found.labels.setdefault(label, Label()).ranges.append(over)
+            elif over.head == "interval":
+                found.labels.setdefault(label, Label()).measure = "lebesgue"
+        if len(here) != 1:
+            return
+        label = here.pop()
+    if numeric_use(body, variable):
+        found.labels[label].numeric = True
+
+
+def numeric_use(body: Term, variable: Term) -> bool:
+    """Whether a variable occurs as a number, and not only as the point of densities and function tables."""
+    if body is variable:
+        return True
+    if variable not in body.free:
+        return False
+    parts = body.args
+    if body.head == "density" or (body.head == "apply" and body.args[0].head == "symbol"):
+        parts = tuple(part for part in parts if part is not variable)
+    if body.head in BINDERS or body.head in DERIVATIVES:
+        parts = parts[1:]
+    return any(numeric_use(part, variable) for part in parts)
+
+
+def event_symbols(found: Survey) -> list[Term]:
+    return [symbol for symbol in found.symbols if isinstance(symbol.sort, Event)]
