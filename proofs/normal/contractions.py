@@ -81,9 +81,7 @@ def _matches(ring: Ring, atom: Atom, entry: Atom, shared: Poly, *, first: bool) 
     body = atom.slots[0].atom
     if body is None or body.head != entry.head or body.data != entry.data or len(entry.slots) < 2:
         return None
-    turns = [entry.slots[-2:], entry.slots[-2:][::-1]] if entry.symmetric else [entry.slots[-2:]]
-    for one, other in turns:
-        near, far = (one, other) if first else (other, one)
+    for near, far in (entry.slots[-2:], entry.slots[-2:][::-1]):
         places = {row: near, column: far} if first else {row: far, column: near}
         if near == shared and shared.variable not in far.vars and substitute(ring, atom.slots[0], places).atom == entry:
             return far

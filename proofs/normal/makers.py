@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from ..terms.term import Term
 from . import functions, gaussian, matrices
+from .composite import composite_inverse
 from .contractions import CONTRACTIONS, delta
 from .distributions import moment, pdf_as_formula, random_moment
 from .poly import Atom, Poly, Var, of_atom, to_fraction
@@ -32,20 +32,12 @@ def _raise(ring: Ring, _atom: Atom, slots: tuple[Poly, ...]) -> Poly:
     return functions.raise_to(ring, slots[0], to_fraction(exponent))
 
 
-def _entry(ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
-    return _same(ring, atom, slots)
-
-
 def _indicator(ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
     value = slots[0].constant
     if value is None:
         return _same(ring, atom, slots)
     holds = {"=": value == 0, "<": value < 0, "<=": value <= 0}[str(atom.data)]
     return Poly({(): value**0}) if holds else Poly({})
-
-
-def _inverse(ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
-    return matrices.close_inverse(ring, atom, atom.binds, slots)
 
 
 def _sum(ring: Ring, _atom: Atom, opened: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
@@ -90,8 +82,6 @@ BINDERS: dict[str, Binder] = {
 
 def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
-    rules = (*CONTRACTIONS, moment, random_moment, power_sum)
+    rules = (*CONTRACTIONS, composite_inverse, moment, random_moment, power_sum)
     return Ring(MAKERS, BINDERS, rules, tuple(independent))
 
-
-_ = partial

@@ -1,0 +1,198 @@
+"""The only maker of `Proved`. Strategies propose; the kernel recomputes what they propose from trusted rules.
+
+Trusted are the rules under `normal` and `rules` and the arithmetic of FLINT, nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from .claim import Claim
+from .errors import UnsupportedNotion
+from .normal import makers
+from .normal.equations import Rewrite, by_formula, rewrite_of, rewritten, vanishes
+from .normal.lower import Lowering
+from .normal.poly import ONE, Poly, Var, of_var
+from .normal.products import times
+from .normal.rational import cancel, over_common
+from .normal.ring import Ring
+from .normal.signs import sign
+from .normal.functions import raise_to
+from .terms import build
+from .terms.sorts import Law, Outcome
+from .terms.term import Term
+
+_KEY = object()
+
+
+@dataclass(frozen=True)
+class Proved:
+    """A claim that follows from trusted rules. `method` is one phrase, `rules` name what was used."""
+
+    claim: Claim
+    method: str
+    rules: tuple[str, ...]
+    key: object = None
+
+    def __post_init__(self) -> None:
+        if self.key is not _KEY:
+            raise TypeError("only the kernel makes a Proved")
+
+
+@dataclass
+class Setting:
+    """A claim lowered for work: its ring, its assumptions as rewrites, and the assumptions themselves."""
+
+    ring: Ring
+    at: Lowering
+    rewrites: tuple[Rewrite, ...]
+
+
+class Lemma(Protocol):
+    """An instance of a named inequality: what is non-negative by it, or None where its conditions fail."""
+
+    name: str
+
+    def holds(self, setting: Setting) -> Poly | None: ...
+
+
+def setting(claim: Claim) -> Setting:
+    """The ring of a claim: independence and laws from its assumptions, equations as rewrites."""
+    groups = [frozenset(a.args) for a in claim.assumptions if a.head == "independent"]
+    ring = makers.ring(groups)
+    at = Lowering(ring, {})
+    for assumption in claim.assumptions:
+        if assumption.head == "follows":
+            variable, law = assumption.args
+            if law.head == "named" and all(not build.is_array(p) for p in law.args):
+                ring.laws[variable] = str(law.data), tuple(at.scalar(p) for p in law.args)
+    found = [rewrite for a in claim.assumptions if (rewrite := _rewrite(at, a)) is not None]
+    return Setting(ring, at, tuple(found))
+
+
+def _rewrite(at: Lowering, assumption: Term) -> Rewrite | None:
+    if assumption.head != "relation" or assumption.data != "=":
+        return None
+    try:
+        gap, places = difference(at, *assumption.args)
+    except UnsupportedNotion:
+        return None  # an assumption that cannot be used proves nothing, and only makes the claim harder
+    return rewrite_of(at.ring, gap, places)
+
+
+def difference(at: Lowering, left: Term, right: Term) -> tuple[Poly, tuple[Var, ...]]:
+    """left - right at an arbitrary entry, and the variables of that entry."""
+    sort = build.value_sort(left)
+    if isinstance(sort, Law):
+        return _laws(at, left, right)
+    if isinstance(sort, Outcome):
+        raise UnsupportedNotion("an equation between outcomes")
+    sides = build.shape(left)
+    variables = tuple(at.ring.fresh(at.axis(size)) for size in sides if size is not build.ONE)
+    if any(var.span.ends[1].constant is not None for var in variables):
+        return _everywhere(at, left, right), ()
+    places = iter(variables)
+    row, column = (ONE if size is build.ONE else of_var(next(places)) for size in sides)
+    return at.entry(left, row, column) - at.entry(right, row, column), variables
+
+
+def _everywhere(at: Lowering, left: Term, right: Term) -> Poly:
+    """For arrays of a size given in numbers: the sum of squares of all differences, zero iff all are."""
+    ring = at.ring
+    rows, columns = build.shape(left)
+
+    def square(i: Poly, j: Poly) -> Poly:
+        gap = over_common(ring, at.entry(left, i, j) - at.entry(right, i, j))[0]
+        return times(ring, gap, gap)
+
+    return at.across(rows, lambda i: at.across(columns, lambda j: square(i, j)))
+
+
+def _laws(at: Lowering, left: Term, right: Term) -> tuple[Poly, tuple[Var, ...]]:
+    if left.head != "law" or right.head != "law":
+        raise UnsupportedNotion("an equation between distributions")
+    variable, domain, density = left.args
+    var = at.ring.fresh(at.span(domain, variable))
+    value = of_var(var)
+    one = at.bind(variable, value).scalar(density)
+    other = at.bind(right.args[0], value).scalar(right.args[2])
+    return one - other, ()
+
+
+# ------------------------------------------------------------------ the two ways to a proof
+
+
+def by_normal_form(claim: Claim) -> Proved | None:
+    """Both sides of an equation have one normal form, under the equations assumed."""
+    work = setting(claim)
+    if claim.relation == "propto":
+        return _proportional(claim, work)
+    if claim.relation != "=":
+        return None
+    gap, _ = difference(work.at, claim.left, claim.right)
+    if vanishes(work.ring, gap, work.rewrites) or _inverts(claim, work):
+        return _proved(claim, "normal form", work)
+    return None
+
+
+def _inverts(claim: Claim, work: Setting) -> bool:
+    """S^-1 = R where S R = 1: a one-sided inverse of a square matrix is its inverse."""
+    for one, other in ((claim.left, claim.right), (claim.right, claim.left)):
+        if one.head == "inverse":
+            matrix = one.args[0]
+            product = build.matmul(matrix, other)
+            gap, _ = difference(work.at, product, build.identity(build.shape(matrix)[0]))
+            if vanishes(work.ring, gap, work.rewrites):
+                work.ring.use("a one-sided inverse of a square matrix is its inverse")
+                return True
+    return False
+
+
+def _proportional(claim: Claim, work: Setting) -> Proved | None:
+    left, right = (by_formula(work.ring, work.at.scalar(side)) for side in (claim.left, claim.right))
+    ratio = cancel(work.ring, times(work.ring, left, raise_to(work.ring, right, -1)))
+    if not ratio or not ratio.symbols.isdisjoint(claim.variables):
+        return None
+    return _proved(claim, "normal form", work)
+
+
+def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma], ...], work: Setting) -> Proved | None:
+    """The greater side less the smaller is a combination of non-negative things, with non-negative weights.
+
+    What the lemmas leave over has to have a sign by itself; for a strict inequality it must be positive.
+    """
+    gap = excess(claim, work)
+    if gap is None:
+        return None
+    names: list[str] = []
+    for weight, lemma in weights:
+        value = lemma.holds(work)
+        if value is None or sign(weight)[0] < 0:
+            return None
+        gap = gap - times(work.ring, weight, value)
+        names.append(lemma.name)
+    gap = rewritten(work.ring, gap, work.rewrites) if work.rewrites else gap
+    gap = cancel(work.ring, gap)
+    low, _ = sign(gap)
+    strict = claim.relation in ("<", ">")
+    if low < (1 if strict else 0):
+        return None
+    for name in names:
+        work.ring.use(name)
+    return _proved(claim, names[0] if names else "sign", work)
+
+
+def excess(claim: Claim, work: Setting) -> Poly | None:
+    """The side that is claimed to be greater less the other."""
+    if claim.relation not in ("<", "<=", ">", ">=") or build.is_array(claim.left):
+        return None
+    left, right = work.at.scalar(claim.left), work.at.scalar(claim.right)
+    gap = right - left if claim.relation in ("<", "<=") else left - right
+    gap = rewritten(work.ring, gap, work.rewrites) if work.rewrites else gap
+    return cancel(work.ring, gap)
+
+
+def _proved(claim: Claim, method: str, work: Setting) -> Proved:
+    return Proved(claim, method, tuple(sorted(work.ring.used)), _KEY)
+

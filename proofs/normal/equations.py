@@ -1,0 +1,175 @@
+"""Deciding whether a normal form is zero: common denominators, densities by formula, sums joined, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flint import fmpq
+
+from .distributions import pdf_as_formula
+from .poly import ZERO, Atom, Mono, Poly, Var, mono, of_mono, rename
+from .products import open_binder, remake, substitute, times
+from .rational import cancel, over_common
+from .ring import Ring
+from .sums import sum_all
+
+_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """An equation read from left to right: a product of atoms, or every entry of an array, and what it equals."""
+
+    lead: Mono
+    value: Poly
+    places: tuple[Var, ...] = ()
+
+    def apply(self, ring: Ring, poly: Poly) -> Poly:
+        if self.places:
+            return self._entries(ring, poly)
+        result = ZERO
+        for factors, c in poly:
+            rest = _quotient(factors, self.lead)
+            result += of_mono(factors, c) if rest is None else times(ring, of_mono(rest, c), self.value)
+        if len(self.lead) == 1 and self.lead[0][1] == 1:
+            atom = self.lead[0][0]
+            if atom.symbols:
+                result = remake(ring, result, lambda a: self.value if a == atom else None, atom.symbols)
+        return result
+
+    def _entries(self, ring: Ring, poly: Poly) -> Poly:
+        pattern = self.lead[0][0]
+
+        def change(atom: Atom) -> Poly | None:
+            if atom.head != pattern.head or atom.data is not pattern.data or len(atom.slots) != len(self.places):
+                return None
+            return substitute(ring, self.value, dict(zip(self.places, atom.slots, strict=True)))
+
+        return remake(ring, poly, change, pattern.symbols)
+
+
+def _quotient(factors: Mono, lead: Mono) -> Mono | None:
+    powers = dict(factors)
+    for atom, exponent in lead:
+        have = powers.get(atom, 0)
+        if not isinstance(have, int) or have < exponent:
+            return None
+        powers[atom] = have - exponent
+    return mono(powers.items())
+
+
+def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewrite | None:
+    """The equation `equation = 0`, solved for one atom or product of atoms; None where there is none to solve for."""
+    top, _ = over_common(ring, equation)
+    best: tuple[tuple[int, int, bytes], Mono] | None = None
+    for factors, _c in top:
+        if not factors or any(not isinstance(e, int) or e < 0 for _, e in factors):
+            continue
+        alone = len(factors) == 1 and factors[0][1] == 1
+        recurs = any(atom in _all_atoms(other) for atom, _ in factors for other, _ in top if other != factors)
+        if places and not (alone and _is_pattern(factors[0][0], places) and not recurs):
+            continue
+        if recurs and alone:
+            continue
+        rank = (not alone, -sum(e for _, e in factors), b"".join(a.digest for a, _ in factors))
+        if best is None or rank < best[0]:
+            best = rank, factors
+    if best is None:
+        return None
+    lead = best[1]
+    value = (of_mono(lead) - top.scale(1 / top.terms[lead]))
+    return Rewrite(lead, value, places)
+
+
+def _all_atoms(factors: Mono) -> set[Atom]:
+    found = set()
+    for atom, _ in factors:
+        found.add(atom)
+        for slot in atom.slots:
+            for inner, _ in slot:
+                found |= _all_atoms(inner)
+    return found
+
+
+def _is_pattern(atom: Atom, places: tuple[Var, ...]) -> bool:
+    return atom.head == "entry" and tuple(slot.variable for slot in atom.slots) == places
+
+
+def vanishes(ring: Ring, poly: Poly, rewrites: Iterable[Rewrite] = ()) -> bool:
+    """Whether a normal form is zero, by all means of this module; False says only that none of them showed it."""
+    known = tuple(rewrites)
+    return any(not stage for stage in _stages(ring, poly, known))
+
+
+def _stages(ring: Ring, poly: Poly, known: tuple[Rewrite, ...]) -> Iterator[Poly]:
+    poly = over_common(ring, poly)[0]
+    yield poly
+    if known:
+        poly = over_common(ring, rewritten(ring, poly, known))[0]
+        yield poly
+    if any(atom.head == "pdf" for atom in _deep(poly)):
+        poly = over_common(ring, by_formula(ring, poly))[0]
+        yield poly
+    if any(atom.head == "sum" for atom in poly.atoms):
+        poly = over_common(ring, join_sums(ring, poly))[0]
+        yield poly
+
+
+def rewritten(ring: Ring, poly: Poly, known: tuple[Rewrite, ...]) -> Poly:
+    """The poly under the rewrites, until nothing changes (a few rounds at most)."""
+    for _ in range(_ROUNDS):
+        before = poly
+        for rule in known:
+            poly = rule.apply(ring, poly)
+        if poly == before:
+            break
+    return poly
+
+
+def _deep(poly: Poly) -> set[Atom]:
+    found: set[Atom] = set()
+    for factors, _ in poly:
+        found |= _all_atoms(factors)
+    return found
+
+
+def by_formula(ring: Ring, poly: Poly) -> Poly:
+    """Named densities written out."""
+
+    def change(atom: Atom) -> Poly | None:
+        return pdf_as_formula(ring, atom) if atom.head == "pdf" else None
+
+    return remake(ring, poly, change, poly.symbols | poly.vars)
+
+
+def join_sums(ring: Ring, poly: Poly) -> Poly:
+    """Sums over the same span gathered into one, so that their bodies can cancel: f/(f+g) + g/(f+g) = 1."""
+    groups: dict[tuple[bytes, ...], list[tuple[Mono, fmpq, Atom]]] = {}
+    result = ZERO
+    for factors, c in poly:
+        sums = [a for a, e in factors if a.head == "sum" and e == 1]
+        if len(sums) != 1:
+            result += of_mono(factors, c)
+            continue
+        key = tuple(sorted(v.span.digest for v in sums[0].binds))
+        groups.setdefault(key, []).append((mono(f for f in factors if f[0] != sums[0]), c, sums[0]))
+    for parts in groups.values():
+        shared, _ = open_binder(ring, parts[0][2])
+        total = ZERO
+        for outside, c, atom in parts:
+            names = _match(atom.binds, shared)
+            total += times(ring, of_mono(outside, c), rename(atom.slots[0], names))
+        result += sum_all(ring, shared, cancel(ring, total))
+    return result
+
+
+def _match(binds: tuple[Var, ...], shared: tuple[Var, ...]) -> dict[Var, Var]:
+    """Bound variables to shared ones of the same span, in order."""
+    left = list(shared)
+    names: dict[Var, Var] = {}
+    for var in binds:
+        place = next(k for k, other in enumerate(left) if other.span.digest == var.span.digest)
+        names[var] = left.pop(place)
+    return names
+
