@@ -1,0 +1,431 @@
+"""Sums, products and integrals over variables; derivatives and gradients; maxima."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+
+from ..terms import build
+from ..terms.build import is_array, shape, value_sort
+from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
+from ..terms.term import INFINITY, Term, space, substitute, symbol
+from .algebra import TRANSPOSES, Algebra
+from .context import Context, label
+from .notation import STATED
+from .scope import index_sort
+from .syntax import Big, Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, bare, spell, walk
+
+_DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
+Binder = Callable[[Term, Term, Term], Term]
+
+
+class Calculus(Algebra):
+    """The meaning of binders and of derivatives."""
+
+    def __init__(self, context: Context, layout: build.Layout = "denominator") -> None:
+        super().__init__(context, layout)
+        self._ranges: dict[Term, Term] = {}
+
+    @property
+    def ranges(self) -> dict[Term, Term]:
+        return self._ranges
+
+    # ---------------------------------------------------------------- sums, products, integrals
+
+    def big(self, node: Big) -> Term:
+        if node.kind == "integral":
+            return self.integral(node)
+        if node.kind in ("sum", "product"):
+            return self.indexed_sum(node)
+        if node.kind == "lim":
+            raise self.fault("limits are not known here", node)
+        return self.extremum(node)
+
+    def indexed_sum(self, node: Big) -> Term:
+        if node.sub is None:
+            raise self.fault("a sum over what", node, "an index below the sign")
+        sub = bare(node.sub)
+        items = sub.items if isinstance(sub, Group) and sub.fence == "{}" else (sub,)
+        variables: list[tuple[Term, Term]] = []
+        conditions: list[Node] = []
+        with ExitStack() as stack:
+            for item in items:
+                for name, domain_of in self.indices(bare(item), node):
+                    if any(name == variable.name for variable, _ in variables):
+                        continue
+                    variable, domain = domain_of(name)
+                    variables.append((variable, domain))
+                    stack.enter_context(self.binding(name, variable))
+                if isinstance(bare(item), Chain) and bare(item).relations[0][0] in ("!=", "<", ">", "<=", ">="):  # type: ignore[attr-defined]
+                    conditions.append(bare(item))
+            if not variables:
+                raise self.fault(f"a sum over {spell(sub)[:40]}", node, "an index that is not bound already")
+            body = self.numeric(self.term(node.body))
+            factors = [build.indicator(self.condition(condition)) for condition in conditions]
+        if factors:
+            if node.kind == "product":
+                raise self.fault("a product with a condition on its index is not known here", node)
+            body = build.mul(*factors, body)
+        for variable, domain in reversed(variables):
+            body = (build.total if node.kind == "sum" else build.product)(variable, domain, body)
+        return body
+
+    def condition(self, node: Node) -> Term:
+        assert isinstance(node, Chain)
+        left, right = node.sides[0], node.sides[1]
+        if left is None or right is None:
+            raise self.fault("half a relation", node)
+        return build.relation(node.relations[0][0], self.term(left), self.term(right))
+
+    def indices(self, item: Node, node: Big) -> list[tuple[str, Callable[[str], tuple[Term, Term]]]]:
+        """The names that an item below a sum binds, each with the way to its symbol and range."""
+        if isinstance(item, Product) and all(isinstance(bare(part), Name) for part in item.factors):
+            return [found for part in item.factors for found in self.indices(bare(part), node)]
+        if isinstance(item, (Name, Script)):
+            return [(spell(item), lambda name: self.loose_index(name, node))]
+        if not isinstance(item, Chain) or item.sides[0] is None or item.sides[1] is None or len(item.relations) > 2:
+            raise self.fault(f"a sum over {spell(item)[:40]}", node, "an index")
+        left, right = bare(item.sides[0]), bare(item.sides[1])
+        relation = item.relations[0][0]
+        name = spell(left)
+        if relation == "=" and len(item.relations) == 1:
+            return [(name, lambda name: self.range_index(name, right, node))]
+        if relation == r"\in":
+            if isinstance(right, Group) and right.fence == "[]" and len(right.items) == 1:
+                return [(name, lambda name: self.to_range(name, build.ONE, self.number(right.items[0])))]
+            names = [spell(bare(part)) for part in left.items] if isinstance(left, Group) else [name]
+            return [(each, lambda name: self.outcome(name, node.kind)) for each in names]
+        found = []
+        for side in item.sides:
+            each = bare(side) if side is not None else None
+            if isinstance(each, Name) and each.text not in self.bound and each.text not in self.context.declared and (
+                    relation in ("!=", "<", ">", "<=", ">=")) and not self.is_size(each.text):
+                found.append((each.text, lambda name: self.loose_index(name, node)))
+        return found
+
+    def is_size(self, name: str) -> bool:
+        return name in self.context.cues.bounds
+
+    def to_range(self, name: str, low: Term, high: Term) -> tuple[Term, Term]:
+        variable = symbol(name, index_sort(low))
+        if low is build.ONE:
+            self._ranges[variable] = high
+        return variable, build.between(low, high)
+
+    def range_index(self, name: str, low: Node, node: Big) -> tuple[Term, Term]:
+        start = self.number(low)
+        if node.sup is None:
+            raise self.fault(f"the sum over {name} has no upper end", node, f"a bound above the sign")
+        return self.to_range(name, start, self.number(node.sup))
+
+    def loose_index(self, name: str, node: Big) -> tuple[Term, Term]:
+        """An index without a range: it runs over a sample space, or over what it indexes."""
+        cues = self.context.cues
+        if node.sup is not None:
+            raise self.fault(f"the sum over {name} has an upper end and no lower one", node, f"{name}=1 below the sign")
+        if label(name) in cues.labels or not self.is_subscript(name, node.body):
+            return self.outcome(name, node.kind)
+        size = self.context.size(f"n_{{{name}@{node.start}}}")
+        return self.to_range(name, build.ONE, size)
+
+    @staticmethod
+    def is_subscript(name: str, body: Node) -> bool:
+        for part in walk(body):
+            if isinstance(part, Script) and part.sub is not None:
+                for inside in walk(part.sub):
+                    if isinstance(inside, Name) and inside.text == name:
+                        return True
+        return False
+
+    def outcome(self, name: str, kind: str) -> tuple[Term, Term]:
+        return self.variable(name), space(label(name), "lebesgue" if kind == "integral" else "counting")
+
+    def measure(self, of: str) -> str:
+        """Lebesgue for what the section integrates over, counting for the rest."""
+        return "lebesgue" if of in self.context.cues.integrated else "counting"
+
+    def variable(self, name: str, kind: str = "outcome") -> Term:
+        """The symbol that a binder over a sample space binds."""
+        sort = self.context.sort_of(name) or self.context.sort_of(label(name))
+        if isinstance(sort, RandomVariable):
+            sort = sort.value
+        if isinstance(sort, (Scalar, Vector, Matrix, Outcome)):
+            return symbol(name, sort)
+        base = label(name)
+        if base != name and base in self.context.guesses:
+            kind = self.context.guesses[base].kind
+        if self.context.kind(name) in ("outcome", "real", "vector", "matrix", ""):
+            if self.context.kind(name) != "" and kind in ("real", "vector"):
+                self.context.guess(name, kind)
+            return self.guessed(name, kind)
+        return symbol(name, Outcome(base))
+
+    def integral(self, node: Big) -> Term:
+        assert node.by is not None
+        name = self.name_of(node.by)
+        if not name:
+            raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
+        sub = bare(node.sub) if node.sub is not None else None
+        base = label(name)
+        known = base in self.context.cues.labels
+        whole = sub is None or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", "\\Omega"))) or (
+            isinstance(sub, Script) and spell(sub.base) == r"\mathbb{R}") or isinstance(sub, Chain)
+        if not whole and node.sup is None:
+            raise self.fault("an integral with a lower end and no upper one", node, "both ends")
+        if whole:
+            variable = self.variable(name, "outcome" if known else "real")
+            vector = isinstance(variable.sort, (Vector, Matrix))
+            domain = space(base, "lebesgue") if known or vector else build.interval(build.neg(INFINITY), INFINITY)
+        else:
+            assert sub is not None and node.sup is not None
+            low, high = self.number(sub), self.number(node.sup)
+            variable = self.variable(name, "real")
+            if isinstance(variable.sort, Outcome):
+                self.numeric(variable)
+            full = high is INFINITY and low is build.neg(INFINITY)
+            domain = space(base, "lebesgue") if known and full else build.interval(low, high)
+        with self.binding(name, variable):
+            body = self.numeric(self.term(node.body))
+        return build.integral(variable, domain, body)
+
+    def extremum(self, node: Big) -> Term:
+        assert node.sub is not None
+        sub = bare(node.sub)
+        target, within = (sub, None)
+        if isinstance(sub, Chain) and sub.relations[0][0] == r"\in" and sub.sides[0] is not None:
+            target, within = bare(sub.sides[0]), sub.sides[1]
+        name = self.name_of(target)
+        if not name:
+            raise self.fault(f"an extremum over {spell(sub)[:40]}", node, "a variable")
+        sort = self.context.sort_of(name)
+        if isinstance(sort, Function) or name in self.context.functions or name in self.context.cues.called:
+            raise self.fault(f"an extremum over the function {name} is not known here", node)
+        if within is None and self.is_subscript(name, node.body) and sort is None:
+            variable, domain = self.loose_index(name, node)
+        else:
+            variable = self.variable(name, "real")
+            if not isinstance(variable.sort, Scalar):
+                raise self.fault(f"an extremum over {name}, which is {build.describe(variable.sort)}, is not known here",
+                                 node)
+            domain = self.interval(within) if within is not None else build.interval(build.neg(INFINITY), INFINITY)
+        with self.binding(name, variable):
+            body = self.number(node.body)
+        return build.extremum(node.kind, variable, domain, body)  # type: ignore[arg-type]
+
+    def interval(self, node: Node) -> Term:
+        node = bare(node)
+        if isinstance(node, Group) and len(node.items) == 2 and node.fence in ("[]", "()", "(]", "[)"):
+            return build.interval(self.number(node.items[0]), self.number(node.items[1]))
+        if spell(node) == r"\mathbb{R}":
+            return build.interval(build.neg(INFINITY), INFINITY)
+        raise self.fault(f"the set {spell(node)[:40]}", node, "an interval")
+
+    # ---------------------------------------------------------------- derivatives
+
+    def head(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> tuple[Term, int] | None:
+        node = bare(factors[at])
+        if isinstance(node, Frac):
+            return self.derivative_fraction(node, factors, marks, at)
+        base, order, sub = node, 1, None
+        if isinstance(node, Script):
+            base, sub = bare(node.base), node.sub
+            if isinstance(base, Name) and base.text in (r"\nabla", r"\partial") and node.sup is not None:
+                if spell(node.sup) != "2":
+                    return None
+                order = 2
+        if not isinstance(base, Name) or base.text not in (r"\nabla", r"\partial"):
+            return None
+        if at + 1 >= len(factors) or marks[at + 1]:
+            raise self.fault(f"{base.text} of what", node, "a function after it")
+        if base.text == r"\nabla" and sub is None:
+            return self.gradient(node, order, factors, marks, at + 1)
+        if sub is None:
+            raise self.fault(r"\partial without a variable", node)
+        end = self.gradient_end(factors, marks, at + 1)
+        return self.differentiate(sub, order, factors[at + 1 : end], marks[at + 1 : end], node), end
+
+    def gradient_end(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> int:
+        """A gradient that is transposed, as in \\nabla_x f(x)^\\top y, is that of the value before the transpose."""
+        for place in range(at, min(at + 2, len(factors))):
+            node = factors[place]
+            if isinstance(node, Script) and node.sup is not None and spell(node.sup) in TRANSPOSES and (
+                    isinstance(node.base, Group) and place == at + 1 and isinstance(bare(factors[at]), (Name, Script))):
+                return place + 1
+        return len(factors)
+
+    def gradient(self, node: Node, order: int, factors: Sequence[Node], marks: Sequence[str], at: int,
+                 ) -> tuple[Term, int]:
+        """\\nabla f(x): the derivative of f by its one argument, at x."""
+        called = bare(factors[at])
+        group = factors[at + 1] if at + 1 < len(factors) and not marks[at + 1] else None
+        inside = group.base if isinstance(group, Script) else group
+        if not isinstance(called, (Name, Script)) or not isinstance(inside, Group) or len(inside.items) != 1:
+            raise self.fault("a gradient by what", node, r"\nabla_x, or \nabla f(x)")
+        point = self.numeric(self.term(inside.items[0]))
+        transposed = isinstance(group, Script) and group.sup is not None and spell(group.sup) in TRANSPOSES
+        if transposed and not is_array(point):
+            self.make_array(point)
+        variable = point if point.head == "symbol" else symbol("u", value_sort(point))
+        name = spell(called)
+        if name in self.context.definitions:
+            body = self.unfold(name, (variable,), node)
+        else:
+            body = build.apply(self.function_symbol(name, [variable], node), variable)
+        found = self.by(variable, body, order, node)
+        if variable is not point:
+            found = substitute(found, {variable: point})
+        if isinstance(group, Script):
+            found = self.after_call(found, group, node)
+        return found, at + 2
+
+    def derivative_fraction(self, node: Frac, factors: Sequence[Node], marks: Sequence[str], at: int,
+                            ) -> tuple[Term, int] | None:
+        over, under = bare(node.over), bare(node.under)
+        parts = over.factors if isinstance(over, Product) else (over,)
+        first = bare(parts[0])
+        order = 1
+        if isinstance(first, Script) and first.sup is not None and spell(first.base) in _DIFFERENTIALS:
+            exponent = bare(first.sup)
+            if not isinstance(exponent, Num) or not 1 <= exponent.value <= 9 or exponent.value.denominator != 1:
+                raise self.fault(f"a derivative of order {spell(exponent)[:20]}", node, "a number up to 9")
+            order = int(exponent.value)
+            first = bare(first.base)
+        if spell(first) not in _DIFFERENTIALS or not isinstance(under, Product):
+            return None
+        if spell(bare(under.factors[0])) not in _DIFFERENTIALS:
+            return None
+        variables = self.denominator(under, node)
+        if len(variables) != order:
+            raise self.fault(f"a derivative of order {order} by {len(variables)} variables", node)
+        if len(parts) > 1:
+            body: tuple[Sequence[Node], Sequence[str]] = (parts[1:], ("", *over.marks[2:]))  # type: ignore[union-attr]
+            end = at + 1
+            if len(parts) == 2:
+                found, end = self.plain_function(parts[1], variables, factors, marks, at, node)
+                if found is not None:
+                    return found, end
+        else:
+            if at + 1 >= len(factors) or marks[at + 1]:
+                raise self.fault("the derivative of what", node, "a function after the fraction")
+            end = self.gradient_end(factors, marks, at + 1)
+            body = (factors[at + 1 : end], ("", *marks[at + 2 : end]))
+        return self.repeated(variables, body, node), end
+
+    def plain_function(self, function: Node, variables: list[Node], factors: Sequence[Node], marks: Sequence[str],
+                       at: int, node: Node) -> tuple[Term | None, int]:
+        """df/dx with f a function: the derivative of f(x). A bracket after it is the point: df/dx (a)."""
+        name = self.name_of(function)
+        context = self.context
+        if not name or name in self.bound:
+            return None, at + 1
+        names = [self.name_of(variable) for variable in variables]
+        definition = context.definitions.get(name)
+        if definition is not None and definition.parameters:
+            values = tuple(self.symbol(parameter, node) for parameter in definition.parameters)
+            body = self.unfold(name, values, node)
+        elif isinstance(context.sort_of(name), Function) or (
+                name in context.cues.called and name not in context.cues.alone and context.sort_of(name) is None):
+            variable = self.numeric(self.symbol(names[0], node))
+            body = build.apply(self.function_symbol(name, [variable], node), variable)
+        else:
+            return None, at + 1
+        for written in variables:
+            body = self.partial(written, body, node)
+        return body, at + 1
+
+    def denominator(self, under: Product, node: Node) -> list[Node]:
+        """The variables of a derivative's denominator, each as often as it counts."""
+        found: list[Node] = []
+        expect = False
+        for part in under.factors:
+            part = bare(part)
+            if not expect:
+                if spell(part) not in _DIFFERENTIALS:
+                    raise self.fault("a derivative by several things", node, "d before each variable")
+                expect = True
+                continue
+            count = 1
+            if isinstance(part, Script) and part.sup is not None:
+                exponent = bare(part.sup)
+                if isinstance(exponent, Num) and exponent.value.denominator == 1 and 1 <= exponent.value <= 9:
+                    count = int(exponent.value)
+                    part = bare(part.base) if part.sub is None else Script(part.start, part.end, part.base, part.sub,
+                                                                          None, part.primes)
+            found.extend([part] * count)
+            expect = False
+        return found
+
+    def repeated(self, variables: list[Node], body: tuple[Sequence[Node], Sequence[str]], node: Node) -> Term:
+        if len(variables) == 2:
+            first, second = variables
+            bottom = second.base if isinstance(second, Script) and second.sup is not None and (
+                spell(second.sup) in TRANSPOSES) else second
+            variable = self.symbol(self.name_of(first), node) if self.name_of(first) else None
+            if variable is not None and spell(first) == spell(bottom) and (
+                    bottom is not second or isinstance(variable.sort, Vector)):
+                return self.differentiate(first, 2, *body, node)
+        found = self.numeric(self.product(*body))
+        self.depends(variables[0], found, node)
+        for written in reversed(variables):
+            found = self.partial(written, found, node)
+        return found
+
+    def depends(self, written: Node, body: Term, node: Node) -> None:
+        """dy/dx of a symbol y that is not known to be a function of x has no meaning."""
+        if body.head == "symbol" and body.name != self.name_of(written):
+            raise self.fault(f"{body.name} is not known to depend on {spell(written)}", node,
+                             f"a definition of {body.name}")
+
+    def differentiate(self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node) -> Term:
+        if order == 1:
+            found = self.numeric(self.product(factors, marks))
+            self.depends(written, found, node)
+            return self.partial(written, found, node)
+        name = self.name_of(written)
+        variable = self.numeric(self.symbol(name, node)) if name else None
+        if variable is None or variable.head != "symbol":
+            raise self.fault(f"a second derivative by {spell(written)[:40]}", node, "a variable")
+        return self.by(variable, self.numeric(self.product(factors, marks)), 2, node)
+
+    def partial(self, written: Node, body: Term, node: Node) -> Term:
+        """The derivative by a variable, or by one entry of it."""
+        variable = self.numeric(self.term(written))
+        if variable.head == "index":
+            array, places = variable.args[0], variable.args[1:]
+            if array.head != "symbol" or len(shape(body)) and is_array(body):
+                raise self.fault(f"a derivative by {spell(written)[:40]}", node, "a variable or an entry of one")
+            if isinstance(value_sort(array), Matrix) and len(places) == 1:
+                raise self.fault("a derivative by a row of a matrix is not known here", node)
+            return build.index(build.derivative(array, body), *places)
+        if variable.head != "symbol" or isinstance(variable.sort, (RandomVariable, Function, Family)):
+            raise self.fault(f"a derivative by {spell(written)[:40]}, which is no free variable", node)
+        return self.by(variable, body, 1, node)
+
+    def by(self, variable: Term, body: Term, order: int, node: Node) -> Term:
+        if order == 2:
+            return build.hessian(variable, body)
+        if not is_array(variable) and not is_array(body):
+            return build.derivative(variable, body)
+        if is_array(variable):
+            self.layout_matters = True
+        return build.derivative(variable, body, None, self.layout)
+
+    def evaluated(self, node: Evaluated) -> Term:
+        at = bare(node.at)
+        chains = at.items if isinstance(at, Group) else (at,)
+        body = self.term(node.body)
+        values: dict[Term, Term] = {}
+        for chain in chains:
+            if not isinstance(chain, Chain) or len(chain.relations) != 1 or chain.relations[0][0] not in STATED[:1]:
+                raise self.fault(f"the point {spell(at)[:40]}", node, "x = a")
+            left, right = chain.sides
+            if left is None or right is None:
+                raise self.fault("half a point", node, "x = a")
+            variable, value = self.term(left), self.term(right)
+            if variable.head != "symbol":
+                raise self.fault(f"the point {spell(at)[:40]}", node, "a variable on the left")
+            self.same_shape(variable, value)
+            values[variable] = value
+        return substitute(body, values)
+
+

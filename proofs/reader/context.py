@@ -1,0 +1,187 @@
+"""What the symbols of a document are: declared, defined, or guessed from their use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from ..terms.build import ONE, describe
+from ..terms.sorts import EVENT, FAMILY, NATURAL, REAL, Matrix, Outcome, RandomVariable, Sort, Vector, closure
+from ..terms.term import Term, symbol
+from .syntax import Node
+
+# what an undeclared symbol may be found to be, each step only towards more structure
+RANKS = {"outcome": 0, "real": 1, "natural": 2, "vector": 3, "matrix": 4}
+
+
+class Again(Exception):
+    """A guess was corrected: what was being read has to be read again."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`name(parameters) := body`, kept as syntax: it takes its meaning where it is used."""
+
+    parameters: tuple[str, ...]
+    body: Node
+    names: tuple[str, ...] = ()  # of the parameters as written with an index: L(w_1) and the like
+
+
+@dataclass
+class Cues:
+    """What the notation of a section says about its symbols before any formula is given a meaning."""
+
+    called: set[str] = field(default_factory=set)  # f in f(x)
+    alone: set[str] = field(default_factory=set)  # a in a x
+    families: dict[str, str] = field(default_factory=dict)  # p in p(x | y), with the label it is first seen with
+    labels: set[str] = field(default_factory=set)  # x in p(x)
+    integrated: set[str] = field(default_factory=set)  # x in dx
+    summed: set[str] = field(default_factory=set)
+    bounds: set[str] = field(default_factory=set)  # n above a sum
+    moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
+    random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
+    words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
+
+    def said(self, name: str, *words: str) -> bool:
+        return not self.words.get(name, set()).isdisjoint(words)
+
+
+@dataclass
+class Guess:
+    kind: str
+    invertible: bool = False
+
+
+@dataclass
+class Context:
+    """The symbols known at a point of a document. `declare` and `define` move it on; guesses only ever grow."""
+
+    declared: dict[str, Sort] = field(default_factory=dict)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    facts: list[Term] = field(default_factory=list)
+    guesses: dict[str, Guess] = field(default_factory=dict)
+    functions: dict[str, tuple[Sort, ...]] = field(default_factory=dict)
+    sizes: dict[Term, Term] = field(default_factory=dict)  # guessed sizes that were found to be others
+    flexible: set[Term] = field(default_factory=set)
+    frozen: bool = False  # no guess may change
+    cues: Cues = field(default_factory=Cues)
+    seen: set[str] = field(default_factory=set)  # names that earlier formulas used
+
+    # ---------------------------------------------------------------- sizes
+
+    def size(self, name: str) -> Term:
+        """The guessed size of that name, or what it was found to equal."""
+        found = symbol(name, NATURAL)
+        if found not in self.sizes:
+            self.flexible.add(found)
+        return self.settled(found)
+
+    def settled(self, size: Term) -> Term:
+        while size in self.sizes:
+            size = self.sizes[size]
+        return size
+
+    def unify(self, left: Term, right: Term) -> bool:
+        """Take two sizes for the same where one of them was guessed. Raises Again where that is news."""
+        left, right = self.settled(left), self.settled(right)
+        if left is right:
+            return True
+        pairs = ((left, right), (right, left))
+        for old, new in pairs if "@" in repr(left) or "@" not in repr(right) else pairs[::-1]:
+            if old in self.flexible and old not in new.free and new is not ONE and not self.frozen:
+                self.sizes[old] = new
+                self.flexible.discard(old)
+                raise Again
+        return False
+
+    @contextmanager
+    def fixed(self) -> Iterator[None]:
+        """Guesses stay as they are within."""
+        self.frozen = True
+        try:
+            yield
+        finally:
+            self.frozen = False
+
+    # ---------------------------------------------------------------- symbols
+
+    def guess(self, name: str, kind: str) -> None:
+        """An undeclared symbol turns out to be of a kind. Raises Again where that is news."""
+        found = self.guesses.get(name)
+        if found is None:
+            self.guesses[name] = Guess(kind)
+        elif not self.frozen and found.kind in RANKS and (kind not in RANKS or RANKS[kind] > RANKS[found.kind]):
+            found.kind = kind
+            raise Again
+
+    def kind(self, name: str) -> str:
+        found = self.guesses.get(name)
+        return "" if found is None else found.kind
+
+    def guessed_sort(self, name: str) -> Sort:  # noqa: PLR0911 - one case a kind
+        guess = self.guesses[name]
+        match guess.kind:
+            case "outcome":
+                return Outcome(label(name))
+            case "natural":
+                return NATURAL
+            case "vector":
+                return Vector(self.size(f"n_{{{name}}}"))
+            case "matrix":
+                traits = closure({"invertible"}) if guess.invertible else frozenset()
+                return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits)
+            case "random":
+                return RandomVariable(REAL)
+            case "family":
+                return FAMILY
+            case "event":
+                return EVENT
+        return REAL
+
+    def declare(self, name: str, sort: Sort) -> None:
+        """Say what a symbol is; what was known of it before is refined, not lost."""
+        old = self.declared.get(name)
+        if isinstance(old, Matrix) and isinstance(sort, Matrix):
+            sort = replace(sort, traits=closure(sort.traits | old.traits))
+        self.declared[name] = self.settle(sort)
+        self.definitions.pop(name, None)
+
+    def settle(self, sort: Sort) -> Sort:
+        """The sort with guessed sizes replaced by what they were found to be."""
+        if isinstance(sort, Vector):
+            return replace(sort, size=self.settled(sort.size))
+        if isinstance(sort, Matrix):
+            return replace(sort, rows=self.settled(sort.rows), columns=self.settled(sort.columns))
+        if isinstance(sort, RandomVariable):
+            return RandomVariable(self.settle(sort.value))
+        return sort
+
+    def sort_of(self, name: str) -> Sort | None:
+        """The sort of a declared symbol, or None."""
+        found = self.declared.get(name)
+        return None if found is None else self.settle(found)
+
+    def known(self) -> str:
+        """The declared symbols in words, for messages."""
+        names = [f"{name} is {describe(self.settle(sort))}" for name, sort in list(self.declared.items())[-8:]]
+        names += [f"{name} is defined" for name in list(self.definitions)[-4:]]
+        return ", ".join(names) or "nothing is declared"
+
+
+def label(name: str) -> str:
+    """The name of the variable that a density knows a symbol by: primes, and decorations, do not count."""
+    return name.rstrip("'").removesuffix("^*")
+
+
+def is_upper(name: str) -> bool:
+    """Whether a name is a capital Latin letter, in any font, perhaps with a subscript."""
+    base = name.split("_")[0]
+    inner = base[base.find("{") + 1 :].rstrip("}'^*") if "{" in base else base.rstrip("'")
+    return len(inner) == 1 and inner.isascii() and inner.isupper()
+
+
+def is_bold(name: str) -> bool:
+    return name.startswith((r"\mathbf", r"\vec"))
+
+

@@ -1,0 +1,157 @@
+"""What the notation of a section says about its symbols, gathered before any formula is given a meaning."""
+
+from __future__ import annotations
+
+from .context import Cues, is_upper, label
+from .notation import FAMILY_LETTERS
+from .syntax import Big, Chain, Frac, Group, Name, Node, Product, Script, bare, spell, walk
+
+_DIFFERENTIALS = ("d", r"\partial")
+
+
+def scan(node: Node, cues: Cues) -> None:
+    """Add what a formula shows."""
+    operators: set[int] = set()  # names that are called, or differentiated: not `alone`
+    for part in walk(node):
+        match part:
+            case Product():
+                _product(part, cues, operators)
+            case Big():
+                _big(part, cues)
+            case Frac():
+                _fraction(part, cues, operators)
+            case Script(base=Name(text=text), sub=sub) if text in (r"\nabla", r"\partial") and sub is not None:
+                cues.moving.add(spell(sub))
+    for part in walk(node):
+        if isinstance(part, Name) and id(part) not in operators:
+            cues.alone.add(part.text)
+        elif isinstance(part, Script) and id(part) not in operators and part.sub is not None:
+            cues.alone.add(spell(Script(part.start, part.end, part.base, part.sub, None)))
+
+
+def _product(node: Product, cues: Cues, operators: set[int]) -> None:
+    for at, factor in enumerate(node.factors):
+        factor = bare(factor)
+        after = node.factors[at + 1] if at + 1 < len(node.factors) and not node.marks[at + 1] else None
+        called = bare(after.base) if isinstance(after, Script) else after
+        base = bare(factor.base) if isinstance(factor, Script) else factor
+        if not isinstance(base, Name):
+            continue
+        if base.text == r"\nabla" and after is not None:
+            operators.update((id(bare(after)), id(_base(after))))
+        if not isinstance(called, Group) or called.fence not in ("()", "[]", r"\{}"):
+            continue
+        sub = factor.sub if isinstance(factor, Script) else None
+        plain = called.fence == "()" and all(_is_variable(item) for item in called.items)
+        if base.word in ("E", "Var", "Cov", "Pr") or (base.text in ("P", "V") and not plain):
+            _random(called, sub, cues, base)
+            continue
+        name = spell(factor if not isinstance(factor, Script) or factor.sup is None
+                     else Script(factor.start, factor.end, factor.base, factor.sub, None, 0))
+        if called.fence == "()" and not (base.word and base.text != "T"):
+            operators.update((id(factor), id(base)))
+            cues.called.add(name)
+            if plain:
+                _density(name, base, sub, called, cues)
+
+
+def _base(node: Node) -> Node:
+    node = bare(node)
+    return bare(node.base) if isinstance(node, Script) else node
+
+
+def _is_variable(node: Node) -> bool:
+    node = bare(node)
+    if isinstance(node, Chain):
+        return len(node.relations) == 1 and node.relations[0][0] == "=" and node.sides[0] is not None and (
+            _is_variable(node.sides[0]))
+    return isinstance(node, Name) or (isinstance(node, Script) and isinstance(_base(node), Name) and
+                                      (node.sup is None or isinstance(bare(node.sup), Group)))
+
+
+def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues) -> None:
+    if cues.said(name, "function") or not called.items:
+        return
+    subs = _letters(sub)
+    by_subscript = bool(subs) and all(is_upper(each) for each in subs) and base.text in ("f", "p", "q")
+    if "|" not in called.separators and base.text not in FAMILY_LETTERS and not by_subscript and not cues.said(
+            name, "density", "densities", "pmf", "pdf", "distribution"):
+        return
+    if base.text in ("P", r"\mathbb{P}") and all(is_upper(spell(item)) for item in called.items):
+        return
+    if by_subscript:
+        cues.families.setdefault(base.text, subs[0].lower())
+        cues.labels.update(each.lower() for each in subs)
+        return
+    found = []
+    for item in called.items:
+        item = bare(item)
+        if isinstance(item, Chain) and item.sides[0] is not None:
+            item = bare(item.sides[0])
+        written = spell(item) if not isinstance(item, Script) else spell(
+            Script(item.start, item.end, item.base, item.sub, None, item.primes))
+        if isinstance(item, Script) and item.sub is not None and len(spell(item.sub)) == 1 and spell(item.sub).isalpha():
+            found.append(label(spell(item.base)))  # x_i is a point of x
+        found.append(label(written).lower() if is_upper(written) and base.text != "P" else label(written))
+    cues.families.setdefault(name, found[0])
+    cues.labels.update(found)
+
+
+def _letters(sub: Node | None) -> list[str]:
+    if sub is None:
+        return []
+    sub = bare(sub)
+    if isinstance(sub, Group):
+        return [spell(item) for item in sub.items]
+    if isinstance(sub, Product) and not any(sub.marks):
+        return [spell(part) for part in sub.factors]
+    return [spell(sub)]
+
+
+def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
+    if sub is not None:
+        return
+    for item in called.items:
+        inner = bare(item)
+        if isinstance(inner, Name) and base.text not in ("P", "V") and base.word != "Pr":
+            cues.random.add(inner.text)
+        if base.text in ("P", r"\mathbb{P}", r"\Pr") and not isinstance(inner, Chain):
+            continue
+        calls = {id(_base(part.factors[at])) for part in walk(inner) if isinstance(part, Product)
+                 for at in range(len(part.factors) - 1)
+                 if isinstance(_base(part.factors[at + 1]), Group) and not part.marks[at + 1]
+                 and _base(part.factors[at + 1]).fence == "()"}  # type: ignore[attr-defined]
+        for part in walk(inner):
+            if isinstance(part, Name) and is_upper(part.text) and not part.word and id(part) not in calls:
+                cues.random.add(part.text)
+
+
+def _big(node: Big, cues: Cues) -> None:
+    if node.kind == "integral" and node.by is not None:
+        cues.integrated.add(label(spell(node.by)))
+    elif node.kind in ("sum", "product"):
+        if node.sup is not None and isinstance(bare(node.sup), Name):
+            cues.bounds.add(spell(bare(node.sup)))
+        if node.sub is not None:
+            for part in walk(node.sub):
+                if isinstance(part, Name):
+                    cues.summed.add(part.text)
+    elif node.sub is not None:
+        sub = bare(node.sub)
+        target = sub.sides[0] if isinstance(sub, Chain) and sub.sides[0] is not None else sub
+        cues.moving.add(spell(bare(target)))
+
+
+def _fraction(node: Frac, cues: Cues, operators: set[int]) -> None:
+    over, under = bare(node.over), bare(node.under)
+    first = bare(over.factors[0]) if isinstance(over, Product) else over
+    if isinstance(first, Script):
+        first = bare(first.base)
+    if spell(first) not in _DIFFERENTIALS or not isinstance(under, Product):
+        return
+    if isinstance(over, Product) and len(over.factors) == 2:
+        operators.update((id(bare(over.factors[1])), id(_base(over.factors[1]))))
+    for part in under.factors:
+        written = bare(part)
+        if spell(written) not in _DIFFERENTIALS:
+            cues.moving.add(spell(written.base if isinstance(written, Script) and written.sub is None else written))

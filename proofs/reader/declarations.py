@@ -1,0 +1,467 @@
+"""Declarations: what `given` lines, rows like `x \\in \\mathbb{R}^n` and prose say that symbols are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from ..errors import Fault, SortError
+from ..terms import build
+from ..terms.build import value_sort
+from ..terms.sorts import (
+    FAMILY,
+    INTEGER,
+    NATURAL,
+    REAL,
+    Family,
+    Function,
+    Matrix,
+    Outcome,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Vector,
+    closure,
+)
+from ..terms.term import Term, symbol
+from .context import Context, Definition, is_upper, label
+from .elaborate import settle
+from .probability import Probability
+from .syntax import Chain, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+
+_FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+TRAIT_WORDS = {
+    "symmetric": "symmetric", "positive definite": "positive_definite", "positive-definite": "positive_definite",
+    "positive semidefinite": "positive_semidefinite", "positive semi-definite": "positive_semidefinite",
+    "positive-semidefinite": "positive_semidefinite", "spd": "positive_definite", "psd": "positive_semidefinite",
+    "invertible": "invertible", "nonsingular": "invertible", "non-singular": "invertible", "regular": "invertible",
+    "orthogonal": "orthogonal", "diagonal": "diagonal",
+}  # fmt: skip
+FUNCTION_WORDS = ("convex", "concave", "even", "odd", "increasing", "decreasing", "differentiable")
+FAMILY_WORDS = ("densities", "density", "pmf", "pmfs", "pdf", "pdfs", "distributions", "distribution",
+                "probability distributions", "probability mass functions", "probability mass function")  # fmt: skip
+NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
+_PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
+                   "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
+                   "positive", "nonnegative", "non-negative", "sigmoid", "logistic", "scalar", "scalars", "real",
+                   "real number", "real numbers", "constant", "constants"}, key=len, reverse=True)  # fmt: skip
+PHRASE = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)
+
+
+class Declarations:
+    """Changes a context by what is declared."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def term(self, node: Node) -> Term:
+        return settle(lambda: Probability(self.context).term(node), node)
+
+    # ---------------------------------------------------------------- one statement
+
+    def state(self, names: Sequence[Node], chain: Chain, *, define: bool = True) -> str:
+        """Take a statement for true; says in words what it introduces. `names` stood before it: `x, y \\in ..`."""
+        if any(side is None for side in chain.sides):
+            raise Fault("half a declaration", chain.start, "both sides")
+        sides = [bare(side) for side in chain.sides if side is not None]
+        relations = [relation for relation, _ in chain.relations]
+        if relations[0] == ":" and len(relations) == 2 and relations[1] in (r"\to", r"\mapsto"):
+            return self.function(sides[0], sides[1], sides[2])
+        if relations == [r"\in"]:
+            return self.membership([*names, *self.several(sides[0])], sides[1])
+        if relations == [r"\sim"]:
+            return self.drawn([*names, *self.several(sides[0])], sides[1])
+        if relations == [":="] or relations == ["=:"]:
+            left, right = sides if relations == [":="] else sides[::-1]
+            return self.define(left, right)
+        if set(relations) == {r"\perp"}:
+            return self.independent([*names, *sides])
+        if relations[0] in (r"\succ", r"\succeq") and spell(sides[1]) == "0":
+            trait = "positive_definite" if relations[0] == r"\succ" else "positive_semidefinite"
+            return self.trait([*names, sides[0]], trait)
+        if any(relation not in _FLIP for relation in relations):
+            raise Fault(f"a declaration by {relations[0]}", chain.start, r"\in, \sim, =, < or >")
+        said = []
+        for at, relation in enumerate(relations):
+            lefts = [*names, sides[0]] if at == 0 else [sides[at]]
+            for left in lefts:
+                said.append(self.relate(left, relation, sides[at + 1], define=define))
+        return ", ".join(said)
+
+    def several(self, node: Node) -> list[Node]:
+        if isinstance(node, Group) and node.fence in ("{}", "()") and len(node.items) > 1:
+            return list(node.items)
+        return [node]
+
+    def name(self, node: Node) -> str:
+        node = bare(node)
+        if isinstance(node, Name):
+            return node.text
+        if isinstance(node, Script) and isinstance(bare(node.base), Name):
+            return spell(node)
+        return ""
+
+    # ---------------------------------------------------------------- sets
+
+    def membership(self, lefts: Sequence[Node], right: Node) -> str:
+        said = []
+        for left in lefts:
+            name = self.name(left)
+            if not name:
+                raise Fault(f"a declaration of {spell(bare(left))[:40]}", left.start, "a name")
+            sort = self.set_sort(right, name)
+            node = bare(left)
+            if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
+                said.append(self.indexed(node, sort))
+            else:
+                self.context.declare(name, sort)
+                said.append(f"{name} is {build.describe(sort)}")
+        return ", ".join(said)
+
+    @staticmethod
+    def is_free_index(sub: Node) -> bool:
+        written = spell(bare(sub))
+        return written in ("i", "j", "k", "n", "m", "t", "l", "ij", "i,j", "s")
+
+    def indexed(self, node: Script, sort: Sort) -> str:
+        """x_i in a set: x is the whole of them."""
+        name = spell(node.base)
+        rows = self.context.size(f"n_{{{name}}}")
+        assert node.sub is not None
+        if len(spell(bare(node.sub)).replace(",", "")) == 2 and isinstance(sort, Scalar):
+            whole: Sort = Matrix(rows, self.context.size(f"m_{{{name}}}"), frozenset(), sort)
+        elif isinstance(sort, Scalar):
+            whole = Vector(rows, sort)
+        elif isinstance(sort, Vector):
+            whole = Matrix(rows, sort.size, frozenset(), sort.entry)
+        else:
+            raise Fault(f"a family of {build.describe(sort)}", node.start, "numbers or vectors")
+        self.context.declare(name, whole)
+        return f"{spell(node)} are the {'entries' if isinstance(sort, Scalar) else 'rows'} of {name}"
+
+    def set_sort(self, node: Node, name: str) -> Sort:  # noqa: PLR0911, PLR0912 - one case a set
+        node = bare(node)
+        base, sub, sup = (bare(node.base), node.sub, node.sup) if isinstance(node, Script) else (node, None, None)
+        if isinstance(base, Group):
+            return self.interval(base)
+        written = spell(base)
+        letter = written.removeprefix(r"\mathbb{").removeprefix(r"\mathrm{").rstrip("}") if written != r"\reals" else "R"
+        entry = self.entry(sub, letter)
+        if letter in ("N", "Z") and sup is None:
+            return Scalar(Fraction(0), integer=True) if sub is not None and spell(sub) == "0" else (
+                NATURAL if letter == "N" else INTEGER)
+        if letter == "S" and sup is not None:
+            size = self.size(sup)
+            traits = {"++": "positive_definite", "+": "positive_semidefinite"}.get(spell(sub), "symmetric")
+            return Matrix(size, size, closure({traits}))
+        if letter == "R" and not (written.startswith(r"\mathcal")):
+            if sup is None or spell(sup) in ("+", "*"):
+                return entry if sup is None else Scalar(Fraction(0), open_lower=False)
+            top = bare(sup)
+            if isinstance(top, Product) and "times" in top.marks and len(top.factors) == 2:
+                rows, columns = (self.size(part) for part in top.factors)
+                if columns is build.ONE:
+                    return Vector(rows, entry)
+                return Matrix(rows, columns, frozenset(), entry)
+            size = self.size(sup)
+            return entry if size is build.ONE else Vector(size, entry)
+        if written.startswith((r"\mathcal", r"\Omega", r"\mathbb{X}")) or is_upper(written):
+            return Outcome(label(name))
+        raise Fault(f"the set {spell(node)[:40]} is not known", node.start, r"\mathbb{R}^n, \mathbb{N}, an interval")
+
+    def entry(self, sub: Node | None, letter: str) -> Scalar:
+        written = spell(sub)
+        if not written:
+            return REAL
+        if written in ("+", ">=0", r"\geq0", r"\ge0"):
+            return Scalar(lower=Fraction(0), open_lower=written == "+" and False)
+        if written in ("++", ">0"):
+            return Scalar(lower=Fraction(0), open_lower=True)
+        raise Fault(f"the subscript {written[:20]} of \\mathbb{{{letter}}}", sub.start if sub else 0, "+ or ++")
+
+    def size(self, node: Node) -> Term:
+        """A size: its letters are positive integers."""
+        for part in walk(node):
+            if isinstance(part, Name) and part.text not in self.context.declared:
+                self.context.declare(part.text, NATURAL)
+        found = self.term(node)
+        if not isinstance(value_sort(found), Scalar):
+            raise Fault(f"the size {spell(node)[:40]}", node.start, "a whole number")
+        return found
+
+    def interval(self, node: Group) -> Sort:
+        if node.fence == r"\{}":
+            values = [bare(item) for item in node.items]
+            numbers = [self.constant(value) for value in values]
+            if all(number is not None and number.denominator == 1 for number in numbers):
+                exact = [number for number in numbers if number is not None]
+                if max(exact) - min(exact) == len(exact) - 1:
+                    return Scalar(min(exact), max(exact), integer=True)
+            if numbers and numbers[0] == 1 and len(values) >= 2:
+                return NATURAL
+            raise Fault("this set of values is not known", node.start, "an interval, or whole numbers in a row")
+        if len(node.items) != 2:
+            raise Fault("an interval", node.start, "two ends")
+        low, high = (self.constant(bare(item)) for item in node.items)
+        for bound, item in ((low, node.items[0]), (high, node.items[1])):
+            if bound is None and spell(bare(item)) not in (r"\infty", r"-\infty", r"+\infty"):
+                raise Fault(f"the end {spell(bare(item))[:40]} of an interval", item.start, "a number")
+        return Scalar(low, high, node.fence[0] == "(" and low is not None, node.fence[-1] == ")" and high is not None)
+
+    def constant(self, node: Node) -> Fraction | None:
+        """The value of a number written out."""
+        node = bare(node)
+        if isinstance(node, Num):
+            return node.value
+        if isinstance(node, Sum) and len(node.terms) == 1 and node.terms[0][0] == -1:
+            inner = self.constant(node.terms[0][1])
+            return None if inner is None else -inner
+        if any(isinstance(part, (Name, Script)) for part in walk(node)):
+            return None
+        found = self.term(node)
+        return found.value if found.head == "number" else None
+
+    def function(self, left: Node, domain: Node, codomain: Node) -> str:
+        name = self.name(left)
+        if not name:
+            raise Fault(f"a function named {spell(left)[:40]}", left.start, "a name")
+        sorts: list[Sort] = []
+        parts = domain.factors if isinstance(domain, Product) and "times" in domain.marks else (domain,)
+        for part in parts:
+            sorts.append(self.set_sort(part, "x"))
+        value = self.set_sort(codomain, name)
+        traits = frozenset(word for word in FUNCTION_WORDS if self.context.cues.said(name, word))
+        self.context.declare(name, Function(tuple(sorts), value, traits))
+        return f"{name} is a function"
+
+    # ---------------------------------------------------------------- laws
+
+    def drawn(self, lefts: Sequence[Node], right: Node) -> str:
+        said = []
+        for left in lefts:
+            node = bare(left)
+            name = self.name(node)
+            if not name:
+                raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
+            if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
+                raise Fault(f"a sample {name} of random variables is not known here", left.start,
+                            "one random variable, or a random vector")
+            law = settle(lambda node=right: Probability(self.context).law_call(node), right)  # type: ignore[misc]
+            if law is None:
+                self.context.cues.words.setdefault(name, set()).add("drawn")
+                said.append(f"{name} is drawn from {spell(bare(right))}")
+                continue
+            sort = RandomVariable(law.sort.outcome)
+            self.context.declare(name, sort)
+            self.context.facts = [fact for fact in self.context.facts
+                                  if not (fact.head == "follows" and fact.args[0].name == name)]
+            self.context.facts.append(build.follows(symbol(name, sort), law))
+            said.append(f"{name} is a random variable")
+        return ", ".join(said)
+
+    def independent(self, nodes: Sequence[Node]) -> str:
+        names = [self.name(node) for node in nodes]
+        variables = []
+        for name, node in zip(names, nodes, strict=True):
+            if not name:
+                raise Fault(f"independence of {spell(bare(node))[:40]}", node.start, "random variables")
+            if name not in self.context.declared:
+                self.context.declare(name, RandomVariable(REAL))
+            variables.append(self.term(node))
+        self.context.facts.append(build.independent(*variables))
+        return f"{', '.join(names)} are independent"
+
+    # ---------------------------------------------------------------- relations
+
+    def relate(self, left: Node, relation: str, right: Node, *, define: bool) -> str:
+        left, right = bare(left), bare(right)
+        found = self.bounded(left, relation, right) or self.bounded(right, _FLIP[relation], left)
+        if found:
+            return found
+        if relation == "=":
+            trait = self.matrix_equation(left, right) or self.matrix_equation(right, left)
+            if trait:
+                return trait
+            if define and is_definition(self.context, left, right):
+                return self.define(left, right)
+
+        def attempt() -> Term:
+            scope = Probability(self.context)
+            one, other = scope.term(left), scope.term(right)
+            if build.is_array(one) and other is build.ZERO:
+                rows, columns = build.shape(one)
+                other = build.fill(build.ZERO, *((rows,) if columns is build.ONE else (rows, columns)))
+            scope.same_shape(one, other)
+            return build.relation(relation, one, other)
+
+        try:
+            fact = settle(attempt, left)
+        except SortError as wrong:
+            raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
+        self.context.facts.append(fact)
+        return build.latex(fact)
+
+    def bounded(self, left: Node, relation: str, right: Node) -> str:  # noqa: PLR0911
+        """A number or a vector on the right side of a bound becomes a sort."""
+        bound = self.constant(right)
+        name = self.name(left)
+        if bound is None or not name or relation == "=" or name in self.context.definitions:
+            return ""
+        sort = self.context.sort_of(name)
+        base = spell(left.base) if isinstance(left, Script) else name
+        if sort is None and isinstance(left, Script) and left.sub is not None and self.is_free_index(left.sub):
+            whole = self.context.sort_of(base)
+            entry = whole.entry if isinstance(whole, (Vector, Matrix)) else REAL
+            narrowed = narrow(entry, relation, bound)
+            if isinstance(whole, (Vector, Matrix)):
+                self.context.declare(base, replace(whole, entry=narrowed))
+                return f"the entries of {base} are {relation} {bound}"
+            if whole is None:
+                return self.indexed(left, narrowed)
+            return ""
+        if sort is None:
+            sort = NATURAL if name in self.context.cues.bounds else REAL
+        if isinstance(sort, Scalar):
+            self.context.declare(name, narrow(sort, relation, bound))
+            return f"{name} {relation} {bound}"
+        if isinstance(sort, Vector) and relation != "!=":
+            self.context.declare(name, replace(sort, entry=narrow(sort.entry, relation, bound)))
+            return f"the entries of {name} are {relation} {bound}"
+        return ""
+
+    def matrix_equation(self, left: Node, right: Node) -> str:
+        """A = A^T; Q^T Q = I."""
+        name = self.name(left)
+        transposes = (r"^\top", "^T", r"^{\top}", r"^{\intercal}", "^{T}", r"^{\mathrm{T}}")
+        if name and spell(right) in {name + mark for mark in transposes}:
+            return self.trait([left], "symmetric")
+        if spell(right).startswith(("I", r"\mathbf{I}")) and isinstance(left, Product) and len(left.factors) == 2:
+            one, other = (bare(factor) for factor in left.factors)
+            for plain, turned in ((one, other), (other, one)):
+                if self.name(plain) and spell(turned) in {spell(plain) + mark for mark in transposes}:
+                    sort = self.context.sort_of(self.name(plain))
+                    if isinstance(sort, Matrix) and sort.rows is sort.columns:
+                        return self.trait([plain], "orthogonal")
+        return ""
+
+    def trait(self, nodes: Sequence[Node], trait: str) -> str:
+        names = []
+        for node in nodes:
+            name = self.name(node)
+            if not name:
+                raise Fault(f"{trait.replace('_', ' ')}: {spell(bare(node))[:40]}", node.start, "the name of a matrix")
+            sort = self.context.sort_of(name)
+            if sort is None:
+                size = self.context.size(f"n_{{{name}}}")
+                sort = Matrix(size, size)
+            if not isinstance(sort, Matrix):
+                raise Fault(f"{name} is {build.describe(sort)}, and cannot be {trait.replace('_', ' ')}", node.start)
+            if sort.rows is not sort.columns:
+                raise Fault(f"{name} is {build.describe(sort)}, and cannot be {trait.replace('_', ' ')}", node.start,
+                            "a square matrix")
+            self.context.declare(name, replace(sort, traits=closure(sort.traits | {trait})))
+            names.append(name)
+        return f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} {trait.replace('_', ' ')}"
+
+    def define(self, left: Node, right: Node) -> str:
+        """`left := right`."""
+        name, parameters = defined_name(left)
+        if not name:
+            raise Fault(f"a definition of {spell(bare(left))[:40]}", left.start, "a name, or f(x)")
+        if mentions(right, name):
+            raise Fault(f"{name} is defined by itself", left.start)
+        self.context.declared.pop(name, None)
+        self.context.definitions[name] = Definition(parameters, right)
+        return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
+
+    # ---------------------------------------------------------------- words
+
+    def words(self, names: Sequence[str], phrases: Sequence[str]) -> None:  # noqa: PLR0912 - one case a word
+        """What words say of symbols: `symmetric`, `density`, `random variable`, .."""
+        context = self.context
+        for name in names:
+            node = Name(0, 0, name)
+            for phrase in phrases:
+                context.cues.words.setdefault(name, set()).add(phrase.rstrip("s") if phrase.endswith("s") and phrase not in ("densities",) else phrase)
+                sort = context.sort_of(name)
+                if phrase in TRAIT_WORDS and (sort is None or isinstance(sort, Matrix)):
+                    if isinstance(sort, Matrix) or is_upper(name) or name.startswith("\\"):
+                        self.trait([node], TRAIT_WORDS[phrase])
+                elif phrase in FAMILY_WORDS and sort is None and name not in context.definitions:
+                    context.declare(name, FAMILY)
+                elif phrase.startswith("random variable") and not isinstance(sort, RandomVariable):
+                    context.declare(name, RandomVariable(sort or REAL))
+                elif phrase == "random vector" and not isinstance(sort, RandomVariable):
+                    context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
+                elif phrase in NUMBER_WORDS and sort is None:
+                    context.declare(name, NUMBER_WORDS[phrase])
+                elif phrase in ("positive", "nonnegative", "non-negative") and (sort is None or isinstance(sort, Scalar)):
+                    if "positive definite" not in phrases:
+                        context.declare(name, narrow(sort or REAL, ">" if phrase == "positive" else ">=", Fraction(0)))
+                elif phrase in ("scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"):
+                    if sort is None and name not in context.definitions:
+                        context.declare(name, REAL)
+                elif phrase in FUNCTION_WORDS and isinstance(sort, Function):
+                    context.declare(name, replace(sort, traits=sort.traits | {phrase}))
+        if "independent" in phrases and len(names) > 1 and any("random" in phrase for phrase in phrases):
+            self.independent([Name(0, 0, name) for name in names])
+
+
+def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:
+    """The part of a sort of numbers that a relation to a number leaves."""
+    if relation in (">", ">="):
+        return sort.above(bound, strict=relation == ">")
+    if relation in ("<", "<="):
+        return sort.below(bound, strict=relation == "<")
+    return replace(sort, nonzero=sort.nonzero or bound == 0)
+
+
+def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
+    """Name and parameters of what a definition's left side defines; ('', ()) where it can define nothing."""
+    left = bare(left)
+    if isinstance(left, Name) or (isinstance(left, Script) and isinstance(bare(left.base), Name)):
+        if isinstance(left, Script) and left.sup is not None and spell(left.sup) not in ("*", r"\ast", r"\star"):
+            return "", ()
+        return ("", ()) if isinstance(left, Name) and left.word not in ("", "T", "I", "H", "E", "d") else (spell(left), ())
+    if isinstance(left, Product) and len(left.factors) == 2 and not left.marks[1]:
+        name, called = bare(left.factors[0]), bare(left.factors[1])
+        base = bare(name.base) if isinstance(name, Script) else name
+        if isinstance(called, Group) and called.fence == "()" and isinstance(base, Name) and (
+                not base.word or base.text == "T") and set(called.separators) <= {",", ";"}:
+            if isinstance(name, Script) and (name.primes or (name.sup is not None and spell(name.sup) != "*")):
+                return "", ()
+            parameters = [bare(item) for item in called.items]
+            if all(isinstance(item, (Name, Script)) for item in parameters):
+                written = tuple(spell(item) for item in parameters)
+                if len(set(written)) == len(written):
+                    return spell(name), written
+    return "", ()
+
+
+def mentions(node: Node, name: str) -> bool:
+    for part in walk(node):
+        if isinstance(part, (Name, Script)) and (spell(part) == name or (
+                isinstance(part, Script) and spell(Script(part.start, part.end, part.base, part.sub, None)) == name)):
+            return True
+    return False
+
+
+def is_definition(context: Context, left: Node, right: Node) -> bool:
+    """Whether `left = right` introduces what stands on the left."""
+    name, parameters = defined_name(left)
+    if not name or name in context.declared or name in context.definitions or name in context.seen:
+        return False
+    if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name):
+        return False
+    if parameters and (name in context.cues.families) and _has_density(context, right):
+        return False
+    return not (parameters and isinstance(context.sort_of(name), Family))
+
+
+def _has_density(context: Context, node: Node) -> bool:
+    for part in walk(node):
+        if isinstance(part, (Name, Script)) and spell(part) in context.cues.families:
+            return True
+    return False

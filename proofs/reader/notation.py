@@ -1,0 +1,134 @@
+"""The notation that the reader knows, as data. Nothing here is logic: a new spelling is a new row."""
+
+from __future__ import annotations
+
+GREEK = frozenset(
+    r"""\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi
+    \omicron \pi \varpi \rho \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta
+    \Lambda \Xi \Pi \Sigma \Upsilon \Phi \Psi \Omega \ell \hbar \imath \jmath \nabla \partial \infty \emptyset
+    \top \intercal \dagger \ast \star \bullet \cdot \prime \aleph \Re \Im \complement \bot""".split()
+) - {r"\cdot"}  # fmt: skip
+
+UNICODE = dict(zip(
+    "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
+    r"""\alpha \beta \gamma \delta \epsilon \zeta \eta \theta \iota \kappa \lambda \mu \nu \xi \pi \rho \sigma \tau
+    \upsilon \phi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Phi \Psi \Omega""".split(),
+    strict=True,
+)) | {
+    "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx", "∝": r"\propto", "≡": r"\equiv", "∈": r"\in",
+    "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "→": r"\to", "∞": r"\infty", "∇": r"\nabla", "∂": r"\partial",
+    "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "·": r"\cdot", "×": r"\times", "⊤": r"\top", "ℝ": r"\reals",
+    "−": "-", "‖": r"\|", "∣": "|", "∼": r"\sim", "𝔼": r"\expectation", "⊙": r"\odot", "⊗": r"\otimes", "√": r"\surd",
+}  # fmt: skip
+
+# passed over: spacing, size, style
+IGNORED = frozenset(
+    r"""\, \; \! \: \> \quad \qquad \enspace \thinspace \medspace \thickspace \negthinspace \hfill \notag \nonumber
+    \displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \allowbreak \nobreak \noindent \space
+    \centering \relax \strut \mathstrut \null \hline \small \normalsize \large \protect \bigskip \medskip \smallskip
+    \newline \linebreak \par \qedhere \qed \square \blacksquare \Box \break \leavevmode \mathsurround""".split()
+) | {r"\ "}
+SIZES = frozenset(
+    r"\big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \Biggm".split()
+)
+# passed over with their arguments: command -> how many
+DROPPED = {r"\label": 1, r"\tag": 1, r"\tag*": 1, r"\hspace": 1, r"\vspace": 1, r"\hspace*": 1, r"\phantom": 1,
+           r"\hphantom": 1, r"\vphantom": 1, r"\color": 1, r"\intertext": 1, r"\shortintertext": 1,
+           r"\footnote": 1, r"\eqref": 1, r"\ref": 1, r"\cite": 1}  # fmt: skip
+TEXTS = frozenset(r"\text \textrm \textit \textbf \mbox \textnormal \textsf \texttt \textsc \emph".split())
+TRANSPARENT = frozenset(r"\mathstrut \boxed \ensuremath \cancel \mathop \mathrel \mathbin \mathord \textcolor".split())
+
+# words with a meaning of their own when written upright: \mathrm{tr}, \operatorname{tr}, \tr
+WORDS = {
+    "E": "E", "Ex": "E", "Expect": "E", "expectation": "E", "Var": "Var", "var": "Var", "V": "Var", "Cov": "Cov",
+    "cov": "Cov", "Pr": "Pr", "Prob": "Pr", "KL": "KL", "kl": "KL", "JS": "JS", "JSD": "JS", "CE": "CE", "H": "H",
+    "h": "H", "I": "I", "MI": "I", "tr": "tr", "Tr": "tr", "trace": "tr", "det": "det", "Det": "det", "diag": "diag",
+    "Diag": "diag", "rank": "rank", "rk": "rank", "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos",
+    "tan": "tan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "arcsin": "arcsin", "arccos": "arccos",
+    "arctan": "arctan", "erf": "erf", "sign": "sign", "sgn": "sign", "relu": "relu", "ReLU": "relu",
+    "softplus": "softplus", "sigmoid": "sigmoid", "softmax": "softmax", "max": "max", "min": "min", "argmax": "argmax",
+    "argmin": "argmin", "lim": "lim", "sup": "max", "inf": "min", "T": "T", "d": "d", "logit": "logit",
+    "digamma": "digamma", "arg": "arg", "MSE": "MSE", "abs": "abs", "const": "const", "mod": "mod", "lse": "lse",
+    "logsumexp": "lse", "LSE": "lse", "Corr": "Corr", "corr": "Corr", "vec": "vec", "ELBO": "ELBO",
+    "loggamma": "loggamma", "mean": "E",
+}  # fmt: skip
+# these words are read as such also where their letters stand bare before a bracket: KL(q || p), Var(X)
+BARE_WORDS = ("argmax", "argmin", "softmax", "softplus", "sigmoid", "JSD", "Var", "Cov", "exp", "log", "sin", "cos",
+              "tanh", "det", "diag", "KL", "JS", "tr", "Tr", "Pr", "ReLU", "max", "min", "ln", "MSE", "ELBO",
+              "rank")  # fmt: skip
+COMMAND_WORDS = frozenset(
+    r"""\log \ln \exp \sin \cos \tan \sinh \cosh \tanh \arcsin \arccos \arctan \det \max \min \arg \lim \sup \inf \Pr
+    \tr \Tr \diag \rank \argmax \argmin \sgn \sign \erf \Var \Cov \KL \softmax \expectation""".split()
+)
+# entrywise functions of one argument: word -> name in the language of terms
+FUNCTIONS = {
+    "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh", "cosh": "cosh",
+    "tanh": "tanh", "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan", "erf": "erf", "sign": "sign",
+    "relu": "relu", "softplus": "softplus", "sigmoid": "sigmoid", "digamma": "digamma", "loggamma": "loggamma",
+    "abs": "abs",
+}  # fmt: skip
+INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
+# Greek letters that are a function when applied, and a plain symbol when not
+GREEK_FUNCTIONS = {r"\sigma": "sigmoid", r"\Gamma": "gamma", r"\psi": "digamma", r"\Phi": "normal_cdf"}
+
+RELATIONS = {
+    "=": "=", r"\equiv": "=", "<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\le": "<=", r"\leq": "<=",
+    r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">=", r"\ne": "!=", r"\neq": "!=",
+    r"\approx": "approx", r"\simeq": "approx", r"\propto": "propto", ":=": ":=", r"\coloneqq": ":=", r"\triangleq": ":=",
+    r"\defeq": ":=", r"\coloneq": ":=", r"\sim": r"\sim", r"\in": r"\in", r"\notin": r"\notin", r"\to": r"\to",
+    r"\rightarrow": r"\to", r"\longrightarrow": r"\to", r"\mapsto": r"\mapsto", r"\Rightarrow": "=>", r"\implies": "=>",
+    r"\Longrightarrow": "=>", r"\Leftrightarrow": "<=>", r"\iff": "<=>", r"\Longleftrightarrow": "<=>",
+    r"\Leftarrow": "<=_arrow", r"\perp": r"\perp", r"\indep": r"\perp", r"\subset": r"\subset",
+    r"\subseteq": r"\subset", r"\colon": ":", ":": ":", r"\succ": r"\succ", r"\succeq": r"\succeq", "=:": "=:",
+    r"\cong": r"\cong", r"\ll": r"\ll", r"\gg": r"\gg",
+}  # fmt: skip
+ARROWS = ("=>", "<=>", "<=_arrow")
+STATED = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto")  # relations that make a claim
+
+DECORATIONS = frozenset(r"\hat \widehat \bar \overline \tilde \widetilde \vec \dot \ddot \check \breve \underline".split())
+FONTS = {
+    r"\mathbf": "bold", r"\boldsymbol": "bold", r"\bm": "bold", r"\pmb": "bold", r"\mathcal": "cal", r"\mathscr": "cal",
+    r"\mathbb": "bb", r"\mathfrak": "frak", r"\mathsf": "upright", r"\mathrm": "upright", r"\operatorname": "upright",
+    r"\operatorname*": "upright", r"\mathit": "italic", r"\mathnormal": "italic", r"\rm": "upright", r"\bf": "bold",
+    r"\mathds": "bb", r"\mathbbm": "bb", r"\mathtt": "upright",
+}  # fmt: skip
+BIG = {r"\sum": "sum", r"\prod": "product", r"\int": "integral", r"\iint": "integral", r"\iiint": "integral",
+       r"\oint": "integral"}  # fmt: skip
+PRODUCTS = {r"\cdot": "cdot", r"\times": "times", "*": "cdot", r"\ast": "cdot", "/": "/", r"\div": "/",
+            r"\odot": "odot", r"\circ": "circ", r"\otimes": "otimes", r"\bullet": "cdot"}  # fmt: skip
+OPENERS = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\}", r"\langle": r"\rangle", r"\lbrack": "]",
+           r"\lvert": r"\rvert", r"\lVert": r"\rVert", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil"}  # fmt: skip
+CLOSERS = {")": ")", "]": "]", r"\}": r"\}", r"\rbrace": r"\}", r"\rangle": r"\rangle", r"\rbrack": "]",
+           r"\rvert": r"\rvert", r"\rVert": r"\rVert", r"\rfloor": r"\rfloor", r"\rceil": r"\rceil"}  # fmt: skip
+DOTS = frozenset(r"\dots \cdots \ldots \dotsc \dotsb \vdots \ddots \hdots \dotsm \dotso".split())
+MATRICES = frozenset("matrix pmatrix bmatrix Bmatrix smallmatrix array vmatrix Vmatrix".split())
+DISPLAYS = frozenset(
+    """equation align gather multline displaymath eqnarray alignat flalign math dmath subequations
+    equation* align* gather* multline* eqnarray* alignat* flalign* dmath*""".split()
+)
+ROWED = frozenset("aligned split gathered alignedat".split()) | (DISPLAYS - {"math"})
+CONSTANTS = {r"\pi": "pi", r"\infty": "infinity"}
+
+# distributions: names as written (upright, calligraphic or plain) -> (name of the law, outcome, arities)
+LAWS = {
+    "N": ("normal", "like", (2,)), "Normal": ("normal", "like", (2,)), "Bern": ("bernoulli", "count", (1,)),
+    "Bernoulli": ("bernoulli", "count", (1,)), "Ber": ("bernoulli", "count", (1,)), "Bin": ("binomial", "count", (2,)),
+    "Binomial": ("binomial", "count", (2,)), "B": ("binomial", "count", (2,)), "Cat": ("categorical", "natural", (1,)),
+    "Categorical": ("categorical", "natural", (1,)), "Mult": ("multinomial", "table", (2,)),
+    "Multinomial": ("multinomial", "table", (2,)), "Poisson": ("poisson", "count", (1,)),
+    "Pois": ("poisson", "count", (1,)), "Poiss": ("poisson", "count", (1,)), "Poi": ("poisson", "count", (1,)),
+    "Exp": ("exponential", "nonnegative", (1,)), "Exponential": ("exponential", "nonnegative", (1,)),
+    "U": ("uniform", "real", (2,)), "Unif": ("uniform", "real", (2,)), "Uniform": ("uniform", "real", (2,)),
+    "Gamma": ("gamma", "positive", (2,)), "Gam": ("gamma", "positive", (2,)), "Beta": ("beta", "unit", (2,)),
+    "Bet": ("beta", "unit", (2,)), "Dir": ("dirichlet", "simplex", (1,)), "Dirichlet": ("dirichlet", "simplex", (1,)),
+    "Laplace": ("laplace", "real", (2,)), "Lap": ("laplace", "real", (2,)), r"\chi^2": ("chi_square", "positive", (1,)),
+    "Student": ("student_t", "real", (1,)), "t": ("student_t", "real", (1,)), "Geom": ("geometric", "natural", (1,)),
+    "Geometric": ("geometric", "natural", (1,)), "Geo": ("geometric", "natural", (1,)),
+}  # fmt: skip
+
+# letters that name a density when called, and letters that name a function when called
+FAMILY_LETTERS = frozenset("p q P Q r".split())
+FUNCTION_LETTERS = frozenset(
+    r"f g h u v F G L J V D U S R T W \phi \psi \varphi \Phi \Psi \ell \eta \rho \kappa k \mathcal{L} \mathcal{J} \mathcal{F}".split()
+)
+SETS = {"R": "real", "N": "natural", "Z": "integer", "S": "symmetric"}

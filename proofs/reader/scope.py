@@ -1,0 +1,238 @@
+"""Names and guesses while a formula is given its meaning. The rest of elaboration builds on this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..errors import Fault
+from ..terms import build
+from ..terms.build import Layout, is_array, shape, value_sort
+from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
+from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, symbol
+from .context import Context, is_bold, is_upper, label
+from .syntax import Name, Node, Script, bare, spell
+
+MAX_DEPTH = 90
+MAX_UNFOLDED = 50_000  # nodes of definitions unfolded into one side
+
+
+class Scope:
+    """Looks names up, binds them, and corrects guesses."""
+
+    def __init__(self, context: Context, layout: Layout = "denominator") -> None:
+        self.context = context
+        self.layout: Layout = layout
+        self.layout_matters = False
+        self.bound: dict[str, Term] = {}
+        self.at_point: dict[str, Term] = {}  # family -> its value, while a mixture of densities is read
+        self.used: dict[str, None] = {}  # names whose sort was guessed
+        self.opened: dict[str, None] = {}  # definitions unfolded
+        self.remarks: dict[str, None] = {}
+        self.depth = 0
+        self.unfolded = 0
+
+    def term(self, node: Node) -> Term:
+        raise NotImplementedError
+
+    def fault(self, message: str, node: Node, expected: str = "") -> Fault:
+        return Fault(message, node.start, expected, self.context.known())
+
+    @contextmanager
+    def deeper(self, node: Node) -> Iterator[None]:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Fault(f"nested more than {MAX_DEPTH} levels deep, definitions unfolded", node.start)
+        yield
+        self.depth -= 1
+
+    @contextmanager
+    def binding(self, name: str, variable: Term) -> Iterator[None]:
+        """`name` stands for `variable` within."""
+        before = self.bound.get(name)
+        self.bound[name] = variable
+        yield
+        if before is None:
+            del self.bound[name]
+        else:
+            self.bound[name] = before
+
+    # ---------------------------------------------------------------- names
+
+    def is_known(self, name: str) -> bool:
+        return name in self.bound or name in self.context.declared or name in self.context.definitions
+
+    def symbol(self, name: str, node: Node) -> Term:  # noqa: PLR0911 - one case a way to know a name
+        """The term that a name stands for."""
+        context = self.context
+        if name in self.bound:
+            return self.bound[name]
+        if name in context.definitions:
+            return self.unfold(name, (), node)
+        sort = context.sort_of(name)
+        if sort is not None:
+            return symbol(name, sort)
+        if name == r"\pi" and context.kind(name) in ("", "real"):
+            return PI
+        if name == r"\infty":
+            return INFINITY
+        if name == "e":
+            return build.exp(build.ONE)
+        if name == r"\gamma" and context.cues.said(name, "euler"):
+            return EULER_GAMMA
+        return self.guessed(name)
+
+    def guessed(self, name: str, kind: str = "") -> Term:
+        context = self.context
+        if name not in context.guesses:
+            context.guess(name, kind or self.first_guess(name))
+        self.used[name] = None
+        return symbol(name, context.guessed_sort(name))
+
+    def first_guess(self, name: str) -> str:
+        cues = self.context.cues
+        if name in cues.bounds:
+            return "natural"
+        if name in cues.random:
+            return "random"
+        if is_bold(name):
+            return "matrix" if is_upper(name) else "vector"
+        if cues.said(name, "matrix", "matrices"):
+            return "matrix"
+        if cues.said(name, "vector", "vectors"):
+            return "vector"
+        if label(name) in cues.labels:
+            return "outcome"
+        return "real"
+
+    def unfold(self, name: str, arguments: tuple[Term, ...], node: Node) -> Term:
+        """The meaning of a defined name, here."""
+        definition = self.context.definitions[name]
+        if len(arguments) != len(definition.parameters):
+            wanted = len(definition.parameters)
+            raise self.fault(f"{name} is defined with {wanted} arguments, not {len(arguments)}", node)
+        outer, self.bound = self.bound, dict(zip(definition.parameters, arguments, strict=True))
+        kept = self.context.definitions.pop(name)  # a definition does not see itself
+        try:
+            with self.deeper(node):
+                found = self.term(definition.body)
+        finally:
+            self.context.definitions[name] = kept
+            self.bound = outer
+        self.opened[name] = None
+        self.unfolded += found.size
+        if self.unfolded > MAX_UNFOLDED:
+            raise self.fault(f"{name} grows past {MAX_UNFOLDED} symbols when it is unfolded", node)
+        return found
+
+    def name_of(self, node: Node) -> str:
+        """The name of a symbol, perhaps with a subscript, or '' for anything else."""
+        node = bare(node)
+        if isinstance(node, Name):
+            return node.text
+        if isinstance(node, Script) and isinstance(node.base, (Name, Script)) and node.sup is None:
+            return spell(node)
+        return ""
+
+    # ---------------------------------------------------------------- guesses
+
+    def free_guess(self, term: Term) -> str:
+        """The name of a symbol whose sort was guessed, so that it may be corrected; else ''."""
+        if term.head != "symbol":
+            return ""
+        name = term.data[0]  # type: ignore[index]
+        known = name in self.context.declared or name not in self.context.guesses
+        return "" if known else str(name)
+
+    def numeric(self, term: Term) -> Term:
+        """What stands where a number or array must: a point of an unnamed space turns out to be a number."""
+        if isinstance(term.sort, Outcome):
+            name = self.free_guess(term)
+            if name:
+                self.context.guess(name, "real")
+            if term.head == "symbol" and term.sort.label in self.context.guesses:
+                self.context.guess(term.sort.label, "real")
+        return term
+
+    def make_array(self, term: Term) -> None:
+        """A number that stands where an array must: correct the guesses that made it a number."""
+        if is_array(term):
+            return
+        name = self.free_guess(term)
+        if name and self.context.kind(name) in ("outcome", "real"):
+            self.context.guess(name, "matrix" if is_upper(name) else "vector")
+        elif term.head == "index" and len(term.args) == 2 and self.free_guess(term.args[0]):
+            self.context.guess(self.free_guess(term.args[0]), "matrix")
+        elif term.head == "add":
+            for arg in term.args:
+                self.make_array(arg)
+        elif term.head in ("sum", "integral", "expect"):
+            self.make_array(term.args[2])
+        elif term.head in ("mean", "fn"):
+            self.make_array(term.args[0])
+        elif term.head == "derivative":
+            self.make_array(term.args[0])
+        elif term.head == "mul":
+            for arg in reversed(term.args):
+                self.make_array(arg)
+
+    def same_shape(self, left: Term, right: Term) -> None:
+        """Correct guesses until the two have one shape, where that can be."""
+        (rows, columns), (other_rows, other_columns) = shape(left), shape(right)
+        if is_array(left) and not is_array(right):
+            self.make_array(right)
+        elif is_array(right) and not is_array(left):
+            self.make_array(left)
+        else:
+            for one, other in ((left, right), (right, left)):  # a vector that must be a matrix
+                if isinstance(value_sort(one), Matrix) and isinstance(value_sort(other), Vector):
+                    name = self.free_guess(other)
+                    if name and is_upper(name):
+                        self.context.guess(name, "matrix")
+            self.context.unify(rows, other_rows)
+            self.context.unify(columns, other_columns)
+
+    def guess_words(self) -> tuple[str, ...]:
+        """What was guessed and mattered, in words."""
+        groups: dict[str, list[str]] = {}
+        for name in self.used:
+            sort = self.context.guessed_sort(name) if name in self.context.guesses else None
+            if sort is None or name in self.context.declared:
+                continue
+            groups.setdefault(_word(sort), []).append(name)
+        found = [f"{', '.join(names)} {word}" for word, names in groups.items() if word]
+        for name, arguments in self.context.functions.items():
+            if name in self.used:
+                found.append(f"{name} a smooth function of {len(arguments)} argument{'s' * (len(arguments) > 1)}")
+        return (*found, *self.remarks)
+
+
+def _word(sort: object) -> str:  # noqa: PLR0911 - one case a sort
+    match sort:
+        case Scalar(integer=True):
+            return "a positive integer"
+        case Scalar():
+            return "real"
+        case Vector(size=size):
+            return f"a vector of size {build.latex(size)}"
+        case Matrix(rows=rows, columns=columns, traits=traits):
+            kind = "an invertible" if "invertible" in traits else "a"
+            return f"{kind} {build.latex(rows)} x {build.latex(columns)} matrix"
+        case Outcome():
+            return "in an unnamed sample space"
+        case RandomVariable():
+            return "a real random variable"
+        case Family():
+            return "a density"
+        case Function():
+            return "a smooth function"
+    return "an event"
+
+
+def index_sort(low: Term) -> Scalar:
+    """The sort of an index that starts at `low`."""
+    if low.head == "number" and low.value.denominator == 1:
+        return Scalar(lower=low.value, integer=True)
+    return Scalar(integer=True)
+
+

@@ -1,0 +1,222 @@
+"""The syntax of formulas: what stands beside, above and below what. No meaning yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A piece of a formula between two offsets of its passage."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Num(Node):
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """One letter or command with its font and decorations: `x`, `\\theta`, `\\hat{x}`, `\\mathbf{w}`."""
+
+    text: str
+    word: str = ""  # a row of notation.WORDS, where it is one by its letters or its font
+
+
+@dataclass(frozen=True, slots=True)
+class Script(Node):
+    """A base with a subscript, a superscript and primes."""
+
+    base: Node
+    sub: Node | None
+    sup: Node | None
+    primes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Node):
+    """Bracketed things: `fence` is the opening and the closing bracket; items are separated by , ; | or double bars."""
+
+    fence: str
+    items: tuple[Node, ...]
+    separators: tuple[str, ...]
+
+    @property
+    def only(self) -> Node | None:
+        return self.items[0] if len(self.items) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Frac(Node):
+    over: Node
+    under: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Root(Node):
+    body: Node
+    degree: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Binom(Node):
+    over: Node
+    under: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Array(Node):
+    """A matrix written out, or the branches of `cases`."""
+
+    environment: str
+    rows: tuple[tuple[Node, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Node):
+    """Terms with their signs, +1, -1 or 0 for a plus-minus."""
+
+    terms: tuple[tuple[int, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Node):
+    """Factors side by side; `marks` says what stands before each: '' for the first and for juxtaposition."""
+
+    factors: tuple[Node, ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Big(Node):
+    """A sum, product or integral sign, or max, min, argmax, argmin, lim over a variable, with all that it covers."""
+
+    kind: str
+    sub: Node | None
+    sup: Node | None
+    body: Node
+    by: Node | None = None  # the variable of an integral's differential
+
+
+@dataclass(frozen=True, slots=True)
+class Factorial(Node):
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated(Node):
+    """What stands before a bar with `x = a` at its foot."""
+
+    body: Node
+    at: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Node):
+    """Sides joined by relations; a side may be empty (None) where a row goes on from the row above."""
+
+    sides: tuple[Node | None, ...]
+    relations: tuple[tuple[str, int], ...]  # the relation as of notation.RELATIONS, and its offset
+
+
+@dataclass(frozen=True, slots=True)
+class Dots(Node):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Node):
+    """Text within a formula."""
+
+    text: str
+
+
+def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a class
+    match node:
+        case Script():
+            return tuple(part for part in (node.base, node.sub, node.sup) if part is not None)
+        case Group():
+            return node.items
+        case Frac() | Binom():
+            return node.over, node.under
+        case Root():
+            return (node.body,) if node.degree is None else (node.body, node.degree)
+        case Array():
+            return tuple(entry for row in node.rows for entry in row)
+        case Sum():
+            return tuple(term for _, term in node.terms)
+        case Product():
+            return node.factors
+        case Big():
+            return tuple(part for part in (node.sub, node.sup, node.body, node.by) if part is not None)
+        case Factorial():
+            return (node.body,)
+        case Evaluated():
+            return node.body, node.at
+        case Chain():
+            return tuple(side for side in node.sides if side is not None)
+    return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, parents first."""
+    pending = [node]
+    while pending:
+        found = pending.pop()
+        yield found
+        pending.extend(reversed(children(found)))
+
+
+def spell(node: Node | None) -> str:  # noqa: PLR0911 - one case a class
+    """A name as one string, as it goes into the name of a symbol: `p_{data}`, `x_1`, `\\mu_{k}`."""
+    match node:
+        case None:
+            return ""
+        case Num():
+            return str(node.value)
+        case Name():
+            return node.text
+        case Words():
+            return node.text.strip()
+        case Product():
+            return "".join(map(spell, node.factors))
+        case Group():
+            inside = spell(node.items[0]) if node.items else ""
+            for item, separator in zip(node.items[1:], node.separators, strict=False):
+                inside += separator + spell(item)
+            return inside if node.fence == "{}" else f"{node.fence[:-1]}{inside}{node.fence[-1:]}"
+        case Script():
+            below = f"_{braces(spell(node.sub))}" if node.sub is not None else ""
+            above = f"^{braces(spell(node.sup))}" if node.sup is not None else ""
+            return spell(node.base) + below + above + "'" * node.primes
+        case Sum():
+            return "".join(("-" if sign < 0 else "+" if at else "") + spell(term)
+                           for at, (sign, term) in enumerate(node.terms))
+        case Chain():
+            return "".join(spell(side) + (node.relations[at][0] if at < len(node.relations) else "")
+                           for at, side in enumerate(node.sides))
+    return "?"
+
+
+def braces(text: str) -> str:
+    return text if len(text) == 1 else "{" + text + "}"
+
+
+def bare(node: Node) -> Node:
+    """What invisible braces, and a chain or group of one, hold."""
+    while True:
+        if isinstance(node, Group) and node.fence == "{}" and len(node.items) == 1:
+            node = node.items[0]
+        elif isinstance(node, Chain) and not node.relations and node.sides[0] is not None:
+            node = node.sides[0]
+        elif (isinstance(node, Sum) and len(node.terms) == 1 and node.terms[0][0] == 1):
+            node = node.terms[0][1]
+        elif isinstance(node, Product) and len(node.factors) == 1:
+            node = node.factors[0]
+        else:
+            return node
