@@ -11,7 +11,7 @@ from typing import Protocol
 from .claim import Claim
 from .errors import UnsupportedNotion
 from .normal import makers
-from .normal.equations import Rewrite, by_formula, rewrite_of, rewritten, vanishes
+from .normal.equations import Rewrite, by_formula, reduced, rewrite_of, vanishes
 from .normal.lower import Lowering
 from .normal.poly import ONE, Poly, Var, of_var
 from .normal.products import times
@@ -42,23 +42,31 @@ class Proved:
 
 @dataclass
 class Setting:
-    """A claim lowered for work: its ring, its assumptions as rewrites, and the assumptions themselves."""
+    """Where a claim is worked on: a ring that knows its assumptions, and the way down into it."""
 
     ring: Ring
     at: Lowering
-    rewrites: tuple[Rewrite, ...]
 
 
 class Lemma(Protocol):
     """An instance of a named inequality: what is non-negative by it, or None where its conditions fail."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
-    def holds(self, setting: Setting) -> Poly | None: ...
+    def holds(self, ring: Ring) -> Poly | None: ...
+
+
+@dataclass(frozen=True)
+class Given:
+    """One of the claim's own assumptions, as something that is not negative."""
+
+    assumption: Term
+    name = "the assumption"
 
 
 def setting(claim: Claim) -> Setting:
-    """The ring of a claim: independence and laws from its assumptions, equations as rewrites."""
+    """The ring of a claim: what is independent, what follows a law, which equations hold."""
     groups = [frozenset(a.args) for a in claim.assumptions if a.head == "independent"]
     ring = makers.ring(groups)
     at = Lowering(ring, {})
@@ -67,8 +75,8 @@ def setting(claim: Claim) -> Setting:
             variable, law = assumption.args
             if law.head == "named" and all(not build.is_array(p) for p in law.args):
                 ring.laws[variable] = str(law.data), tuple(at.scalar(p) for p in law.args)
-    found = [rewrite for a in claim.assumptions if (rewrite := _rewrite(at, a)) is not None]
-    return Setting(ring, at, tuple(found))
+    ring.known = tuple(rewrite for a in claim.assumptions if (rewrite := _rewrite(at, a)) is not None)
+    return Setting(ring, at)
 
 
 def _rewrite(at: Lowering, assumption: Term) -> Rewrite | None:
@@ -117,7 +125,7 @@ def _laws(at: Lowering, left: Term, right: Term) -> tuple[Poly, tuple[Var, ...]]
     value = of_var(var)
     one = at.bind(variable, value).scalar(density)
     other = at.bind(right.args[0], value).scalar(right.args[2])
-    return one - other, ()
+    return one - other, (var,)
 
 
 # ------------------------------------------------------------------ the two ways to a proof
@@ -131,7 +139,7 @@ def by_normal_form(claim: Claim) -> Proved | None:
     if claim.relation != "=":
         return None
     gap, _ = difference(work.at, claim.left, claim.right)
-    if vanishes(work.ring, gap, work.rewrites) or _inverts(claim, work):
+    if vanishes(work.ring, gap) or _inverts(claim, work):
         return _proved(claim, "normal form", work)
     return None
 
@@ -143,7 +151,7 @@ def _inverts(claim: Claim, work: Setting) -> bool:
             matrix = one.args[0]
             product = build.matmul(matrix, other)
             gap, _ = difference(work.at, product, build.identity(build.shape(matrix)[0]))
-            if vanishes(work.ring, gap, work.rewrites):
+            if vanishes(work.ring, gap):
                 work.ring.use("a one-sided inverse of a square matrix is its inverse")
                 return True
     return False
@@ -157,7 +165,7 @@ def _proportional(claim: Claim, work: Setting) -> Proved | None:
     return _proved(claim, "normal form", work)
 
 
-def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma], ...], work: Setting) -> Proved | None:
+def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma | Given], ...], work: Setting) -> Proved | None:
     """The greater side less the smaller is a combination of non-negative things, with non-negative weights.
 
     What the lemmas leave over has to have a sign by itself; for a strict inequality it must be positive.
@@ -167,14 +175,12 @@ def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma], ...], work: Setti
         return None
     names: list[str] = []
     for weight, lemma in weights:
-        value = lemma.holds(work)
+        value = value_of(claim, lemma, work)
         if value is None or sign(weight)[0] < 0:
             return None
         gap = gap - times(work.ring, weight, value)
         names.append(lemma.name)
-    gap = rewritten(work.ring, gap, work.rewrites) if work.rewrites else gap
-    gap = cancel(work.ring, gap)
-    low, _ = sign(gap)
+    low, _ = sign(_settled(gap, work))
     strict = claim.relation in ("<", ">")
     if low < (1 if strict else 0):
         return None
@@ -183,16 +189,55 @@ def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma], ...], work: Setti
     return _proved(claim, names[0] if names else "sign", work)
 
 
+def value_of(claim: Claim, lemma: Lemma | Given, work: Setting) -> Poly | None:
+    """What a lemma says is not negative, in the normal form of differences."""
+    if not isinstance(lemma, Given):
+        value = lemma.holds(work.ring)
+    elif lemma.assumption in claim.assumptions and lemma.assumption.head == "relation":
+        left, right = lemma.assumption.args
+        value = excess(Claim(left, str(lemma.assumption.data), right), work)
+    else:
+        return None
+    return None if value is None else _settled(value, work)
+
+
+def _settled(value: Poly, work: Setting) -> Poly:
+    return cancel(work.ring, reduced(work.ring, value))
+
+
 def excess(claim: Claim, work: Setting) -> Poly | None:
     """The side that is claimed to be greater less the other."""
     if claim.relation not in ("<", "<=", ">", ">=") or build.is_array(claim.left):
         return None
     left, right = work.at.scalar(claim.left), work.at.scalar(claim.right)
     gap = right - left if claim.relation in ("<", "<=") else left - right
-    gap = rewritten(work.ring, gap, work.rewrites) if work.rewrites else gap
-    return cancel(work.ring, gap)
+    return _settled(gap, work)
 
 
 def _proved(claim: Claim, method: str, work: Setting) -> Proved:
     return Proved(claim, method, tuple(sorted(work.ring.used)), _KEY)
 
+
+
+
+def by_equality_case(claim: Claim) -> Proved | None:
+    """D(p || q) = 0 only for p = q: where a divergence is assumed to vanish, the densities are equal.
+
+    At every outcome for a pmf; almost everywhere for a density, which is what equality of densities means.
+    """
+    for assumption in claim.assumptions:
+        if claim.relation != "=" or assumption.head != "relation" or assumption.data != "=":
+            continue
+        divergence = next((side for side in assumption.args if side.head in ("kl", "js")), None)
+        if divergence is None or build.ZERO not in assumption.args:
+            continue
+        p, q = divergence.args
+        if {claim.left, claim.right} == {p, q} or _densities_at_one_point(claim, p, q):
+            rules = ("Gibbs' inequality is an equality only for equal distributions",)
+            return Proved(claim, "equality case", rules, _KEY)
+    return None
+
+
+def _densities_at_one_point(claim: Claim, p: Term, q: Term) -> bool:
+    points = [s for s in claim.left.free | claim.right.free if s.sort == p.args[0].sort] if p.head == "law" else []
+    return any({claim.left, claim.right} == {build.pdf(p, point), build.pdf(q, point)} for point in points)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flint import fmpq
@@ -42,7 +42,7 @@ class Rewrite:
         pattern = self.lead[0][0]
 
         def change(atom: Atom) -> Poly | None:
-            if atom.head != pattern.head or atom.data is not pattern.data or len(atom.slots) != len(self.places):
+            if atom.head != pattern.head or atom.data != pattern.data or len(atom.slots) != len(self.places):
                 return None
             return substitute(ring, self.value, dict(zip(self.places, atom.slots, strict=True)))
 
@@ -93,20 +93,19 @@ def _all_atoms(factors: Mono) -> set[Atom]:
 
 
 def _is_pattern(atom: Atom, places: tuple[Var, ...]) -> bool:
-    return atom.head == "entry" and tuple(slot.variable for slot in atom.slots) == places
+    return atom.head in ("entry", "density") and tuple(slot.variable for slot in atom.slots) == places
 
 
-def vanishes(ring: Ring, poly: Poly, rewrites: Iterable[Rewrite] = ()) -> bool:
+def vanishes(ring: Ring, poly: Poly) -> bool:
     """Whether a normal form is zero, by all means of this module; False says only that none of them showed it."""
-    known = tuple(rewrites)
-    return any(not stage for stage in _stages(ring, poly, known))
+    return any(not stage for stage in _stages(ring, poly))
 
 
-def _stages(ring: Ring, poly: Poly, known: tuple[Rewrite, ...]) -> Iterator[Poly]:
+def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
     poly = over_common(ring, poly)[0]
     yield poly
-    if known:
-        poly = over_common(ring, rewritten(ring, poly, known))[0]
+    if ring.known:
+        poly = over_common(ring, reduced(ring, poly))[0]
         yield poly
     if any(atom.head == "pdf" for atom in _deep(poly)):
         poly = over_common(ring, by_formula(ring, poly))[0]
@@ -116,11 +115,11 @@ def _stages(ring: Ring, poly: Poly, known: tuple[Rewrite, ...]) -> Iterator[Poly
         yield poly
 
 
-def rewritten(ring: Ring, poly: Poly, known: tuple[Rewrite, ...]) -> Poly:
-    """The poly under the rewrites, until nothing changes (a few rounds at most)."""
-    for _ in range(_ROUNDS):
+def reduced(ring: Ring, poly: Poly) -> Poly:
+    """A normal form under the equations assumed, applied until nothing changes (a few rounds at most)."""
+    for _ in range(_ROUNDS if ring.known else 0):
         before = poly
-        for rule in known:
+        for rule in ring.known:
             poly = rule.apply(ring, poly)
         if poly == before:
             break

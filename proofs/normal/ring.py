@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Protocol
 
 from ..errors import BudgetExceeded
 from ..terms.term import Term
@@ -15,6 +16,12 @@ Contraction = Callable[["Ring", tuple[Var, ...], Mono], tuple[tuple[Var, ...], P
 Binder = Callable[["Ring", Atom, tuple[Var, ...], tuple[Poly, ...]], Poly]
 
 
+class Equation(Protocol):
+    """An assumed equation that can be applied to a normal form (see equations.py)."""
+
+    def apply(self, ring: Ring, poly: Poly) -> Poly: ...
+
+
 @dataclass
 class Ring:
     """What the rules of the normal form share while they work on one claim.
@@ -22,6 +29,7 @@ class Ring:
     `makers` gives for each head of an atom the rule that builds it anew over other slots, `binders` the one that
     closes it over variables that stand free in its slots (see makers.py).
     `contractions` are the rules by which a bound variable disappears from a product (see contractions.py).
+    `known` are equations assumed, as rewrites.
     `independent` holds groups of random variables that are independent of each other; `laws` what a variable follows.
     """
 
@@ -29,6 +37,7 @@ class Ring:
     binders: dict[str, Binder]
     contractions: tuple[Contraction, ...]
     independent: tuple[frozenset[Term], ...] = ()
+    known: tuple[Equation, ...] = ()
     laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     budget: int = 200_000

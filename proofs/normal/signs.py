@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
-from .poly import Atom, Exponent, Poly, Var, scalar_span
+from .poly import Atom, Exponent, Mono, Poly, Var, scalar_span, to_fraction
 
 # as intervals: -1 negative, 0 zero, 1 positive; the pair is (least, greatest)
 Sign = tuple[int, int]
@@ -31,7 +31,69 @@ def sign(poly: Poly) -> Sign:
         else:
             low = min(low, part[0]) if -1 in (low, part[0]) else max(low, part[0])
             high = max(high, part[1]) if 1 in (high, part[1]) else min(high, part[1])
+    if (low, high) == ANY and len(poly.terms) > 1:
+        return _by_bounds(poly)
     return low, high
+
+
+def _by_bounds(poly: Poly) -> Sign:
+    """The sign from numeric bounds of the atoms, as of 1 - t for t in [0, 1]."""
+    below, above = _lower(poly), _lower(-poly)
+    low = -1 if below is None or below[0] < 0 else 1 if below[0] > 0 or below[1] else 0
+    high = 1 if above is None or above[0] < 0 else -1 if above[0] > 0 or above[1] else 0
+    return low, high
+
+
+def _lower(poly: Poly) -> tuple[Fraction, bool] | None:
+    """A lower bound of a polynomial that is linear in atoms, and whether it is not reached."""
+    total, strict = Fraction(0), False
+    for factors, c in poly:
+        if not factors:
+            total += to_fraction(c)
+            continue
+        if len(factors) > 1 or factors[0][1] != 1:
+            part = _product(POSITIVE if c > 0 else NEGATIVE, _sign_of(factors))
+            if part[0] < 0:
+                return None
+            strict |= part[0] > 0
+            continue
+        sort = _range(factors[0][0])
+        end, open_end = (sort.lower, sort.open_lower) if c > 0 else (sort.upper, sort.open_upper)
+        if end is None:
+            return None
+        total += to_fraction(c) * end
+        strict |= open_end
+    return total, strict
+
+
+def _sign_of(factors: Mono) -> Sign:
+    result = POSITIVE
+    for atom, exponent in factors:
+        result = _product(result, power_sign(atom, exponent))
+    return result
+
+
+_UNIT_RANGE = Scalar(lower=Fraction(0), upper=Fraction(1))
+
+
+def _range(atom: Atom) -> Scalar:
+    """Numeric bounds of an atom."""
+    if atom.head in ("indicator", "event", "delta"):
+        return _UNIT_RANGE
+    if atom.head in ("symbol", "entry", "random", "constant"):
+        assert isinstance(atom.data, Term)
+        return _entry(atom.data)
+    if atom.head == "var":
+        assert isinstance(atom.data, Var)
+        return scalar_span(atom.data.span)
+    if atom.head == "apply" and not atom.data[1]:  # type: ignore[index]
+        value = atom.data[0].sort.value  # type: ignore[index]
+        return value if isinstance(value, Scalar) else Scalar()
+    if atom.head in ("sin", "cos", "erf"):
+        return Scalar(lower=Fraction(-1), upper=Fraction(1))
+    low, high = atom_sign(atom)
+    return Scalar(lower=Fraction(0) if low >= 0 else None, upper=Fraction(0) if high <= 0 else None,
+                  open_lower=low > 0, open_upper=high < 0)  # fmt: skip
 
 
 def _product(one: Sign, other: Sign) -> Sign:
@@ -45,7 +107,7 @@ def power_sign(atom: Atom, exponent: Exponent) -> Sign:
     if isinstance(exponent, Fraction):
         return POSITIVE if base[0] > 0 or exponent < 0 else NONNEGATIVE
     if exponent % 2 == 0:
-        return POSITIVE if 0 not in (base[0], base[1]) and base != ANY or exponent < 0 else NONNEGATIVE
+        return POSITIVE if base in (POSITIVE, NEGATIVE) or exponent < 0 else NONNEGATIVE
     if exponent < 0 and base in (NONNEGATIVE, (-1, 0)):
         return POSITIVE if base == NONNEGATIVE else NEGATIVE
     return base

@@ -1,0 +1,344 @@
+"""Which inequalities may show a claim: instances read off its normal form. Proposals need not be right.
+
+`instances` looks at what the difference of the sides is made of (sums of weights times logarithms, squares of sums,
+values of convex functions, ..); `combine` searches non-negative weights for a few of them; the kernel decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import fmpq
+
+from .claim import Claim
+from .errors import ProbatumError
+from .kernel import Given, Lemma, Setting, value_of
+from .normal import functions
+from .normal.poly import ONE, Atom, Factor, Mono, Poly, Var, mono, natural, of_atom, of_mono, rename, to_fraction
+from .normal.products import open_binder, powered, times
+from .normal.ring import Ring
+from .normal.signs import power_sign, sign
+from .rules.inequalities import (
+    CauchySchwarz, ExpBound, Gibbs, Jensen, LogBound, LogJensen, Magnitude, Monotone, QuadraticForm, Square, Tangent, total,
+)  # fmt: skip
+from .terms.sorts import Function
+from .terms.term import Term
+
+Proposal = Lemma | Given
+_DEPTH, _NODES, _MOST = 4, 150, 60
+_WEIGHTS = frozenset({"density", "chance", "pdf", "indicator", "event"})
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """A sum in the difference: its coefficient, what stands beside it, its variables and what is summed."""
+
+    coefficient: fmpq
+    beside: Mono
+    bound: tuple[Var, ...]
+    factors: Mono
+
+    def split(self, heads: frozenset[str]) -> tuple[Mono, Mono]:
+        """The factors of these heads, and the others."""
+        return (mono(f for f in self.factors if f[0].head in heads),
+                mono(f for f in self.factors if f[0].head not in heads))  # fmt: skip
+
+
+def instances(claim: Claim, gap: Poly, work: Setting) -> Iterator[Proposal]:
+    """Inequalities that may bear on `gap`."""
+    ring = work.ring
+    for assumption in claim.assumptions:
+        if assumption.head == "relation" and assumption.data in ("<", "<=", ">", ">="):
+            yield Given(assumption)
+    sums = list(_sums(ring, gap))
+    yield from _entropies(ring, sums)
+    for one in sums:
+        yield from _of_sum(ring, one)
+    yield from _convex(ring, gap, sums)
+    yield from _of_atoms(ring, gap)
+    yield from _squares(ring, gap)
+
+
+def _sums(ring: Ring, gap: Poly) -> Iterator[_Sum]:
+    for factors, c in gap:
+        for atom, exponent in factors:
+            if atom.head == "sum" and natural(exponent):
+                bound, (body,) = open_binder(ring, atom)
+                ((inside, _),) = body.terms.items()
+                rest = mono(f for f in factors if f[0] != atom)
+                yield _Sum(c, rest, bound, inside)
+
+
+_LOG = frozenset({"log"})
+
+
+def _entropies(ring: Ring, sums: list[_Sum]) -> Iterator[Proposal]:
+    """Weights against everything that the logarithms beside them say: Gibbs, and Jensen for the logarithm."""
+    logs = [(one, *one.split(_LOG)) for one in sums]
+    logs = [(one, log, rest) for one, log, rest in logs if len(log) == 1 and log[0][1] == 1]
+    for one, log, rest in logs:
+        weight = of_mono(rest)
+        yield Gibbs(one.bound, weight, log[0][0].slots[0])
+        yield LogJensen(one.bound, weight, log[0][0].slots[0])
+        for other, other_log, other_rest in logs:
+            if other is not one:
+                names = _onto(other.bound, one.bound)
+                if names and rename(of_mono(other_rest), names) == weight:
+                    greater, smaller = log[0][0].slots[0], rename(other_log[0][0].slots[0], names)
+                    yield Monotone("log", greater, smaller, bound=one.bound, weight=weight)
+        value = ONE
+        for other, other_log, _ in logs:
+            if other is one and log[0][0].slots[0] == weight:
+                continue
+            names = _onto(other.bound, one.bound)
+            if names is None or other.beside != one.beside:
+                continue
+            power = to_fraction(-other.coefficient / abs(one.coefficient))
+            argument = rename(other_log[0][0].slots[0], names)
+            value = times(ring, value, functions.raise_to(ring, argument, power))
+        yield Gibbs(one.bound, weight, value)
+        yield LogJensen(one.bound, weight, functions.raise_to(ring, value, -1) if value else value)
+
+
+def _onto(names: tuple[Var, ...], targets: tuple[Var, ...]) -> dict[Var, Var] | None:
+    left = list(targets)
+    found: dict[Var, Var] = {}
+    for var in names:
+        match = next((other for other in left if other.span.digest == var.span.digest), None)
+        if match is None:
+            return None
+        left.remove(match)
+        found[var] = match
+    return found
+
+
+def _of_sum(ring: Ring, one: _Sum) -> Iterator[Proposal]:
+    weights, rest = one.split(_WEIGHTS)
+    weight, value = of_mono(weights), of_mono(rest)
+    yield from _forms(ring, one)
+    if rest and one.factors != weights:
+        yield CauchySchwarz(one.bound, weight, value, ONE)
+        yield Square(one.bound, weight, value)
+    halves = [f for f in rest for _ in range(int(f[1]) if natural(f[1]) else 1)]
+    if 2 <= len(halves) <= 4:
+        for position in range(1, len(halves)):
+            left, right = of_mono(mono(_single(halves[:position]))), of_mono(mono(_single(halves[position:])))
+            yield CauchySchwarz(one.bound, weight, left, right)
+            yield CauchySchwarz(one.bound, weight, _centred(ring, one, weight, left), _centred(ring, one, weight, right))
+            yield Square(one.bound, weight, left - right)
+            yield Square(one.bound, weight, left + right)
+
+
+def _centred(ring: Ring, one: _Sum, weight: Poly, value: Poly) -> Poly:
+    """A value less its mean under the weight."""
+    opened = tuple(ring.fresh(var.span) for var in one.bound)
+    names = dict(zip(one.bound, opened, strict=True))
+    return value - total(ring, opened, rename(times(ring, weight, value), names))
+
+
+def _forms(ring: Ring, one: _Sum) -> Iterator[Proposal]:
+    """f^T S f, and |A f|^2: what is left without S, or without the shared index, is twice the same."""
+    for atom, exponent in one.factors:
+        places = [slot.variable for slot in atom.slots[-2:]] if atom.head in ("entry", "inverse") else []
+        if exponent != 1 or len(places) < 2 or None in places or not set(places) <= set(one.bound):
+            continue
+        row, column = places
+        left = [f for f in one.factors if f[0] != atom]
+        part, bound = _reach(left, one.bound, row, frozenset())
+        if column not in bound:
+            yield QuadraticForm(atom, row, column, total(ring, tuple(v for v in bound if v is not row), of_mono(part)))
+    for shared in one.bound:
+        first = next(f for f in one.factors if shared in f[0].vars)
+        part, bound = _reach(list(one.factors), one.bound, None, frozenset((shared,)), first)
+        yield Square((shared,), ONE, total(ring, bound, of_mono(part)))
+
+
+def _reach(
+    factors: list[Factor], bound: tuple[Var, ...], start: Var | None, walls: frozenset[Var], first: Factor | None = None
+) -> tuple[Mono, tuple[Var, ...]]:
+    """The factors connected to a variable (or a factor) by bound variables other than `walls`, and those variables."""
+    reached = {start} if start is not None else set()
+    part: list[Factor] = []
+    if first is not None:
+        part.append((first[0], 1))
+        reached |= first[0].vars.intersection(bound) - walls
+    grown = True
+    while grown:
+        grown = False
+        for factor in factors:
+            if factor not in part and factor != first and factor[0].vars & reached:
+                part.append(factor)
+                reached |= factor[0].vars.intersection(bound) - walls
+                grown = True
+    return mono(part), tuple(v for v in bound if v in reached)
+
+
+def _single(factors: list[tuple[Atom, int | Fraction]]) -> list[tuple[Atom, int | Fraction]]:
+    return [(a, 1 if natural(e) else e) for a, e in factors]
+
+
+def _convex(ring: Ring, gap: Poly, sums: list[_Sum]) -> Iterator[Proposal]:
+    for one in sums:
+        for atom, exponent in one.factors:
+            function = _bent(atom)
+            if function is not None and exponent == 1:
+                weight = of_mono(mono(f for f in one.factors if f[0] != atom))
+                yield Jensen(function, one.bound, ((weight, atom.slots[0]),))
+    values: dict[Term, list[tuple[Poly, Poly, fmpq]]] = {}
+    for factors, c in gap:
+        for atom, exponent in factors:
+            function = _bent(atom)
+            if function is not None and exponent == 1:
+                weight = of_mono(mono(f for f in factors if f[0] != atom), abs(c))
+                values.setdefault(function, []).append((weight, atom.slots[0], c))
+    for function, found in values.items():
+        convex = "convex" in function.sort.traits  # type: ignore[union-attr]
+        grouped: dict[Poly, Poly] = {}
+        for weight, point, c in found:
+            signed = weight if (c > 0) == convex else -weight
+            grouped[point] = grouped.get(point, Poly({})) + signed
+        points = list(grouped)
+        for left_out in points:
+            rest = tuple((grouped[point], point) for point in points if point != left_out)
+            if rest:
+                yield Jensen(function, (), rest)
+        for at in points:
+            for other in points:
+                if at != other:
+                    yield Tangent(function, at, other)
+
+
+def _bent(atom: Atom) -> Term | None:
+    """The function symbol of f(..), where f is convex or concave."""
+    if atom.head != "apply" or atom.data[1]:  # type: ignore[index]
+        return None
+    function = atom.data[0]  # type: ignore[index]
+    assert isinstance(function, Term)
+    assert isinstance(function.sort, Function)
+    bent = {"convex", "concave"} & function.sort.traits and len(atom.slots) == 1
+    return function if bent else None
+
+
+def _of_atoms(ring: Ring, gap: Poly) -> Iterator[Proposal]:
+    logs = [a for a in gap.atoms if a.head == "log"]
+    for atom in sorted(logs, key=lambda a: a.digest):
+        argument = atom.slots[0]
+        yield LogBound(argument)
+        yield LogBound(functions.raise_to(ring, argument, -1))
+        inner = argument.atom
+        if inner is not None and inner.head == "sum":
+            bound, (body,) = open_binder(ring, inner)
+            one = _Sum(fmpq(1), (), bound, next(iter(body.terms)))
+            weights, rest = one.split(_WEIGHTS)
+            for weight, value in ((weights, rest), *_pairs(one.factors)):
+                if weight and value:
+                    yield LogJensen(bound, of_mono(weight), of_mono(value))
+    for one in logs:
+        for other in logs:
+            if one != other:
+                yield Monotone("log", one.slots[0], other.slots[0])
+    for atom in gap.atoms:
+        if atom.head == "exp":
+            for power in {e for m, _ in gap for a, e in m if a == atom}:
+                yield ExpBound(atom.slots[0].scale(fmpq(Fraction(power).numerator, Fraction(power).denominator)))
+        if atom.head == "abs":
+            yield Magnitude(atom.slots[0], 1)
+            yield Magnitude(atom.slots[0], -1)
+    yield from _monotone_powers(ring, gap)
+
+
+def _pairs(factors: Mono) -> Iterator[tuple[Mono, Mono]]:
+    for factor in factors:
+        yield (factor,), mono(f for f in factors if f != factor)
+
+
+def _monotone_powers(ring: Ring, gap: Poly) -> Iterator[Proposal]:
+    roots = [(a, e) for a in gap.atoms for e in {p for m, _ in gap for b, p in m if a == b}
+             if a.head in ("base", "exp", "symbol") and e != 1 and e > 0]  # fmt: skip
+    for one, e in roots[:6]:
+        for other, d in roots[:6]:
+            if one != other and e == d and one.head == other.head:
+                if one.head == "exp":
+                    yield Monotone("exp", one.slots[0], other.slots[0])
+                else:
+                    left, right = (a.slots[0] if a.head == "base" else of_atom(a) for a in (one, other))
+                    yield Monotone("power", left, right, Fraction(e))
+
+
+def _squares(ring: Ring, gap: Poly) -> Iterator[Proposal]:
+    """c v^2 + v l is completed to c (v + l / 2c)^2."""
+    for factors, c in gap:
+        if len(factors) == 1 and factors[0][1] == 2 and c > 0:
+            atom = factors[0][0]
+            cross = Poly({})
+            for others, d in gap:
+                if dict(others).get(atom) == 1:
+                    cross += of_mono(mono(f for f in others if f[0] != atom), d)
+            yield Square((), ONE, of_atom(atom) + cross.scale(1 / (2 * c)))
+        elif all(isinstance(e, int) and e > 0 for _, e in factors) and c < 0 and len(factors) == 2:
+            one, other = (powered(ring, of_atom(a), e) for a, e in factors)
+            yield Square((), ONE, one - other)
+        elif all(isinstance(e, int) and e % 2 == 0 for _, e in factors) and factors:
+            half = of_mono(mono((a, int(e) // 2) for a, e in factors))
+            for others, d in gap:
+                if others != factors and d > 0 and all(isinstance(e, int) and e % 2 == 0 for _, e in others):
+                    other_half = of_mono(mono((a, int(e) // 2) for a, e in others))
+                    yield Square((), ONE, half - other_half)
+                    yield Square((), ONE, half + other_half)
+
+
+# ------------------------------------------------------------------ the search for weights
+
+
+def combine(claim: Claim, gap: Poly, work: Setting) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:
+    """Combinations of instances that leave something with a sign."""
+    yield ()
+    candidates: list[tuple[Proposal, Poly]] = []
+    seen: set[Poly] = set()
+    for proposal in instances(claim, gap, work):
+        if len(candidates) >= _MOST:
+            break
+        try:
+            value = value_of(claim, proposal, work)
+        except ProbatumError:
+            continue  # an instance that cannot be computed is no proposal
+        if value and value not in seen:
+            seen.add(value)
+            candidates.append((proposal, value))
+    for depth in range(1, _DEPTH + 1):
+        yield from _search(work.ring, gap, candidates, (), depth, [_NODES])
+
+
+def _search(
+    ring: Ring, gap: Poly, candidates: list[tuple[Proposal, Poly]], chosen: tuple[tuple[Poly, Proposal], ...],
+    depth: int, nodes: list[int],
+) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:  # fmt: skip
+    bad = _bad(gap)
+    if not bad:
+        yield chosen
+        return
+    if not depth:
+        return
+    for position, (proposal, value) in enumerate(candidates):
+        rest = candidates[position + 1 :] if len(chosen) else candidates[:position] + candidates[position + 1 :]
+        tried: set[Poly] = set()
+        for factors, c in bad:
+            for own, d in value:
+                scale = c / d
+                extra = mono((*factors, *((a, -e) for a, e in own)))
+                weight = of_mono(extra, scale)
+                if scale <= 0 or weight in tried or any(power_sign(a, e)[0] < 0 for a, e in extra):
+                    continue
+                tried.add(weight)
+                nodes[0] -= 1
+                if nodes[0] < 0:
+                    return
+                left = gap - times(ring, weight, value)
+                if depth == 1 or (len(_bad(left)) <= len(bad) and len(left.terms) <= len(gap.terms) + 2):
+                    yield from _search(ring, left, rest, (*chosen, (weight, proposal)), depth - 1, nodes)
+
+
+def _bad(gap: Poly) -> list[tuple[Mono, fmpq]]:
+    return [(m, c) for m, c in gap if sign(of_mono(m, c))[0] < 0]

@@ -1,0 +1,35 @@
+"""Claims to proofs: the strategies in order, cheap before dear. The kernel makes what comes out."""
+
+from __future__ import annotations
+
+from . import kernel, propose
+from .claim import Claim
+from .errors import BudgetExceeded, UnsupportedNotion
+from .kernel import Proved
+
+
+def prove(claim: Claim) -> Proved | None:
+    """A proof, or None where no strategy finds one.
+
+    Raises UnsupportedNotion naming what the prover has no rule for, BudgetExceeded where the claim is too large.
+    """
+    if claim.relation in ("=", "propto"):
+        return kernel.by_normal_form(claim) or kernel.by_equality_case(claim)
+    if claim.relation in ("<", "<=", ">", ">="):
+        return _inequality(claim)
+    return None
+
+
+def _inequality(claim: Claim) -> Proved | None:
+    work = kernel.setting(claim)
+    gap = kernel.excess(claim, work)
+    if gap is None:
+        return None
+    for weights in propose.combine(claim, gap, work):
+        proof = kernel.by_lemmas(claim, weights, kernel.setting(claim) if not weights else work)
+        if proof is not None:
+            return proof
+    return None
+
+
+__all__ = ["BudgetExceeded", "Proved", "UnsupportedNotion", "prove"]

@@ -1,0 +1,264 @@
+"""Named inequalities. Each lemma says what it takes, checks its conditions, and gives what is non-negative by it.
+
+An instance is a proposal of a strategy; `holds` computes everything anew and returns None where a condition fails.
+All are stated over normal forms, for a weighted sum (or integral) over the variables `bound`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import fmpq
+
+from ..normal import functions
+from ..normal.equations import reduced
+from ..normal.poly import ONE, Atom, Poly, Var, of_atom, of_var
+from ..normal.products import substitute, times
+from ..normal.rational import cancel
+from ..normal.ring import Ring
+from ..normal.signs import nonnegative, positive
+from ..normal.sums import sum_over
+from ..terms.sorts import Function, Matrix
+from ..terms.term import Term
+
+
+def total(ring: Ring, bound: Sequence[Var], body: Poly) -> Poly:
+    """The sum of `body` over several variables."""
+    for var in reversed(bound):
+        body = sum_over(ring, var, body)
+    return body
+
+
+@dataclass(frozen=True)
+class Gibbs:
+    """sum w log(w / v) >= (sum w) log(sum w / sum v), the log-sum inequality, for w >= 0 and v >= 0.
+
+    With w and v two distributions it is Gibbs' inequality, D_KL(w || v) >= 0. Fails for weights of either sign.
+    """
+
+    bound: tuple[Var, ...]
+    weight: Poly
+    other: Poly
+    name = "Gibbs' inequality"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        if not (nonnegative(self.weight) and nonnegative(self.other)):
+            return None
+        ratio = functions.logarithm(ring, self.weight) - functions.logarithm(ring, self.other)
+        mass, other = total(ring, self.bound, self.weight), total(ring, self.bound, self.other)
+        excess = functions.logarithm(ring, mass) - functions.logarithm(ring, other)
+        return total(ring, self.bound, times(ring, self.weight, ratio)) - times(ring, mass, excess)
+
+
+@dataclass(frozen=True)
+class LogJensen:
+    """log(sum w g) >= sum w log g, for weights w >= 0 that sum to 1 and g > 0: the logarithm is concave."""
+
+    bound: tuple[Var, ...]
+    weight: Poly
+    value: Poly
+    name = "Jensen's inequality"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        if not (nonnegative(self.weight) and nonnegative(self.value)):
+            return None
+        if reduced(ring, total(ring, self.bound, self.weight)) != ONE:
+            return None
+        outside = functions.logarithm(ring, total(ring, self.bound, times(ring, self.weight, self.value)))
+        inside = times(ring, self.weight, functions.logarithm(ring, self.value))
+        return outside - total(ring, self.bound, inside)
+
+
+@dataclass(frozen=True)
+class Jensen:
+    """f(sum w g) <= sum w f(g) for a convex function symbol f and weights w >= 0 that sum to 1.
+
+    With `bound` empty there is one weight a point: f(sum w_k x_k) <= sum w_k f(x_k). For a concave f, reversed.
+    """
+
+    function: Term
+    bound: tuple[Var, ...]
+    points: tuple[tuple[Poly, Poly], ...]
+    name = "Jensen's inequality"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        sort = self.function.sort
+        assert isinstance(sort, Function)
+        turn = ("convex" in sort.traits) - ("concave" in sort.traits)
+        if not turn or any(not nonnegative(weight) for weight, _ in self.points):
+            return None
+        mass, middle, mean = Poly({}), Poly({}), Poly({})
+        for weight, point in self.points:
+            mass += total(ring, self.bound, weight)
+            middle += total(ring, self.bound, times(ring, weight, point))
+            mean += total(ring, self.bound, times(ring, weight, self._at(ring, point)))
+        if reduced(ring, cancel(ring, mass)) != ONE:
+            return None
+        return (mean - self._at(ring, middle)).scale(fmpq(turn))
+
+    def _at(self, ring: Ring, point: Poly) -> Poly:
+        return functions.apply(ring, Atom("apply", (self.function, ())), (point,))
+
+
+@dataclass(frozen=True)
+class Tangent:
+    """f(y) >= f(x) + f'(x) (y - x) for a differentiable convex function symbol; for a concave one, reversed."""
+
+    function: Term
+    at: Poly
+    other: Poly
+    name = "a convex function lies above its tangents"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        sort = self.function.sort
+        assert isinstance(sort, Function)
+        turn = ("convex" in sort.traits) - ("concave" in sort.traits)
+        if not turn or len(sort.arguments) != 1:
+            return None
+
+        def value(point: Poly, primes: tuple[int, ...]) -> Poly:
+            return functions.apply(ring, Atom("apply", (self.function, primes)), (point,))
+
+        slope = times(ring, value(self.at, (0,)), self.other - self.at)
+        return (value(self.other, ()) - value(self.at, ()) - slope).scale(fmpq(turn))
+
+
+@dataclass(frozen=True)
+class CauchySchwarz:
+    """(sum w f g)^2 <= (sum w f^2) (sum w g^2) for weights w >= 0."""
+
+    bound: tuple[Var, ...]
+    weight: Poly
+    one: Poly
+    other: Poly
+    name = "the Cauchy-Schwarz inequality"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        if not nonnegative(self.weight):
+            return None
+
+        def inner(f: Poly, g: Poly) -> Poly:
+            return total(ring, self.bound, times(ring, self.weight, times(ring, f, g)))
+
+        cross = inner(self.one, self.other)
+        return times(ring, inner(self.one, self.one), inner(self.other, self.other)) - times(ring, cross, cross)
+
+
+@dataclass(frozen=True)
+class Square:
+    """sum w f^2 >= 0 for weights w >= 0; with no variables, a square is not negative."""
+
+    bound: tuple[Var, ...]
+    weight: Poly
+    value: Poly
+    name = "a square is not negative"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        if not nonnegative(self.weight):
+            return None
+        return total(ring, self.bound, times(ring, self.weight, times(ring, self.value, self.value)))
+
+
+@dataclass(frozen=True)
+class QuadraticForm:
+    """sum_ij f_i S_ij f_j >= 0 for a positive semidefinite S, or the inverse of a positive definite one.
+
+    `matrix` is the entry of S at the variables `row` and `column`, `value` is f at `row`.
+    """
+
+    matrix: Atom
+    row: Var
+    column: Var
+    value: Poly
+    name = "a positive semidefinite form"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        if self.row is self.column or self.column in self.value.vars:
+            return None
+        places = {slot.variable for slot in self.matrix.slots[-2:]}
+        if places != {self.row, self.column} or not self._definite():
+            return None
+        other = substitute(ring, self.value, {self.row: of_var(self.column)})
+        form = times(ring, times(ring, self.value, of_atom(self.matrix)), other)
+        return total(ring, (self.row, self.column), form)
+
+    def _definite(self) -> bool:
+        if self.matrix.head == "inverse":
+            return self.matrix.data == "positive"
+        sort = self.matrix.data.sort if self.matrix.head == "entry" and isinstance(self.matrix.data, Term) else None
+        return isinstance(sort, Matrix) and "positive_semidefinite" in sort.traits
+
+
+@dataclass(frozen=True)
+class LogBound:
+    """log x <= x - 1 for x > 0."""
+
+    value: Poly
+    bound: tuple[Var, ...] = ()
+    weight: Poly = ONE
+    name = "log x <= x - 1"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        if not (positive(self.value) or self.bound and nonnegative(self.value)) or not nonnegative(self.weight):
+            return None
+        gap = self.value - ONE - functions.logarithm(ring, self.value)
+        return total(ring, self.bound, times(ring, self.weight, gap))
+
+
+@dataclass(frozen=True)
+class ExpBound:
+    """e^x >= 1 + x."""
+
+    value: Poly
+    name = "e^x >= 1 + x"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        return functions.exponential(ring, self.value) - self.value - ONE
+
+
+@dataclass(frozen=True)
+class Monotone:
+    """sum w F(a) >= sum w F(b) where a >= b and w >= 0: log, exp and positive powers increase.
+
+    `function` is 'log', 'exp' or 'power'; a and b are not negative for the logarithm and for powers.
+    """
+
+    function: str
+    greater: Poly
+    smaller: Poly
+    exponent: Fraction = Fraction(1)
+    bound: tuple[Var, ...] = ()
+    weight: Poly = ONE
+    name = "monotonicity"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        if not nonnegative(cancel(ring, self.greater - self.smaller)) or not nonnegative(self.weight):
+            return None
+        gap = self._gap(ring)
+        return None if gap is None else total(ring, self.bound, times(ring, self.weight, gap))
+
+    def _gap(self, ring: Ring) -> Poly | None:
+        match self.function:
+            case "log" if nonnegative(self.smaller):
+                return functions.logarithm(ring, self.greater) - functions.logarithm(ring, self.smaller)
+            case "exp":
+                return functions.exponential(ring, self.greater) - functions.exponential(ring, self.smaller)
+            case "power" if nonnegative(self.smaller) and self.exponent > 0:
+                above = functions.raise_to(ring, self.greater, self.exponent)
+                return above - functions.raise_to(ring, self.smaller, self.exponent)
+        return None
+
+
+@dataclass(frozen=True)
+class Magnitude:
+    """|x| >= x and |x| >= -x."""
+
+    value: Poly
+    turn: int
+    name = "|x| >= x"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        return functions.absolute(ring, self.value) - self.value.scale(fmpq(self.turn))
+
