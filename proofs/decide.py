@@ -1,0 +1,114 @@
+"""One claim to a verdict. Two independent legs: the refuter looks for a counterexample, the prover for a proof.
+
+Every proof is also tried against the refuter, and every refutation against the prover: where the two disagree one
+of them has a bug, and the claim gets neither verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .claim import Claim
+from .errors import ProbatumError
+from .kernel import Proved
+from .numeric.refute import Agreement, Inconclusive, Refutation, refute
+from .prove import prove
+from .verdict import Counterexample, Verdict
+
+FIRST_TRIES, TRIES = 4, 16
+_NEVER_VALID = "no valid interpretation found"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is said of a claim; the fields are those of a step's report."""
+
+    verdict: Verdict
+    because: str
+    method: str = ""
+    trusted: tuple[str, ...] = ()
+    counterexample: Counterexample | None = None
+    certified: bool = False
+    domain: tuple[str, ...] = ()
+
+
+def decide(claim: Claim, seconds: float = 4.0) -> Decision:
+    """The verdict on a claim. The refuter gets half of the seconds at most."""
+    found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
+    proof, missing = _prove(claim)
+    if isinstance(found, Refutation):
+        return _disagreement(proof) if proof else _refuted(found)
+    if proof is not None:
+        return _proved(proof, found)
+    if isinstance(found, Agreement):
+        found = refute(claim, tries=TRIES, seed=1, seconds=seconds / 4)
+        if isinstance(found, Refutation):
+            return _refuted(found)
+    if isinstance(found, Agreement):
+        return _confirmed(found, missing)
+    return _unknown(found, missing)
+
+
+def _prove(claim: Claim) -> tuple[Proved | None, str]:
+    """A proof, or why there is none."""
+    try:
+        return prove(claim), ""
+    except ProbatumError as error:
+        return None, str(error)
+
+
+def _refuted(found: Refutation) -> Decision:
+    values = ", ".join(f"{name} = {value}" for name, value in found.counterexample.values.items())
+    sides = f"the left side is {found.counterexample.lhs}, the right side {found.counterexample.rhs}"
+    because = f"at {values} {sides}" if values else sides
+    return Decision(
+        Verdict.REFUTED, because, "counterexample", (), _printable(found), certified=True, domain=found.domain
+    )
+
+
+def _printable(found: Refutation) -> Counterexample:
+    example = found.counterexample
+    return Counterexample(dict(example.values), example.lhs, example.rhs, example.replay)
+
+
+def _proved(proof: Proved, found: Agreement | Inconclusive) -> Decision:
+    if isinstance(found, Inconclusive):
+        if found.lhs is not None or found.reason.startswith(_NEVER_VALID):
+            return _unknown(found, "")
+        untried = f"not tried numerically: {found.reason}"
+        return Decision(Verdict.PROVED, _by(proof), proof.method, (*proof.rules, untried), domain=found.domain)
+    return Decision(Verdict.PROVED, _by(proof), proof.method, proof.rules, domain=found.domain)
+
+
+def _by(proof: Proved) -> str:
+    match proof.method:
+        case "normal form":
+            how = "both sides have the same normal form"
+        case "sign":
+            how = "the difference of the sides has a sign by itself"
+        case method:
+            how = f"by {method}"
+    rest = [rule for rule in proof.rules if rule != proof.method]
+    return how + (f" ({', '.join(rest)})" if rest else "")
+
+
+def _confirmed(found: Agreement, missing: str) -> Decision:
+    because = f"no proof found{f' ({missing})' if missing else ''}; both sides agree at {found.points} interpretations"
+    because += " exactly" if found.rational else f" to {found.digits} digits"
+    if found.error_bound is not None:
+        because += f" (error bound {float(found.error_bound):.1e})"
+    return Decision(Verdict.CONFIRMED, because, "interpretation", domain=found.domain)
+
+
+def _unknown(found: Inconclusive, missing: str) -> Decision:
+    because = found.reason
+    if found.lhs is not None:
+        because += f": the left side is about {found.lhs}, the right side about {found.rhs}"
+    if missing and missing != found.reason:
+        because += f"; no proof: {missing}"
+    return Decision(Verdict.UNKNOWN, because, domain=found.domain)
+
+
+def _disagreement(proof: Proved) -> Decision:
+    because = f"internal error: refuted, and yet there is a proof ({_by(proof)}); one of the two is wrong"
+    return Decision(Verdict.ERROR, because)
