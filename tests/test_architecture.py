@@ -30,13 +30,14 @@ HOUSE = {
 
 # Imports that only some files may make, in some folders: the files, and whether inside functions only.
 SYMPY_BRIDGE = "proofs/terms/sympy_bridge.py"
+SYMPY_NOTATION = "proofs/terms/sympy_notation.py"
 SYMPY_WORKER = "proofs/normal/sympy_worker.py"
 RESERVED = {
-    ("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_WORKER},
+    ("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER},
     ("proofs", "rich"): {"proofs/report/text.py"},
     ("probatum", "pytest"): {"probatum/pytest_plugin.py"},
 }
-LAZY = {("proofs", "sympy"): {SYMPY_WORKER}, ("identities", "torch"): set[str]()}  # and who need not be
+LAZY = {("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER}, ("identities", "torch"): set[str]()}  # and who need not be
 
 # What turns text into code or into a process, and so must be nowhere that text of a document comes.
 FORBIDDEN_NAMES = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "lambdify", "breakpoint"}
