@@ -11,13 +11,13 @@ from .errors import Fault, ReadError
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
 from .reader.cues import scan
-from .reader.declarations import PHRASE, Declarations, is_definition
+from .reader.declarations import PHRASE, Declarations, has_density, is_definition
 from .reader.elaborate import Reading, relate
 from .reader.notation import ARROWS, STATED
 from .reader.parser import Parser
 from .reader.probability import Probability
 from .reader.rows import rows
-from .reader.syntax import Chain, Group, Name, Node, Product, Script, Words, bare, spell, walk
+from .reader.syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Words, bare, spell, walk
 from .reader.tokens import MAX_TOKENS, Macro, tokenize
 from .source import Source
 from .terms import build
@@ -159,10 +159,12 @@ class _Reader:
                     scan(item, context.cues)
         context.cues.random -= context.cues.called | context.cues.bounds
         saved = (dict(context.declared), dict(context.definitions), list(context.facts), set(context.seen))
+        opaque, samples = dict(context.opaque), set(context.samples)
         for block in blocks:
             for _ in self.read(passage, block):
                 pass
         context.declared, context.definitions, context.facts, context.seen = saved
+        context.opaque, context.samples = opaque, samples
         for block in blocks:
             yield from self.read(passage, block)
 
@@ -185,7 +187,7 @@ class _Reader:
         elif block.piece.kind == "inline":
             self.inline(block)
         else:
-            yield from _Display(self, passage, _supposes(block.before)).read(block)
+            yield from _Display(self, passage, _introduces(block.before)).read(block)
 
     def given(self, passage: Passage, piece: Piece, *, report: bool) -> Iterator[Step]:
         """A line of declarations; only what cannot be read of it becomes a step."""
@@ -209,7 +211,7 @@ class _Reader:
         for item in items:
             scan(item, self.context.cues)
         names_before: list[Node] = []
-        for item in items:
+        for item in without_ranges(items, self.context):
             inner = bare(item)
             if isinstance(inner, Chain):
                 Declarations(self.context).state(names_before, inner)
@@ -242,7 +244,7 @@ class _Reader:
         supposes = _supposes(block.before)
         for row in block.rows:
             before: list[Node] = []
-            for item in row.items:
+            for item in without_ranges(row.items, self.context):
                 inner = bare(item)
                 if isinstance(inner, (Name, Script)):
                     before.append(inner)
@@ -258,19 +260,70 @@ class _Reader:
                     if phrases and isinstance(bare(inner.sides[0]), (Name, Script)):  # type: ignore[arg-type]
                         names_declared = [spell(bare(inner.sides[0]))]  # type: ignore[arg-type]
                         declarations.words(names_declared, [word for word in phrases if "random" not in word])
-                except Fault:
-                    pass  # prose declares in many words; what it leaves undeclared is inferred, and reported so
+                except Fault as fault:
+                    _mark_unknown(self.context, inner, fault)
                 before = []
+
+
+def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
+    """The items but for index ranges, i = 1, \\dots, n; their last value is a size."""
+    kept: list[Node] = []
+    at = 0
+    while at < len(items):
+        first = bare(items[at])
+        if (isinstance(first, Chain) and first.relations[0][0] in ("=", r"\in") and at + 2 < len(items)):
+            end = at + 1
+            while end < len(items) and end < at + 3 and not isinstance(bare(items[end]), Dots):
+                end += 1
+            last = bare(items[end + 1]) if end + 1 < len(items) and isinstance(bare(items[end]), Dots) else None
+            left = bare(first.sides[0]) if first.sides[0] is not None else None
+            right = bare(first.sides[-1]) if first.sides[-1] is not None else None
+            if last is not None and isinstance(left, Name) and isinstance(right, Num):
+                for part in walk(last):
+                    if isinstance(part, Name):
+                        context.cues.bounds.add(part.text)
+                at = end + 2
+                continue
+        kept.append(items[at])
+        at += 1
+    return kept
+
+
+def _mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
+    """Something was said of symbols that the reader does not have: no step may use them as if it had not been said."""
+    left = statement.sides[0]
+    relation = statement.relations[0][0]
+    defines = relation == "=" and left is not None and isinstance(bare(left), Name)
+    for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
+        if isinstance(part, Name) and not part.word and part.text not in (r"\pi", "e", r"\top", "I", r"\mathbb{R}"):
+            context.opaque.setdefault(part.text, fault.message)
 
 
 _WORDED = re.compile(r"\s*(?P<names>[^=<>]*?)(?:\s+(?:is|are|be|a|an)\b)*\s+(?P<words>(?:(?:"
                      + PHRASE.pattern.removeprefix(r"\b(").removesuffix(r")\b")
                      + r"|on|over|of|a|an|and|smooth|all)\b[\s,]*)+)[.;]?\s*$", re.IGNORECASE)  # fmt: skip
-_TRIGGER = re.compile(r"\b(let|assume|assuming|suppose|supposing|where|with|for|given|define|defined|denote|set|when|"
-                      r"such that|be|take|consider|setting|put|write|provided|subject to|here|if)\b", re.IGNORECASE)
+_TRIGGER = re.compile(r"\b(let|assume|assuming|suppose|supposing|where|with(?! respect)|for|given(?! by)|define|denote|"
+                      r"such that|be|take|consider|setting|put|provided|subject to)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(if|for|where|with|when|whenever|provided|given|such that|as|all)\b", re.IGNORECASE)
 _CONCLUDES = re.compile(r"\b(show|prove|implies|imply|follows|hence|thus|therefore|get|obtain|then|that is|iff|only if|"
                         r"because|have|yields|gives|so|conclude|find|is|equals|holds)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
+
+
+_ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
+_BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
+_AFTER = re.compile(rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all)\s+)*"
+                    rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+", re.IGNORECASE)
+_LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
+_INTRODUCES = re.compile(r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w-]+){0,4}"
+                         r"\s*[:,]?\s*$", re.IGNORECASE)
+
+
+def _introduces(before: str) -> bool:
+    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once."""
+    sentence = _SENTENCE.split(before.rstrip().rstrip(":"))[-1]
+    found = _INTRODUCES.search(sentence[-120:])
+    return found is not None and _CONCLUDES.search(found.group()) is None
 
 
 def _supposes(before: str) -> bool:
@@ -289,10 +342,13 @@ def _phrases(block: Block) -> list[str]:
     sentence = _SENTENCE.split(block.before)[-1].split("\x00")
     before = sentence[-1] if not re.fullmatch(r"\s*(,|and|,\s*and)?\s*", sentence[-1]) or len(sentence) < 2 else (
         sentence[-2])
-    found = [phrase.lower() for phrase in PHRASE.findall(" ".join(before.split()[-7:]))]
-    after = re.match(r"\s*(?:is|are|be|denotes?|has|have|\(?an?)\b([^$.;:,]*)", block.after)
+    found: list[str] = []
+    tail = _BEFORE.search(_LINKS.sub(r"\1", before)[-200:])
+    if tail is not None:
+        found += [phrase.lower() for phrase in PHRASE.findall(tail.group())]
+    after = _AFTER.match(_LINKS.sub(r"\1", block.after[:300]))
     if after is not None:
-        found += [phrase.lower() for phrase in PHRASE.findall(after.group(1))]
+        found += [phrase.lower() for phrase in PHRASE.findall(after.group())]
     return found
 
 
@@ -358,10 +414,10 @@ class _Display:
         main: list[Node] = []
         conditions: list[Node] = []
         target = main
-        for item in row.items:
+        for item in without_ranges(row.items, self.context):
             inner = bare(item)
             if isinstance(inner, Words):
-                target = conditions if _TRIGGER.search(inner.text) and not _CONCLUDES.search(inner.text) else main
+                target = conditions if _CONDITION.search(inner.text) and not _CONCLUDES.search(inner.text) else main
                 continue
             target.append(inner)
         if conditions and not main:
@@ -486,6 +542,7 @@ class _Display:
         try:
             said = Declarations(self.context).state(names, chain)
         except Fault as fault:
+            _mark_unknown(self.context, chain, fault)
             return _error(self.passage, fault, relation, lhs, rhs, offset)
         kind: Kind = "definition" if relation in (":=", "=:") else "assumption"
         return Step(line, column, relation, lhs, rhs, kind, (), (), self.said(said))
@@ -498,9 +555,11 @@ class _Display:
         line, column = self.passage.place(offset)
         lhs, rhs = self.shown(left), self.shown(right)
         try:
+            listed = Declarations(self.context).listing(bare(left), bare(right)) if relation == "=" and define else ""
+            if listed:
+                return Step(line, column, relation, lhs, rhs, "assumption", (), (), listed)
             if relation == "=" and define and is_definition(self.context, left, right):
                 said = Declarations(self.context).define(left, right)
-                self.check(right, left)
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), self.said(said))
             if relation not in STATED:
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
@@ -510,11 +569,16 @@ class _Display:
             return _error(self.passage, fault, relation, lhs, rhs, offset)
         except RecursionError:
             return _error(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
+        if relation == "=" and define and self.is_model(meaning.readings[0].claim.left, right):
+            self.context.facts.append(meaning.readings[0].claim.statement)
+            said = "the density is taken to be this"
+            return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
         return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed)
 
-    def check(self, body: Node, left: Node) -> None:
-        """A definition's body must have a meaning where that can be said without its arguments."""
-        return
+    def is_model(self, left: Term, right: Node) -> bool:
+        """Whether an equation says what a density is, in terms that have no densities: p(y | m) = N(y; m, 1)."""
+        return left.head == "density" and all(arg.head == "symbol" for arg in left.args) and (
+            not has_density(self.context, right))
 
     def variables(self, scope: Probability, left: Node) -> tuple[Term, ...]:
         """What the two sides of a proportionality are functions of."""

@@ -10,7 +10,7 @@ from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import REAL, Function, Matrix, Outcome, Scalar, Vector
 from ..terms.term import Term, symbol
-from .context import is_upper
+from .context import is_capital, is_upper
 from .notation import FUNCTION_LETTERS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
 from .scope import Scope
 from .syntax import (
@@ -160,6 +160,8 @@ class Algebra(Scope):
         while at < len(factors):
             mark = marks[at]
             start = at
+            if mark in ("cap", "cup"):
+                raise self.fault("a conjunction of things that are no events", factors[at], "numbers or arrays")
             found, at = self.take(factors, marks, at)
             if at < len(factors) or start:
                 found = self.numeric(found)
@@ -198,7 +200,7 @@ class Algebra(Scope):
         if any(is_array(term) for term in terms):
             for term in terms:
                 name = self.free_guess(term)
-                if name and is_upper(name) and self.context.kind(name) == "real":
+                if name and is_capital(name) and self.context.kind(name) == "real":
                     self.context.guess(name, "matrix")
         scalars: list[Term] = []
         arrays: list[Term] = []
@@ -727,13 +729,12 @@ class Algebra(Scope):
         if self.is_known(text):
             return self.symbol(text, node)
         places = self.places(sub) or []
-        lower = text.lower()
         kind = "vector" if len(places) == 1 else "matrix"
         if kind == "matrix" and text.islower() and isinstance(self.context.sort_of(text.upper()), Matrix):
             return self.symbol(text.upper(), node)  # a_ij are the entries of A
         if self.context.kind(text) not in ("vector", "matrix", "random"):
-            if text in self.context.guesses and self.context.kind(text) == "natural":
-                raise self.fault(f"{lower} is a size, and has no entries", node)
+            if text in self.context.cues.bounds or self.context.kind(text) == "natural":
+                text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
             self.context.guess(text, kind)
         return self.guessed(text)
 

@@ -169,7 +169,7 @@ class Calculus(Algebra):
         base = label(name)
         known = base in self.context.cues.labels
         whole = sub is None or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", "\\Omega"))) or (
-            isinstance(sub, Script) and spell(sub.base) == r"\mathbb{R}") or isinstance(sub, Chain)
+            isinstance(sub, Script) and spell(sub.base).startswith((r"\mathbb", r"\mathcal"))) or isinstance(sub, Chain)
         if not whole and node.sup is None:
             raise self.fault("an integral with a lower end and no upper one", node, "both ends")
         if whole:

@@ -34,6 +34,7 @@ class Cues:
 
     called: set[str] = field(default_factory=set)  # f in f(x)
     alone: set[str] = field(default_factory=set)  # a in a x
+    signatures: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # all ways that a family is called
     families: dict[str, str] = field(default_factory=dict)  # p in p(x | y), with the label it is first seen with
     labels: set[str] = field(default_factory=set)  # x in p(x)
     integrated: set[str] = field(default_factory=set)  # x in dx
@@ -66,6 +67,8 @@ class Context:
     flexible: set[Term] = field(default_factory=set)
     frozen: bool = False  # no guess may change
     cues: Cues = field(default_factory=Cues)
+    samples: set[str] = field(default_factory=set)  # names of data that are said to be drawn, x in x_i \\sim p
+    opaque: dict[str, str] = field(default_factory=dict)  # names that were declared in words the reader does not have
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
 
     # ---------------------------------------------------------------- sizes
@@ -94,6 +97,14 @@ class Context:
                 self.flexible.discard(old)
                 raise Again
         return False
+
+    def unify_quietly(self, sort: Sort | None, size: Term) -> None:
+        """A declared array turns out to have that many rows."""
+        rows = sort.size if isinstance(sort, Vector) else sort.rows if isinstance(sort, Matrix) else size
+        try:
+            self.unify(rows, size)
+        except Again:
+            return
 
     @contextmanager
     def fixed(self) -> Iterator[None]:
@@ -172,6 +183,15 @@ class Context:
 def label(name: str) -> str:
     """The name of the variable that a density knows a symbol by: primes, and decorations, do not count."""
     return name.rstrip("'").removesuffix("^*")
+
+
+_GREEK_CAPITALS = frozenset(r"\Gamma \Delta \Theta \Lambda \Xi \Sigma \Upsilon \Phi \Psi \Omega".split())
+
+
+def is_capital(name: str) -> bool:
+    """Whether a name is a capital letter, Latin or Greek: what a matrix is called."""
+    base = name.split("_")[0]
+    return is_upper(name) or base in _GREEK_CAPITALS or base[base.find("{") + 1 :].rstrip("}") in _GREEK_CAPITALS
 
 
 def is_upper(name: str) -> bool:

@@ -94,6 +94,7 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
             found.append(label(spell(item.base)))  # x_i is a point of x
         found.append(label(written).lower() if is_upper(written) and base.text != "P" else label(written))
     cues.families.setdefault(name, found[0])
+    cues.signatures.setdefault(name, set()).add((*found, *called.separators))
     cues.labels.update(found)
 
 

@@ -29,7 +29,8 @@ from ..terms.term import Term, symbol
 from .context import Context, Definition, is_upper, label
 from .elaborate import settle
 from .probability import Probability
-from .syntax import Chain, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .algebra import TRANSPOSES
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
@@ -63,10 +64,19 @@ class Declarations:
 
     def state(self, names: Sequence[Node], chain: Chain, *, define: bool = True) -> str:
         """Take a statement for true; says in words what it introduces. `names` stood before it: `x, y \\in ..`."""
+        try:
+            return self.stated(names, chain, define=define)
+        except SortError as wrong:
+            raise Fault(str(wrong), chain.start, "", self.context.known()) from wrong
+
+    def stated(self, names: Sequence[Node], chain: Chain, *, define: bool) -> str:
+        """`state`, with errors of sort and shape as they come."""
         if any(side is None for side in chain.sides):
             raise Fault("half a declaration", chain.start, "both sides")
         sides = [bare(side) for side in chain.sides if side is not None]
         relations = [relation for relation, _ in chain.relations]
+        if relations[0] == ":" and r"\to" not in relations and r"\mapsto" not in relations:
+            return f"{spell(sides[0])} names a statement; nothing is taken from it"
         if relations[0] == ":" and len(relations) == 2 and relations[1] in (r"\to", r"\mapsto"):
             return self.function(sides[0], sides[1], sides[2])
         if relations == [r"\in"]:
@@ -81,6 +91,10 @@ class Declarations:
         if relations[0] in (r"\succ", r"\succeq") and spell(sides[1]) == "0":
             trait = "positive_definite" if relations[0] == r"\succ" else "positive_semidefinite"
             return self.trait([*names, sides[0]], trait)
+        if len(relations) > 1 and any(relation not in _FLIP for relation in relations):
+            return ", ".join(self.stated(names if at == 0 else (), Chain(chain.start, chain.end, chain.sides[at : at + 2],
+                                                                         (chain.relations[at],)), define=define)
+                             for at in range(len(relations)))
         if any(relation not in _FLIP for relation in relations):
             raise Fault(f"a declaration by {relations[0]}", chain.start, r"\in, \sim, =, < or >")
         said = []
@@ -246,8 +260,9 @@ class Declarations:
             if not name:
                 raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
-                raise Fault(f"a sample {name} of random variables is not known here", left.start,
-                            "one random variable, or a random vector")
+                self.context.samples.add(spell(node.base))
+                said.append(f"{name} are a sample, taken as numbers")
+                continue
             law = settle(lambda node=right: Probability(self.context).law_call(node), right)  # type: ignore[misc]
             if law is None:
                 self.context.cues.words.setdefault(name, set()).add("drawn")
@@ -284,6 +299,9 @@ class Declarations:
             trait = self.matrix_equation(left, right) or self.matrix_equation(right, left)
             if trait:
                 return trait
+            listed = self.listing(left, right)
+            if listed:
+                return listed
             if define and is_definition(self.context, left, right):
                 return self.define(left, right)
 
@@ -330,6 +348,31 @@ class Declarations:
             self.context.declare(name, replace(sort, entry=narrow(sort.entry, relation, bound)))
             return f"the entries of {name} are {relation} {bound}"
         return ""
+
+    def listing(self, left: Node, right: Node) -> str:
+        """x = (x_1, .., x_n): x is the vector of them."""
+        name = self.name(left)
+        inner = bare(right.base) if isinstance(right, Script) and spell(right.sup) in TRANSPOSES else right
+        if not name or not isinstance(inner, Group) or inner.fence not in ("()", "[]", r"\{}") or len(inner.items) < 3:
+            return ""
+        written = [bare(item) for item in inner.items]
+        if not any(isinstance(item, Dots) for item in written):
+            return ""
+        first, last = written[0], written[-1]
+        if not (isinstance(first, Script) and isinstance(last, Script) and spell(first.base) == spell(last.base)
+                and spell(first.sub) == "1" and last.sub is not None):
+            return ""
+        element = spell(first.base)
+        size = self.size(last.sub)
+        for each in dict.fromkeys((name, element)):
+            if not isinstance(self.context.sort_of(each), (Vector, Matrix)):
+                self.context.declare(each, Vector(size))
+            else:
+                self.context.unify_quietly(self.context.sort_of(each), size)
+        if name != element:
+            self.context.declared.pop(name)
+            self.context.definitions[name] = Definition((), Name(left.start, left.end, element))
+        return f"{name} is the vector of the {build.latex(size)} entries {element}_i"
 
     def matrix_equation(self, left: Node, right: Node) -> str:
         """A = A^T; Q^T Q = I."""
@@ -410,11 +453,17 @@ class Declarations:
 
 
 def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:
-    """The part of a sort of numbers that a relation to a number leaves."""
+    """The part of a sort of numbers that a relation to a number leaves. Raises SortError where nothing is left."""
+    found = sort
     if relation in (">", ">="):
-        return sort.above(bound, strict=relation == ">")
-    if relation in ("<", "<="):
-        return sort.below(bound, strict=relation == "<")
+        found = sort.above(bound, strict=relation == ">")
+    elif relation in ("<", "<="):
+        found = sort.below(bound, strict=relation == "<")
+    low, high = found.lower, found.upper
+    if low is not None and high is not None and (low > high or (low == high and (found.open_lower or found.open_upper))):
+        raise SortError(f"{relation} {bound} contradicts what was declared before")
+    if relation != "!=":
+        return found
     return replace(sort, nonzero=sort.nonzero or bound == 0)
 
 
@@ -455,12 +504,15 @@ def is_definition(context: Context, left: Node, right: Node) -> bool:
         return False
     if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name):
         return False
-    if parameters and (name in context.cues.families) and _has_density(context, right):
+    if parameters and name in context.cues.families and (
+            has_density(context, right) or len(context.cues.signatures.get(name, ())) != 1 or
+            any("|" in signature for signature in context.cues.signatures[name])):
         return False
     return not (parameters and isinstance(context.sort_of(name), Family))
 
 
-def _has_density(context: Context, node: Node) -> bool:
+def has_density(context: Context, node: Node) -> bool:
+    """Whether a density that the section writes as p(..) occurs in an expression."""
     for part in walk(node):
         if isinstance(part, (Name, Script)) and spell(part) in context.cues.families:
             return True

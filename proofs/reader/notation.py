@@ -26,7 +26,7 @@ IGNORED = frozenset(
     r"""\, \; \! \: \> \quad \qquad \enspace \thinspace \medspace \thickspace \negthinspace \hfill \notag \nonumber
     \displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \allowbreak \nobreak \noindent \space
     \centering \relax \strut \mathstrut \null \hline \small \normalsize \large \protect \bigskip \medskip \smallskip
-    \newline \linebreak \par \qedhere \qed \square \blacksquare \Box \break \leavevmode \mathsurround""".split()
+    \newline \linebreak \par \forall \hdashline \qedhere \qed \square \blacksquare \Box \break \leavevmode \mathsurround""".split()
 ) | {r"\ "}
 SIZES = frozenset(
     r"\big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \Biggm".split()
@@ -95,7 +95,8 @@ FONTS = {
 BIG = {r"\sum": "sum", r"\prod": "product", r"\int": "integral", r"\iint": "integral", r"\iiint": "integral",
        r"\oint": "integral"}  # fmt: skip
 PRODUCTS = {r"\cdot": "cdot", r"\times": "times", "*": "cdot", r"\ast": "cdot", "/": "/", r"\div": "/",
-            r"\odot": "odot", r"\circ": "circ", r"\otimes": "otimes", r"\bullet": "cdot"}  # fmt: skip
+            r"\cap": "cap", r"\cup": "cup", r"\wedge": "cap", r"\land": "cap", r"\vee": "cup", r"\lor": "cup",
+            r"\odot": "odot", r"\circ": "circ", r"\otimes": "otimes"}  # fmt: skip
 OPENERS = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\}", r"\langle": r"\rangle", r"\lbrack": "]",
            r"\lvert": r"\rvert", r"\lVert": r"\rVert", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil"}  # fmt: skip
 CLOSERS = {")": ")", "]": "]", r"\}": r"\}", r"\rbrace": r"\}", r"\rangle": r"\rangle", r"\rbrack": "]",

@@ -146,10 +146,8 @@ class Parser:
         return self.finished("") or self.text in (",", ";", ".", r"\quad", r"\mid", "&")
 
     def relation_ahead(self) -> str:
-        """The relation that stands here, with its column mark; '' for none."""
+        """The relation that stands here; '' for none."""
         at = self.at
-        while at < len(self.tokens) and self.tokens[at].text == "&":
-            at += 1
         if at >= len(self.tokens):
             return ""
         text = self.tokens[at].text
@@ -171,8 +169,6 @@ class Parser:
         return RELATIONS.get(inside[0], "") if len(inside) == 1 else ""
 
     def take_relation(self) -> None:
-        while self.text == "&":
-            self.take()
         text = self.take().text
         if text in (r"\overset", r"\stackrel", r"\underset"):
             for _ in range(2):
@@ -184,8 +180,6 @@ class Parser:
             self.take()
         elif text == r"\perp" and self.text == r"\perp":
             self.take()
-        while self.text == "&":
-            self.take()
 
     # ---------------------------------------------------------------- sums and products
 
@@ -194,20 +188,13 @@ class Parser:
         if self.depth > MAX_DEPTH:
             raise Fault(f"nested more than {MAX_DEPTH} levels deep", self.offset)
 
-    def skip_marks(self) -> None:
-        while self.text == "&" and not self.relation_ahead():
-            self.take()
-
     def sum(self) -> Node:
         self.deeper()
         start = self.offset
         terms: list[tuple[int, Node]] = []
-        self.skip_marks()
         sign = self.sign()
         while True:
             terms.append((1 if sign is None else sign, self.product()))
-            if self.text == "&" and self.operator_behind():
-                self.skip_marks()
             sign = self.sign()
             if sign is None:
                 break
@@ -216,20 +203,12 @@ class Parser:
             return terms[0][1]
         return Sum(start, self.last, tuple(terms))
 
-    def operator_behind(self) -> bool:
-        at = self.at
-        while at < len(self.tokens) and self.tokens[at].text == "&":
-            at += 1
-        return at < len(self.tokens) and (self.tokens[at].text in ("+", "-", r"\pm") or self.tokens[at].text in PRODUCTS)
-
     def sign(self) -> int | None:
         """Signs that stand here, taken together."""
         found: int | None = None
         while self.text in ("+", "-", r"\pm", r"\mp"):
             mark = self.take().text
             found = (1 if found is None else found) * {"+": 1, "-": -1}.get(mark, 0)
-            while self.text == "&":
-                self.take()
         return found
 
     def product(self) -> Node:
@@ -238,16 +217,12 @@ class Parser:
         factors: list[Node] = [self.factor()]
         marks = [""]
         while True:
-            if self.text == "&" and self.operator_behind():
-                self.skip_marks()
             if self.text == r"\evaluated":
                 factors, marks = [self.evaluated(start, factors, marks)], [""]
                 continue
             mark = ""
             if self.text in PRODUCTS:
                 mark = PRODUCTS[self.take().text]
-                while self.text in ("&",):
-                    self.take()
                 if self.text in ("-", "+"):
                     at = self.offset
                     sign = self.sign() or 0
@@ -279,7 +254,7 @@ class Parser:
         text = self.text
         if text in ("+", "-", r"\pm", r"\mp", "}", "&", r"\\", r"\end"):
             return True
-        if text in (",", ";", r"\quad", ".", r"\mid", r"\parallel") or text in CLOSERS or self.relation_ahead():
+        if text in (",", ";", r"\quad", ".", r"\mid", r"\parallel", r"\choose") or text in CLOSERS or self.relation_ahead():
             return True
         if text in _SINGLE or text in _DOUBLE:
             if self.bars:
@@ -405,6 +380,12 @@ class Parser:
             separators: tuple[str, ...] = ()
         else:
             items, separators = self.items("}")
+            if self.text == r"\choose" and len(items) == 1:
+                self.take()
+                below, _ = self.items("}")
+                if len(below) != 1:
+                    raise Fault("a binomial coefficient", start, r"n \choose k")
+                items = (Binom(start, self.last, items[0], below[0]),)
         self.depth -= 1
         self.close("}", start, "brace")
         if len(items) == 1:

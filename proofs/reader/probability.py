@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from fractions import Fraction
 
+from ..errors import ShapeError, SortError
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import (
@@ -26,7 +27,7 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, space, substitute, symbol
 from .calculus import Calculus
-from .context import is_upper, label
+from .context import is_capital, is_upper, label
 from .notation import FAMILY_LETTERS, LAWS, STATED
 from .syntax import Big, Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, Words, bare, spell, walk
 
@@ -41,7 +42,7 @@ class Probability(Calculus):
     def head(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> tuple[Term, int] | None:  # noqa: PLR0911, PLR0912
         node = bare(factors[at])
         if isinstance(node, Group) and node.fence == "<>" and len(node.items) == 1:
-            raise self.fault("an average in angle brackets", node, "the law below it")
+            return self.bare_mean(node.items[0], (), node), at + 1
         if isinstance(node, Script) and isinstance(node.base, Group) and node.base.fence == "<>" and (
                 node.base.only is not None and node.sub is not None):
             value = self.expectation(node.sub, node.base.items[0], (), node)
@@ -128,6 +129,10 @@ class Probability(Calculus):
             item = bare(item)
             if isinstance(item, Chain) and item.relations[0][0] in STATED[:6]:
                 continue
+            if isinstance(item, Product) and set(item.marks[1:]) <= {"cap", "cup"}:
+                continue
+            if isinstance(item, Script) and item.sup is not None and spell(item.sup) in ("c", r"\complement"):
+                continue
             name = self.name_of(item)
             if not name or not is_upper(name):
                 return False
@@ -140,6 +145,15 @@ class Probability(Calculus):
         node = bare(node)
         if isinstance(node, Chain):
             return self.statement(node)
+        if isinstance(node, Product) and set(node.marks[1:]) in ({"cap"}, {"cup"}):
+            parts = [self.event(part) for part in node.factors]
+            if node.marks[1] == "cap":
+                return build.both(*parts)
+            return build.negation(build.both(*[build.negation(part) for part in parts]))
+        if isinstance(node, Group) and node.only is not None and node.fence == "()":
+            return self.event(node.only)
+        if isinstance(node, Script) and node.sup is not None and spell(node.sup) in ("c", r"\complement"):
+            return build.negation(self.event(node.base))
         name = self.name_of(node)
         if not name:
             raise self.fault(f"{spell(node)[:40]} is no event", node, "a statement or an event")
@@ -306,6 +320,10 @@ class Probability(Calculus):
 
     def fit_normal(self, values: list[Term]) -> None:
         mean, spread = values
+        if not is_array(spread):
+            for part in spread.args if spread.head == "mul" else (spread,):
+                if self.free_guess(part) and is_capital(part.name):
+                    self.make_array(part)
         if spread.head == "identity" or is_array(spread) and not is_array(mean):
             size = shape(spread)[0]
             if mean.head == "number":
@@ -316,12 +334,12 @@ class Probability(Calculus):
             name = self.free_guess(spread)
             if name:
                 self.context.guess(name, "matrix")
-            raise build.SortError(f"the variance of a normal vector is a matrix, and {build.latex(spread)} is a number")
+            raise SortError(f"the variance of a normal vector is a matrix, and {build.latex(spread)} is a number")
         if is_array(mean):
             self.context.unify(shape(mean)[0], shape(spread)[0])
             self.context.unify(*shape(spread))
             if shape(mean)[0] is not shape(spread)[0]:
-                raise build.ShapeError(
+                raise ShapeError(
                     f"{build.latex(mean)} is {build.describe(value_sort(mean))} and {build.latex(spread)} "
                     f"{build.describe(value_sort(spread))}"
                 )
@@ -553,6 +571,10 @@ class Probability(Calculus):
 
     def find_random(self, body: Node, givens: Sequence[Node], node: Node) -> None:
         """Make sure that something in E[..] is random; an undeclared capital is, and a lone undeclared letter."""
+        for part in (body, *givens):
+            for name in _names(part):
+                if name in self.context.samples:
+                    raise self.fault(f"{name} is a sample, and the joint law of a sample is not known here", node)
         for part in (body, *givens):
             for name in self.candidates(part):
                 if is_upper(name) and name not in self.context.cues.bounds and (
@@ -800,9 +822,9 @@ def _names(node: Node) -> list[str]:
         elif isinstance(part, Script):
             base = bare(part.base)
             if isinstance(base, Name):
-                found.append(base.text)
-                if part.sub is not None:
-                    found.append(spell(Script(part.start, part.end, base, part.sub, None)))
+                whole = spell(Script(part.start, part.end, base, part.sub, None))
+                found.append(base.text if part.sub is None or len(spell(part.sub)) == 1 and spell(part.sub).isalpha()
+                             else whole)
             else:
                 pending.append(base)
             if part.sup is not None:

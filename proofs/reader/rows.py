@@ -36,10 +36,34 @@ def rows(tokens: list[Token], environment: str) -> list[list[Token]]:
             continue
         found[-1].append(token)
         at += 1
+    found = [_tight(row) for row in found]
     kept = [row for row in found if any(token.text not in ("&", r"\quad") for token in row)]
     if environment.startswith("multline"):
-        return [[token for row in kept for token in row]] if kept else []
-    return _joined(kept)
+        kept = [[token for row in kept for token in row]] if kept else []
+    return [_unmarked(row) for row in _joined(kept)]
+
+
+def _tight(row: list[Token]) -> list[Token]:
+    """Without the wide spaces around relations, which separate nothing."""
+    kept: list[Token] = []
+    for token in row:
+        if token.text == r"\quad" and kept and (kept[-1].text in RELATIONS or kept[-1].text == r"\quad"):
+            continue
+        if token.text in RELATIONS and kept and kept[-1].text == r"\quad":
+            kept.pop()
+        kept.append(token)
+    return kept
+
+
+def _unmarked(row: list[Token]) -> list[Token]:
+    """Without the column marks of the display; those of matrices within it stay."""
+    kept: list[Token] = []
+    nested = 0
+    for token in row:
+        nested += (token.text == r"\begin") - (token.text == r"\end")
+        if token.text != "&" or nested > 0:
+            kept.append(token)
+    return kept
 
 
 def _skip_options(tokens: list[Token], at: int) -> int:

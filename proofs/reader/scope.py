@@ -10,7 +10,7 @@ from ..terms import build
 from ..terms.build import Layout, is_array, shape, value_sort
 from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
 from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, symbol
-from .context import Context, is_bold, is_upper, label
+from .context import Context, is_bold, is_capital, is_upper, label
 from .syntax import Name, Node, Script, bare, spell
 
 MAX_DEPTH = 90
@@ -69,6 +69,8 @@ class Scope:
             return self.bound[name]
         if name in context.definitions:
             return self.unfold(name, (), node)
+        if name in context.opaque:
+            raise self.fault(f"what was said of {name} is not known here: {context.opaque[name]}", node)
         sort = context.sort_of(name)
         if sort is not None:
             return symbol(name, sort)
@@ -160,7 +162,7 @@ class Scope:
             return
         name = self.free_guess(term)
         if name and self.context.kind(name) in ("outcome", "real"):
-            self.context.guess(name, "matrix" if is_upper(name) else "vector")
+            self.context.guess(name, "matrix" if is_capital(name) else "vector")
         elif term.head == "index" and len(term.args) == 2 and self.free_guess(term.args[0]):
             self.context.guess(self.free_guess(term.args[0]), "matrix")
         elif term.head == "add":
