@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import comb, isqrt
+from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
+from .code import Code
 from .dual import Dual, Number, primal
 
 EXACT_BITS = 4096  # longer rationals turn into balls
@@ -81,6 +83,8 @@ def reciprocal(x: Number) -> Number:
         return x.chain(value, -(value * value))
     if isinstance(x, acb):
         return ONE / x
+    if isinstance(x, Code):
+        return x.reciprocal()
     if x == 0:
         raise DomainError("a division by zero")
     if isinstance(x, arb) and x.contains(0):
@@ -148,9 +152,13 @@ def power(x: Number, y: Number) -> Number:
     if isinstance(x, Dual) or isinstance(y, Dual):
         return _dual_power(x, y)
     if isinstance(x, acb) or isinstance(y, acb):
-        if isinstance(x, acb) and exponent == HALF:
+        if not isinstance(x, acb):
+            return (elementary("log", x) * acb(y)).exp()
+        if not Analytic.demanded and x.imag == 0 and x.real < 0:
+            raise DomainError("a negative number to a power that is not whole")
+        if exponent == HALF:
             return x.sqrt(analytic=Analytic.demanded)
-        return acb(x).pow(y, analytic=Analytic.demanded) if isinstance(x, acb) else (acb(elementary("log", x)) * y).exp()
+        return x.pow(acb(y), analytic=Analytic.demanded)
     if x == 0:
         if y > 0:
             return ZERO
@@ -191,8 +199,8 @@ def square_root(x: fmpq | arb) -> Number:
     return x.sqrt()
 
 
-def _isqrt(n: object) -> int | None:
-    value = int(n)  # type: ignore[call-overload]
+def _isqrt(n: Any) -> int | None:
+    value = int(n)
     root = isqrt(value)
     return root if root * root == value else None
 
@@ -212,6 +220,8 @@ def elementary(name: str, x: Number) -> Number:
         if found is not None:
             return found
         x = arb(x)
+    if isinstance(x, Code):
+        return x.apply(name)
     return _REAL[name](x)
 
 
@@ -416,9 +426,22 @@ def _complex_sigmoid(x: acb) -> acb:
     return 1 / (1 + (-x).exp())
 
 
+def _complex_log(x: acb) -> acb:
+    if not Analytic.demanded and x.imag == 0 and x.real <= 0:
+        raise DomainError("the logarithm of a number that is not positive")
+    return x.log(analytic=Analytic.demanded)
+
+
+def _complex_arctan(x: acb) -> acb:
+    """Analytic off the imaginary axis beyond i and -i."""
+    if Analytic.demanded and x.real.contains(0) and not abs(x.imag) < 1:
+        return acb("nan")
+    return x.atan()
+
+
 _COMPLEX: dict[str, Callable[[acb], acb]] = {
     "exp": acb.exp,
-    "log": lambda x: x.log(analytic=Analytic.demanded),
+    "log": _complex_log,
     "sin": acb.sin,
     "cos": acb.cos,
     "tan": acb.tan,
@@ -436,7 +459,7 @@ _COMPLEX: dict[str, Callable[[acb], acb]] = {
     "digamma": acb.digamma,
     "erf": acb.erf,
     "normal_cdf": lambda x: (-x / arb(2).sqrt()).erfc() / 2,
-    "arctan": lambda x: x.atan(analytic=Analytic.demanded),
+    "arctan": _complex_arctan,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
@@ -12,7 +13,7 @@ from .arithmetic import ONE, ZERO, Undecided, certainly_zero, reciprocal
 from .dual import Dual, Number, primal
 
 Array = list  # of numbers, or of such lists
-Value = object
+Value = Any
 
 LARGEST_ARRAY = 4096  # entries
 
@@ -137,7 +138,7 @@ def _eliminate(a: list[list[Number]]) -> list[list[Number]]:
         factor = reciprocal(work[place][place])
         pivot = work[place] = [factor * entry for entry in work[place]]
         for row in range(size):
-            if row != place and not certainly_zero(work[row][place]) or isinstance(work[row][place], Dual):
+            if (row != place and not certainly_zero(work[row][place])) or isinstance(work[row][place], Dual):
                 if row != place:
                     head = work[row][place]
                     work[row] = [x - head * y for x, y in zip(work[row], pivot, strict=True)]

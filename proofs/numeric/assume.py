@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flint import arb, fmpq
 
@@ -82,7 +83,7 @@ def _definition(fact: Term, found: Interpretation, definitions: dict[Term, Term]
     return None
 
 
-def _defined_value(symbol: Term, value: Term, found: Interpretation) -> object:
+def _defined_value(symbol: Term, value: Term, found: Interpretation) -> Any:
     if not isinstance(symbol.sort, RandomVariable):
         return Defined(value)
     run = Evaluator(found)
@@ -122,13 +123,13 @@ def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretati
     return None
 
 
-def _solutions(fact: Term, found: Interpretation, symbol: Term, value: object) -> Iterator[object]:
+def _solutions(fact: Term, found: Interpretation, symbol: Term, value: Any) -> Iterator[object]:
     numbers = entries(value)
 
-    def scaled(t: fmpq) -> object:
+    def scaled(t: fmpq) -> Any:
         return arrays.scale(t, value)
 
-    def with_entry(place: int, t: fmpq) -> object:
+    def with_entry(place: int, t: fmpq) -> Any:
         return refill(value, [*numbers[:place], t, *numbers[place + 1 :]])
 
     ways = [scaled] if isinstance(value, list) else []
@@ -139,7 +140,7 @@ def _solutions(fact: Term, found: Interpretation, symbol: Term, value: object) -
             yield way(t)
 
 
-def _root(fact: Term, found: Interpretation, symbol: Term, way) -> fmpq | None:  # type: ignore[no-untyped-def]
+def _root(fact: Term, found: Interpretation, symbol: Term, way) -> fmpq | None:
     """Where the first entry of the equation that depends on the parameter is zero, were it linear."""
     residuals: list[list[Number]] = []
     for t in (ONE, ONE + ONE):
@@ -161,16 +162,16 @@ def _root(fact: Term, found: Interpretation, symbol: Term, way) -> fmpq | None: 
 # ------------------------------------------------------------------ sorts
 
 
-def in_sort(run: Evaluator, sort: Sort, value: object) -> bool:
+def in_sort(run: Evaluator, sort: Sort, value: Any) -> bool:
     """Whether a value certainly is of a sort."""
     try:
         match sort:
             case Scalar():
-                return _scalar_fits(sort, value)  # type: ignore[arg-type]
+                return _scalar_fits(sort, value)
             case Vector(size=size, entry=entry):
-                return len(value) == run.whole(size) and all(_scalar_fits(entry, x) for x in value)  # type: ignore[arg-type, attr-defined]
+                return len(value) == run.whole(size) and all(_scalar_fits(entry, x) for x in value)
             case Matrix(entry=entry, traits=traits):
-                return all(_scalar_fits(entry, x) for x in entries(value)) and has_traits(value, traits)  # type: ignore[arg-type]
+                return all(_scalar_fits(entry, x) for x in entries(value)) and has_traits(value, traits)
     except Undecided:
         return False
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from flint import fmpq
 
@@ -49,7 +50,7 @@ def points(run: Evaluator, space: Space, variables: list[Term]) -> Iterator[fmpq
         yield width
 
 
-def accumulate(total: Value, weight: object, part: Value) -> Value:
+def accumulate(total: Value, weight: Any, part: Value) -> Value:
     if weight is not ONE:
         part = arrays.scale(weight, part)
     if total is None:
@@ -75,7 +76,7 @@ def integrate(
             total = accumulate(total, ONE, integrand())
         return ZERO if total is None else total
     if domain.head == "space":
-        label = str(domain.data[0])  # type: ignore[index]
+        label = str(domain.data[0])
         return _over_space(run, space_of(run, label), variables, bodies, integrand)
     if domain.head == "interval":
         return _over_interval(run, variables, domain, bodies, integrand)
@@ -103,7 +104,7 @@ def _over_space(
 
 
 def _between(
-    run: Evaluator, variables: list[Term], low: object, high: object, bodies: list[Term], integrand: Callable[[], Value]
+    run: Evaluator, variables: list[Term], low: Any, high: Any, bodies: list[Term], integrand: Callable[[], Value]
 ) -> Value:
     """An integral between finite ends: exact for polynomials, in certified balls otherwise."""
     top = _polynomial_degree(bodies, variables)
@@ -118,7 +119,7 @@ def _between(
             total = accumulate(total, arrays.inner(row, moments), integrand())
         return total
 
-    def at(x: object) -> Value:
+    def at(x: Any) -> Value:
         for variable in variables:
             run.bound[variable] = x
         return integrand()
@@ -155,11 +156,11 @@ def _over_interval(
     return _between(run, variables, ends[0], ends[1], bodies, integrand)
 
 
-def _covers(space: Space, ends: list[object]) -> bool:
+def _covers(space: Space, ends: list[Any]) -> bool:
     if space.ends is None:
         return ends == [None, None]
     low, high = ends
-    return (low is None or low <= space.ends[0]) and (high is None or high >= space.ends[-1])  # type: ignore[operator]
+    return (low is None or low <= space.ends[0]) and (high is None or high >= space.ends[-1])
 
 
 @handles("sum", "integral")
@@ -178,9 +179,9 @@ def _values(run: Evaluator, term: Term) -> list[Value]:
     variable, domain, body = term.args
     if domain.head == "range":
         return values_over_range(run, variable, domain, body)
-    if domain.head == "space" and domain.data[1] == "counting":  # type: ignore[index]
+    if domain.head == "space" and domain.data[1] == "counting":
         with run.binding(variable):
-            space = space_of(run, str(domain.data[0]))  # type: ignore[index]
+            space = space_of(run, str(domain.data[0]))
             return [run.value(body) for _ in points(run, space, [variable])]
     raise UnsupportedNotion(f"a {term.head} over {latex(domain)}")
 

@@ -10,7 +10,7 @@ from flint import acb, arb, ctx, fmpq
 
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
-from ..terms.sorts import Event, Law, RandomVariable, Statement
+from ..terms.sorts import Event, RandomVariable, Statement
 from ..terms.term import Term
 from .arithmetic import Undecided
 from .arrays import entries
@@ -145,7 +145,7 @@ def _compare(kind: str, a: Number, b: Number) -> Judgement:
             raise UnsupportedNotion(f"{kind} between statements")
         if bool(a == b):
             return Judgement(Finding.AGREES, fmpq(int(a)), fmpq(int(b)), 30, True)
-        return Judgement(Finding.REFUTED, fmpq(int(a)), fmpq(int(b)), exact=True)  # type: ignore[arg-type]
+        return Judgement(Finding.REFUTED, fmpq(int(a)), fmpq(int(b)), exact=True)
     for number in (a, b):
         if not isinstance(number, (fmpq, arb)):
             raise UnsupportedNotion("a value that is no real number" if isinstance(number, acb) else "a stray derivative")

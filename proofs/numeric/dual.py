@@ -5,11 +5,12 @@ Nested derivatives have tags of their own: a number of a lower tag is a constant
 
 from __future__ import annotations
 
-from typing import Union
+from typing import Any
 
 from flint import acb, arb, fmpq
 
-Number = Union[fmpq, arb, acb, "Dual"]
+# An fmpq, arb, acb or Dual, mixed freely; the stubs of python-flint do not know operations between kinds.
+Number = Any
 
 
 class Dual:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
+from typing import Any
 
 from flint import fmpq
 
@@ -16,7 +17,7 @@ from ..terms.term import Term
 from .arithmetic import whole
 from .interpretation import Defined, Interpretation
 
-Value = object
+Value = Any
 Handler = Callable[["Evaluator", Term], Value]
 HANDLERS: dict[str, Handler] = {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from flint import fmpq
 
@@ -12,6 +13,7 @@ from ..errors import UnsupportedNotion
 from ..terms.sorts import Function, Scalar, Sort
 from .arithmetic import ONE, ZERO, elementary, reciprocal
 from .arrays import entries
+from .code import Code, text_of
 from .dual import Number
 
 Formula = Callable[[list[Number]], Number]
@@ -27,9 +29,10 @@ class FunctionValue:
     seed: int
     flavour: str
     shape: list[int]  # of a value: [], [n] or [m, n]
+    _count: int = 0
     _formulas: dict[tuple[int, ...], list[Formula]] = field(default_factory=dict)
 
-    def __call__(self, arguments: list[object]) -> object:
+    def __call__(self, arguments: list[Any]) -> Any:
         chosen: list[int] = []
         numbers: list[Number] = []
         for argument in arguments:
@@ -46,13 +49,24 @@ class FunctionValue:
         width = self.shape[1]
         return [values[start : start + width] for start in range(0, len(values), width)]
 
+    @property
+    def abstract(self) -> bool:
+        """Whether an argument is an outcome, and the function a table."""
+        return any(chosen for chosen in self._formulas)
+
     def describe(self) -> str:
-        """The function in words; the replay of a counterexample has its formula."""
-        return f"a function that the replay spells out ({self.flavour}, number {self.seed})"
+        """The formula, in u1, u2, ..; of a table, only that it is one."""
+        if self.abstract or () not in self._formulas:
+            return "a function of outcomes, drawn at random"
+        at = [Code(f"u{place + 1}") for place in range(self._count)]
+        texts = [text_of(formula(at)).replace("np.", "") for formula in self._formulas[()]]
+        inside = ", ".join(part.text for part in at)
+        return f"({inside}) -> {texts[0] if not self.shape else '[' + ', '.join(texts) + ']'}"
 
     def formulas(self, chosen: tuple[int, ...], count: int) -> list[Formula]:
         found = self._formulas.get(chosen)
         if found is None:
+            self._count = count
             rng = Random(f"{self.seed}:{self.name}:{chosen}")
             components = 1
             for size in self.shape:
@@ -70,7 +84,7 @@ def entry_sort(sort: Sort) -> Scalar:
     entry = getattr(sort, "entry", None)
     if entry is None:
         raise UnsupportedNotion("a function whose value is neither a number nor an array")
-    return entry  # type: ignore[no-any-return]
+    return entry
 
 
 def _small(rng: Random) -> fmpq:

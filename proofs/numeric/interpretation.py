@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..errors import UnsupportedNotion
 from ..terms.show import latex
@@ -10,7 +11,7 @@ from ..terms.term import Term
 from .dual import Number
 from .spaces import EventTable, RandomTable, Space
 
-Value = object
+Value = Any
 
 
 @dataclass(frozen=True, slots=True)

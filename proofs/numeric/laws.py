@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product as every_combination
 from math import comb
+from typing import Any
 
 from flint import arb, fmpq, fmpq_mat
 
@@ -27,7 +28,7 @@ from .evaluate import Evaluator
 from .survey import Survey, nodes
 
 Parameters = list  # of numbers, vectors, matrices
-Rule = list[tuple[object, Number]]  # points and (possibly negative) weights
+Rule = list[tuple[Any, Number]]  # points and (possibly negative) weights
 
 
 def _log(x: Number) -> Number:
@@ -326,7 +327,7 @@ _STATISTICS: dict[str, Callable[[Number], Number]] = {
 }
 
 
-def log_density(name: str, parameters: Parameters, at: object) -> Number:
+def log_density(name: str, parameters: Parameters, at: Any) -> Number:
     """The logarithm of a density at a point inside of the support."""
     if name == "laplace":
         mean, scale = parameters
@@ -346,7 +347,7 @@ def log_density(name: str, parameters: Parameters, at: object) -> Number:
     return total
 
 
-def density(name: str, parameters: Parameters, at: object) -> Number:
+def density(name: str, parameters: Parameters, at: Any) -> Number:
     """The pmf or density at a point; zero off the support."""
     check(name, parameters)
     masses = finite_masses(name, parameters)
@@ -367,8 +368,8 @@ def density(name: str, parameters: Parameters, at: object) -> Number:
     return elementary("exp", log_density(name, parameters, at))
 
 
-def _on_integers(name: str, parameters: Parameters, at: object) -> Number:
-    count = arithmetic.whole(at)  # type: ignore[arg-type]
+def _on_integers(name: str, parameters: Parameters, at: Any) -> Number:
+    count = arithmetic.whole(at)
     if count < (0 if name == "poisson" else 1):
         return ZERO
     if name == "geometric":
@@ -379,7 +380,7 @@ def _on_integers(name: str, parameters: Parameters, at: object) -> Number:
 # ------------------------------------------------------------------ laws of random variables
 
 
-def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number], list[object], int | None]:
+def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number], list[Any], int | None]:
     """Weights and values of a random variable with this law; a degree where only polynomials come out right."""
     if law.head != "named":
         raise UnsupportedNotion(f"a random variable that follows {latex(law)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product as every_combination
+from typing import Any
 
 from flint import fmpq
 
@@ -41,7 +42,7 @@ def _density(run: Evaluator, term: Term) -> Value:
         if argument.head not in ("symbol", "index", "number"):
             raise UnsupportedNotion("a density at a point computed from others")
         places[label] = family.spaces[label].place(run.value(argument))
-    targets, givens = term.data  # type: ignore[misc]
+    targets, givens = term.data
     return family.density({label: places[label] for label in targets}, {label: places[label] for label in givens})
 
 
@@ -113,7 +114,7 @@ def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters:
     if isinstance(parameters[0], list) or ends.low is None or ends.high is None:
         raise UnsupportedNotion("the expectation of what is no polynomial over an unbounded range")
 
-    def weighed(x: object) -> Value:
+    def weighed(x: Any) -> Value:
         run.bound[variable] = x
         return arrays.scale(elementary("exp", laws.log_density(name, parameters, x)), run.value(body))
 
@@ -143,7 +144,7 @@ def _over_laws(run: Evaluator, of: tuple[Term, ...], integrand: Integrand) -> Nu
         with run.binding(rest[0]):
             return scoped(rest[1:])
 
-    return scoped(variables)  # type: ignore[return-value]
+    return scoped(variables)
 
 
 def _is_zero(x: Number) -> bool:
@@ -208,7 +209,7 @@ def _of_named(run: Evaluator, term: Term) -> Number:
 
 
 def _of_finite(head: str, rules: list[laws.Rule]) -> Number:
-    tables = [{arithmetic.whole(value): mass for value, mass in rule} for rule in rules]  # type: ignore[arg-type]
+    tables = [{arithmetic.whole(value): mass for value, mass in rule} for rule in rules]
     total: Number = ZERO
     for value in sorted({value for table in tables for value in table}):
         p, q = (tables[place].get(value, ZERO) for place in (0, -1))
@@ -274,15 +275,15 @@ def _family_entropy(family: Family, labels: tuple[str, ...], givens: tuple[str, 
     return total
 
 
-def _labels(part: object) -> tuple[str, ...]:
-    return tuple(label for label, _, _ in part)  # type: ignore[attr-defined]
+def _labels(part: Any) -> tuple[str, ...]:
+    return tuple(label for label, _, _ in part)
 
 
 @handles("uncertainty")
 def _uncertainty(run: Evaluator, term: Term) -> Value:
     family = run.value(term.args[0])
     assert isinstance(family, Family)
-    targets, givens = map(_labels, term.data)  # type: ignore[arg-type]
+    targets, givens = map(_labels, term.data)
     return _family_entropy(family, targets, givens)
 
 
@@ -291,7 +292,7 @@ def _information(run: Evaluator, term: Term) -> Value:
     """Straight from the definition: E log p(x, y | z) / (p(x | z) p(y | z))."""
     family = run.value(term.args[0])
     assert isinstance(family, Family)
-    one, other, givens = map(_labels, term.data)  # type: ignore[arg-type]
+    one, other, givens = map(_labels, term.data)
     if set(one) & set(other):
         raise UnsupportedNotion("the information of a variable about itself")
     total: Number = ZERO

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flint import acb, arb
 
@@ -11,7 +12,7 @@ from .arithmetic import Analytic, Undecided, ball
 from .arrays import entries, refill
 from .dual import Dual, Number
 
-Value = object
+Value = Any
 EVALUATIONS = 20_000
 
 

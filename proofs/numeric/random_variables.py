@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product as every_combination
 from random import Random
+from typing import Any
 
 from flint import fmpq
 
@@ -31,7 +32,7 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         if symbol not in separate and any(symbol in group for group in survey.independent)
     ]  # fmt: skip
     together = [symbol for symbol in variables if symbol not in separate]
-    components: list[tuple[list[Number], list[object]]] = []
+    components: list[tuple[list[Number], list[Any]]] = []
     for symbol in separate:
         if symbol in survey.laws:
             found.fixed |= survey.laws[symbol].free
@@ -63,7 +64,7 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         _put(run, symbol, _values(run, rng, symbol, len(combinations), level))
 
 
-def _put(run: Evaluator, symbol: Term, values: list[object]) -> None:
+def _put(run: Evaluator, symbol: Term, values: list[Any]) -> None:
     if isinstance(symbol.sort, Event):
         points = frozenset(place for place, value in enumerate(values) if value)
         run.interpretation.values[symbol] = EventTable(points)
@@ -79,7 +80,7 @@ def _weights(rng: Random, count: int) -> list[Number]:
     return [part / mass for part in parts]
 
 
-def _values(run: Evaluator, rng: Random, symbol: Term, count: int, level: int) -> list[object]:
+def _values(run: Evaluator, rng: Random, symbol: Term, count: int, level: int) -> list[Any]:
     """Values at `count` points; of few different ones, so that conditions have more than one point."""
     if isinstance(symbol.sort, Event):
         inside = set(rng.sample(range(count), rng.randint(1, max(1, count - 1))))
@@ -89,7 +90,7 @@ def _values(run: Evaluator, rng: Random, symbol: Term, count: int, level: int) -
     return [pool[place % len(pool)] if place < 2 else rng.choice(pool) for place in range(count)]
 
 
-def _value(run: Evaluator, rng: Random, sort: Sort, level: int) -> object:
+def _value(run: Evaluator, rng: Random, sort: Sort, level: int) -> Any:
     match sort:
         case Outcome():
             return rng.randrange(3)

@@ -14,13 +14,16 @@ from time import perf_counter
 
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
-from ..terms.sorts import Scalar
+from ..terms.sorts import Family, Matrix, Scalar, Vector
+from ..terms.term import Term
 from . import draw
 from .arithmetic import ONE, ZERO, Undecided
 from .assume import flatten, satisfy
 from .certify import Finding, Judgement, judge
-from .interpretation import Interpretation
+from .interpretation import Defined, Interpretation
+from .replay import replay
 from .sample import EXTREME, Plan, draw_valid
+from .search import tighten
 from .show import decimal, printable
 from .simplest import simplify
 from .survey import Survey, survey
@@ -129,7 +132,7 @@ class _Search:
         if self.claim.relation in INEQUALITIES:
             levels += [EXTREME + place for place in range(self.tries)]
         failures = 0
-        first: Interpretation | None = None
+        first = last = None
         for level in levels:
             valid = self._sample(known, Plan(level))
             if valid is None:
@@ -141,8 +144,12 @@ class _Search:
             yield valid
             if not known.symbols:
                 return
+            last = valid
         if first is not None:
             yield from self._special(first, known)
+            if self.claim.relation in INEQUALITIES:
+                for start in (first, last):
+                    yield tighten(self.claim, self.facts, known, start, self.seed, self.deadline)
 
     def _sample(self, known: Survey, plan: Plan) -> Interpretation | None:
         """An interpretation that satisfies the assumptions."""
@@ -161,17 +168,31 @@ class _Search:
         return None
 
     def _special(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
-        """Numbers set to 0, 1 and -1, one at a time, where something may be undefined there."""
+        """Symbols of one sort made equal, for relations that exclude it; numbers set to 0, 1 and -1, one at a time."""
+        if self.claim.relation in ("<", ">", "!="):
+            yield from self._coincidences(first, known)
         if not known.heads & {"pow", "fn", "inverse", "derivative", "norm"} or self.claim.relation not in ("=", *INEQUALITIES):
             return
         numbers = [s for s in known.symbols if isinstance(s.sort, Scalar) and not s.sort.integer and s not in first.fixed
                    and s not in known.points and s not in known.hits][:4]
         for symbol in numbers:
             for value in (ZERO, ONE, -ONE):
-                if draw.fits(symbol.sort, value):  # type: ignore[arg-type]
-                    found = satisfy(self.facts, first.with_value(symbol, value)) if self.facts else first.with_value(symbol, value)
+                if isinstance(symbol.sort, Scalar) and draw.fits(symbol.sort, value):
+                    found = satisfy(self.facts, first.with_value(symbol, value))
                     if found is not None:
                         yield found
+
+    def _coincidences(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
+        free = [s for s in known.symbols if isinstance(s.sort, (Scalar, Vector, Matrix, Family)) and s not in first.fixed
+                and s not in known.points and s not in known.data and s not in known.hits]  # fmt: skip
+        for place, symbol in enumerate(free):
+            for other in free[:place]:
+                held = first.values.get(other)
+                if other.sort == symbol.sort and held is not None and not isinstance(held, Defined):
+                    if known.families.get(symbol) == known.families.get(other):
+                        found = satisfy(self.facts, first.with_value(symbol, held))
+                        if found is not None:
+                            yield found
 
     # -------------------------------------------------------------- judging
 
@@ -210,13 +231,16 @@ class _Search:
                 values=printable(found, symbols),
                 lhs=decimal(judgement.left, judgement.right),
                 rhs=decimal(judgement.right, judgement.left),
-                replay=self._replay(found),
+                replay=self._replay(found, symbols),
             ),
             tuple(self.domain),
         )
 
-    def _replay(self, found: Interpretation) -> str:
-        return ""
+    def _replay(self, found: Interpretation, symbols: list[Term]) -> str:
+        try:
+            return replay(self.claim, found, symbols)
+        except UnsupportedNotion as error:
+            return f"# {error}\n"
 
 
 __all__ = ["Agreement", "Counterexample", "Inconclusive", "Refutation", "refute"]

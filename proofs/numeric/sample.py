@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product as every_combination
 from random import Random
+from typing import Any
 
 from flint import fmpq
 
@@ -136,7 +137,7 @@ class _Sampler:
 
     # -------------------------------------------------------------- values
 
-    def _value(self, symbol: Term) -> object:
+    def _value(self, symbol: Term) -> Any:
         label = self.survey.points.get(symbol)
         if label is not None:
             return self.rng.choice(self.found.spaces[label].outcomes)
@@ -155,7 +156,7 @@ class _Sampler:
             return self.of_sort(sort)
         raise UnsupportedNotion(f"a value for {latex(symbol)}")
 
-    def of_sort(self, sort: Sort) -> object:
+    def of_sort(self, sort: Sort) -> Any:
         rng, level = self.rng, self.plan.level
         match sort:
             case Scalar():
@@ -169,7 +170,7 @@ class _Sampler:
                 )
         raise UnsupportedNotion("a value of such a sort")
 
-    def _data(self, symbol: Term) -> object:
+    def _data(self, symbol: Term) -> Any:
         outcomes = self.found.spaces[self.survey.data[symbol]].outcomes
         sizes = [self._size(size) for size in sort_sizes(symbol.sort)]
         if not sizes or (isinstance(outcomes[0], list) and len(sizes) != 2):
@@ -194,12 +195,12 @@ class _Sampler:
             low, high = (self.evaluator.whole(end) for end in known.ranges[0].args)
             if not 0 <= high - low < 24:
                 raise UnsupportedNotion("a sum over so many outcomes")
-            outcomes: list[object] = [fmpq(k) for k in range(low, high + 1)]
+            outcomes: list[Any] = [fmpq(k) for k in range(low, high + 1)]
             return Space(label, measure, outcomes, [ONE] * len(outcomes), every_integer=True)
         outcomes = self._outcomes(sort, known, count)
         return Space(label, measure, outcomes, [ONE] * len(outcomes))
 
-    def _outcomes(self, sort: Sort, known: Label, count: int) -> list[object]:
+    def _outcomes(self, sort: Sort, known: Label, count: int) -> list[Any]:
         if isinstance(sort, Outcome):
             if known.constants:
                 sort = REAL
@@ -239,7 +240,7 @@ class _Sampler:
         ends = [start]
         for width in widths:
             ends.append(ends[-1] + width)
-        middles: list[object] = [(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False)]
+        middles: list[Any] = [(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False)]
         return Space(label, "lebesgue", middles, widths, ends)
 
     def _family(self, symbol: Term) -> FamilyTable:
@@ -251,8 +252,12 @@ class _Sampler:
             total *= count
         if total > LARGEST_TABLE:
             raise UnsupportedNotion("a joint density of so many variables")
-        most = 4 if self.plan.level < 3 else 9 if self.plan.level < EXTREME else 2000
-        table = {places: fmpq(self.rng.randint(1, most)) for places in every_combination(*map(range, counts))}
+        most = 4 if self.plan.level < 3 else 9
+        extreme = self.plan.level >= EXTREME
+        table = {
+            places: fmpq(10 ** self.rng.randint(0, 4) if extreme else self.rng.randint(1, most))
+            for places in every_combination(*map(range, counts))
+        }
         mass = ZERO
         for part in table.values():
             mass += part

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flint import arb, fmpq
 
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
@@ -234,7 +236,7 @@ def _softmax(run: Evaluator, term: Term) -> Value:
 # ------------------------------------------------------------------ sums and products over ranges
 
 
-def _loop(run: Evaluator, variable: Term, low: int, high: int, body: Term):  # type: ignore[no-untyped-def]
+def _loop(run: Evaluator, variable: Term, low: int, high: int, body: Term):
     if high - low >= LARGEST_LOOP:
         raise BudgetExceeded(f"a sum of more than {LARGEST_LOOP} terms")
     with run.binding(variable):
@@ -254,14 +256,14 @@ def _ends(*ends: Term) -> tuple[Term, ...]:
     return tuple(end.args[-1] if end.head == "mul" else end for end in ends)
 
 
-def zero_of(run: Evaluator, sort: object) -> Value:
+def zero_of(run: Evaluator, sort: Any) -> Value:
     """The empty sum of a sort."""
-    kind = depth(sort)  # type: ignore[arg-type]
+    kind = depth(sort)
     if kind == 0:
         return ZERO
     if kind == 1:
-        return [ZERO] * run.whole(sort.size)  # type: ignore[attr-defined]
-    return [[ZERO] * run.whole(sort.columns) for _ in range(run.whole(sort.rows))]  # type: ignore[attr-defined]
+        return [ZERO] * run.whole(sort.size)
+    return [[ZERO] * run.whole(sort.columns) for _ in range(run.whole(sort.rows))]
 
 
 def sum_over_range(run: Evaluator, term: Term) -> Value:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flint import arb, fmpq
 
 from ..terms.show import latex
@@ -39,7 +41,7 @@ def decimal(x: Number | None, apart_from: Number | None = None) -> str:
         digits *= 2
 
 
-def value(found: object) -> str:
+def value(found: Any) -> str:
     """One value: a number, an array as nested lists, a pmf as a table."""
     match found:
         case bool():
@@ -56,7 +58,7 @@ def value(found: object) -> str:
             return _family(found)
         case FunctionValue():
             return found.describe()
-    return number(found)  # type: ignore[arg-type]
+    return number(found)
 
 
 def _family(found: Family) -> str:

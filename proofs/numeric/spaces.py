@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flint import fmpq
 
@@ -10,10 +11,10 @@ from ..errors import DomainError, UnsupportedNotion
 from .arithmetic import ZERO, divide
 from .dual import Number
 
-Outcome = object  # an int for an abstract point, a number or a list of numbers otherwise
+Outcome = Any  # an int for an abstract point, a number or a list of numbers otherwise
 
 
-def key(value: Outcome) -> object:
+def key(value: Outcome) -> Any:
     """A hashable form of an outcome."""
     if isinstance(value, list):
         return tuple(key(entry) for entry in value)

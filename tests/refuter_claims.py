@@ -1,0 +1,349 @@
+"""Claims that hold and false neighbours of them, by name. The refuter must never refute the first, always the second."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from probatum.proofs.claim import Claim
+from probatum.proofs.terms.build import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TWO,
+    ZERO,
+    add,
+    apply,
+    between,
+    binomial,
+    covariance,
+    cross_entropy,
+    density,
+    derivative,
+    det,
+    diag,
+    div,
+    dot,
+    entropy,
+    equal,
+    exp,
+    expect,
+    extremum,
+    factorial,
+    fill,
+    fn,
+    follows,
+    hadamard,
+    hessian,
+    identity,
+    independent,
+    index,
+    indicator,
+    information,
+    integral,
+    interval,
+    inverse,
+    js,
+    kl,
+    kron,
+    law,
+    log,
+    matmul,
+    max_of,
+    mean,
+    mul,
+    named,
+    neg,
+    norm,
+    number,
+    pdf,
+    power,
+    prime,
+    probability,
+    product,
+    relation,
+    softmax,
+    sqrt,
+    sub,
+    tabulate,
+    total,
+    trace,
+    transpose,
+    uncertainty,
+    variance,
+)
+from probatum.proofs.terms.sorts import (
+    EVENT,
+    FAMILY,
+    NATURAL,
+    POSITIVE,
+    REAL,
+    UNIT,
+    Function,
+    Matrix,
+    Outcome,
+    RandomVariable,
+    Vector,
+    closure,
+)
+from probatum.proofs.terms.term import INFINITY, PI, Term, space, symbol
+
+n, m, k = (symbol(name, NATURAL) for name in "nmk")
+i, j = symbol("i", NATURAL), symbol("j", NATURAL)
+a, b, c = (symbol(name) for name in "abc")
+s, t = symbol("s", POSITIVE), symbol("t", POSITIVE)
+r = symbol("r", UNIT)
+x, y, z = (symbol(name, Vector(n)) for name in "xyz")
+w = symbol("w", Vector(m))
+A, B, C = (symbol(name, Matrix(n, n)) for name in "ABC")
+X = symbol("X", Matrix(m, n))
+S = symbol("S", Matrix(n, n, closure(["positive_definite"])))
+Q = symbol("Q", Matrix(n, n, closure(["orthogonal"])))
+M = symbol("M", Matrix(n, n, closure(["invertible"])))
+f = symbol("f", Function((REAL,)))
+g = symbol("g", Function((REAL,)))
+h = symbol("h", Function((REAL,), REAL, frozenset({"convex"})))
+F = symbol("F", Function((Vector(n),)))
+U, V, W = (symbol(name, RandomVariable(REAL)) for name in "UVW")
+E1, E2 = symbol("E", EVENT), symbol("G", EVENT)
+Y = symbol("Y", RandomVariable(Vector(n)))
+
+p, q = symbol("p", FAMILY), symbol("q", FAMILY)
+px_, pz_ = symbol("x", Outcome("x")), symbol("z", Outcome("z"))
+in_x, in_z = space("x", "counting"), space("z", "counting")
+p_x, q_x = density(p, {"x": px_}), density(q, {"x": px_})
+p_xz, p_z = density(p, {"x": px_, "z": pz_}), density(p, {"z": pz_})
+p_x_z, p_z_x = density(p, {"x": px_}, {"z": pz_}), density(p, {"z": pz_}, {"x": px_})
+q_z_x = density(q, {"z": pz_}, {"x": px_})
+P, R = law(px_, in_x, p_x), law(px_, in_x, q_x)
+Q_Z = law(pz_, in_z, q_z_x)
+mixture = mul(HALF, add(p_x, q_x))
+
+u = symbol("u")  # a real variable of densities on the line
+on_line = space("u", "lebesgue")
+d_u, e_u = density(p, {"u": u}), density(q, {"u": u})
+D, E = law(u, on_line, d_u), law(u, on_line, e_u)
+
+mu, nu = symbol("mu"), symbol("nu")
+normal = named("normal", REAL, mu, s)
+other_normal = named("normal", REAL, nu, t)
+loc = symbol("l", Vector(n))
+gaussian = named("normal", Vector(n), loc, S)
+everywhere = interval(neg(INFINITY), INFINITY)
+
+quadratic = matmul(transpose(x), A, x)
+sigma = fn("sigmoid", a)
+logsumexp = log(total(i, between(ONE, n), exp(index(x, i))))
+one_n = between(ONE, n)
+
+
+def eq(left: Term, right: Term, *assumptions: Term) -> Claim:
+    return Claim(left, "=", right, assumptions)
+
+
+def le(left: Term, right: Term, *assumptions: Term) -> Claim:
+    return Claim(left, "<=", right, assumptions)
+
+
+def sq(term: Term) -> Term:
+    return power(term, TWO)
+
+
+def outer(left: Term, right: Term) -> Term:
+    return matmul(left, transpose(right))
+
+
+TRUE: dict[str, Claim] = {
+    # scalars
+    "binomial_square": eq(sq(add(a, b)), add(sq(a), mul(TWO, a, b), sq(b))),
+    "difference_of_squares": eq(div(sub(sq(a), sq(b)), sub(a, b)), add(a, b)),
+    "log_of_product": eq(log(mul(s, t)), add(log(s), log(t))),
+    "sqrt_of_square": eq(sqrt(sq(a)), fn("abs", a)),
+    "sigmoid_derivative": eq(derivative(a, sigma), mul(sigma, sub(ONE, sigma))),
+    "softplus_derivative": eq(derivative(a, log(add(ONE, exp(a)))), sigma),
+    "tanh_of_sigmoid": eq(fn("tanh", a), sub(mul(TWO, fn("sigmoid", mul(TWO, a))), ONE)),
+    "chain_rule": eq(derivative(a, apply(g, mul(a, b))), mul(b, apply(prime(g, 0), mul(a, b)))),
+    "product_rule": eq(derivative(a, mul(apply(f, a), apply(g, a))),
+                       add(mul(apply(prime(f, 0), a), apply(g, a)), mul(apply(f, a), apply(prime(g, 0), a)))),
+    "gauss_sum": eq(total(i, between(ONE, k), i), div(mul(k, add(k, ONE)), TWO)),
+    "binomial_theorem": eq(total(i, between(ZERO, k), mul(binomial(k, i), power(s, i))), power(add(ONE, s), k)),
+    "factorial_as_gamma": eq(factorial(k), fn("gamma", add(k, ONE))),
+    "factorial_product": eq(product(i, between(ONE, k), i), factorial(k)),
+    "max_as_abs": eq(max_of(a, b), mul(HALF, add(a, b, fn("abs", sub(a, b))))),
+    "am_gm": le(mul(TWO, a, b), add(sq(a), sq(b))),
+    "exp_above_line": le(add(ONE, a), exp(a)),
+    "log_below_line": le(log(s), sub(s, ONE)),
+    "third_derivative": eq(derivative(a, derivative(a, derivative(a, power(a, number(4))))), mul(number(24), a)),
+    # arrays
+    "quadratic_gradient": eq(derivative(x, quadratic), matmul(add(A, transpose(A)), x)),
+    "quadratic_hessian": eq(hessian(x, quadratic), add(A, transpose(A))),
+    "linear_jacobian": eq(derivative(x, matmul(A, x), None, "numerator"), A),
+    "linear_jacobian_denominator": eq(derivative(x, matmul(A, x)), transpose(A)),
+    "trace_gradient": eq(derivative(A, trace(matmul(A, B))), transpose(B)),
+    "logdet_gradient": eq(derivative(S, log(det(S))), transpose(inverse(S))),
+    "least_squares_gradient": eq(derivative(x, sq(norm(sub(matmul(X, x), w)))),
+                                 mul(TWO, matmul(transpose(X), sub(matmul(X, x), w)))),
+    "trace_is_cyclic": eq(trace(matmul(A, B, C)), trace(matmul(C, A, B))),
+    "inverse_of_product": eq(inverse(matmul(M, S)), matmul(inverse(S), inverse(M))),
+    "det_of_product": eq(det(matmul(A, B)), mul(det(A), det(B))),
+    "orthogonal_norm": eq(norm(matmul(Q, x)), norm(x)),
+    "orthogonal_inverse": eq(inverse(Q), transpose(Q)),
+    "sherman_morrison": eq(inverse(add(S, outer(x, x))), sub(inverse(S), div(
+        matmul(inverse(S), outer(x, x), inverse(S)), add(ONE, matmul(transpose(x), inverse(S), x))))),
+    "trace_of_kron": eq(trace(kron(A, B)), mul(trace(A), trace(B))),
+    "hadamard_as_diag": eq(hadamard(x, y), matmul(diag(x), y)),
+    "definite": Claim(matmul(transpose(x), S, x), ">=", ZERO),
+    "cauchy_schwarz": le(sq(dot(x, y)), mul(dot(x, x), dot(y, y))),
+    "triangle": le(norm(add(x, y)), add(norm(x), norm(y))),
+    "softmax_jacobian": eq(derivative(x, index(softmax(x), i)),
+                           mul(index(softmax(x), i), sub(tabulate(j, n, indicator(equal(i, j))), softmax(x)))),
+    "logsumexp_gradient": eq(derivative(x, logsumexp), softmax(x)),
+    "softmax_sums_to_one": eq(total(i, one_n, index(softmax(x), i)), ONE),
+    "sum_of_ones": eq(matmul(transpose(fill(ONE, n)), x), total(i, one_n, index(x, i))),
+    "gradient_of_function": eq(derivative(x, apply(F, add(x, y))), derivative(x, apply(F, x), add(x, y))),
+    "commuting": eq(matmul(A, B), matmul(B, A), equal(B, add(mul(TWO, A), identity(n)))),
+    "normalised": eq(total(i, one_n, mul(MINUS_ONE, index(x, i))), MINUS_ONE, equal(total(i, one_n, index(x, i)), ONE)),
+    "defined_size": eq(trace(identity(n)), number(3), equal(n, number(3))),
+    # families
+    "bayes": eq(p_x_z, div(mul(p_z_x, p_x), p_z)),
+    "marginal": eq(total(pz_, in_z, p_xz), p_x),
+    "sums_to_one": eq(total(px_, in_x, p_x_z), ONE),
+    "cross_entropy_split": eq(cross_entropy(P, R), add(entropy(P), kl(P, R))),
+    "gibbs": Claim(kl(P, R), ">=", ZERO),
+    "js_symmetric": eq(js(P, R), js(R, P)),
+    "js_as_entropies": eq(js(P, R), sub(entropy(law(px_, in_x, mixture)), mul(HALF, add(entropy(P), entropy(R))))),
+    "js_below_log_two": le(js(P, R), log(TWO)),
+    "elbo": eq(log(p_x), add(expect(pz_, Q_Z, log(div(p_xz, q_z_x))), kl(Q_Z, law(pz_, in_z, p_z_x)))),
+    "jensen_elbo": le(expect(pz_, Q_Z, log(div(p_xz, q_z_x))), log(p_x)),
+    "chain_rule_of_entropy": eq(
+        uncertainty(p, (("x", Outcome("x"), "counting"), ("z", Outcome("z"), "counting"))),
+        add(uncertainty(p, (("z", Outcome("z"), "counting"),)),
+            uncertainty(p, (("x", Outcome("x"), "counting"),), (("z", Outcome("z"), "counting"),)))),
+    "information_nonnegative": Claim(
+        information(p, (("x", Outcome("x"), "counting"),), (("z", Outcome("z"), "counting"),)), ">=", ZERO),
+    "optimal_discriminator": eq(
+        derivative(a, add(mul(p_x, log(a)), mul(q_x, log(sub(ONE, a)))), div(p_x, add(p_x, q_x))), ZERO),
+    # the line
+    "density_integrates_to_one": eq(integral(u, on_line, d_u), ONE),
+    "density_over_the_line": eq(integral(u, everywhere, d_u), ONE),
+    "gibbs_on_the_line": Claim(kl(D, E), ">=", ZERO),
+    "mean_is_linear_on_the_line": eq(expect(u, D, add(mul(a, u), b)), add(mul(a, expect(u, D, u)), b)),
+    "variance_on_the_line": eq(expect(u, D, sq(sub(u, expect(u, D, u)))), sub(expect(u, D, sq(u)), sq(expect(u, D, u)))),
+    "largest_entropy": le(entropy(D), mul(HALF, log(mul(TWO, PI, exp(ONE),
+                          expect(u, D, sq(sub(u, expect(u, D, u)))))))),
+    "unconscious": eq(expect(u, D, apply(f, u)), integral(u, on_line, mul(d_u, apply(f, u)))),
+    # named laws
+    "normal_kl": eq(kl(normal, other_normal), mul(HALF, add(div(s, t), div(sq(sub(nu, mu)), t), MINUS_ONE, log(div(t, s))))),
+    "normal_entropy": eq(entropy(normal), mul(HALF, log(mul(TWO, PI, exp(ONE), s)))),
+    "normal_moments": eq(expect(a, normal, power(a, number(4))),
+                         add(power(mu, number(4)), mul(number(6), sq(mu), s), mul(number(3), sq(s)))),
+    "normal_density": eq(pdf(normal, a), mul(power(mul(TWO, PI, s), neg(HALF)), exp(neg(div(sq(sub(a, mu)), mul(TWO, s)))))),
+    "gaussian_quadratic": eq(expect(x, gaussian, quadratic), add(trace(matmul(A, S)), matmul(transpose(loc), A, loc))),
+    "gaussian_kl": eq(kl(gaussian, named("normal", Vector(n), fill(ZERO, n), identity(n))),
+                      mul(HALF, add(trace(S), dot(loc, loc), neg(n), neg(log(det(S)))))),
+    "bernoulli_kl": eq(kl(named("bernoulli", REAL, r), named("bernoulli", REAL, HALF)),
+                       add(mul(r, log(r)), mul(sub(ONE, r), log(sub(ONE, r))), log(TWO))),
+    "binomial_mean": eq(expect(a, named("binomial", REAL, k, r), a), mul(k, r)),
+    "poisson_variance": eq(expect(a, named("poisson", REAL, s), sq(a)), add(sq(s), s)),
+    "exponential_kl": eq(kl(named("exponential", REAL, s), named("exponential", REAL, t)), add(log(div(s, t)), div(t, s), MINUS_ONE)),
+    "gamma_mean": eq(expect(a, named("gamma", REAL, s, t), a), div(s, t)),
+    "beta_log_mean": eq(expect(a, named("uniform", REAL, ZERO, ONE), exp(a)), sub(exp(ONE), ONE)),
+    "reparametrised": eq(derivative(mu, expect(a, normal, sq(a))), mul(TWO, mu)),
+    # random variables
+    "total_expectation": eq(mean(mean(U, V)), mean(U)),
+    "total_variance": eq(variance(U), add(mean(variance(U, V)), variance(mean(U, V)))),
+    "variance_of_sum": eq(variance(add(U, V)), add(variance(U), variance(V), mul(TWO, covariance(U, V)))),
+    "variance_of_independent_sum": eq(variance(add(U, V)), add(variance(U), variance(V)), independent(U, V)),
+    "mean_of_independent_product": eq(mean(mul(U, V)), mul(mean(U), mean(V)), independent(U, V)),
+    "jensen": le(apply(h, mean(U)), mean(apply(h, U))),
+    "union_bound": le(sub(add(probability(E1), probability(E2)), ONE), probability(E1)),
+    "bayes_for_events": eq(probability(E1, E2), div(mul(probability(E2, E1), probability(E1)), probability(E2))),
+    "indicator_mean": eq(mean(indicator(relation(">", U, ZERO))), probability(relation(">", U, ZERO))),
+    "conditional_mean_at_value": eq(mean(mul(c, U), equal(V, a)), mul(c, mean(U, equal(V, a)))),
+    "take_out_what_is_known": eq(mean(mul(U, V), V), mul(V, mean(U, V))),
+    "covariance_matrix": eq(variance(matmul(A, Y)), matmul(A, variance(Y), transpose(A))),
+    "normal_second_moment": eq(mean(sq(U)), add(s, sq(mu)), follows(U, normal)),
+    "normal_affine_variance": eq(variance(add(mul(a, U), b)), mul(sq(a), s), follows(U, normal)),
+    "markov_by_definition": eq(U, U),
+    # ranges
+    "largest_entry": le(index(x, i), extremum("maximum", j, one_n, index(x, j))),
+    "integral_of_power": eq(integral(a, interval(ZERO, ONE), power(a, k)), div(ONE, add(k, ONE))),
+    "integral_of_exp": eq(integral(a, interval(ZERO, b), exp(a)), sub(exp(b), ONE)),
+    "bounds_by_assumption": Claim(a, ">", b, (relation(">", a, c), relation(">", c, b))),
+}  # fmt: skip
+
+FALSE: dict[str, Claim] = {
+    # scalars
+    "square_without_middle": eq(sq(add(a, b)), add(sq(a), sq(b))),
+    "log_of_sum": eq(log(add(s, t)), add(log(s), log(t))),
+    "sqrt_of_square_is_it": eq(sqrt(sq(a)), a),
+    "sigmoid_derivative_sign": eq(derivative(a, sigma), mul(sigma, sub(sigma, ONE))),
+    "chain_rule_without_factor": eq(derivative(a, apply(g, mul(a, b))), apply(prime(g, 0), mul(a, b))),
+    "product_rule_without_term": eq(derivative(a, mul(apply(f, a), apply(g, a))), mul(apply(prime(f, 0), a), apply(g, a))),
+    "gauss_sum_short": eq(total(i, between(ONE, k), i), div(mul(k, sub(k, ONE)), TWO)),
+    "exp_below_line": le(exp(a), add(ONE, a)),
+    "exp_above_square": le(add(ONE, a, mul(HALF, sq(a))), exp(a)),
+    "log_below_line_shifted": le(log(s), sub(s, number(Fraction(11, 10)))),
+    "strict_am_gm": Claim(mul(TWO, a, b), "<", add(sq(a), sq(b))),
+    "unequal": Claim(a, "!=", b),
+    # arrays
+    "gradient_of_asymmetric": eq(derivative(x, quadratic), mul(TWO, matmul(A, x))),
+    "gradient_half": eq(derivative(x, quadratic), matmul(A, x)),
+    "jacobian_in_other_layout": eq(derivative(x, matmul(A, x), None, "numerator"), transpose(A)),
+    "trace_gradient_untransposed": eq(derivative(A, trace(matmul(A, B))), B),
+    "logdet_gradient_sign": eq(derivative(S, log(det(S))), neg(inverse(S))),
+    "trace_not_any_order": eq(trace(matmul(A, B, C)), trace(matmul(A, C, B))),
+    "matrices_commute": eq(matmul(A, B), matmul(B, A)),
+    "inverse_of_product_order": eq(inverse(matmul(M, S)), matmul(inverse(M), inverse(S))),
+    "det_of_sum": eq(det(add(A, B)), add(det(A), det(B))),
+    "invertible_is_orthogonal": eq(inverse(M), transpose(M)),
+    "det_scales_once": eq(det(mul(c, A)), mul(c, det(A))),
+    "sherman_morrison_sign": eq(inverse(add(S, outer(x, x))), add(inverse(S), div(
+        matmul(inverse(S), outer(x, x), inverse(S)), add(ONE, matmul(transpose(x), inverse(S), x))))),
+    "kron_commutes": eq(trace(kron(A, B)), trace(matmul(A, B))),
+    "softmax_jacobian_without_delta": eq(derivative(x, index(softmax(x), i)), mul(index(softmax(x), i), neg(softmax(x)))),
+    "cauchy_schwarz_without_square": le(dot(x, y), mul(dot(x, x), dot(y, y))),
+    "norm_is_linear": eq(norm(add(x, y)), add(norm(x), norm(y))),
+    # families
+    "bayes_swapped": eq(p_x_z, p_z_x),
+    "independence": eq(p_xz, mul(p_x, p_z)),
+    "conditional_sums_over_given": eq(total(pz_, in_z, p_x_z), ONE),
+    "kl_symmetric": eq(kl(P, R), kl(R, P)),
+    "kl_is_cross_entropy": eq(kl(P, R), cross_entropy(P, R)),
+    "cross_entropy_sign": eq(cross_entropy(P, R), sub(entropy(P), kl(P, R))),
+    "kl_below": le(kl(P, R), js(P, R)),
+    "elbo_is_evidence": eq(expect(pz_, Q_Z, log(div(p_xz, q_z_x))), log(p_x)),
+    "elbo_above": Claim(expect(pz_, Q_Z, log(div(p_xz, q_z_x))), ">=", log(p_x)),
+    "js_below_half": le(js(P, R), number(Fraction(1, 2))),
+    "entropies_add": eq(
+        uncertainty(p, (("x", Outcome("x"), "counting"), ("z", Outcome("z"), "counting"))),
+        add(uncertainty(p, (("z", Outcome("z"), "counting"),)), uncertainty(p, (("x", Outcome("x"), "counting"),)))),
+    # the line
+    "differential_entropy_nonnegative": Claim(entropy(D), ">=", ZERO),
+    "kl_on_the_line_symmetric": eq(kl(D, E), kl(E, D)),
+    "second_moment_is_square": eq(expect(u, D, sq(u)), sq(expect(u, D, u))),
+    # named laws
+    "normal_kl_without_half": eq(kl(normal, other_normal), add(div(s, t), div(sq(sub(nu, mu)), t), MINUS_ONE, log(div(t, s)))),
+    "normal_kl_swapped": eq(kl(normal, other_normal), mul(HALF, add(div(t, s), div(sq(sub(nu, mu)), s), MINUS_ONE, log(div(s, t))))),
+    "normal_density_unnormalised": eq(pdf(normal, a), exp(neg(div(sq(sub(a, mu)), mul(TWO, s))))),
+    "gaussian_quadratic_without_mean": eq(expect(x, gaussian, quadratic), trace(matmul(A, S))),
+    "bernoulli_kl_sign": eq(kl(named("bernoulli", REAL, r), named("bernoulli", REAL, HALF)),
+                            add(mul(r, log(r)), mul(sub(ONE, r), log(sub(ONE, r))), neg(log(TWO)))),
+    "exponential_mean": eq(expect(a, named("exponential", REAL, s), a), s),
+    "uniform_exp": eq(expect(a, named("uniform", REAL, ZERO, ONE), exp(a)), exp(HALF)),
+    # random variables
+    "mean_of_square": eq(mean(sq(U)), sq(mean(U))),
+    "variance_adds": eq(variance(add(U, V)), add(variance(U), variance(V))),
+    "variance_scales_once": eq(variance(mul(a, U)), mul(a, variance(U))),
+    "mean_of_product": eq(mean(mul(U, V)), mul(mean(U), mean(V))),
+    "jensen_turned": le(mean(apply(h, U)), apply(h, mean(U))),
+    "total_variance_one_term": eq(variance(U), mean(variance(U, V))),
+    "events_independent": eq(probability(E1, E2), probability(E1)),
+    "covariance_matrix_untransposed": eq(variance(matmul(A, Y)), matmul(A, variance(Y), A)),
+    "normal_second_moment_short": eq(mean(sq(U)), s, follows(U, normal)),
+    # ranges
+    "integral_of_power_short": eq(integral(a, interval(ZERO, ONE), power(a, k)), div(ONE, k)),
+    "integral_of_log": eq(integral(a, interval(ONE, TWO), log(a)), log(TWO)),
+    "smallest_entry": le(extremum("maximum", j, one_n, index(x, j)), index(x, i)),
+    "assumption_does_not_help": Claim(a, ">", b, (relation(">", a, c),)),
+}  # fmt: skip
+
