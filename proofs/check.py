@@ -7,7 +7,8 @@ from dataclasses import replace
 from time import perf_counter
 
 from .decide import Decision, decide
-from .document import Step, steps as read
+from .document import Step
+from .document import steps as read
 from .source import Options, Source
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce

@@ -12,13 +12,13 @@ from .claim import Claim
 from .errors import UnsupportedNotion
 from .normal import makers
 from .normal.equations import Rewrite, by_formula, reduced, rewrite_of, vanishes
+from .normal.functions import raise_to
 from .normal.lower import Lowering
 from .normal.poly import ONE, Poly, Var, of_var
 from .normal.products import times
 from .normal.rational import cancel, over_common
 from .normal.ring import Ring
 from .normal.signs import sign
-from .normal.functions import raise_to
 from .terms import build
 from .terms.sorts import Law, Outcome
 from .terms.term import Term
@@ -216,8 +216,6 @@ def excess(claim: Claim, work: Setting) -> Poly | None:
 
 def _proved(claim: Claim, method: str, work: Setting) -> Proved:
     return Proved(claim, method, tuple(sorted(work.ring.used)), _KEY)
-
-
 
 
 def by_equality_case(claim: Claim) -> Proved | None:

@@ -21,7 +21,18 @@ from .normal.products import open_binder, powered, times
 from .normal.ring import Ring
 from .normal.signs import power_sign, sign
 from .rules.inequalities import (
-    CauchySchwarz, ExpBound, Gibbs, Jensen, LogBound, LogJensen, Magnitude, Monotone, QuadraticForm, Square, Tangent, total,
+    CauchySchwarz,
+    ExpBound,
+    Gibbs,
+    Jensen,
+    LogBound,
+    LogJensen,
+    Magnitude,
+    Monotone,
+    QuadraticForm,
+    Square,
+    Tangent,
+    total,
 )  # fmt: skip
 from .terms.sorts import Function
 from .terms.term import Term
@@ -126,7 +137,9 @@ def _of_sum(ring: Ring, one: _Sum) -> Iterator[Proposal]:
         for position in range(1, len(halves)):
             left, right = of_mono(mono(_single(halves[:position]))), of_mono(mono(_single(halves[position:])))
             yield CauchySchwarz(one.bound, weight, left, right)
-            yield CauchySchwarz(one.bound, weight, _centred(ring, one, weight, left), _centred(ring, one, weight, right))
+            yield CauchySchwarz(
+                one.bound, weight, _centred(ring, one, weight, left), _centred(ring, one, weight, right)
+            )
             yield Square(one.bound, weight, left - right)
             yield Square(one.bound, weight, left + right)
 
@@ -142,9 +155,10 @@ def _forms(ring: Ring, one: _Sum) -> Iterator[Proposal]:
     """f^T S f, and |A f|^2: what is left without S, or without the shared index, is twice the same."""
     for atom, exponent in one.factors:
         places = [slot.variable for slot in atom.slots[-2:]] if atom.head in ("entry", "inverse") else []
-        if exponent != 1 or len(places) < 2 or None in places or not set(places) <= set(one.bound):
+        indices = [var for var in places if var is not None and var in one.bound]
+        if exponent != 1 or len(indices) != 2:
             continue
-        row, column = places
+        row, column = indices
         left = [f for f in one.factors if f[0] != atom]
         part, bound = _reach(left, one.bound, row, frozenset())
         if column not in bound:
@@ -194,7 +208,7 @@ def _convex(ring: Ring, gap: Poly, sums: list[_Sum]) -> Iterator[Proposal]:
                 weight = of_mono(mono(f for f in factors if f[0] != atom), abs(c))
                 values.setdefault(function, []).append((weight, atom.slots[0], c))
     for function, found in values.items():
-        convex = "convex" in function.sort.traits  # type: ignore[union-attr]
+        convex = "convex" in getattr(function.sort, "traits", ())
         grouped: dict[Poly, Poly] = {}
         for weight, point, c in found:
             signed = weight if (c > 0) == convex else -weight
@@ -212,9 +226,9 @@ def _convex(ring: Ring, gap: Poly, sums: list[_Sum]) -> Iterator[Proposal]:
 
 def _bent(atom: Atom) -> Term | None:
     """The function symbol of f(..), where f is convex or concave."""
-    if atom.head != "apply" or atom.data[1]:  # type: ignore[index]
+    if atom.head != "apply" or atom.data[1]:
         return None
-    function = atom.data[0]  # type: ignore[index]
+    function = atom.data[0]
     assert isinstance(function, Term)
     assert isinstance(function.sort, Function)
     bent = {"convex", "concave"} & function.sort.traits and len(atom.slots) == 1
@@ -235,10 +249,10 @@ def _of_atoms(ring: Ring, gap: Poly) -> Iterator[Proposal]:
             for weight, value in ((weights, rest), *_pairs(one.factors)):
                 if weight and value:
                     yield LogJensen(bound, of_mono(weight), of_mono(value))
-    for one in logs:
-        for other in logs:
-            if one != other:
-                yield Monotone("log", one.slots[0], other.slots[0])
+    for big in logs:
+        for small in logs:
+            if big != small:
+                yield Monotone("log", big.slots[0], small.slots[0])
     for atom in gap.atoms:
         if atom.head == "exp":
             for power in {e for m, _ in gap for a, e in m if a == atom}:

@@ -112,9 +112,10 @@ def _atom(ring: Ring, atom: Atom, by: Term, places: tuple[Poly, ...]) -> Poly:
 
 def _chain(ring: Ring, atom: Atom, by: Term, places: tuple[Poly, ...]) -> Poly:
     """The chain rule over the arguments of a function symbol, or the parameters and points of a density."""
-    function, *labels, primes = atom.data  # type: ignore[misc]
+    *_, primes = atom.data
+    labels = atom.data[1:-1]
     named: tuple[str, ...] = labels[0] if labels else ()
-    count = len(atom.slots) - sum(1 for p in primes if isinstance(p, tuple))
+    count = len(atom.slots) - len([p for p in primes if isinstance(p, tuple)])
     result = ZERO
     for position in range(count):
         slot = atom.slots[position]
@@ -145,7 +146,7 @@ def _primed(atom: Atom, primes: tuple[object, ...], extra: tuple[Poly, ...]) -> 
     twice = len(arrays) == 2 and arrays[0] == arrays[1]
     if len(arrays) > 2:
         raise UnsupportedNotion("a third derivative by arrays")
-    data = (*atom.data[:-1], (*scalars, *arrays))  # type: ignore[index]
+    data = (*atom.data[:-1], (*scalars, *arrays))
     return Atom(atom.head, data, (*atom.slots, *extra), symmetric=twice)
 
 
@@ -190,4 +191,3 @@ def _over(ring: Ring, bound: tuple[Var, ...], body: Poly) -> Poly:
     for var in bound:
         body = sum_over(ring, var, body)
     return body
-

@@ -8,6 +8,7 @@ branches is bounded: highly symmetric contractions beyond it raise BudgetExceede
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..errors import BudgetExceeded
 from .poly import Mono, Poly, Var, mono, of_mono, rename, rename_span, shade, shade_poly
@@ -21,9 +22,7 @@ def name_bound(bound: Sequence[Var], factors: Mono) -> tuple[tuple[Var, ...], Po
     order = _order(list(bound), factors) if len(bound) > 1 else list(bound)
     names = {var: Var(f"#{height}.{position}", var.span) for position, var in enumerate(order)}
     for _ in order:  # spans may name other bound variables, to any depth
-        names = {
-            var: Var(f"#{height}.{position}", rename_span(var.span, names)) for position, var in enumerate(order)
-        }
+        names = {var: Var(f"#{height}.{position}", rename_span(var.span, names)) for position, var in enumerate(order)}
     body = rename(of_mono(factors), names)
     return tuple(names[var] for var in order), body
 
@@ -81,14 +80,16 @@ def _refine(bound: list[Var], factors: Mono, colours: dict[Var, bytes]) -> dict[
 
 
 def _key(bound: list[Var], factors: Mono, colours: dict[Var, bytes]) -> bytes:
-    spans = b"".join(shade_poly(end, colours) for var in sorted(bound, key=lambda v: colours[v]) for end in var.span.ends)
+    spans = b"".join(
+        shade_poly(end, colours) for var in sorted(bound, key=lambda v: colours[v]) for end in var.span.ends
+    )
     return spans + b"".join(sorted(shade(atom, colours) + str(e).encode() for atom, e in factors))
 
 
 def _interchangeable(cell: list[Var], factors: Mono) -> bool:
     """Whether every exchange of two neighbours in the cell leaves the product as it is."""
     product = mono(factors)
-    for one, other in zip(cell, cell[1:], strict=False):
+    for one, other in pairwise(cell):
         if one.span.digest != other.span.digest:
             return False
         swapped = rename(of_mono(product), {one: other, other: one})

@@ -137,7 +137,8 @@ def _closed(
     found = _inner(names, inner)
     if len(found) != len(inner) or len(values) != len(inner) or not found <= set(bound) or shared in found:
         return False
-    if any(var.span.digest != names[var].variable.span.digest for var in inner):  # type: ignore[union-attr]
-        return False
+    for var in inner:
+        value = names[var].variable
+        if value is None or value.span.digest != var.span.digest:
+            return False
     return not any(atom.vars & (found | {shared}) for atom, _ in left)
-

@@ -34,7 +34,7 @@ def marginal(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
                 continue
             if atom.head == "chance":
                 return _without(bound, var), _rest(factors, atom)
-            family, labels, primes = atom.data  # type: ignore[misc]
+            family, labels, primes = atom.data
             if position >= len(labels) or not _covers(var, labels[position]):
                 continue
             ring.use("a marginal is the sum of the joint" if len(labels) > 1 else "a density sums to one")
@@ -58,7 +58,7 @@ def inverse(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
     for atom, exponent in factors:
         if atom.head != "inverse" or exponent != 1:
             continue
-        body, left, right = atom.slots
+        _, left, right = atom.slots
         for shared, other in ((right, left), (left, right)):
             var = shared.variable
             if var not in bound or var in other.vars:
@@ -132,7 +132,7 @@ def tower(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
         if atom.head != "given" or exponent != 1:
             continue
         var = atom.slots[1].variable
-        known = frozenset(atom.data)  # type: ignore[call-overload]
+        known = frozenset(atom.data)
         others = [a for a, _ in factors if var in a.vars and a != atom]
         chance = [a for a in others if a.head == "chance"]
         if var not in bound or len(chance) != 1:
@@ -153,10 +153,9 @@ def substitute_bound(ring: Ring, atom: Atom, var: Var) -> Poly:
 
 def variables_of(atom: Atom) -> frozenset[Term]:
     """The random variables and events that an atom depends on."""
-    own = frozenset((atom.data,)) if atom.head in ("random", "event") and isinstance(atom.data, Term) else frozenset()
     if atom.head == "given":
-        own = frozenset(atom.data)  # type: ignore[call-overload]
-        return own
+        return frozenset[Term](atom.data)
+    own = frozenset[Term]((atom.data,) if atom.head in ("random", "event") else ())
     return own.union(*(variables_of(a) for slot in atom.slots for a in slot.atoms))
 
 
@@ -175,14 +174,10 @@ def independence(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
                 continue
             first = next(iter(sorted(variables, key=lambda v: v.digest)))
             block = {first}
-            grown = True
-            while grown:
-                grown = False
+            for _ in others:  # as often as a variable can bring in another
                 for a, _ in others:
-                    mine = variables_of(a)
-                    if mine & block and not mine <= block:
-                        block |= mine
-                        grown = True
+                    if variables_of(a) & block:
+                        block |= variables_of(a)
             mine = [f for f in others if variables_of(f[0]) & block]
             if len(mine) == len(others):
                 continue

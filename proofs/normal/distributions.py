@@ -146,7 +146,7 @@ LAWS: dict[str, Law] = {
 
 def log_density(ring: Ring, atom: Atom) -> Poly:
     """The logarithm of a `pdf` atom by its formula."""
-    name, *_ = atom.data  # type: ignore[misc]
+    name, *_ = atom.data
     point, *params = atom.slots
     if name == "normal" and len(params) == 5:
         return ring.makers["log normal"](ring, atom, (point, *params))
@@ -164,7 +164,7 @@ def moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var
         var = atom.slots[0].variable
         if var not in bound or any(var in slot.vars for slot in atom.slots[1:]) or var.span.kind == "range":
             continue
-        name = atom.data[0]  # type: ignore[index]
+        name = atom.data[0]
         others = [(a, e) for a, e in factors if var in a.vars and a != atom]
         rest = of_mono(mono(f for f in factors if var not in f[0].vars))
         left = tuple(v for v in bound if v is not var)
@@ -194,7 +194,7 @@ def random_moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tu
         if var not in bound or len(others) != 1 or others[0][0].head != "random":
             continue
         (variable, k) = others[0]
-        law = ring.laws.get(variable.data)  # type: ignore[arg-type]
+        law = ring.laws.get(variable.data)
         if law is None or not isinstance(k, int) or not 0 < k <= 12:
             continue
         name, params = law
@@ -209,4 +209,3 @@ def random_moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tu
 
 def pdf_as_formula(ring: Ring, atom: Atom) -> Poly:
     return exponential(ring, log_density(ring, atom))
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from .distributions import pdf_as_formula
-from .poly import ZERO, Atom, Mono, Poly, Var, mono, of_mono, rename
+from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, of_mono, rename
 from .products import open_binder, remake, substitute, times
 from .rational import cancel, over_common
 from .ring import Ring
@@ -62,7 +62,7 @@ def _quotient(factors: Mono, lead: Mono) -> Mono | None:
 def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewrite | None:
     """The equation `equation = 0`, solved for one atom or product of atoms; None where there is none to solve for."""
     top, _ = over_common(ring, equation)
-    best: tuple[tuple[int, int, bytes], Mono] | None = None
+    best: tuple[tuple[bool, Exponent, bytes], Mono] | None = None
     for factors, _c in top:
         if not factors or any(not isinstance(e, int) or e < 0 for _, e in factors):
             continue
@@ -78,7 +78,7 @@ def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewr
     if best is None:
         return None
     lead = best[1]
-    value = (of_mono(lead) - top.scale(1 / top.terms[lead]))
+    value = of_mono(lead) - top.scale(1 / top.terms[lead])
     return Rewrite(lead, value, places)
 
 
@@ -171,4 +171,3 @@ def _match(binds: tuple[Var, ...], shared: tuple[Var, ...]) -> dict[Var, Var]:
         place = next(k for k, other in enumerate(left) if other.span.digest == var.span.digest)
         names[var] = left.pop(place)
     return names
-

@@ -39,9 +39,7 @@ def raise_to(ring: Ring, base: Poly, exponent: Fraction | int) -> Poly:
     unsure = [a for a, e in parts.atoms if power_sign(a, e)[0] < 0] + [p for p, e in parts.sums if sign(p)[0] < 0]
     below = parts.content < 0  # then the one factor of unknown sign must be negative where the root is defined
     for atom, power in parts.atoms:
-        hidden = fractional and atom_sign(atom)[0] < 0 and (
-            below or len(unsure) > 1 or power_sign(atom, power)[0] >= 0
-        )
+        hidden = fractional and atom_sign(atom)[0] < 0 and (below or len(unsure) > 1 or power_sign(atom, power)[0] >= 0)
         value = absolute_atom(of_atom(atom)) if hidden else of_atom(atom)
         result = times(ring, result, _atom_to(ring, value.atom or atom, power * exponent))
     for piece, power in parts.sums:
@@ -68,7 +66,9 @@ def _number_to(ring: Ring, value: fmpq, exponent: Fraction) -> Poly:
 def _primes(value: fmpq) -> list[tuple[int, int]]:
     if value.p.height_bits() > 128 or value.q.height_bits() > 128:
         raise BudgetExceeded("factors of a large number")
-    return [(int(p), int(e)) for p, e in fmpz(value.p).factor()] + [(int(p), -int(e)) for p, e in fmpz(value.q).factor()]
+    return [(int(p), int(e)) for p, e in fmpz(value.p).factor()] + [
+        (int(p), -int(e)) for p, e in fmpz(value.q).factor()
+    ]
 
 
 def power(ring: Ring, base: Poly, exponent: Poly) -> Poly:
@@ -100,7 +100,7 @@ def _whole_atom(atom: Atom) -> bool:
     if atom.head == "symbol":
         assert isinstance(atom.data, Term)
         return bool(getattr(atom.data.sort, "integer", False))
-    return atom.head == "var" and atom.data.span.kind == "range"  # type: ignore[union-attr]
+    return atom.head == "var" and atom.data.span.kind == "range"
 
 
 def exponential(ring: Ring, exponent: Poly) -> Poly:
@@ -184,7 +184,7 @@ def log_atom(ring: Ring, atom: Atom) -> Poly:
         case "abs" | "base":
             return logarithm(ring, atom.slots[0]) if atom.slots[0].only else of_atom(Atom("log", slots=atom.slots))
         case "prime":
-            return of_atom(Atom("log", slots=(constant(atom.data),)))  # type: ignore[arg-type]
+            return of_atom(Atom("log", slots=(constant(atom.data),)))
         case "product" | "pdf" | "quotient":
             return ring.makers["log " + atom.head](ring, atom, ())
         case _:
@@ -332,7 +332,7 @@ FUNCTIONS: dict[str, Callable[[Ring, Poly], Poly]] = {
 
 def apply(ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
     """A function symbol applied to normal forms; an even or odd one takes its argument upright."""
-    function, primes = atom.data  # type: ignore[misc]
+    function, primes = atom.data
     assert isinstance(function, Term)
     assert isinstance(function.sort, Function)
     slots = tuple(cancel(ring, slot) for slot in slots)
@@ -344,4 +344,3 @@ def apply(ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
         value = of_atom(Atom("apply", atom.data, (turned,)))
         return -value if swap else value
     return of_atom(Atom("apply", atom.data, slots))
-

@@ -62,7 +62,7 @@ class Lowering:
                 low, high = (self.scalar(end) for end in domain.args)
                 return Span("interval", (low, high), sort=sort)
             case "space":
-                return Span("space", (), domain.data, sort)  # type: ignore[arg-type]
+                return Span("space", (), domain.data, sort)
         raise UnsupportedNotion(f"the range {latex(domain)}")
 
     def over(self, variable: Term, span: Span, body: Callable[[Lowering], Poly]) -> Poly:
@@ -121,6 +121,7 @@ class Lowering:
             return self.expectation(body)
         events = [g for g in givens if not isinstance(g.sort, (RandomVariable, Scalar, Vector, Matrix))]
         if len(events) == len(givens):
+
             def happens(at: Lowering) -> Poly:
                 return reduce(lambda p, g: times(self.ring, p, at.holds(g)), events, ONE)
 
@@ -257,8 +258,11 @@ def _pow(self: Lowering, term: Term) -> Poly:
     base, exponent = (self.scalar(arg) for arg in term.args)
     number = exponent.constant
     if number is not None and number.q == 1 and number > 3 and len(base.terms) ** min(int(number), 99) > _MOST:
-        return of_atom(Atom("base", slots=(base,)), int(number)) if len(base.terms) == 1 else to_the(
-            self.ring, base, int(number))
+        return (
+            of_atom(Atom("base", slots=(base,)), int(number))
+            if len(base.terms) == 1
+            else to_the(self.ring, base, int(number))
+        )
     return functions.power(self.ring, base, exponent)
 
 
@@ -281,7 +285,7 @@ def _apply(self: Lowering, term: Term) -> Poly:
     function, *arguments = term.args
     primes: tuple[int, ...] = ()
     if function.head == "prime":
-        function, primes = function.args[0], function.data  # type: ignore[assignment]
+        function, primes = function.args[0], function.data
     if function.head != "symbol":
         raise UnsupportedNotion(f"the function {latex(function)}")
     slots = tuple(self.argument(argument) for argument in arguments)
@@ -334,7 +338,7 @@ def _indicator(self: Lowering, term: Term) -> Poly:
 
 def _density(self: Lowering, term: Term) -> Poly:
     family, *values = term.args
-    targets, givens = term.data  # type: ignore[misc]
+    targets, givens = term.data
     parameters = family.args[1:] if family.head == "parametrised" else ()
     symbol = family.args[0] if parameters else family
     extra = tuple(self.argument(p) for p in parameters)
@@ -413,12 +417,12 @@ def _js(self: Lowering, term: Term) -> Poly:
 
 
 def _uncertainty(self: Lowering, term: Term) -> Poly:
-    targets, givens = term.data  # type: ignore[misc]
+    targets, givens = term.data
     return _surprise_of(self, term.args[0], targets + givens) - _surprise_of(self, term.args[0], givens)
 
 
 def _information(self: Lowering, term: Term) -> Poly:
-    one, other, givens = term.data  # type: ignore[misc]
+    one, other, givens = term.data
     family = term.args[0]
     return (_surprise_of(self, family, one + givens) + _surprise_of(self, family, other + givens)
             - _surprise_of(self, family, one + other + givens) - _surprise_of(self, family, givens))  # fmt: skip
@@ -536,7 +540,7 @@ def _tabulate_entry(self: Lowering, term: Term, row: Poly, column: Poly) -> Poly
 
 
 def _literal_entry(self: Lowering, term: Term, row: Poly, column: Poly) -> Poly:
-    count = term.data[1] if len(term.data) == 2 else 1  # type: ignore[index, arg-type]
+    count = term.data[1] if len(term.data) == 2 else 1
     total = ZERO
     for place, value in enumerate(term.args):
         here = times(
@@ -549,9 +553,7 @@ def _literal_entry(self: Lowering, term: Term, row: Poly, column: Poly) -> Poly:
 
 def _softmax_entry(self: Lowering, term: Term, row: Poly, column: Poly) -> Poly:
     logits = term.args[0]
-    below = self.across(
-        build.shape(logits)[0], lambda j: functions.exponential(self.ring, self.entry(logits, j))
-    )
+    below = self.across(build.shape(logits)[0], lambda j: functions.exponential(self.ring, self.entry(logits, j)))
     above = functions.exponential(self.ring, self.entry(logits, row))
     return times(self.ring, above, functions.raise_to(self.ring, below, -1))
 
@@ -575,7 +577,7 @@ def _derivative_entry(self: Lowering, term: Term, row: Poly, column: Poly) -> Po
 
 def _derive(self: Lowering, variable: Term, body: Term, point: Term, at: tuple[Poly, Poly]) -> Poly:
     row, column = at
-    rows, columns = build.shape(variable)
+    _, columns = build.shape(variable)
     own = _free_of_traits(variable, body.free | point.free)
     inner = substitute(body, {variable: own})
     scalar_body = not build.is_array(body)
@@ -594,10 +596,14 @@ def _free_of_traits(variable: Term, avoid: frozenset[Term]) -> Term:
     """A variable to differentiate by: its entries are independent, whatever is known of the matrix."""
     sort = variable.sort
     if isinstance(sort, Matrix):
-        sort = Matrix(sort.rows, sort.columns, sort.traits & {"invertible", "positive_definite"} and
-                      frozenset({"invertible"}), sort.entry)
+        sort = Matrix(
+            sort.rows,
+            sort.columns,
+            sort.traits & {"invertible", "positive_definite"} and frozenset({"invertible"}),
+            sort.entry,
+        )
     base = fresh(Term("symbol", (), variable.data, sort), avoid)
-    return Term("symbol", (), (base.data[0], base.data[1] + 1_000), sort)  # type: ignore[index]
+    return Term("symbol", (), (base.data[0], base.data[1] + 1_000), sort)
 
 
 def _hessian_entry(self: Lowering, term: Term, row: Poly, column: Poly) -> Poly:

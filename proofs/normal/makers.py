@@ -84,4 +84,3 @@ def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
     rules = (*CONTRACTIONS, composite_inverse, moment, random_moment, power_sum)
     return Ring(MAKERS, BINDERS, rules, tuple(independent))
-

@@ -169,7 +169,7 @@ def close_determinant(_ring: Ring, atom: Atom, binds: tuple[Var, ...], slots: tu
 
 
 def _leibniz(at: Lowering, matrix: Term) -> Poly:
-    rows, columns = matrix.data  # type: ignore[misc]
+    rows, columns = matrix.data
     if rows > 4:
         raise UnsupportedNotion(f"the determinant of a {rows} x {columns} matrix written out")
 
@@ -202,7 +202,7 @@ def close_table(_ring: Ring, _atom: Atom, binds: tuple[Var, ...], slots: tuple[P
     body = slots[0]
     single = body.atom
     if single is not None and single.head in ("entry", "random", "coordinate"):
-        lead = single.slots[:-len(binds)]
+        lead = single.slots[: -len(binds)]
         if single.slots == (*lead, *map(of_var, binds)) and not any(s.vars.intersection(binds) for s in lead):
             if single.head == "coordinate":
                 assert isinstance(single.data, Var)
@@ -276,5 +276,4 @@ def _conditional(ring: Ring, var: Var, inside: Mono, known: frozenset[Term], cha
 
 
 def close_given(ring: Ring, atom: Atom, binds: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
-    return condition(ring, binds[0], slots[0], frozenset(atom.data), slots[1])  # type: ignore[call-overload]
-
+    return condition(ring, binds[0], slots[0], frozenset(atom.data), slots[1])

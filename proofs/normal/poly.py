@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from hashlib import blake2b
+from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
 from flint import fmpq
@@ -66,7 +67,7 @@ class Var:
     digest: bytes
     span: Span
 
-    _table: WeakValueDictionary[tuple[str, bytes], Var] = WeakValueDictionary()
+    _table: ClassVar[WeakValueDictionary[tuple[str, bytes], Var]] = WeakValueDictionary()
 
     def __new__(cls, name: str, span: Span) -> Var:
         key = name, span.digest
@@ -92,7 +93,7 @@ class Atom:
     __slots__ = ("binds", "data", "digest", "head", "height", "slots", "symbols", "symmetric", "vars")
 
     def __init__(
-        self, head: str, data: object = None, slots: tuple[Poly, ...] = (), binds: tuple[Var, ...] = (),
+        self, head: str, data: Any = None, slots: tuple[Poly, ...] = (), binds: tuple[Var, ...] = (),
         *, symmetric: bool = False,
     ) -> None:  # fmt: skip
         if symmetric and slots[-2].digest > slots[-1].digest:
@@ -198,7 +199,7 @@ class Poly:
     def variable(self) -> Var | None:
         """The variable it is, where it is one."""
         atom = self.atom
-        return atom.data if atom is not None and atom.head == "var" else None  # type: ignore[return-value]
+        return atom.data if atom is not None and atom.head == "var" else None
 
     @property
     def atoms(self) -> set[Atom]:
@@ -210,7 +211,7 @@ class Poly:
         terms = dict(self.terms)
         for mono, c in other.terms.items():
             new = terms.get(mono, _NOUGHT) + c
-            if new:
+            if new != 0:
                 terms[mono] = new
             else:
                 del terms[mono]
@@ -223,7 +224,7 @@ class Poly:
         return self + -other
 
     def scale(self, by: fmpq) -> Poly:
-        return Poly({m: c * by for m, c in self.terms.items()}) if by else ZERO
+        return Poly({m: c * by for m, c in self.terms.items()}) if by != 0 else ZERO
 
 
 def mono_digest(mono: Mono) -> bytes:
@@ -256,7 +257,7 @@ ONE = Poly({(): _UNIT})
 
 def constant(value: Fraction | fmpq | int) -> Poly:
     exact = fmpq(value.numerator, value.denominator) if isinstance(value, Fraction) else fmpq(value)
-    return Poly({(): exact}) if exact else ZERO
+    return Poly({(): exact}) if exact != 0 else ZERO
 
 
 def of_atom(atom: Atom, exponent: Exponent = 1) -> Poly:

@@ -11,7 +11,20 @@ from flint import fmpq
 from ..errors import BudgetExceeded
 from ..terms.term import Term
 from .poly import (
-    ONE, ZERO, Atom, Exponent, Mono, Poly, Span, Var, constant, mono, of_atom, of_mono, rename, rename_span,
+    ONE,
+    ZERO,
+    Atom,
+    Exponent,
+    Mono,
+    Poly,
+    Span,
+    Var,
+    constant,
+    mono,
+    of_atom,
+    of_mono,
+    rename,
+    rename_span,
 )  # fmt: skip
 from .ring import Ring
 
@@ -34,7 +47,7 @@ def times(ring: Ring, left: Poly, right: Poly) -> Poly:
                 special += _settle(ring, merged).scale(c * d)
             else:
                 result[merged] = result.get(merged, fmpq(0)) + c * d
-    plain = Poly({m: c for m, c in result.items() if c})
+    plain = Poly({m: c for m, c in result.items() if c != 0})
     return plain + special if special else plain
 
 
@@ -47,7 +60,7 @@ def product_of(ring: Ring, *factors: Poly) -> Poly:
 
 def to_the(ring: Ring, poly: Poly, exponent: int) -> Poly:
     """A natural power, by squaring."""
-    if exponent > _LARGEST and len(poly.terms) > 1 or exponent > 10_000:
+    if (exponent > _LARGEST and len(poly.terms) > 1) or exponent > 10_000:
         raise BudgetExceeded(f"a power of {exponent}")
     result, square = ONE, poly
     while exponent:
@@ -79,7 +92,7 @@ def _settle(ring: Ring, factors: Mono) -> Poly:
                     kept.append((atom, Fraction(exponent) - whole))
             case "prime":
                 whole = exponent.numerator // exponent.denominator
-                coefficient *= fmpq(atom.data) ** whole  # type: ignore[call-overload]
+                coefficient *= fmpq(atom.data) ** whole
                 if exponent != whole:
                     kept.append((atom, exponent - whole))
             case "indicator" | "event" | "delta" if exponent > 0:

@@ -111,7 +111,9 @@ def _leading(piece: Poly) -> fmpq:
     if high == 1 and low >= 0:
         return scale
     # a term such as x^2 shows which way up a sum is likely to be positive: its root may be wanted
-    first = min(piece.terms, key=lambda factors: (not _plainly_positive(factors), b"".join(a.digest for a, _ in factors)))
+    first = min(
+        piece.terms, key=lambda factors: (not _plainly_positive(factors), b"".join(a.digest for a, _ in factors))
+    )
     return scale if piece.terms[first] > 0 else -scale
 
 

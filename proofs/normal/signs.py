@@ -86,8 +86,8 @@ def _range(atom: Atom) -> Scalar:
     if atom.head == "var":
         assert isinstance(atom.data, Var)
         return scalar_span(atom.data.span)
-    if atom.head == "apply" and not atom.data[1]:  # type: ignore[index]
-        value = atom.data[0].sort.value  # type: ignore[index]
+    if atom.head == "apply" and not atom.data[1]:
+        value = atom.data[0].sort.value
         return value if isinstance(value, Scalar) else Scalar()
     if atom.head in ("sin", "cos", "erf"):
         return Scalar(lower=Fraction(-1), upper=Fraction(1))

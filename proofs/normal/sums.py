@@ -16,7 +16,21 @@ from ..terms.term import Term
 from .canon import name_bound
 from .functions import logarithm
 from .poly import (
-    ONE, ZERO, Atom, Factor, Mono, Poly, Span, Var, constant, mono, natural, of_atom, of_mono, rename, to_fraction,
+    ONE,
+    ZERO,
+    Atom,
+    Factor,
+    Mono,
+    Poly,
+    Span,
+    Var,
+    constant,
+    mono,
+    natural,
+    of_atom,
+    of_mono,
+    rename,
+    to_fraction,
 )  # fmt: skip
 from .products import open_binder, powered, settle, substitute, times
 from .rational import cancel, factor
@@ -269,4 +283,3 @@ def _factorial(n: int) -> int:
 
 def _bernoulli(j: int) -> Fraction:
     return to_fraction(fmpq.bernoulli(j))
-

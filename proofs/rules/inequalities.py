@@ -186,7 +186,7 @@ class QuadraticForm:
 
     def _definite(self) -> bool:
         if self.matrix.head == "inverse":
-            return self.matrix.data == "positive"
+            return bool(self.matrix.data == "positive")
         sort = self.matrix.data.sort if self.matrix.head == "entry" and isinstance(self.matrix.data, Term) else None
         return isinstance(sort, Matrix) and "positive_semidefinite" in sort.traits
 
@@ -201,7 +201,7 @@ class LogBound:
     name = "log x <= x - 1"
 
     def holds(self, ring: Ring) -> Poly | None:
-        if not (positive(self.value) or self.bound and nonnegative(self.value)) or not nonnegative(self.weight):
+        if not (positive(self.value) or (self.bound and nonnegative(self.value))) or not nonnegative(self.weight):
             return None
         gap = self.value - ONE - functions.logarithm(ring, self.value)
         return total(ring, self.bound, times(ring, self.weight, gap))
@@ -261,4 +261,3 @@ class Magnitude:
 
     def holds(self, ring: Ring) -> Poly | None:
         return functions.absolute(ring, self.value) - self.value.scale(fmpq(self.turn))
-

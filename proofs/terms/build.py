@@ -7,6 +7,7 @@ out as 1 by 1 is a scalar, one of a single column a vector. A random variable st
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from ..errors import ShapeError, SortError
@@ -159,8 +160,11 @@ def add(*terms: Term) -> Term:
     elif isinstance(sort, Matrix) and all("symmetric" in traits(part) for part in flat):
         definite = all("positive_semidefinite" in traits(part) for part in flat)
         strict = definite and any("positive_definite" in traits(part) for part in flat)
-        sort = Matrix(rows, columns, closure({"positive_definite" if strict else "positive_semidefinite" if definite
-                                              else "symmetric"}))
+        sort = Matrix(
+            rows,
+            columns,
+            closure({"positive_definite" if strict else "positive_semidefinite" if definite else "symmetric"}),
+        )
     return Term("add", flat, None, sort)
 
 
@@ -173,8 +177,13 @@ def _sum_sort(sorts: list[Scalar]) -> Scalar:
         upper = None if upper is None or sort.upper is None else upper + sort.upper
         open_lower |= sort.open_lower or (sort.lower == 0 and sort.nonzero)
         open_upper |= sort.open_upper or (sort.upper == 0 and sort.nonzero)
-    return Scalar(lower, upper, open_lower and lower is not None, open_upper and upper is not None,
-                  integer=all(sort.integer for sort in sorts))
+    return Scalar(
+        lower,
+        upper,
+        open_lower and lower is not None,
+        open_upper and upper is not None,
+        integer=all(sort.integer for sort in sorts),
+    )
 
 
 def traits(term: Term) -> frozenset[str]:
@@ -249,8 +258,11 @@ def power(base: Term, exponent: Term) -> Term:
         sort = POSITIVE
     elif exponent.head == "number" and exponent.value.denominator == 1:
         even = exponent.value % 2 == 0
-        sort = Scalar(lower=Fraction(0) if even or low.nonnegative else None, nonzero=low.never_zero,
-                      integer=low.integer and exponent.value >= 0)
+        sort = Scalar(
+            lower=Fraction(0) if even or low.nonnegative else None,
+            nonzero=low.never_zero,
+            integer=low.integer and exponent.value >= 0,
+        )
     elif low.nonnegative:
         sort = NONNEGATIVE
     return Term("pow", (base, exponent), None, sort)
@@ -363,7 +375,7 @@ def prime(function: Term, *positions: int) -> Term:
 def matmul(*terms: Term) -> Term:
     """Product of two or more arrays whose shapes fit."""
     flat = tuple(part for term in terms for part in (term.args if term.head == "matmul" else (term,)))
-    for left, right in zip(flat, flat[1:], strict=False):
+    for left, right in pairwise(flat):
         if shape(left)[1] is not shape(right)[0]:
             raise ShapeError(
                 f"cannot multiply {latex(left)}, {describe(value_sort(left))}, by {latex(right)}, "
@@ -414,8 +426,12 @@ def inverse(term: Term) -> Term:
     if not is_array(term):
         return power(term, MINUS_ONE)
     size = _square("an inverse", term)
-    return Term("inverse", (term,), None, Matrix(size, size, closure((traits(term) - {"diagonal"}) | {"invertible"}
-                                                                    | (traits(term) & {"diagonal"}))))
+    return Term(
+        "inverse",
+        (term,),
+        None,
+        Matrix(size, size, closure((traits(term) - {"diagonal"}) | {"invertible"} | (traits(term) & {"diagonal"}))),
+    )
 
 
 def trace(term: Term) -> Term:
@@ -468,7 +484,9 @@ def hadamard(left: Term, right: Term) -> Term:
 
 def kron(left: Term, right: Term) -> Term:
     (rows, columns), (more_rows, more_columns) = shape(left), shape(right)
-    return Term("kron", (left, right), None, of_shape(size_product(rows, more_rows), size_product(columns, more_columns)))
+    return Term(
+        "kron", (left, right), None, of_shape(size_product(rows, more_rows), size_product(columns, more_columns))
+    )
 
 
 def size_product(left: Term, right: Term) -> Term:
@@ -554,15 +572,22 @@ def total(variable: Term, domain: Term, body: Term) -> Term:
     low = Fraction(0) if sort.nonnegative else None
     high = Fraction(0) if sort.nonpositive else None
     filled = _never_empty(domain)
-    return _bind("sum", variable, domain, body, Scalar(low, high, filled and sort.positive, filled and sort.negative,
-                                                       integer=sort.integer))
+    return _bind(
+        "sum",
+        variable,
+        domain,
+        body,
+        Scalar(low, high, filled and sort.positive, filled and sort.negative, integer=sort.integer),
+    )
 
 
 def _never_empty(domain: Term) -> bool:
     if domain.head != "range":
         return domain.head == "space"
     low, high = (scalar_sort(bound) for bound in domain.args)
-    return low is not None and high is not None and None not in (low.upper, high.lower) and low.upper <= high.lower
+    if low is None or high is None or low.upper is None or high.lower is None:
+        return False
+    return low.upper <= high.lower
 
 
 def product(variable: Term, domain: Term, body: Term) -> Term:
@@ -598,13 +623,15 @@ def derivative(variable: Term, body: Term, point: Term | None = None, layout: La
     by_scalar = rows is ONE and columns is ONE
     of_scalar = over is ONE and under is ONE
     if by_scalar:
-        sort = of_shape(over, under) if layout == "denominator" or of_scalar else of_shape(over, under)
+        sort = of_shape(over, under)
     elif of_scalar:
         sort = of_shape(rows, columns) if layout == "denominator" else of_shape(columns, rows)
     elif columns is ONE and under is ONE:
         sort = of_shape(rows, over) if layout == "denominator" else of_shape(over, rows)
     else:
-        raise SortError(f"the derivative of {describe(value_sort(body))} by {describe(value_sort(variable))} is no matrix")
+        raise SortError(
+            f"the derivative of {describe(value_sort(body))} by {describe(value_sort(variable))} is no matrix"
+        )
     return Term("derivative", (variable, body, point or variable), layout, sort)
 
 
@@ -616,11 +643,21 @@ def hessian(variable: Term, body: Term, point: Term | None = None) -> Term:
         return derivative(variable, derivative(variable, body), point)
     if not isinstance(sort, Vector):
         raise SortError(f"a Hessian by {latex(variable)}, which is {describe(sort)}")
-    return Term("hessian", (variable, body, point or variable), None,
-                Matrix(sort.size, sort.size, frozenset({"symmetric"})))
+    return Term(
+        "hessian", (variable, body, point or variable), None, Matrix(sort.size, sort.size, frozenset({"symmetric"}))
+    )
 
 
 # ------------------------------------------------------------------ probability
+
+
+def parametrised(family: Term, *parameters: Term) -> Term:
+    """A family that depends on parameters: p_theta, whose densities can be differentiated by theta."""
+    if not isinstance(family.sort, Family):
+        raise SortError(f"{latex(family)} is {describe(family.sort)}, not a density")
+    for parameter in parameters:
+        shape(parameter)
+    return Term("parametrised", (family, *parameters), None, family.sort)
 
 
 def density(family: Term, targets: dict[str, Term], givens: dict[str, Term] | None = None) -> Term:
@@ -753,7 +790,9 @@ def relation(kind: str, left: Term, right: Term) -> Term:
     if all(isinstance(side, (Scalar, Vector, Matrix)) for side in sides):
         _same_shape(f"cannot compare by {kind}", (left, right))
     elif type(sides[0]) is not type(sides[1]):
-        raise SortError(f"cannot compare {latex(left)}, {describe(sides[0])}, with {latex(right)}, {describe(sides[1])}")
+        raise SortError(
+            f"cannot compare {latex(left)}, {describe(sides[0])}, with {latex(right)}, {describe(sides[1])}"
+        )
     return Term("relation", (left, right), kind, STATEMENT)
 
 

@@ -81,7 +81,7 @@ def _is_reciprocal(term: Term) -> bool:
     return term.head == "pow" and term.args[1].head == "number" and term.args[1].value == -1
 
 
-def _show(term: Term) -> tuple[str, int]:  # noqa: PLR0911, PLR0912 - one case a head, in the order of OPERATORS
+def _show(term: Term) -> tuple[str, int]:
     args, data = term.args, term.data
     match term.head:
         case "number":
@@ -142,8 +142,11 @@ def _show(term: Term) -> tuple[str, int]:  # noqa: PLR0911, PLR0912 - one case a
             return _fill(args), _ATOM
         case "index":
             places = ", ".join(map(latex, args[1:]))
-            return (rf"{latex(args[0])}_{{{places}}}" if args[0].head == "symbol"
-                    else rf"\left({latex(args[0])}\right)_{{{places}}}"), _ATOM
+            return (
+                rf"{latex(args[0])}_{{{places}}}"
+                if args[0].head == "symbol"
+                else rf"\left({latex(args[0])}\right)_{{{places}}}"
+            ), _ATOM
         case "literal":
             return _literal(term), _ATOM
         case "tabulate":
@@ -166,13 +169,16 @@ def _show(term: Term) -> tuple[str, int]:  # noqa: PLR0911, PLR0912 - one case a
             return rf"{_BIG[term.head]}{under} {_inside(body, _PRODUCT)}", _PRODUCT
         case "integral":
             variable, domain, body = args
-            ends = (f"_{{{latex(domain.args[0])}}}^{{{latex(domain.args[1])}}}" if domain.head == "interval" else "")
+            ends = f"_{{{latex(domain.args[0])}}}^{{{latex(domain.args[1])}}}" if domain.head == "interval" else ""
             return rf"\int{ends} {_inside(body, _PRODUCT)} \, d{latex(variable)}", _PRODUCT
         case "derivative" | "hessian":
             variable, body, point = args
             order = "" if term.head == "derivative" else "^2"
-            operator = (rf"\frac{{\partial{order}}}{{\partial {latex(variable)}{order}}}" if not order
-                        else rf"\nabla^2_{{{latex(variable)}}}")
+            operator = (
+                rf"\frac{{\partial{order}}}{{\partial {latex(variable)}{order}}}"
+                if not order
+                else rf"\nabla^2_{{{latex(variable)}}}"
+            )
             at = "" if point is variable else rf"\Big|_{{{latex(variable)}={latex(point)}}}"
             return rf"{operator} {_inside(body, _PREFIX)}{at}", _PRODUCT
         case _:
@@ -195,9 +201,11 @@ def _given(givens: tuple[Term, ...]) -> str:
     return r" \mid " + ", ".join(map(latex, givens)) if givens else ""
 
 
-def _probability(term: Term) -> str:  # noqa: PLR0911, PLR0912 - one case a head
+def _probability(term: Term) -> str:
     args, data = term.args, term.data
     match term.head:
+        case "parametrised":
+            return rf"{latex(args[0])}_{{{', '.join(map(latex, args[1:]))}}}"
         case "density":
             assert isinstance(data, tuple)
             count = len(data[0])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 from hashlib import blake2b
+from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
 from .sorts import DOMAIN, REAL, Scalar, Sort
@@ -65,6 +66,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "derivative": ("d body / d x at a point; binds x in its second argument", "x, body, point", "layout"),
     "hessian": ("matrix of second derivatives at a point", "x, body, point", ""),
     # probability
+    "parametrised": ("a family that depends on parameters", "family, parameters..", ""),
     "density": ("joint, marginal or conditional pmf or density", "family, targets.., givens..", "(targets, givens)"),
     "law": ("a law by its pmf or density", "x, domain, density at x", ""),
     "named": ("a law from the table of distributions", "parameters", "its name"),
@@ -110,11 +112,13 @@ class Term:
 
     head: str
     args: tuple[Term, ...]
-    data: Hashable
+    data: Any  # hashable; its type depends on the head, see OPERATORS
     sort: Sort
     size: int  # nodes, counted as a tree
+    _free: frozenset[Term] | None
+    _digest: bytes | None
 
-    _table: WeakValueDictionary[tuple[str, tuple[Term, ...], Hashable, Sort], Term] = WeakValueDictionary()
+    _table: ClassVar[WeakValueDictionary[tuple[str, tuple[Term, ...], Hashable, Sort], Term]] = WeakValueDictionary()
 
     def __new__(cls, head: str, args: tuple[Term, ...], data: Hashable, sort: Sort) -> Term:
         key = (head, args, data, sort)
@@ -152,7 +156,7 @@ class Term:
     @property
     def name(self) -> str:
         """The name of a symbol, with primes where a bound one had to be renamed."""
-        base, serial = self.data  # type: ignore[misc]
+        base, serial = self.data
         return str(base) + "'" * int(serial)
 
     @property
@@ -170,7 +174,8 @@ class Term:
         """The symbols that occur free, those in sizes of sorts left aside."""
         if self._free is None:
             object.__setattr__(self, "_free", self._find_free())
-        return self._free  # type: ignore[no-any-return]
+        assert self._free is not None
+        return self._free
 
     def _find_free(self) -> frozenset[Term]:
         if self.head == "symbol":
@@ -191,7 +196,8 @@ class Term:
             for arg in self.args:
                 state.update(arg.digest)
             object.__setattr__(self, "_digest", state.digest())
-        return self._digest  # type: ignore[no-any-return]
+        assert self._digest is not None
+        return self._digest
 
     def rebuild(self, args: tuple[Term, ...]) -> Term:
         """The same head over other arguments of the same sorts."""
@@ -205,7 +211,7 @@ def symbol(name: str, sort: Sort = REAL, serial: int = 0) -> Term:
 
 def fresh(variable: Term, avoid: frozenset[Term]) -> Term:
     """A symbol of the same name and sort that is none of `avoid` by name."""
-    name, serial = variable.data  # type: ignore[misc]
+    name, serial = variable.data
     taken = {other.data for other in avoid}
     while (name, serial) in taken:
         serial += 1
