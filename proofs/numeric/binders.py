@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from ..errors import DomainError, UnsupportedNotion
 from ..terms.show import latex
 from ..terms.sorts import Scalar
-from ..terms.term import Term
+from ..terms.term import Term, substitute
 from . import arithmetic, arrays
 from .arithmetic import ONE, ZERO
 from .degree import LARGEST_DEGREE, degree
@@ -20,6 +20,7 @@ from .quadrature import integrate_ball
 from .scalars import product_over_range, range_of, sum_over_range, values_over_range, zero_of
 from .spaces import Space
 from .survey import arguments_by_label, nodes, numeric_use
+from .tails import Growth, cubic, growth, integrate_unbounded
 
 
 def label_at(body: Term, variable: Term) -> str | None:
@@ -59,11 +60,17 @@ def accumulate(total: Value, weight: Any, part: Value) -> Value:
 
 
 def integrate(
-    run: Evaluator, variables: list[Term], domain: Term, bodies: list[Term], integrand: Callable[[], Value]
+    run: Evaluator,
+    variables: list[Term],
+    domain: Term,
+    bodies: list[Term],
+    integrand: Callable[[], Value],
+    is_product: bool = True,
 ) -> Value:
     """The integral (or sum) of what `integrand` gives with the variables bound to a point of the domain.
 
-    `bodies` are the terms that the integrand evaluates: they say whether the variables occur as numbers.
+    `bodies` are the terms that the integrand evaluates: they say whether the variables occur as numbers. Where the
+    integrand is their product, polynomials are integrated exactly and tails are bounded.
     """
     if domain.head == "range":
         low, high = range_of(run, domain)
@@ -77,14 +84,19 @@ def integrate(
         return ZERO if total is None else total
     if domain.head == "space":
         label = str(domain.data[0])
-        return _over_space(run, space_of(run, label), variables, bodies, integrand)
+        return _over_space(run, space_of(run, label), variables, bodies, integrand, is_product)
     if domain.head == "interval":
-        return _over_interval(run, variables, domain, bodies, integrand)
+        return _over_interval(run, variables, domain, bodies, integrand, is_product)
     raise UnsupportedNotion(f"an integral over {latex(domain)}")
 
 
 def _over_space(
-    run: Evaluator, space: Space, variables: list[Term], bodies: list[Term], integrand: Callable[[], Value]
+    run: Evaluator,
+    space: Space,
+    variables: list[Term],
+    bodies: list[Term],
+    integrand: Callable[[], Value],
+    is_product: bool,
 ) -> Value:
     total: Value = None
     numeric = space.measure == "lebesgue" and any(
@@ -99,16 +111,22 @@ def _over_space(
     for place, (low, high) in enumerate(zip(space.ends, space.ends[1:], strict=False)):
         for variable in variables:
             run.cells[variable] = place
-        total = accumulate(total, ONE, _between(run, variables, low, high, bodies, integrand))
+        total = accumulate(total, ONE, _between(run, variables, low, high, bodies, integrand, is_product))
     return total
 
 
 def _between(
-    run: Evaluator, variables: list[Term], low: Any, high: Any, bodies: list[Term], integrand: Callable[[], Value]
+    run: Evaluator,
+    variables: list[Term],
+    low: Any,
+    high: Any,
+    bodies: list[Term],
+    integrand: Callable[[], Value],
+    is_product: bool,
 ) -> Value:
     """An integral between finite ends: exact for polynomials, in certified balls otherwise."""
-    top = _polynomial_degree(bodies, variables)
-    if top is not None and len(bodies) == 1:
+    top = _polynomial_degree(run, bodies, variables) if is_product else None
+    if top is not None:
         rule = _lagrange(top + 1)
         moments = [(arithmetic.whole_power(high, k + 1) - arithmetic.whole_power(low, k + 1)) * fmpq(1, k + 1)
                    for k in range(top + 1)]  # fmt: skip
@@ -124,36 +142,79 @@ def _between(
             run.bound[variable] = x
         return integrand()
 
-    return integrate_ball(at, low, high)
+    return integrate_ball(run, at, low, high)
 
 
-def _polynomial_degree(bodies: list[Term], variables: list[Term]) -> int | None:
-    if len(bodies) != 1:
-        return None
-    found = degree(bodies[0], variables)
-    return found if found is not None and found <= LARGEST_DEGREE else None
+def _polynomial_degree(run: Evaluator, bodies: list[Term], variables: list[Term]) -> int | None:
+    total = 0
+    for body in bodies:
+        if body.head == "density":
+            continue  # constant on a cell
+        found = degree(body, variables, cubic(run, body))
+        if found is None:
+            return None
+        total += found
+    return total if total <= LARGEST_DEGREE else None
 
 
-def _infinite(run: Evaluator, end: Term) -> bool:
+def unbounded(end: Term) -> bool:
     return any(node.head == "constant" and node.data == "infinity" for node in nodes(end))
 
 
 def _over_interval(
-    run: Evaluator, variables: list[Term], domain: Term, bodies: list[Term], integrand: Callable[[], Value]
+    run: Evaluator,
+    variables: list[Term],
+    domain: Term,
+    bodies: list[Term],
+    integrand: Callable[[], Value],
+    is_product: bool,
 ) -> Value:
     label = next((found for body in bodies for variable in variables if (found := label_at(body, variable))), None)
-    ends = [None if _infinite(run, end) else run.value(end) for end in domain.args]
+    ends = [None if unbounded(end) else run.value(end) for end in domain.args]
     if label is not None:
         space = space_of(run, label)
         if not _covers(space, ends):
             raise UnsupportedNotion("an integral of a density over a part of the line")
-        return _over_space(run, space, variables, bodies, integrand)
+        return _over_space(run, space, variables, bodies, integrand, is_product)
     if None in ends:
-        raise UnsupportedNotion("an integral over an unbounded interval")
+        if not is_product:
+            raise UnsupportedNotion("a divergence over an unbounded interval")
+        return _unbounded(run, variables, domain, ends, bodies, integrand)
     order = arithmetic.sign_of(ends[1] - ends[0])
     if order < 0:
-        return arrays.scale(-ONE, _between(run, variables, ends[1], ends[0], bodies, integrand))
-    return _between(run, variables, ends[0], ends[1], bodies, integrand)
+        return arrays.scale(-ONE, _between(run, variables, ends[1], ends[0], bodies, integrand, is_product))
+    return _between(run, variables, ends[0], ends[1], bodies, integrand, is_product)
+
+
+def _unbounded(
+    run: Evaluator,
+    variables: list[Term],
+    domain: Term,
+    ends: list[Any],
+    bodies: list[Term],
+    integrand: Callable[[], Value],
+) -> Value:
+    if (ends[0] is None and not _is_minus(domain.args[0])) or (ends[1] is None and _is_minus(domain.args[1])):
+        raise DomainError("an integral from or to the wrong infinity")
+
+    def at(x: Any) -> Value:
+        for variable in variables:
+            run.bound[variable] = x
+        return integrand()
+
+    def bounds(side: int) -> Growth:
+        found = Growth(arb(1))
+        for body in bodies:
+            alike = substitute(body, dict.fromkeys(variables[1:], variables[0])) if variables[1:] else body
+            found = found * growth(run, alike, variables[0], side)
+        return found
+
+    return integrate_unbounded(run, at, ends[0], ends[1], bounds)
+
+
+def _is_minus(end: Term) -> bool:
+    """Whether an infinite end is minus infinity."""
+    return end.head == "mul" and any(part.head == "number" and part.value < 0 for part in end.args)
 
 
 def _covers(space: Space, ends: list[Any]) -> bool:

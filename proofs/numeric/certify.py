@@ -46,6 +46,7 @@ class Judgement:
     digits: int = 0
     exact: bool = False
     reason: str = ""
+    steps: int = 0  # what it cost
 
 
 def exposed(term: Term) -> frozenset[Term]:
@@ -66,13 +67,16 @@ def judge(claim: Claim, found: Interpretation, deadline: float = float("inf")) -
     at_random = bool(exposed(claim.left) | exposed(claim.right))
     if at_random and found.degree is not None:
         raise UnsupportedNotion("a value of a continuous random variable")
-    verdict = Judgement(Finding.UNDECIDED)
+    verdict, spent = Judgement(Finding.UNDECIDED), 0
     try:
         for bits in PRECISIONS:
             ctx.prec = bits
             if perf_counter() > deadline:
                 raise BudgetExceeded("the time for this claim")
-            verdict = _judge_once(claim, found, deadline, at_random)
+            run = Evaluator(found, deadline)
+            verdict = _judge_once(claim, run, at_random)
+            spent += run.steps
+            verdict.steps = spent
             if verdict.finding is not Finding.UNDECIDED:
                 return verdict
     except RecursionError:
@@ -89,8 +93,7 @@ def _side(run: Evaluator, term: Term, at_random: bool) -> list[Number]:
     return list(entries(run.value(term)))
 
 
-def _judge_once(claim: Claim, found: Interpretation, deadline: float, at_random: bool) -> Judgement:
-    run = Evaluator(found, deadline)
+def _judge_once(claim: Claim, run: Evaluator, at_random: bool) -> Judgement:
     sides: list[list[Number] | str] = []
     for term in (claim.left, claim.right):
         try:

@@ -11,8 +11,11 @@ _ADDITIVE = frozenset({"add", "literal", "trace", "transpose", "diag", "diagonal
 _MULTIPLICATIVE = frozenset({"mul", "matmul", "hadamard", "kron"})
 
 
-def degree(term: Term, variables: Collection[Term]) -> int | None:
-    """An upper bound of the degree of a polynomial in the variables, or None where it may be none."""
+def degree(term: Term, variables: Collection[Term], cubic: Collection[Term] = ()) -> int | None:
+    """An upper bound of the degree of a polynomial in the variables, or None where it may be none.
+
+    The function symbols in `cubic` are known to be polynomials of degree 3.
+    """
     if term in variables:
         return 1
     if term.free.isdisjoint(variables):
@@ -24,30 +27,36 @@ def degree(term: Term, variables: Collection[Term]) -> int | None:
             return None
         inner = [other for other in variables if other is not variable]
         if head == "expect":
-            return degree(body, inner)
-        return degree(body, inner) if head in _ADDITIVE else None
+            return degree(body, inner, cubic)
+        return degree(body, inner, cubic) if head in _ADDITIVE else None
     if head in DERIVATIVES:
         return None
     if head in _ADDITIVE:
-        return _worst(args, variables, max)
+        return _worst(args, variables, max, cubic)
     if head in _MULTIPLICATIVE:
-        return _worst(args, variables, sum)
+        return _worst(args, variables, sum, cubic)
     if head == "index":
-        return degree(args[0], variables) if all(i.free.isdisjoint(variables) for i in args[1:]) else None
+        return degree(args[0], variables, cubic) if all(i.free.isdisjoint(variables) for i in args[1:]) else None
     if head == "pow" and args[1].head == "number" and args[1].value.denominator == 1 and 0 <= args[1].value <= 12:
-        base = degree(args[0], variables)
+        base = degree(args[0], variables, cubic)
         return None if base is None else base * int(args[1].value)
-    if head == "norm" and term.data in ("2", "fro"):
-        return None
-    if head in ("mean", "variance", "covariance"):
-        return None
+    if head == "apply":
+        function = args[0].args[0] if args[0].head == "prime" else args[0]
+        if function in cubic:
+            inside = _worst(args[1:], variables, max, cubic)
+            return None if inside is None else 3 * inside
     if head == "fn" and term.data == "log":
         return log_degree(args[0], variables)
     return None
 
 
-def _worst(parts: Collection[Term], variables: Collection[Term], join: Callable[[list[int]], int]) -> int | None:
-    found = [degree(part, variables) for part in parts]
+def _worst(
+    parts: Collection[Term],
+    variables: Collection[Term],
+    join: Callable[[list[int]], int],
+    cubic: Collection[Term],
+) -> int | None:
+    found = [degree(part, variables, cubic) for part in parts]
     known = [part for part in found if part is not None]
     return join(known) if len(known) == len(found) else None
 

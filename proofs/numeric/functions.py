@@ -10,7 +10,7 @@ from typing import Any
 from flint import fmpq
 
 from ..errors import UnsupportedNotion
-from ..terms.sorts import Function, Scalar, Sort
+from ..terms.sorts import REAL, Function, Scalar, Sort
 from .arithmetic import ONE, ZERO, elementary, reciprocal
 from .arrays import entries
 from .code import Code, text_of
@@ -53,6 +53,13 @@ class FunctionValue:
     def abstract(self) -> bool:
         """Whether an argument is an outcome, and the function a table."""
         return any(chosen for chosen in self._formulas)
+
+    @property
+    def is_cubic(self) -> bool:
+        """Whether the function is a polynomial of degree 3 in its numbers."""
+        value = self.sort.value
+        unbounded = isinstance(value, Scalar) and value == REAL
+        return unbounded and self.flavour == "rational" and not self.sort.traits - {"differentiable"}
 
     def describe(self) -> str:
         """The formula, in u1, u2, ..; of a table, only that it is one."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product as every_combination
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from ..errors import DomainError, UnsupportedNotion
 from ..terms.show import latex
@@ -16,13 +16,14 @@ from ..terms.term import Term
 from . import arithmetic, arrays, laws
 from .arithmetic import HALF, ONE, ZERO, divide, elementary, sign_of
 from .arrays import entries, rows_of
-from .binders import accumulate, integrate, points, space_of
+from .binders import accumulate, integrate, points, space_of, unbounded
 from .degree import LARGEST_DEGREE, degree
 from .dual import Number
 from .evaluate import Evaluator, Value, handles
 from .quadrature import integrate_ball
 from .spaces import Family
 from .survey import arguments_by_label
+from .tails import Growth, cubic, growth, integrate_unbounded, normal_growth
 
 
 def log(x: Number) -> Number:
@@ -60,12 +61,35 @@ def _pdf(run: Evaluator, term: Term) -> Value:
 @handles("expect")
 def _expect(run: Evaluator, term: Term) -> Value:
     variable, of, body = term.args
+    of = as_named(of)
     with run.binding(variable):
         if of.head == "law":
             return _expect_law(run, variable, of, body)
         if of.head == "named":
             return expect_named(run, variable, str(of.data), run.numbers(of.args), body)
     raise UnsupportedNotion(f"an expectation under {latex(of)}")
+
+
+_ON_THE_POSITIVE = ("exponential", "gamma", "lognormal")
+
+
+def as_named(of: Term) -> Term:
+    """A law that is given by the density of a named one on all of its support is that one."""
+    if of.head != "law":
+        return of
+    variable, domain, density = of.args
+    if density.head != "pdf" or density.args[1] is not variable or density.args[0].head != "named":
+        return of
+    named = density.args[0]
+    if variable in named.free:
+        return of
+    if domain.head == "space":
+        return named
+    if domain.head == "interval" and unbounded(domain.args[1]):
+        low = domain.args[0]
+        if unbounded(low) or (named.data in _ON_THE_POSITIVE and low.head == "number" and low.value == 0):
+            return named
+    return of
 
 
 def _expect_law(run: Evaluator, variable: Term, of: Term, body: Term) -> Value:
@@ -95,7 +119,7 @@ def expect_named(run: Evaluator, variable: Term, name: str, parameters: list, bo
     rule = laws.finite_masses(name, parameters)
     top = None
     if rule is None:
-        top = degree(body, [variable])
+        top = degree(body, [variable], cubic(run, body))
         if top is not None and top <= LARGEST_DEGREE:
             rule = laws.polynomial_rule(name, parameters, top)
     if rule is None:
@@ -110,15 +134,33 @@ def expect_named(run: Evaluator, variable: Term, name: str, parameters: list, bo
 
 
 def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters: list, body: Term) -> Value:
+    if isinstance(parameters[0], list):
+        raise UnsupportedNotion("the expectation of what is no polynomial over several dimensions")
     ends = laws.support(name, parameters)
-    if isinstance(parameters[0], list) or ends.low is None or ends.high is None:
-        raise UnsupportedNotion("the expectation of what is no polynomial over an unbounded range")
 
     def weighed(x: Any) -> Value:
         run.bound[variable] = x
         return arrays.scale(elementary("exp", laws.log_density(name, parameters, x)), run.value(body))
 
-    return integrate_ball(weighed, ends.low, ends.high)
+    def bounds(side: int) -> Growth:
+        numbers = [arithmetic.ball(parameter) for parameter in parameters]
+        return _density_growth(name, numbers, side) * growth(run, body, variable, side)
+
+    if ends.low is None or ends.high is None:
+        return integrate_unbounded(run, weighed, ends.low, ends.high, bounds)
+    return integrate_ball(run, weighed, ends.low, ends.high)
+
+
+def _density_growth(name: str, numbers: list[arb], side: int) -> Growth:
+    match name:
+        case "normal":
+            return normal_growth(*numbers, side)
+        case "exponential":
+            return Growth(numbers[0], 0, -numbers[0])
+        case "laplace":
+            mean, scale = numbers
+            return Growth((abs(mean) / scale).exp() / (2 * scale), 0, -1 / scale)
+    raise UnsupportedNotion(f"the tail of the {name} density")
 
 
 # ------------------------------------------------------------------ entropies and divergences of laws
@@ -140,7 +182,7 @@ def _over_laws(run: Evaluator, of: tuple[Term, ...], integrand: Integrand) -> Nu
 
     def scoped(rest: list[Term]) -> Value:
         if not rest:
-            return integrate(run, variables, of[0].args[1], densities, here)
+            return integrate(run, variables, of[0].args[1], densities, here, is_product=False)
         with run.binding(rest[0]):
             return scoped(rest[1:])
 
@@ -176,7 +218,7 @@ def _js_at(p: Number, q: Number) -> Number:
 
 @handles("entropy", "cross_entropy", "kl", "js")
 def _of_laws(run: Evaluator, term: Term) -> Value:
-    of = term.args
+    of = tuple(as_named(law) for law in term.args)
     kinds = {law.head for law in of}
     if kinds == {"law"}:
         integrand: Integrand = {
@@ -187,23 +229,23 @@ def _of_laws(run: Evaluator, term: Term) -> Value:
         }[term.head]
         return _over_laws(run, of, integrand)
     if kinds == {"named"}:
-        return _of_named(run, term)
+        return _of_named(run, term.head, of)
     raise UnsupportedNotion(f"{term.head} of {latex(of[0])}")
 
 
-def _of_named(run: Evaluator, term: Term) -> Number:
-    named = [(str(law.data), run.numbers(law.args)) for law in term.args]
+def _of_named(run: Evaluator, head: str, of: tuple[Term, ...]) -> Number:
+    named = [(str(law.data), run.numbers(law.args)) for law in of]
     for name, parameters in named:
         laws.check(name, parameters)
     masses = [laws.finite_masses(*law) for law in named]
     if None not in masses:
-        return _of_finite(term.head, [rule for rule in masses if rule is not None])
+        return _of_finite(head, [rule for rule in masses if rule is not None])
     first, last = named[0], named[-1]
-    if term.head == "entropy":
+    if head == "entropy":
         return -_mean_log(first, [(first, ONE)])
-    if term.head == "cross_entropy":
+    if head == "cross_entropy":
         return -_mean_log(first, [(last, ONE)])
-    if term.head == "kl":
+    if head == "kl":
         return _mean_log(first, [(first, ONE), (last, -ONE)])
     raise UnsupportedNotion("the Jensen-Shannon divergence of named distributions")
 

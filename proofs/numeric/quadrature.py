@@ -5,29 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flint import acb, arb
+from flint import acb, arb, ctx
 
 from ..errors import DomainError, ProbatumError
 from .arithmetic import Analytic, Undecided, ball
 from .arrays import entries, refill
 from .dual import Dual, Number
+from .evaluate import Evaluator
 
 Value = Any
 EVALUATIONS = 20_000
+STEPS_PER_CALL = 30  # on top of the nodes visited, as complex balls are dear
 
 
-def integrate_ball(function: Callable[[Number], Value], low: Number, high: Number) -> Value:
+def tolerance_bits() -> int:
+    """How tight an integral is asked for: half of the working precision, which is what an agreement needs."""
+    return min(ctx.prec // 2, 400)
+
+
+def integrate_ball(run: Evaluator, function: Callable[[Number], Value], low: Number, high: Number) -> Value:
     """The integral of a function of one real variable between finite ends.
 
     The function is called with complex balls; while `Analytic.demanded` is set, it must certify that it is analytic
     there (the elementary functions do). What it raises on the path itself is raised here.
     """
     low, high = ball(low), ball(high)
-    middle = function(acb((low + high) / 2))
+    calls = 0
+
+    def counted(x: Number) -> Value:
+        nonlocal calls
+        calls += 1
+        return function(x)
+
+    middle = counted(acb((low + high) / 2))
     numbers = [
-        _component(lambda x, place=place: entries(function(x))[place], entry, low, high)
+        _component(lambda x, place=place: entries(counted(x))[place], entry, low, high)
         for place, entry in enumerate(entries(middle))
     ]
+    run.steps += calls * STEPS_PER_CALL
     return refill(middle, numbers)
 
 
@@ -63,7 +78,10 @@ def _certified(function: Callable[[Number], Number], low: arb, high: arb) -> arb
         finally:
             Analytic.demanded = False
 
-    found = acb.integral(integrand, acb(low), acb(high), eval_limit=EVALUATIONS)
+    tolerance = arb(2) ** -tolerance_bits()
+    found = acb.integral(
+        integrand, acb(low), acb(high), rel_tol=tolerance, abs_tol=tolerance, eval_limit=EVALUATIONS
+    )
     if failure:
         raise failure[0]
     if not found.is_finite():

@@ -14,8 +14,9 @@ from time import perf_counter
 
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
+from ..terms.build import div
 from ..terms.sorts import Family, Matrix, Scalar, Vector
-from ..terms.term import Term
+from ..terms.term import Term, fresh, substitute
 from . import draw
 from .arithmetic import ONE, ZERO, Undecided
 from .assume import flatten, satisfy
@@ -29,6 +30,8 @@ from .simplest import simplify
 from .survey import Survey, survey
 
 SAMPLES_PER_TRY = 8  # interpretations drawn for one that satisfies the assumptions
+MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
+ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
 INEQUALITIES = ("<", "<=", ">", ">=")
 
 
@@ -80,6 +83,8 @@ Outcome = Refutation | Agreement | Inconclusive
 
 def refute(claim: Claim, *, tries: int = 12, seed: int = 0, seconds: float = 2.0) -> Outcome:
     """Look for a counterexample to a claim; deterministic for a seed, as long as the time suffices."""
+    if claim.relation == "propto":
+        claim = _as_equal_ratios(claim)
     search = _Search(claim, tries, seed, perf_counter() + seconds)
     try:
         return search.run()
@@ -89,6 +94,17 @@ def refute(claim: Claim, *, tries: int = 12, seed: int = 0, seconds: float = 2.0
         return search.inconclusive("an expression nested so deep")
 
 
+def _as_equal_ratios(claim: Claim) -> Claim:
+    """`f propto g` in some variables: the ratio f / g is the same at any two values of them."""
+    taken = claim.free
+    others: dict[Term, Term] = {}
+    for variable in claim.variables:
+        others[variable] = fresh(variable, taken | frozenset(others.values()))
+    ratio = div(claim.left, claim.right)
+    more = tuple(substitute(fact, others) for fact in claim.assumptions if not fact.free.isdisjoint(others))
+    return Claim(ratio, "=", substitute(ratio, others), claim.assumptions + more)
+
+
 class _Search:
     def __init__(self, claim: Claim, tries: int, seed: int, deadline: float) -> None:
         self.claim, self.tries, self.seed, self.deadline = claim, tries, seed, deadline
@@ -96,17 +112,19 @@ class _Search:
         self.domain: list[str] = []
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
+        self.unsupported = 0
+        self.steps = 0
         self.obstacle = ""  # the last reason for which no interpretation was found
 
     def run(self) -> Outcome:
-        if self.claim.relation in ("approx", "propto"):
-            raise UnsupportedNotion(f"the relation {self.claim.relation}")
+        if self.claim.relation == "approx":
+            raise UnsupportedNotion("an approximate equation")
         known = survey(self.claim)
         for found in self._interpretations(known):
             refutation = self._try(found, known)
             if refutation is not None:
                 return refutation
-            if perf_counter() > self.deadline:
+            if perf_counter() > self.deadline or (self.steps > ENOUGH_STEPS and len(self.agreed) >= ENOUGH_POINTS):
                 break
         if not self.agreed:
             reason = "undecided at every interpretation tried" if self.undecided else (
@@ -197,7 +215,21 @@ class _Search:
     # -------------------------------------------------------------- judging
 
     def _try(self, found: Interpretation, known: Survey) -> Refutation | None:
-        judgement = judge(self.claim, found, self.deadline)
+        try:
+            judgement = judge(self.claim, found, self.deadline)
+        except UnsupportedNotion as error:
+            self.obstacle = str(error)
+            self.unsupported += 1
+            if self.unsupported > MOST_UNSUPPORTED and not self.agreed:
+                raise
+            return None
+        except BudgetExceeded as error:
+            if not self.agreed:
+                raise
+            self.obstacle = str(error)
+            self.steps = ENOUGH_STEPS + 1
+            return None
+        self.steps += judgement.steps
         match judgement.finding:
             case Finding.REFUTED:
                 return self._refutation(found, judgement, known)

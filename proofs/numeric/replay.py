@@ -43,6 +43,12 @@ def derivative(f, x, h=1e-3):
     return slopes[0] if x.ndim == 0 else slopes.reshape(x.shape) if slopes.ndim == 1 else slopes""",
     "integral": """\
 def integral(f, low, high, n=4000):
+    if math.isinf(low) and math.isinf(high):
+        return integral(lambda t: f(t / (1 - t * t)) * (1 + t * t) / (1 - t * t) ** 2, -1, 1, n)
+    if math.isinf(high):
+        return integral(lambda t: f(low + t / (1 - t)) / (1 - t) ** 2, 0, 1, n)
+    if math.isinf(low):
+        return integral(lambda t: f(-t), -high, math.inf, n)
     h = (high - low) / n
     return sum(f(low + (k + 0.5) * h) for k in range(n)) * h""",
     "density": """\

@@ -1,0 +1,179 @@
+"""Bounds of integrands far out, so that integrals over unbounded intervals can be certified.
+
+A `Growth` says |f(x)| <= factor r^power exp(rate r - decay r^2) for r = |x| >= 1 on one side of zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flint import arb
+
+from ..errors import UnsupportedNotion
+from ..terms.build import scalar_sort
+from ..terms.sorts import Scalar
+from ..terms.term import Term
+from . import arrays, draw
+from .arithmetic import ONE, TWO, ZERO, ball
+from .degree import LARGEST_DEGREE, degree
+from .dual import Dual, Number
+from .evaluate import Evaluator
+from .functions import FunctionValue
+from .laws import _lagrange
+from .quadrature import integrate_ball, tolerance_bits
+
+Value = Any
+_BOUNDED = frozenset({"sigmoid", "tanh", "sin", "cos", "erf", "normal_cdf", "sign"})
+MOST_DOUBLINGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    factor: arb
+    power: int = 0
+    rate: arb = arb(0)  # noqa: RUF009 - balls are immutable
+    decay: arb = arb(0)  # noqa: RUF009
+
+    def __add__(self, other: Growth) -> Growth:
+        return Growth(self.factor + other.factor, max(self.power, other.power), self.rate.max(other.rate),
+                      self.decay.min(other.decay))  # fmt: skip
+
+    def __mul__(self, other: Growth) -> Growth:
+        return Growth(self.factor * other.factor, self.power + other.power, self.rate + other.rate,
+                      self.decay + other.decay)  # fmt: skip
+
+    def tail(self, start: arb) -> arb | None:
+        """A bound of the integral from `start` >= 1 to infinity, where one follows."""
+        if self.decay > 0:
+            room = self.decay / 2
+            settled = room * start * start >= self.rate * start + self.power * start.log()
+            rising = 2 * room * start >= self.rate + self.power / start
+            if settled and rising:
+                return self.factor * (-room * start * start).exp() / (2 * room * start)
+        elif self.decay >= 0 and self.rate < 0:
+            room = -self.rate / 2
+            if room * start >= self.power * start.log() and room >= self.power / start:
+                return self.factor * (-room * start).exp() / room
+        return None
+
+
+def growth(run: Evaluator, term: Term, variable: Term, side: int) -> Growth:
+    """How fast a term can grow in a variable on one side; UnsupportedNotion where no rule says."""
+    if variable not in term.free:
+        return Growth(abs(ball(run.value(term))))
+    top = degree(term, [variable], cubic(run, term))
+    if top is not None and top <= LARGEST_DEGREE:
+        coefficients = polynomial_coefficients(run, term, variable, top)
+        return Growth(sum((abs(c) for c in coefficients), arb(0)), top)
+    head, args = term.head, term.args
+    if head == "add":
+        return _join([growth(run, part, variable, side) for part in args], Growth.__add__)
+    if head == "mul":
+        return _join([growth(run, part, variable, side) for part in args], Growth.__mul__)
+    if head == "pow" and variable not in args[1].free:
+        return _growth_of_power(run, term, variable, side)
+    if head == "fn":
+        return _growth_of_function(run, term, variable, side)
+    if head == "pdf" and args[0].head == "named" and args[0].data == "normal" and args[1] is variable:
+        mean, spread = (ball(value) for value in run.numbers(args[0].args))
+        return normal_growth(mean, spread, side)
+    raise UnsupportedNotion("an integral over an unbounded interval of a function without a known bound")
+
+
+def cubic(run: Evaluator, term: Term) -> list[Term]:
+    """The function symbols in a term that stand for cubic polynomials at this interpretation."""
+    held = run.interpretation.values
+    return [symbol for symbol in term.free if isinstance(f := held.get(symbol), FunctionValue) and f.is_cubic]
+
+
+def _join(parts: list[Growth], by: Callable[[Growth, Growth], Growth]) -> Growth:
+    found = parts[0]
+    for part in parts[1:]:
+        found = by(found, part)
+    return found
+
+
+def normal_growth(mean: arb, spread: arb, side: int) -> Growth:
+    peak = (-mean * mean / (2 * spread)).exp() / (2 * arb.pi() * spread).sqrt()
+    return Growth(peak, 0, side * mean / spread, 1 / (2 * spread))
+
+
+def polynomial_coefficients(run: Evaluator, term: Term, variable: Term, top: int) -> list[arb]:
+    """Coefficients of a polynomial, by interpolation at whole numbers."""
+    nodes, matrix = _lagrange(top + 1)
+    values = []
+    with run.binding(variable):
+        for node in nodes:
+            run.bound[variable] = node
+            values.append(run.value(term))
+    if any(isinstance(value, Dual) for value in values):
+        raise UnsupportedNotion("the derivative of an integral over an unbounded interval")
+    return [ball(arrays.inner(list(column), values)) for column in zip(*matrix, strict=True)]
+
+
+def _growth_of_power(run: Evaluator, term: Term, variable: Term, side: int) -> Growth:
+    base, exponent = term.args[0], ball(run.value(term.args[1]))
+    if exponent < 0:
+        sort = scalar_sort(base)
+        assert isinstance(sort, Scalar)
+        if sort.lower is None or sort.lower <= 0:
+            raise UnsupportedNotion("an integral over an unbounded interval of a quotient without a known bound")
+        return Growth(arb(draw.rational(sort.lower)) ** exponent)
+    if not exponent < LARGEST_DEGREE:
+        raise UnsupportedNotion("an integral over an unbounded interval of so high a power")
+    inner = growth(run, base, variable, side)
+    whole = int(float(exponent.upper()) + 1)
+    return _join([inner + Growth(arb(1))] * whole, Growth.__mul__)
+
+
+def _growth_of_function(run: Evaluator, term: Term, variable: Term, side: int) -> Growth:
+    name, inner = str(term.data), term.args[0]
+    if name in _BOUNDED:
+        return Growth(arb(1))
+    if name == "arctan":
+        return Growth(arb(2))
+    if name == "exp":
+        top = degree(inner, [variable])
+        if top is None or top > 2:
+            raise UnsupportedNotion("an integral over an unbounded interval of such an exponential")
+        c = [*polynomial_coefficients(run, inner, variable, top), arb(0), arb(0)]
+        return Growth(c[0].exp(), 0, side * c[1], -c[2])
+    if name in ("abs", "relu"):
+        return growth(run, inner, variable, side)
+    if name == "softplus":
+        return growth(run, inner, variable, side) + Growth(arb(1))
+    if name == "log":
+        sort = scalar_sort(inner)
+        if sort is not None and sort.lower is not None and sort.lower > 0:
+            return growth(run, inner, variable, side) + Growth(abs(arb(draw.rational(sort.lower)).log()))
+    raise UnsupportedNotion(f"an integral over an unbounded interval of {name}")
+
+
+def integrate_unbounded(
+    run: Evaluator, at: Callable[[Number], Value], low: Number | None, high: Number | None, bounds: Callable[[int], Growth]
+) -> Value:
+    """The integral where an end is infinite (None): certified on a finite part, bounded beyond it."""
+    error = arb(0)
+    ends: list[Number] = [low, high]
+    for place, side in ((0, -1), (1, 1)):
+        if ends[place] is not None:
+            continue
+        other = ends[1 - place]
+        start = arb(1) if other is None else (abs(ball(other)) + 1)
+        known = bounds(side)
+        for _ in range(MOST_DOUBLINGS):
+            tail = known.tail(start)
+            if tail is not None and tail < TWO ** -tolerance_bits():
+                break
+            start = (start * arb(1.3)).mid()
+        else:
+            raise UnsupportedNotion("an integral over an unbounded interval that decays so slowly")
+        ends[place] = start * side
+        error += tail.abs_upper()
+    found = integrate_ball(run, at, ends[0], ends[1])
+    spread = arb(0, float(error.abs_upper()) * 1.001 + 1e-300) if error > 0 else ZERO
+    if isinstance(found, (list, Dual)):
+        raise UnsupportedNotion("an array or derivative integrated over an unbounded interval")
+    return found + spread * ONE
