@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..errors import SortError
+from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
-from ..terms.sorts import REAL, Function, Matrix, Outcome, Scalar, Vector
-from ..terms.term import Term, symbol
+from ..terms.sorts import REAL, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
+from ..terms.term import Term, substitute, symbol
 from .context import is_capital, is_upper
 from .notation import FUNCTION_LETTERS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
 from .scope import Scope
@@ -37,12 +37,15 @@ from .syntax import (
 
 TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", "t", r"\prime", r"\mathsf{T}"})
 INVERSE_TRANSPOSES = frozenset("-" + mark for mark in TRANSPOSES)
+INDEX_LETTERS = frozenset("i j k l m n r s t".split())
 _MAX_EXPONENT = 10**6
 Factors = tuple[Sequence[Node], Sequence[str]]
 
 
 class Algebra(Scope):
     """The meaning of sums, products, powers and function values."""
+
+    offset = 0  # of the product that is being read
 
     # ---------------------------------------------------------------- dispatch
 
@@ -66,13 +69,13 @@ class Algebra(Scope):
             case Root():
                 return self.root(node)
             case Binom():
-                return build.binomial(self.number(node.over), self.number(node.under))
+                return build.binomial(self.whole(node.over), self.whole(node.under))
             case Array():
                 return self.array(node)
             case Big():
                 return self.big(node)
             case Factorial():
-                return build.factorial(self.number(node.body))
+                return build.factorial(self.whole(node.body))
             case Evaluated():
                 return self.evaluated(node)
             case Dots():
@@ -97,6 +100,15 @@ class Algebra(Scope):
         found = self.numeric(self.term(node))
         if is_array(found):
             raise self.fault(f"{build.latex(found)} is {build.describe(value_sort(found))}", node, "a number")
+        return found
+
+    def whole(self, node: Node) -> Term:
+        """A number that stands in a factorial or a binomial: its undeclared symbols are positive integers."""
+        found = self.number(node)
+        for part in found.args if found.head == "add" else (found,):
+            name = self.free_guess(part)
+            if name and self.context.kind(name) == "real":
+                self.context.guess(name, "natural")
         return found
 
     # ---------------------------------------------------------------- sums and products
@@ -143,6 +155,9 @@ class Algebra(Scope):
             elif joint == "otimes":
                 result = build.kron(result, part)
             else:
+                for side in (result, part):
+                    if self.free_guess(side) and is_capital(side.name):
+                        self.make_array(side)
                 self.same_shape(result, part)
                 result = build.hadamard(result, part)
             joint = marks[at] if at < len(factors) else ""
@@ -155,6 +170,7 @@ class Algebra(Scope):
         return mark == "circ"
 
     def juxtaposed(self, factors: Sequence[Node], marks: Sequence[str]) -> Term:
+        self.offset = factors[0].start
         terms: list[Term] = []
         at = 0
         while at < len(factors):
@@ -212,9 +228,19 @@ class Algebra(Scope):
             else:
                 scalars.append(term)
         if not arrays:
-            return build.mul(*_fold(scalars))
+            self.check_capitals(scalars)
+            return build.mul(*scalars)
         matrix = self.chain(arrays)
         return build.mul(*scalars, matrix) if scalars else matrix
+
+    def check_capitals(self, scalars: list[Term]) -> None:
+        """A product of undeclared capitals: of numbers, or of matrices, which do not commute?"""
+        names = [name for term in scalars if (name := self.free_guess(term)) and is_upper(name)
+                 and self.context.kind(name) == "real" and "_" not in name]
+        if len(set(names)) > 1:
+            one, other = list(dict.fromkeys(names))[:2]
+            raise Fault(f"{one} {other} has two readings: a product of numbers, and one of matrices, which need not "
+                        f"commute", self.offset, f"a declaration of {one} and {other}", self.context.known())
 
     def fit(self, left: Term, right: Term) -> None:
         """Correct guesses until the inner sizes of a matrix product agree."""
@@ -261,10 +287,12 @@ class Algebra(Scope):
         """Whether a name before a bracket is applied to it, or multiplied by it."""
         context = self.context
         name = spell(_without_power(node))
+        if name in self.alias:
+            return True
         if name in self.bound:
             return isinstance(self.bound[name].sort, Function)
         if name in context.definitions:
-            return bool(context.definitions[name].parameters)
+            return bool(context.definitions[name].parameters) and not context.definitions[name].indexed
         sort = context.sort_of(name)
         if isinstance(sort, Function):
             return True
@@ -327,8 +355,10 @@ class Algebra(Scope):
     def value(self, name: str, base: Node, arguments: Group, primes: int, node: Node) -> Term:  # noqa: PLR0912
         context = self.context
         plain = spell(_without_power(node, primes=False))
+        if name in self.alias:
+            name = plain = self.alias[name]
         if name in context.definitions and name not in self.bound:
-            return self.unfold(name, tuple(self.term(item) for item in arguments.items), node)
+            return self.unfold_call(name, arguments.items, node)
         if primes and plain in context.definitions:
             return self.differentiated(plain, primes, arguments, node)
         if isinstance(base, Name) and base.text in GREEK_FUNCTIONS and context.sort_of(plain) is None:
@@ -630,6 +660,10 @@ class Algebra(Scope):
                 return build.fn("exp", self.numeric(self.term(sup)))
             if text in ("I", r"\mathbf{I}") and sub is not None and not self.is_known(text) and sup is None:
                 return build.identity(self.number(sub))
+            if text == r"\delta" and sub is not None and sup is None and self.context.kind(text) == "":
+                places = self.places(sub)
+                if places is not None and len(places) == 2:
+                    return build.indicator(build.equal(self.place(places[0]), self.place(places[1])))
             if text in (r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}") and sub is not None and not self.is_known(text):
                 filled = build.fill(build.ZERO if text == r"\mathbf{0}" else build.ONE, self.number(sub))
                 return filled if sup is None else self.raised(filled, sup, node)
@@ -666,6 +700,9 @@ class Algebra(Scope):
             return self.at_point[whole], sup
         if self.is_known(whole):
             return self.symbol(whole, node), sup
+        definition = self.context.definitions.get(text)
+        if definition is not None and definition.indexed and len(self.places(sub) or ()) == 1:
+            return self.unfold(text, (self.place(self.places(sub)[0]),), node), sup  # type: ignore[index]
         if self.is_index(text, sub):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         return self.symbol(whole, node), sup
@@ -685,8 +722,12 @@ class Algebra(Scope):
     def is_index(self, text: str, sub: Node) -> bool:
         """Whether a subscript is an index into something, rather than a part of a name."""
         declared = self.context.sort_of(text)
+        if isinstance(declared, RandomVariable):
+            declared = declared.value
         if isinstance(declared, (Vector, Matrix)):
-            return self.places(sub) is not None
+            places = self.places(sub)
+            return places is not None and all(self.may_be_place(place) or self.mentions_index(place) or
+                                              isinstance(bare(place), Sum) for place in places)
         if text in self.bound:
             return is_array(self.bound[text])
         places = self.places(sub)
@@ -694,8 +735,16 @@ class Algebra(Scope):
             return False
         if any(self.mentions_index(place) for place in places):
             return declared is None
-        return self.context.kind(text) in ("vector", "matrix") and all(
-            isinstance(bare(place), Num) for place in places)
+        if text in self.context.definitions:
+            return self.context.definitions[text].indexed
+        return self.context.kind(text) in ("vector", "matrix") and all(map(self.may_be_place, places))
+
+    def may_be_place(self, node: Node) -> bool:
+        """A number from 1, or a letter that is an index by custom."""
+        node = bare(node)
+        if isinstance(node, Num):
+            return node.value >= 1 and node.value.denominator == 1
+        return isinstance(node, Name) and node.text in INDEX_LETTERS
 
     def mentions_index(self, node: Node) -> bool:
         """Whether a subscript names an integer that is bound here."""
@@ -729,9 +778,14 @@ class Algebra(Scope):
         if self.is_known(text):
             return self.symbol(text, node)
         places = self.places(sub) or []
+        for whole in (rf"\mathbf{{{text}}}", rf"\vec{{{text}}}", *((text.upper(), rf"\mathbf{{{text.upper()}}}")
+                                                               if len(places) == 2 and text.islower() else ())):
+            cues = self.context.cues
+            if text not in cues.alone and (whole in cues.alone or whole in self.context.declared):
+                found = self.symbol(whole, node)  # w_i are the entries of bold w, a_ij those of A
+                if is_array(found) or self.free_guess(found):
+                    return found
         kind = "vector" if len(places) == 1 else "matrix"
-        if kind == "matrix" and text.islower() and isinstance(self.context.sort_of(text.upper()), Matrix):
-            return self.symbol(text.upper(), node)  # a_ij are the entries of A
         if self.context.kind(text) not in ("vector", "matrix", "random"):
             if text in self.context.cues.bounds or self.context.kind(text) == "natural":
                 text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
@@ -749,16 +803,33 @@ class Algebra(Scope):
             self.context.guess(name, "vector" if len(places) == 1 else "matrix")
         if len(places) == 2 and isinstance(value_sort(array), Vector) and self.free_guess(array):
             self.context.guess(self.free_guess(array), "matrix")
-        indices = [self.number(place) for place in places]
+        indices = [self.place(place) for place in places]
         for size, place in zip(shape(array), indices, strict=False):
             self.within(size, place)
+        if array.head == "tabulate" and len(indices) == 1:
+            return substitute(array.args[2], {array.args[0]: indices[0]})
         return build.index(array, *indices)
+
+    def place(self, node: Node) -> Term:
+        """An index; a letter that is nothing else is a free one, from 1 up."""
+        node = bare(node)
+        if isinstance(node, Name) and not self.is_known(node.text) and self.context.kind(node.text) != "natural":
+            return self.guessed_index(node.text)
+        return self.number(node)
+
+    def guessed_index(self, name: str) -> Term:
+        self.context.guess(name, "natural")
+        return self.guessed(name)
 
     def within(self, size: Term, place: Term) -> None:
         """An index that runs over a range says how long what it indexes is."""
         top = self.ranges.get(place)
         if top is not None:
             self.context.unify(size, top)
+        elif place.head == "symbol" and place.name not in self.bound and place is not size:
+            self.local[build.relation("<=", place, size)] = None
+        elif place.head == "number" and size.head != "number":
+            self.local[build.relation("<=", place, size)] = None
 
     @property
     def ranges(self) -> dict[Term, Term]:
@@ -797,6 +868,10 @@ class Algebra(Scope):
         if written in INVERSE_TRANSPOSES:
             self.square(value)
             return build.transpose(self.inverse(value))
+        if written == "-1" and not is_array(value) and not isinstance(value_sort(value), Function):
+            for part in value.args if value.head == "mul" else (value,):
+                if self.free_guess(part) and is_upper(part.name) and "_" not in part.name:
+                    self.make_array(part)
         if written == "-1" and is_array(value):
             return self.inverse(value)
         if written in (r"\odot2", r"\circ2"):
@@ -852,10 +927,6 @@ def _call(node: Node | None) -> Group | None:
         return None
     base = node.base if isinstance(node, Script) else node
     return base if isinstance(base, Group) and base.fence in ("()", "[]", r"\{}") else None
-
-
-def _fold(scalars: list[Term]) -> list[Term]:
-    return scalars
 
 
 def _generic(sort: object) -> object:

@@ -30,6 +30,9 @@ class Calculus(Algebra):
     def ranges(self) -> dict[Term, Term]:
         return self._ranges
 
+    def note_range(self, index: Term, top: Term) -> None:
+        self._ranges[index] = top
+
     # ---------------------------------------------------------------- sums, products, integrals
 
     def big(self, node: Big) -> Term:

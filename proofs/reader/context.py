@@ -25,7 +25,7 @@ class Definition:
 
     parameters: tuple[str, ...]
     body: Node
-    names: tuple[str, ...] = ()  # of the parameters as written with an index: L(w_1) and the like
+    indexed: bool = False  # y_i := ..: the parameter is an index
 
 
 @dataclass
@@ -40,6 +40,7 @@ class Cues:
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
+    laws: set[str] = field(default_factory=set)  # p in KL(p || q) and in x \\sim p
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..

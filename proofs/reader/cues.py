@@ -18,6 +18,8 @@ def scan(node: Node, cues: Cues) -> None:
                 _product(part, cues, operators)
             case Big():
                 _big(part, cues)
+            case Chain() if part.relations[0][0] == r"\sim" and part.sides[1] is not None:
+                cues.laws.add(spell(part.sides[1]))
             case Frac():
                 _fraction(part, cues, operators)
             case Script(base=Name(text=text), sub=sub) if text in (r"\nabla", r"\partial") and sub is not None:
@@ -46,13 +48,24 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
         if base.word in ("E", "Var", "Cov", "Pr") or (base.text in ("P", "V") and not plain):
             _random(called, sub, cues, base)
             continue
-        name = spell(factor if not isinstance(factor, Script) or factor.sup is None
-                     else Script(factor.start, factor.end, factor.base, factor.sub, None, 0))
+        if "||" in called.separators:
+            cues.laws.update(spell(item) for item in called.items if isinstance(bare(item), (Name, Script)))
+        name = spell(_called(factor))
         if called.fence == "()" and not (base.word and base.text != "T"):
             operators.update((id(factor), id(base)))
             cues.called.add(name)
             if plain:
                 _density(name, base, sub, called, cues)
+
+
+def _called(node: Node) -> Node:
+    """A called name without primes and powers; a star belongs to it."""
+    if not isinstance(node, Script):
+        return node
+    sup = node.sup if node.sup is not None and spell(node.sup) in ("*", r"\ast", r"\star") else None
+    if node.sub is None and sup is None:
+        return bare(node.base)
+    return Script(node.start, node.end, node.base, node.sub, sup)
 
 
 def _base(node: Node) -> Node:

@@ -28,7 +28,7 @@ from ..terms.sorts import (
 from ..terms.term import Term, symbol
 from .context import Context, Definition, is_upper, label
 from .elaborate import settle
-from .probability import Probability
+from .probability import Probability, law_name
 from .algebra import TRANSPOSES
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
@@ -415,9 +415,25 @@ class Declarations:
             raise Fault(f"a definition of {spell(bare(left))[:40]}", left.start, "a name, or f(x)")
         if mentions(right, name):
             raise Fault(f"{name} is defined by itself", left.start)
+        if law_call_of(left):
+            raise Fault(f"{name} is a distribution by name already", left.start)
+        inner = bare(left)
         self.context.declared.pop(name, None)
+        if isinstance(inner, Script) and inner.sub is not None and inner.sup is None and not parameters and (
+                self.is_running_index(inner.sub, right)):
+            name, parameters = spell(inner.base), (spell(bare(inner.sub)),)
+            self.context.definitions[name] = Definition(parameters, right, indexed=True)
+            return f"{spell(inner)} := {spell(bare(right))[:60]}"
         self.context.definitions[name] = Definition(parameters, right)
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
+
+    def is_running_index(self, sub: Node, right: Node) -> bool:
+        """Whether the subscript of what is defined is an index that the right side runs over."""
+        written = spell(bare(sub))
+        if written not in ("i", "j", "k", "l", "n", "m", "t") or written in self.context.declared:
+            return False
+        return any(isinstance(part, Script) and part.sub is not None and written in spell(part.sub)
+                   for part in walk(right))
 
     # ---------------------------------------------------------------- words
 
@@ -489,6 +505,16 @@ def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
+def law_call_of(left: Node) -> bool:
+    """Whether a left side is the density of a distribution by name, N(x; mu, Sigma)."""
+    left = bare(left)
+    if not isinstance(left, Product) or len(left.factors) != 2:
+        return False
+    called = bare(left.factors[1])
+    return bool(law_name(bare(left.factors[0]))) and isinstance(called, Group) and bool(
+        set(called.separators) & {";", "|"})
+
+
 def mentions(node: Node, name: str) -> bool:
     for part in walk(node):
         if isinstance(part, (Name, Script)) and (spell(part) == name or (
@@ -500,6 +526,12 @@ def mentions(node: Node, name: str) -> bool:
 def is_definition(context: Context, left: Node, right: Node) -> bool:
     """Whether `left = right` introduces what stands on the left."""
     name, parameters = defined_name(left)
+    inner = bare(left)
+    if isinstance(inner, Script) and spell(inner.base) in context.definitions and context.definitions[
+            spell(inner.base)].indexed:
+        return False
+    if law_call_of(left):
+        return False
     if not name or name in context.declared or name in context.definitions or name in context.seen:
         return False
     if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name):

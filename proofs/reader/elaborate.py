@@ -81,7 +81,7 @@ def relate(context: Context, left: Node, relation: str, right: Node, layout: bui
             scope = Probability(context, tried)
             try:
                 one, other = side_terms(scope, left, relation, right)
-                facts = related(one, other, (*context.facts, *local))
+                facts = related(one, other, (*context.facts, *local, *scope.local))
                 shared = variables(scope) if relation == "propto" else ()
                 claim = Claim(one, relation, other, facts, shared)
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared

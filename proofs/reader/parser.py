@@ -246,7 +246,8 @@ class Parser:
         if self.text != "_":
             raise Fault(f"{self.shown()} after an evaluation bar", self.offset, "_{x = a}")
         self.take()
-        return Evaluated(start, self.last, body, self.argument("a point"))
+        point = self.argument("a point")
+        return Evaluated(start, self.last, body, point)
 
     def product_ends(self) -> bool:
         if self.at >= len(self.tokens) or self.kind == "text":
@@ -471,7 +472,8 @@ class Parser:
             return self.fraction(Frac(start, self.last, over, under))
         if text in (r"\binom", r"\dbinom", r"\tbinom"):
             self.take()
-            return Binom(start, self.last, self.argument("a number"), self.argument("a number"))
+            above, below = self.argument("a number"), self.argument("a number")
+            return Binom(start, self.last, above, below)
         if text in (r"\sqrt", r"\surd"):
             self.take()
             degree: Node | None = None
@@ -480,7 +482,8 @@ class Parser:
                 found = self.bracket("[")
                 self.depth -= 1
                 degree = found.items[0] if isinstance(found, Group) and len(found.items) == 1 else found
-            return Root(start, self.last, self.argument("a radicand"), degree)
+            body = self.argument("a radicand")
+            return Root(start, self.last, body, degree)
         if text in BIG:
             return self.big(BIG[text], {r"\iint": 2, r"\iiint": 3}.get(text, 1))
         if text in COMMAND_WORDS:

@@ -216,12 +216,12 @@ class Probability(Calculus):
         return isinstance(node, Name) or (isinstance(node, Script) and isinstance(bare(node.base), (Name, Script)))
 
     def law_or_density(self, base: Name, sub: Node | None, node: Node, called: Group) -> Term | None:
-        law_name = _law_name(node)
-        if law_name and self.context.sort_of(spell(node)) is None and not self.is_known(spell(node)):
-            split = _law_separator(called, law_name)
+        by_name = law_name(node)
+        if by_name and self.context.sort_of(spell(node)) is None and not self.is_known(spell(node)):
+            split = _law_separator(called, by_name)
             if split is not None:
                 point, parameters = split
-                law = self.named_law(law_name, parameters, node)
+                law = self.named_law(by_name, parameters, node)
                 at = self.numeric(self.term(point))
                 outcome = law.sort.outcome  # type: ignore[attr-defined]
                 if isinstance(outcome, Vector):
@@ -262,10 +262,26 @@ class Probability(Calculus):
             elif parts and all(spell(part) in self.context.cues.moving or spell(part) in self.bound for part in parts):
                 for part in parts:
                     extra.append((label(spell(part)), self.numeric(self.term(part))))
+        else:
+            whole = self.whole_family(name)
+            if whole:
+                self.remarks[f"{name}(..) a marginal or conditional of {whole}"] = None
+                name = whole
+                parameter = whole[whole.index("_") + 1 :].strip("{}")
+                if parameter in self.context.cues.moving:
+                    extra.append((parameter, self.numeric(self.symbol(parameter, node))))
         if not self.is_known(name):
             self.context.guess(name, "family")
             self.used[name] = None
         return symbol(name, FAMILY), name, labels, extra
+
+    def whole_family(self, name: str) -> str:
+        """p(z) beside p_\\theta(x | z): one joint density, where no marginal is written in both ways."""
+        cues = self.context.cues
+        found = [other for other in cues.families if other.startswith(name + "_{\\") and other.count("_") == 1]
+        if len(found) != 1 or name in self.context.declared or len(name) > 1:
+            return ""
+        return "" if cues.signatures.get(name, set()) & cues.signatures.get(found[0], set()) else found[0]
 
     def point(self, node: Node, given_label: str, family: str) -> tuple[str, Term]:
         """Label and value of one argument of a density."""
@@ -360,7 +376,7 @@ class Probability(Calculus):
         node = bare(node)
         if not isinstance(node, Product) or len(node.factors) != 2:
             return None
-        name, called = _law_name(bare(node.factors[0])), bare(node.factors[1])
+        name, called = law_name(bare(node.factors[0])), bare(node.factors[1])
         if not name or not isinstance(called, Group) or self.is_known(spell(bare(node.factors[0]))):
             return None
         if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
@@ -691,7 +707,7 @@ class Probability(Calculus):
     def joint_divergence(self, word: str, left: Node, right: Node, node: Node) -> Term | None:
         """KL of two densities of several variables, by its definition."""
         names = _targets(left)
-        if word != "KL" or len(names) < 2:
+        if word != "KL" or len(names) < 2 or self.law_call(left) is not None:
             return None
         with ExitStack() as stack:
             variables = []
@@ -714,7 +730,7 @@ class Probability(Calculus):
         if isinstance(node, Product) and len(node.factors) == 2:
             base, called = bare(node.factors[0]), bare(node.factors[1])
             return isinstance(called, Group) and (
-                bool(_law_name(base)) or self.is_family_name(self.name_of(base)))
+                bool(law_name(base)) or self.is_family_name(self.name_of(base)))
         return isinstance(node, (Frac, Sum, Product)) and any(self.is_family_name(name) for name in _names(node))
 
     def entropy_of(self, called: Group, node: Node) -> Term | None:
@@ -724,6 +740,7 @@ class Probability(Calculus):
         if all(self.is_law(item) for item in items) and set(called.separators) <= {",", ";"}:
             if any(self.name_of(item) and self.name_of(item) in self.context.cues.alone and
                    self.name_of(item) not in self.context.cues.families and
+                   self.name_of(item) not in self.context.cues.laws and
                    not isinstance(self.context.sort_of(self.name_of(item)), Family) for item in items):
                 return None
             p, name = self.law(items[0])
@@ -875,7 +892,7 @@ def _targets(node: Node) -> list[str]:
     return []
 
 
-def _law_name(node: Node) -> str:
+def law_name(node: Node) -> str:
     """The row of LAWS that a name spells, or ''."""
     node = bare(node)
     if isinstance(node, Script):

@@ -29,6 +29,8 @@ class Scope:
         self.used: dict[str, None] = {}  # names whose sort was guessed
         self.opened: dict[str, None] = {}  # definitions unfolded
         self.remarks: dict[str, None] = {}
+        self.alias: dict[str, str] = {}  # a parameter that is a function -> the function it stands for
+        self.local: dict[Term, None] = {}  # facts that the notation implies: an index stays within its array
         self.depth = 0
         self.unfolded = 0
 
@@ -107,25 +109,58 @@ class Scope:
             return "outcome"
         return "real"
 
-    def unfold(self, name: str, arguments: tuple[Term, ...], node: Node) -> Term:
+    def unfold_call(self, name: str, items: tuple[Node, ...], node: Node) -> Term:
+        """A defined name applied to arguments. A parameter that the definition calls stands for a function."""
+        definition = self.context.definitions[name]
+        alias: dict[str, str] = {}
+        values: list[Term] = []
+        for parameter, item in zip(definition.parameters, items, strict=False):
+            inner = bare(item)
+            function = self.name_of(inner) or spell(inner)
+            if parameter in self.context.cues.called and isinstance(inner, (Name, Script)):
+                alias[parameter] = self.alias.get(function, function)
+                values.append(build.ZERO)
+            else:
+                values.append(self.term(item))
+        if len(items) != len(definition.parameters):
+            raise self.fault(f"{name} is defined with {len(definition.parameters)} arguments, not {len(items)}", node)
+        return self.unfold(name, tuple(values), node, alias)
+
+    def unfold(self, name: str, arguments: tuple[Term, ...], node: Node, alias: dict[str, str] | None = None) -> Term:
         """The meaning of a defined name, here."""
         definition = self.context.definitions[name]
         if len(arguments) != len(definition.parameters):
             wanted = len(definition.parameters)
+            if definition.indexed and not arguments:
+                return self.tabulated(name, node)
             raise self.fault(f"{name} is defined with {wanted} arguments, not {len(arguments)}", node)
-        outer, self.bound = self.bound, dict(zip(definition.parameters, arguments, strict=True))
+        values = {parameter: value for parameter, value in zip(definition.parameters, arguments, strict=True)
+                  if parameter not in (alias or {})}
+        outer, self.bound = self.bound, values
+        renamed, self.alias = self.alias, alias or {}
         kept = self.context.definitions.pop(name)  # a definition does not see itself
         try:
             with self.deeper(node):
                 found = self.term(definition.body)
         finally:
             self.context.definitions[name] = kept
-            self.bound = outer
+            self.bound, self.alias = outer, renamed
         self.opened[name] = None
         self.unfolded += found.size
         if self.unfolded > MAX_UNFOLDED:
             raise self.fault(f"{name} grows past {MAX_UNFOLDED} symbols when it is unfolded", node)
         return found
+
+    def tabulated(self, name: str, node: Node) -> Term:
+        """y, where y_i was defined: the vector of them."""
+        definition = self.context.definitions[name]
+        place = symbol(definition.parameters[0], index_sort(build.ONE))
+        size = self.context.size(f"n_{{{name}}}")
+        self.note_range(place, size)
+        return build.tabulate(place, size, self.numeric(self.unfold(name, (place,), node)))
+
+    def note_range(self, index: Term, top: Term) -> None:
+        raise NotImplementedError
 
     def name_of(self, node: Node) -> str:
         """The name of a symbol, perhaps with a subscript, or '' for anything else."""
@@ -202,33 +237,45 @@ class Scope:
             if sort is None or name in self.context.declared:
                 continue
             groups.setdefault(_word(sort), []).append(name)
-        found = [f"{', '.join(names)} {word}" for word, names in groups.items() if word]
+        found = [f"{', '.join(names)} {_counted(word, len(names))}" for word, names in groups.items()]
         for name, arguments in self.context.functions.items():
             if name in self.used:
                 found.append(f"{name} a smooth function of {len(arguments)} argument{'s' * (len(arguments) > 1)}")
         return (*found, *self.remarks)
 
 
+def _counted(word: str, count: int) -> str:
+    """`density` as `a density`, or of several `densities`."""
+    if word[:1] in "=" or word in ("real",) or word.startswith("in "):
+        return word
+    if count == 1:
+        return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+    first, *rest = word.split(" of ")
+    plural = {"density": "densities", "matrix": "matrices"}
+    head, _, last = first.rpartition(" ")
+    return " of ".join([f"{head} {plural.get(last, last + 's')}".strip(), *rest])
+
+
 def _word(sort: object) -> str:  # noqa: PLR0911 - one case a sort
     match sort:
         case Scalar(integer=True):
-            return "a positive integer"
+            return "positive integer"
         case Scalar():
             return "real"
         case Vector(size=size):
-            return f"a vector of size {build.latex(size)}"
+            return f"vector of size {build.latex(size)}"
         case Matrix(rows=rows, columns=columns, traits=traits):
-            kind = "an invertible" if "invertible" in traits else "a"
-            return f"{kind} {build.latex(rows)} x {build.latex(columns)} matrix"
+            kind = "invertible " if "invertible" in traits else ""
+            return f"{kind}{build.latex(rows)} x {build.latex(columns)} matrix"
         case Outcome():
             return "in an unnamed sample space"
         case RandomVariable():
-            return "a real random variable"
+            return "real random variable"
         case Family():
-            return "a density"
+            return "density"
         case Function():
-            return "a smooth function"
-    return "an event"
+            return "smooth function"
+    return "event"
 
 
 def index_sort(low: Term) -> Scalar:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..errors import Fault
-from .notation import BARE_WORDS, DROPPED, IGNORED, SIZES, TEXTS, UNICODE
+from .notation import BARE_WORDS, DROPPED, IGNORED, SIZES, TEXTS, UNICODE, WORDS
 
 MAX_TOKENS = 100_000  # of one display: some fifty printed pages
 MAX_EXPANSIONS = 10_000
@@ -199,7 +199,8 @@ def _settle(tokens: list[Token], text: str, base: int) -> list[Token]:  # noqa: 
             begin, end = tokens[at].start, tokens[min(last, count - 1)].end
             inside = "".join(part.text for part in tokens[first:last])
             written = text[begin - base + 1 : end - base - 1] if text[begin - base : begin - base + 1] == "{" else inside
-            out.append(Token("text", written.strip(), token.start, end))
+            word = written.strip() in WORDS and written.strip() not in ("d", "T", "E", "H", "I", "V", "h")
+            out.append(Token("word" if word else "text", written.strip(), token.start, end))
             at = _past(tokens, at)
         elif name in (r"\left", r"\right", r"\middle") or name in SIZES:
             if at < count:
