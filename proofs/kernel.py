@@ -14,7 +14,7 @@ from .normal import makers
 from .normal.equations import Rewrite, by_formula, reduced, rewrite_of, vanishes
 from .normal.functions import raise_to
 from .normal.lower import Lowering
-from .normal.poly import ONE, Poly, Var, of_var
+from .normal.poly import ONE, Poly, Span, Var, of_var
 from .normal.products import times
 from .normal.rational import cancel, over_common
 from .normal.ring import Ring
@@ -54,6 +54,10 @@ class Lemma(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def strict(self) -> bool:
+        """Whether it is never an equality."""
+
     def holds(self, ring: Ring) -> Poly | None: ...
 
 
@@ -64,12 +68,16 @@ class Given:
     assumption: Term
     name = "the assumption"
 
+    @property
+    def strict(self) -> bool:
+        return self.assumption.data in ("<", ">")
+
 
 def setting(claim: Claim) -> Setting:
     """The ring of a claim: what is independent, what follows a law, which equations hold."""
     groups = [frozenset(a.args) for a in claim.assumptions if a.head == "independent"]
     ring = makers.ring(groups)
-    at = Lowering(ring, {})
+    at = Lowering(ring, {}, of_var(ring.fresh(Span("chance"))))
     for assumption in claim.assumptions:
         if assumption.head == "follows":
             variable, law = assumption.args
@@ -174,15 +182,17 @@ def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma | Given], ...], wor
     if gap is None:
         return None
     names: list[str] = []
+    positive = False
     for weight, lemma in weights:
         value = value_of(claim, lemma, work)
         if value is None or sign(weight)[0] < 0:
             return None
         gap = gap - times(work.ring, weight, value)
         names.append(lemma.name)
+        positive |= lemma.strict and sign(weight)[0] > 0
     low, _ = sign(_settled(gap, work))
     strict = claim.relation in ("<", ">")
-    if low < (1 if strict else 0):
+    if low < (1 if strict and not positive else 0):
         return None
     for name in names:
         work.ring.use(name)

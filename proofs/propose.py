@@ -16,12 +16,27 @@ from .claim import Claim
 from .errors import ProbatumError
 from .kernel import Given, Lemma, Setting, value_of
 from .normal import functions
-from .normal.poly import ONE, Atom, Factor, Mono, Poly, Var, mono, natural, of_atom, of_mono, rename, to_fraction
+from .normal.poly import (
+    ONE,
+    Atom,
+    Factor,
+    Mono,
+    Poly,
+    Var,
+    mono,
+    natural,
+    of_atom,
+    of_mono,
+    of_var,
+    rename,
+    to_fraction,
+)
 from .normal.products import open_binder, powered, times
 from .normal.ring import Ring
 from .normal.signs import power_sign, sign
 from .rules.inequalities import (
     CauchySchwarz,
+    CauchySchwarzNorm,
     ExpBound,
     Gibbs,
     Jensen,
@@ -29,11 +44,14 @@ from .rules.inequalities import (
     LogJensen,
     Magnitude,
     Monotone,
+    NonNegative,
     QuadraticForm,
     Square,
     Tangent,
+    Triangle,
     total,
 )  # fmt: skip
+from .terms import build
 from .terms.sorts import Function
 from .terms.term import Term
 
@@ -68,6 +86,7 @@ def instances(claim: Claim, gap: Poly, work: Setting) -> Iterator[Proposal]:
     for one in sums:
         yield from _of_sum(ring, one)
     yield from _convex(ring, gap, sums)
+    yield from _norms(claim, work)
     yield from _of_atoms(ring, gap)
     yield from _squares(ring, gap)
 
@@ -126,6 +145,12 @@ def _onto(names: tuple[Var, ...], targets: tuple[Var, ...]) -> dict[Var, Var] | 
 
 
 def _of_sum(ring: Ring, one: _Sum) -> Iterator[Proposal]:
+    events = [of_atom(a) for a, _ in one.factors if a.head in ("indicator", "event")]
+    chance = of_mono(mono(f for f in one.factors if f[0].head == "chance"))
+    if 1 <= len(events) <= 2:
+        yield NonNegative(one.bound, (chance, *(ONE - event for event in events)))
+        yield NonNegative(one.bound, (chance, events[0], *(ONE - event for event in events[1:])))
+        yield NonNegative(one.bound, (chance, events[-1], *(ONE - event for event in events[:-1])))
     weights, rest = one.split(_WEIGHTS)
     weight, value = of_mono(weights), of_mono(rest)
     yield from _forms(ring, one)
@@ -142,6 +167,31 @@ def _of_sum(ring: Ring, one: _Sum) -> Iterator[Proposal]:
             )
             yield Square(one.bound, weight, left - right)
             yield Square(one.bound, weight, left + right)
+
+
+def _norms(claim: Claim, work: Setting) -> Iterator[Proposal]:
+    """The arrays whose norms the claim speaks of, and those in inner products, two by two."""
+    arrays = sorted({a for side in (claim.left, claim.right) for a in _measured(side)}, key=lambda a: a.digest)[:5]
+    for one in arrays:
+        for other in arrays:
+            rows, columns = build.shape(one)
+            if build.shape(other) != (rows, columns) or columns is not build.ONE:
+                continue
+            index = work.ring.fresh(work.at.axis(rows))
+            f, g = (work.at.entry(array, of_var(index)) for array in (one, other))
+            if one.digest < other.digest:
+                yield CauchySchwarzNorm((index,), f, g)
+                yield Triangle((index,), f, g)
+            yield Triangle((index,), f, -g)
+
+
+def _measured(term: Term) -> Iterator[Term]:
+    if term.head == "norm" and term.data == "2":
+        yield term.args[0]
+    if term.head == "matmul" and len(term.args) == 2 and not build.is_array(term):
+        yield from (build.transpose(term.args[0]), term.args[1])
+    for arg in term.args:
+        yield from _measured(arg)
 
 
 def _centred(ring: Ring, one: _Sum, weight: Poly, value: Poly) -> Poly:

@@ -178,7 +178,7 @@ def _determinant(ring: Ring, atom: Atom, by: Term, places: tuple[Poly, ...]) -> 
     row, column = atom.binds
     k, m = ring.fresh(row.span), ring.fresh(column.span)
     inside = differentiate(ring, substitute(ring, atom.slots[0], {row: of_var(k), column: of_var(m)}), by, places)
-    shell = Atom("inverse", atom.data, (atom.slots[0], ONE, ONE), atom.binds)
+    shell = Atom("inverse", None, (atom.slots[0], ONE, ONE), atom.binds)
     turned = _entry_of(ring, shell, of_var(m), of_var(k))
     return times(ring, of_atom(atom), _over(ring, (k, m), times(ring, turned, inside)))
 

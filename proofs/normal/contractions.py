@@ -5,8 +5,8 @@ Each takes the bound variables and a product and gives fewer variables and a pol
 
 from __future__ import annotations
 
-from ..terms.term import Term
-from .poly import ONE, Atom, Mono, Poly, Var, mono, of_atom, of_mono
+from ..terms.term import INFINITY, Term
+from .poly import ONE, Atom, Mono, Poly, Var, content, mono, of_atom, of_mono
 from .products import substitute, times
 from .ring import Ring
 
@@ -50,7 +50,13 @@ def marginal(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
 
 
 def _covers(var: Var, label: str) -> bool:
+    if var.span.kind == "interval":
+        return all(is_infinite(end) for end in var.span.ends)
     return var.span.kind == "space" and var.span.data[0] == label
+
+
+def is_infinite(end: Poly) -> bool:
+    return any(atom.head == "constant" and atom.data is INFINITY for atom in end.atoms)
 
 
 def inverse(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
@@ -124,6 +130,18 @@ def delta(ring: Ring, left: Poly, right: Poly) -> Poly:
     if gap.constant is not None:
         return Poly({})
     return of_atom(Atom("delta", slots=(left, right), symmetric=True))
+
+
+def indicator(kind: str, gap: Poly) -> Poly:
+    """1 where gap = 0 (or < 0, or <= 0), else 0; an equation holds for gap and -gap alike."""
+    value = gap.constant
+    if value is not None:
+        holds = {"=": value == 0, "<": value < 0, "<=": value <= 0}[kind]
+        return ONE if holds else Poly({})
+    gap = gap.scale(1 / content(gap))
+    if kind == "=":
+        return of_atom(Atom("indicator", kind, (gap, -gap), symmetric=True))
+    return of_atom(Atom("indicator", kind, (gap,)))
 
 
 def tower(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:

@@ -15,7 +15,7 @@ from flint import fmpq
 from ..errors import UnsupportedNotion
 from ..terms.term import PI
 from .functions import beta, binomial, exponential, factorial, gamma, logarithm, raise_to
-from .poly import ONE, ZERO, Atom, Mono, Poly, Var, constant, mono, of_mono
+from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Var, constant, mono, of_mono
 from .products import product_of, times, to_the
 from .ring import Ring
 
@@ -182,6 +182,66 @@ def moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var
             ring.use(f"moments of the {name.replace('_', '-')} distribution")
             return left, times(ring, rest, LAWS[name].moment(ring, atom.slots[1:], int(others[0][1])))
     return None
+
+
+def _normal_mgf(ring: Ring, params: Params, t: Poly) -> Poly:
+    mean, variance = params
+    return exponential(ring, times(ring, mean, t) + times(ring, variance, times(ring, t, t)).scale(fmpq(1, 2)))
+
+
+def _bernoulli_mgf(ring: Ring, params: Params, t: Poly) -> Poly:
+    return ONE + times(ring, params[0], exponential(ring, t) - ONE)
+
+
+def _gamma_mgf(ring: Ring, params: Params, t: Poly) -> Poly:
+    shape, rate = params
+    ratio = times(ring, rate, raise_to(ring, rate - t, -1))
+    return ring.makers["power"](ring, Atom("power"), (ratio, shape))
+
+
+GENERATING: dict[str, Callable[[Ring, Params, Poly], Poly]] = {  # E[e^(t x)], where it exists
+    "normal": _normal_mgf,
+    "bernoulli": _bernoulli_mgf,
+    "binomial": lambda ring, params, t: ring.makers["power"](
+        ring, Atom("power"), (_bernoulli_mgf(ring, params[1:], t), params[0])
+    ),
+    "poisson": lambda ring, params, t: exponential(ring, times(ring, params[0], exponential(ring, t) - ONE)),
+    "exponential": lambda ring, params, t: times(ring, params[0], raise_to(ring, params[0] - t, -1)),
+    "gamma": _gamma_mgf,
+    "uniform": lambda ring, params, t: times(
+        ring,
+        exponential(ring, times(ring, t, params[1])) - exponential(ring, times(ring, t, params[0])),
+        raise_to(ring, times(ring, t, params[1] - params[0]), -1),
+    ),
+}
+
+
+def generating(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
+    """E[e^(t x)] by the table of moment-generating functions, for a density or a random variable that has a law."""
+    for atom, exponent in factors:
+        var = atom.slots[0].variable if atom.head in ("pdf", "chance") else None
+        others = [(a, e) for a, e in factors if var is not None and var in a.vars and a != atom]
+        if var not in bound or exponent != 1 or not others or any(a.head != "exp" for a, _ in others):
+            continue
+        at = Atom("var", var) if atom.head == "pdf" else _only_random(others)
+        law = (atom.data[0], atom.slots[1:]) if atom.head == "pdf" else ring.laws.get(at.data) if at else None
+        if at is None or law is None or law[0] not in GENERATING or var.span.kind == "range" or len(atom.slots) == 6:
+            continue
+        power = ZERO
+        for a, e in others:
+            power += a.slots[0].scale(fmpq(Fraction(e).numerator, Fraction(e).denominator))
+        rate = times(ring, power, of_mono(((at, -1),)))
+        if var in rate.vars or any(var in slot.vars for slot in law[1]):
+            continue
+        ring.use(f"the moment-generating function of the {law[0].replace('_', '-')} distribution")
+        rest = of_mono(mono(f for f in factors if var not in f[0].vars))
+        return tuple(v for v in bound if v is not var), times(ring, rest, GENERATING[law[0]](ring, law[1], rate))
+    return None
+
+
+def _only_random(others: list[tuple[Atom, Exponent]]) -> Atom | None:
+    found = {b for a, _ in others for factors, _ in a.slots[0] for b, _ in factors if b.head == "random"}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def random_moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:

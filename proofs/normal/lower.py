@@ -19,7 +19,7 @@ from ..terms.sorts import Law, Matrix, Outcome, RandomVariable, Scalar, Sort, Ve
 from ..terms.term import Term, fresh, substitute
 from . import functions, gaussian, matrices
 from .calculus import differentiate
-from .contractions import delta
+from .contractions import delta, indicator
 from .distributions import log_density
 from .poly import ONE, ZERO, Atom, Poly, Span, constant, of_atom, of_var
 from .products import times, to_the
@@ -154,25 +154,18 @@ class Lowering:
         kind = statement.data
         if isinstance(build.value_sort(left), Outcome) or build.is_array(left):
             raise UnsupportedNotion("an event about what is not a number")
-        gap = cancel(self.ring, self.scalar(left) - self.scalar(right))
-        value = gap.constant
-        if kind in (">", ">="):
-            gap, kind = -gap, "<" if kind == ">" else "<="
-        if value is not None:
-            value = gap.constant or fmpq(0)
-            return ONE if {"=": value == 0, "!=": value != 0, "<": value < 0, "<=": value <= 0}[str(kind)] else ZERO
-        if kind == "!=":
-            return ONE - self._equal(gap, left, right)
-        if kind == "=":
-            return self._equal(gap, left, right)
-        return of_atom(Atom("indicator", kind, (gap,)))
-
-    def _equal(self, gap: Poly, left: Term, right: Term) -> Poly:
         one, other = self.scalar(left), self.scalar(right)
-        if all(side.variable is not None and side.variable.span.kind == "range" for side in (one, other)):
-            return delta(self.ring, one, other)
-        first = min(gap.terms, key=lambda factors: b"".join(a.digest for a, _ in factors))
-        return of_atom(Atom("indicator", "=", (gap.scale(1 / gap.terms[first]),)))
+        if kind in ("=", "!=") and functions.integral(one) and functions.integral(other):
+            same = delta(self.ring, one, other)
+        elif kind in ("=", "!="):
+            same = indicator("=", cancel(self.ring, one - other))
+        elif kind in ("<", "<="):
+            return indicator(str(kind), cancel(self.ring, one - other))
+        elif kind in (">", ">="):
+            return indicator("<" if kind == ">" else "<=", cancel(self.ring, other - one))
+        else:
+            raise UnsupportedNotion(f"an event by {kind}")
+        return same if kind == "=" else ONE - same
 
     def outcome(self, culprit: Term) -> Poly:
         if self.chance is None:

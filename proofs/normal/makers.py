@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from ..terms.term import Term
 from . import functions, gaussian, matrices
 from .composite import composite_inverse
-from .contractions import CONTRACTIONS, delta
-from .distributions import moment, pdf_as_formula, random_moment
+from .contractions import CONTRACTIONS, delta, indicator
+from .distributions import generating, moment, pdf_as_formula, random_moment
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
-from .sums import log_product, power_sum, product_over, sum_all, sum_over
+from .sums import antiderivative, log_product, power_sum, product_over, sum_all, sum_over
 
 
 def _same(_ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
@@ -32,12 +32,8 @@ def _raise(ring: Ring, _atom: Atom, slots: tuple[Poly, ...]) -> Poly:
     return functions.raise_to(ring, slots[0], to_fraction(exponent))
 
 
-def _indicator(ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
-    value = slots[0].constant
-    if value is None:
-        return _same(ring, atom, slots)
-    holds = {"=": value == 0, "<": value < 0, "<=": value <= 0}[str(atom.data)]
-    return Poly({(): value**0}) if holds else Poly({})
+def _indicator(_ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
+    return indicator(atom.data, slots[0])
 
 
 def _sum(ring: Ring, _atom: Atom, opened: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
@@ -82,5 +78,5 @@ BINDERS: dict[str, Binder] = {
 
 def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
-    rules = (*CONTRACTIONS, composite_inverse, moment, random_moment, power_sum)
+    rules = (*CONTRACTIONS, composite_inverse, moment, random_moment, generating, power_sum, antiderivative)
     return Ring(MAKERS, BINDERS, rules, tuple(independent))

@@ -48,11 +48,7 @@ def inverse_entry(at: Lowering, matrix: Term, row: Poly, column: Poly) -> Poly:
     axis = at.axis(build.shape(matrix)[0])
     r, c = ring.fresh(axis), ring.fresh(axis)
     body = at.entry(matrix, of_var(r), of_var(c))
-    return close_inverse(ring, Atom("inverse", _word(known)), (r, c), (body, row, column))
-
-
-def _word(known: frozenset[str]) -> str:
-    return "positive" if "positive_definite" in known else "any"
+    return close_inverse(ring, Atom("inverse"), (r, c), (body, row, column))
 
 
 def _scaled(at: Lowering, matrix: Term) -> tuple[Poly, Term]:
@@ -96,7 +92,7 @@ def _upright(body: Poly, r: Var, c: Var) -> tuple[tuple[Var, ...], Poly, bool, b
     return binds, other if turned else own, turned, own == other
 
 
-def close_inverse(ring: Ring, closed: Atom, binds: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
+def close_inverse(ring: Ring, _atom: Atom, binds: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
     """(A^-1)_ij from the table of A, which it keeps up to a transpose and a scalar factor."""
     r, c = binds
     body, row, column = slots
@@ -119,7 +115,7 @@ def close_inverse(ring: Ring, closed: Atom, binds: tuple[Var, ...], slots: tuple
         body = cancel(ring, body)
     names, table, turned, symmetric = _upright(body, r, c)
     places = (column, row) if turned else (row, column)
-    atom = Atom("inverse", closed.data, (table, *places), names, symmetric=symmetric)
+    atom = Atom("inverse", None, (table, *places), names, symmetric=symmetric)
     return times(ring, functions.raise_to(ring, scale, -1), of_atom(atom))
 
 
@@ -160,12 +156,14 @@ def determinant(at: Lowering, matrix: Term) -> Poly:
     axis = at.axis(build.shape(matrix)[0])
     r, c = ring.fresh(axis), ring.fresh(axis)
     body = cancel(ring, at.entry(matrix, of_var(r), of_var(c)))
-    return close_determinant(ring, Atom("det", _word(known)), (r, c), (body,))
+    return close_determinant(ring, Atom("det", "positive" if "positive_definite" in known else "any"), (r, c), (body,))
 
 
 def close_determinant(_ring: Ring, atom: Atom, binds: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
     names, table, _, _ = _upright(slots[0], *binds)
-    return of_atom(Atom("det", atom.data, (table,), names))
+    single = table.atom
+    definite = single is not None and single.head == "entry" and "positive_definite" in build.traits(single.data)
+    return of_atom(Atom("det", "positive" if definite else atom.data, (table,), names))
 
 
 def _leibniz(at: Lowering, matrix: Term) -> Poly:

@@ -18,7 +18,7 @@ from hashlib import blake2b
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
-from flint import fmpq
+from flint import fmpq, fmpz
 
 from ..terms.sorts import REAL, Scalar, Sort
 from ..terms.term import Term
@@ -278,6 +278,17 @@ def natural(exponent: Exponent) -> bool:
 
 def to_fraction(value: fmpq) -> Fraction:
     return Fraction(int(value.p), int(value.q))
+
+
+def content(poly: Poly) -> fmpq:
+    """The positive number by which a polynomial is a multiple of one with coprime integer coefficients."""
+    below = fmpz(1)
+    for c in poly.terms.values():
+        below = below.lcm(c.q)
+    above = fmpz(0)
+    for c in poly.terms.values():
+        above = above.gcd((c * below).p)
+    return fmpq(above, below)
 
 
 def rename(poly: Poly, names: Mapping[Var, Var]) -> Poly:

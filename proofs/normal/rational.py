@@ -12,7 +12,7 @@ from math import ceil, lcm
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from ..errors import BudgetExceeded
-from .poly import Atom, Exponent, Mono, Poly, mono, of_atom, of_mono
+from .poly import Atom, Exponent, Mono, Poly, content, mono, of_atom, of_mono
 from .products import times
 from .ring import Ring
 from .signs import power_sign, sign
@@ -81,30 +81,26 @@ def factor(ring: Ring, poly: Poly) -> Factors:
         return Factors(only[1], mono((*only[0], *((a, -e) for a, e in below))), ())
     table = _Table((top,))
     numerator, shift = table.read(top)
-    content, parts = numerator.factor()
-    content = fmpq(content)
+    lead, parts = numerator.factor()
+    number = fmpq(lead)
     atoms: list[tuple[Atom, Exponent]] = [*shift, *((a, -e) for a, e in below)]
     sums: list[tuple[Poly, int]] = []
     for part, exponent in parts:
         piece = table.write(part)
         if piece.only:
             ((factors, c),) = piece.terms.items()
-            content *= c ** int(exponent)
+            number *= c ** int(exponent)
             atoms += [(a, e * int(exponent)) for a, e in factors]
             continue
         scale = _leading(piece)
-        content *= scale ** int(exponent)
+        number *= scale ** int(exponent)
         sums.append((piece.scale(1 / scale), int(exponent)))
-    return Factors(content, mono(atoms), tuple(sums))
+    return Factors(number, mono(atoms), tuple(sums))
 
 
 def _leading(piece: Poly) -> fmpq:
     """What to divide a sum by so that its integer coefficients have no common factor and its sign is settled."""
-    denominator = lcm(*(int(c.q) for c in piece.terms.values()))
-    numerator = fmpq(0)
-    for c in piece.terms.values():
-        numerator = fmpq(numerator.p.gcd((c * denominator).p))
-    scale = numerator / denominator
+    scale = content(piece)
     low, high = sign(piece)
     if low == -1 and high <= 0:
         return -scale

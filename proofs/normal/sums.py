@@ -6,19 +6,20 @@ their marginals. What is left falls apart into connected components, each an ato
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from flint import fmpq
 
 from ..errors import UnsupportedNotion
-from ..terms.term import Term
 from .canon import name_bound
-from .functions import logarithm
+from .contractions import is_infinite
+from .functions import exponential, gamma, logarithm, raise_to
 from .poly import (
     ONE,
     ZERO,
     Atom,
+    Exponent,
     Factor,
     Mono,
     Poly,
@@ -35,7 +36,7 @@ from .poly import (
 from .products import open_binder, powered, settle, substitute, times
 from .rational import cancel, factor
 from .ring import Ring
-from .signs import nonnegative
+from .signs import nonnegative, positive
 
 _UNROLLED = 8
 
@@ -151,15 +152,11 @@ def size(span: Span) -> Poly:
     match span.kind:
         case "range":
             return span.ends[1] - span.ends[0] + ONE
-        case "interval" if not any(_infinite(end) for end in span.ends):
+        case "interval" if not any(is_infinite(end) for end in span.ends):
             return span.ends[1] - span.ends[0]
         case "space":
             return of_atom(Atom("size", span.data))
     raise UnsupportedNotion("the size of an infinite range")
-
-
-def _infinite(end: Poly) -> bool:
-    return any(a.head == "constant" and isinstance(a.data, Term) and a.data.data == "infinity" for a in end.atoms)
 
 
 def _components(bound: tuple[Var, ...], factors: Mono) -> list[tuple[tuple[Var, ...], Mono]]:
@@ -216,6 +213,10 @@ def _product_of_atom(ring: Ring, var: Var, atom: Atom, count: Poly) -> Poly:
         return _power(ring, atom.slots[0], sum_over(ring, var, atom.slots[1]))
     if atom.head == "base":
         return _product_atom(var, atom.slots[0])
+    if atom.head == "var" and var.span.kind == "range" and positive(var.span.ends[0]):
+        ring.use("a product of consecutive numbers is a ratio of factorials")
+        low, high = var.span.ends
+        return times(ring, gamma(ring, high + ONE), raise_to(ring, gamma(ring, low), -1))
     return _product_atom(var, of_atom(atom))
 
 
@@ -255,7 +256,7 @@ def power_sum(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[
         low, high = var.span.ends if var.span.ends else (ZERO, ZERO)
         if var.span.kind == "range":
             closed = _faulhaber(ring, high, exponent) - _faulhaber(ring, low - ONE, exponent)
-        elif var.span.kind == "interval" and not (_infinite(low) or _infinite(high)):
+        elif var.span.kind == "interval" and not (is_infinite(low) or is_infinite(high)):
             ends = powered(ring, high, exponent + 1) - powered(ring, low, exponent + 1)
             closed = ends.scale(fmpq(1, exponent + 1))
         else:
@@ -263,6 +264,49 @@ def power_sum(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[
         ring.use("sums and integrals of powers")
         return rest, times(ring, others, closed)
     return None
+
+
+def antiderivative(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
+    """The integral of x^k for a symbolic k > -1, and of e^(c x), over a finite interval."""
+    for atom, exponent in factors:
+        var = next((v for v in atom.vars if v in bound and v.span.kind == "interval"), None)
+        if var is None or atom.head not in ("power", "exp") or any(is_infinite(end) for end in var.span.ends):
+            continue
+        if any(var in v.span.vars for v in bound):
+            continue
+        plain = [(a, e) for a, e in factors if var in a.vars and a != atom]
+        scale = fmpq(Fraction(exponent).numerator, Fraction(exponent).denominator)
+        low, high = var.span.ends
+        if atom.head == "power" and atom.slots[0].variable is var and var not in atom.slots[1].vars:
+            if any(a.head != "var" for a, _ in plain) or not nonnegative(low):
+                continue
+            power = atom.slots[1].scale(scale) + ONE + sum_of(e for _, e in plain)
+            if not positive(power):
+                continue
+            value = primitive_power(ring, high, power) - primitive_power(ring, low, power)
+        elif atom.head == "exp" and not plain:
+            rate = times(ring, atom.slots[0].scale(scale), of_mono(((Atom("var", var), -1),)))
+            if var in rate.vars:
+                continue
+            above = exponential(ring, times(ring, rate, high)) - exponential(ring, times(ring, rate, low))
+            value = times(ring, above, raise_to(ring, rate, -1))
+        else:
+            continue
+        ring.use("integrals of powers and exponentials")
+        rest = of_mono(mono(f for f in factors if var not in f[0].vars))
+        return tuple(v for v in bound if v is not var), times(ring, rest, value)
+    return None
+
+
+def sum_of(exponents: Iterable[Exponent]) -> Poly:
+    return constant(Fraction(sum(exponents)))
+
+
+def primitive_power(ring: Ring, x: Poly, power: Poly) -> Poly:
+    """x^power / power, where the power is positive."""
+    if not x:
+        return ZERO
+    return times(ring, ring.makers["power"](ring, Atom("power"), (x, power)), raise_to(ring, power, -1))
 
 
 def _faulhaber(ring: Ring, n: Poly, k: int) -> Poly:

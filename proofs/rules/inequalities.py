@@ -20,7 +20,8 @@ from ..normal.rational import cancel
 from ..normal.ring import Ring
 from ..normal.signs import nonnegative, positive
 from ..normal.sums import sum_over
-from ..terms.sorts import Function, Matrix
+from ..terms import build
+from ..terms.sorts import Function
 from ..terms.term import Term
 
 
@@ -31,8 +32,14 @@ def total(ring: Ring, bound: Sequence[Var], body: Poly) -> Poly:
     return body
 
 
+class Inequality:
+    """What all lemmas share: here none is ever strict."""
+
+    strict = False
+
+
 @dataclass(frozen=True)
-class Gibbs:
+class Gibbs(Inequality):
     """sum w log(w / v) >= (sum w) log(sum w / sum v), the log-sum inequality, for w >= 0 and v >= 0.
 
     With w and v two distributions it is Gibbs' inequality, D_KL(w || v) >= 0. Fails for weights of either sign.
@@ -53,7 +60,7 @@ class Gibbs:
 
 
 @dataclass(frozen=True)
-class LogJensen:
+class LogJensen(Inequality):
     """log(sum w g) >= sum w log g, for weights w >= 0 that sum to 1 and g > 0: the logarithm is concave."""
 
     bound: tuple[Var, ...]
@@ -72,7 +79,7 @@ class LogJensen:
 
 
 @dataclass(frozen=True)
-class Jensen:
+class Jensen(Inequality):
     """f(sum w g) <= sum w f(g) for a convex function symbol f and weights w >= 0 that sum to 1.
 
     With `bound` empty there is one weight a point: f(sum w_k x_k) <= sum w_k f(x_k). For a concave f, reversed.
@@ -103,7 +110,7 @@ class Jensen:
 
 
 @dataclass(frozen=True)
-class Tangent:
+class Tangent(Inequality):
     """f(y) >= f(x) + f'(x) (y - x) for a differentiable convex function symbol; for a concave one, reversed."""
 
     function: Term
@@ -126,7 +133,7 @@ class Tangent:
 
 
 @dataclass(frozen=True)
-class CauchySchwarz:
+class CauchySchwarz(Inequality):
     """(sum w f g)^2 <= (sum w f^2) (sum w g^2) for weights w >= 0."""
 
     bound: tuple[Var, ...]
@@ -147,7 +154,57 @@ class CauchySchwarz:
 
 
 @dataclass(frozen=True)
-class Square:
+class Triangle(Inequality):
+    """|f + g| <= |f| + |g| for the Euclidean norm, |f| = sqrt(sum f^2)."""
+
+    bound: tuple[Var, ...]
+    one: Poly
+    other: Poly
+    name = "the triangle inequality"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        def norm(f: Poly) -> Poly:
+            return functions.raise_to(ring, cancel(ring, total(ring, self.bound, times(ring, f, f))), functions.HALF)
+
+        return norm(self.one) + norm(self.other) - norm(self.one + self.other)
+
+
+@dataclass(frozen=True)
+class CauchySchwarzNorm(Inequality):
+    """|sum f g| <= |f| |g| for the Euclidean norm."""
+
+    bound: tuple[Var, ...]
+    one: Poly
+    other: Poly
+    name = "the Cauchy-Schwarz inequality"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        def inner(f: Poly, g: Poly) -> Poly:
+            return cancel(ring, total(ring, self.bound, times(ring, f, g)))
+
+        norms = (functions.raise_to(ring, inner(f, f), functions.HALF) for f in (self.one, self.other))
+        return times(ring, *norms) - functions.absolute(ring, inner(self.one, self.other))
+
+
+@dataclass(frozen=True)
+class NonNegative(Inequality):
+    """sum f g .. >= 0 for factors that are not negative anywhere."""
+
+    bound: tuple[Var, ...]
+    factors: tuple[Poly, ...]
+    name = "a sum of what is not negative"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        if not all(map(nonnegative, self.factors)):
+            return None
+        body = ONE
+        for factor in self.factors:
+            body = times(ring, body, factor)
+        return total(ring, self.bound, body)
+
+
+@dataclass(frozen=True)
+class Square(Inequality):
     """sum w f^2 >= 0 for weights w >= 0; with no variables, a square is not negative."""
 
     bound: tuple[Var, ...]
@@ -162,7 +219,7 @@ class Square:
 
 
 @dataclass(frozen=True)
-class QuadraticForm:
+class QuadraticForm(Inequality):
     """sum_ij f_i S_ij f_j >= 0 for a positive semidefinite S, or the inverse of a positive definite one.
 
     `matrix` is the entry of S at the variables `row` and `column`, `value` is f at `row`.
@@ -185,14 +242,16 @@ class QuadraticForm:
         return total(ring, (self.row, self.column), form)
 
     def _definite(self) -> bool:
-        if self.matrix.head == "inverse":
-            return bool(self.matrix.data == "positive")
-        sort = self.matrix.data.sort if self.matrix.head == "entry" and isinstance(self.matrix.data, Term) else None
-        return isinstance(sort, Matrix) and "positive_semidefinite" in sort.traits
+        inverted = self.matrix.head == "inverse"
+        entry = self.matrix.slots[0].atom if inverted else self.matrix
+        if entry is None or entry.head != "entry":
+            return False
+        known = build.traits(entry.data)
+        return ("positive_definite" if inverted else "positive_semidefinite") in known
 
 
 @dataclass(frozen=True)
-class LogBound:
+class LogBound(Inequality):
     """log x <= x - 1 for x > 0."""
 
     value: Poly
@@ -208,7 +267,7 @@ class LogBound:
 
 
 @dataclass(frozen=True)
-class ExpBound:
+class ExpBound(Inequality):
     """e^x >= 1 + x."""
 
     value: Poly
@@ -219,7 +278,7 @@ class ExpBound:
 
 
 @dataclass(frozen=True)
-class Monotone:
+class Monotone(Inequality):
     """sum w F(a) >= sum w F(b) where a >= b and w >= 0: log, exp and positive powers increase.
 
     `function` is 'log', 'exp' or 'power'; a and b are not negative for the logarithm and for powers.
@@ -252,7 +311,7 @@ class Monotone:
 
 
 @dataclass(frozen=True)
-class Magnitude:
+class Magnitude(Inequality):
     """|x| >= x and |x| >= -x."""
 
     value: Poly
