@@ -11,7 +11,7 @@ from .contractions import CONTRACTIONS, delta, indicator
 from .distributions import generating, moment, pdf_as_formula, random_moment
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
-from .sums import antiderivative, log_product, power_sum, product_over, sum_all, sum_over
+from .sums import antiderivative, count, log_product, power_sum, product_over, sum_all, sum_over
 
 
 def _same(_ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
@@ -59,6 +59,7 @@ MAKERS: dict[str, Maker] = {
     "power": lambda ring, _atom, slots: functions.power(ring, *slots),
     "delta": lambda ring, _atom, slots: delta(ring, *slots),
     "indicator": _indicator,
+    "count": lambda _ring, _atom, slots: count(*slots),
     "apply": functions.apply,
     "log product": log_product,
     "log normal": gaussian.log_density,

@@ -148,15 +148,21 @@ def _drop_idle(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple
 
 
 def size(span: Span) -> Poly:
-    """How much a span holds: of a range, the count (which takes it not to be empty)."""
+    """How much a span holds: of a range, the count, which is an atom where the range may run backwards."""
     match span.kind:
         case "range":
-            return span.ends[1] - span.ends[0] + ONE
+            return count(*span.ends)
         case "interval" if not any(is_infinite(end) for end in span.ends):
             return span.ends[1] - span.ends[0]
         case "space":
             return of_atom(Atom("size", span.data))
     raise UnsupportedNotion("the size of an infinite range")
+
+
+def count(low: Poly, high: Poly) -> Poly:
+    """The number of integers from `low` to `high`."""
+    number = high - low + ONE
+    return number if nonnegative(number) else of_atom(Atom("count", slots=(low, high)))
 
 
 def _components(bound: tuple[Var, ...], factors: Mono) -> list[tuple[tuple[Var, ...], Mono]]:
@@ -187,15 +193,15 @@ def product_over(ring: Ring, var: Var, body: Poly) -> Poly:
         return result
     if var.span.kind not in ("range", "space"):
         raise UnsupportedNotion("a product over a continuous range")
-    count = size(var.span)
+    length = size(var.span)
     if not body:
         return ZERO
     parts = factor(ring, body)
-    result = ring.makers["power"](ring, Atom("power"), (Poly({(): parts.content}), count))
+    result = ring.makers["power"](ring, Atom("power"), (Poly({(): parts.content}), length))
     for atom, exponent in parts.atoms:
-        result = times(ring, result, powered(ring, _product_of_atom(ring, var, atom, count), exponent))
+        result = times(ring, result, powered(ring, _product_of_atom(ring, var, atom, length), exponent))
     for piece, exponent in parts.sums:
-        inner = _product_atom(var, piece) if var in piece.vars else _power(ring, piece, count)
+        inner = _product_atom(var, piece) if var in piece.vars else _power(ring, piece, length)
         result = times(ring, result, powered(ring, inner, exponent))
     return result
 
@@ -214,8 +220,10 @@ def _product_of_atom(ring: Ring, var: Var, atom: Atom, count: Poly) -> Poly:
     if atom.head == "base":
         return _product_atom(var, atom.slots[0])
     if atom.head == "var" and var.span.kind == "range" and positive(var.span.ends[0]):
-        ring.use("a product of consecutive numbers is a ratio of factorials")
         low, high = var.span.ends
+        if not nonnegative(high - low + ONE):
+            return _product_atom(var, of_atom(atom))
+        ring.use("a product of consecutive numbers is a ratio of factorials")
         return times(ring, gamma(ring, high + ONE), raise_to(ring, gamma(ring, low), -1))
     return _product_atom(var, of_atom(atom))
 
@@ -254,7 +262,7 @@ def power_sum(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[
         rest = tuple(v for v in bound if v is not var)
         others = of_mono(mono(f for f in factors if f[0] != atom))
         low, high = var.span.ends if var.span.ends else (ZERO, ZERO)
-        if var.span.kind == "range":
+        if var.span.kind == "range" and nonnegative(high - low + ONE):
             closed = _faulhaber(ring, high, exponent) - _faulhaber(ring, low - ONE, exponent)
         elif var.span.kind == "interval" and not (is_infinite(low) or is_infinite(high)):
             ends = powered(ring, high, exponent + 1) - powered(ring, low, exponent + 1)
