@@ -22,10 +22,6 @@ from .spaces import RandomTable
 MOST_PASSES = 3
 
 
-def flatten(assumptions: tuple[Term, ...]) -> list[Term]:
-    return [part for fact in assumptions for part in (flatten(fact.args) if fact.head == "and" else [fact])]
-
-
 def by_construction(fact: Term) -> bool:
     """Whether the common probability space is built so that this holds."""
     if fact.head not in ("independent", "follows"):

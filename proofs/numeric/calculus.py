@@ -19,7 +19,7 @@ def _perturbed(run: Evaluator, variable: Term, body: Term, point: Value) -> tupl
         raise DomainError("a derivative by a whole number")
     numbers = entries(point)
     tag = run.fresh_tag()
-    with run.binding(variable):
+    with run.binding(variable), run.differentiating(1):
         run.bound[variable] = refill(point, seed(numbers, tag))
         return tag, len(numbers), run.value(body)
 
@@ -69,11 +69,12 @@ def _apply(run: Evaluator, term: Term) -> Value:
     if not positions:
         return function(arguments)
     value, tags = None, []
-    for position in positions:
-        tag = run.fresh_tag()
-        tags.append(tag)
-        arguments[position] = seed([arguments[position]], tag)[0]
-    value = function(arguments)
+    with run.differentiating(len(positions)):
+        for position in positions:
+            tag = run.fresh_tag()
+            tags.append(tag)
+            arguments[position] = seed([arguments[position]], tag)[0]
+        value = function(arguments)
     numbers = entries(value)
     for tag in reversed(tags):
         numbers = [partials(number, tag, 1)[0] for number in numbers]

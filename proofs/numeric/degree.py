@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from ..terms.sorts import RandomVariable
 from ..terms.term import BINDERS, DERIVATIVES, Term
 
 LARGEST_DEGREE = 12
 _ADDITIVE = frozenset({"add", "literal", "trace", "transpose", "diag", "diagonal", "sum", "integral", "tabulate", "fill"})
+_MEANS = frozenset({"mean", "variance", "covariance", "probability"})
 _MULTIPLICATIVE = frozenset({"mul", "matmul", "hadamard", "kron"})
 
 
@@ -21,6 +23,9 @@ def degree(term: Term, variables: Collection[Term], cubic: Collection[Term] = ()
     if term.free.isdisjoint(variables):
         return 0
     head, args = term.head, term.args
+    if head in _MEANS and all(isinstance(v.sort, RandomVariable) for v in term.free.intersection(variables)):
+        given = args[2:] if head == "covariance" else args[1:]
+        return None if given else 0
     if head in BINDERS:
         variable, domain, body = args
         if not domain.free.isdisjoint(variables):
@@ -69,6 +74,8 @@ def log_degree(term: Term, variables: Collection[Term]) -> int | None:
     if head == "fn" and term.data == "exp":
         return degree(args[0], variables)
     if head in ("mul", "product"):
+        if head == "product" and not args[1].free.isdisjoint(variables):
+            return None
         parts = args if head == "mul" else args[2:]
         found = [log_degree(part, variables) for part in parts]
         known = [part for part in found if part is not None]

@@ -22,6 +22,7 @@ Handler = Callable[["Evaluator", Term], Value]
 HANDLERS: dict[str, Handler] = {}
 
 LARGEST_LOOP = 100_000  # terms of one sum
+MOST_NESTED = 8  # derivatives of derivatives
 MOST_STEPS = 400_000  # nodes visited in one evaluation
 
 
@@ -50,6 +51,8 @@ class Evaluator:
         self.outcome: int | None = None  # where we are in the common probability space
         self.deadline = deadline
         self.steps = 0
+        self._next_look = 1000
+        self.nesting = 0  # of derivatives
         self.tags = 0
         self._memo: dict[Term, Value] = {}
 
@@ -68,9 +71,7 @@ class Evaluator:
                 exact = term.value
                 found = self._memo[term] = fmpq(exact.numerator, exact.denominator)
             return found
-        self.steps += 1
-        if self.steps & 1023 == 0 and (self.steps > MOST_STEPS or perf_counter() > self.deadline):
-            raise BudgetExceeded("an evaluation of too many steps")
+        self.spend(1)
         handler = HANDLERS.get(head)
         if handler is None:
             raise UnsupportedNotion(head)
@@ -80,6 +81,14 @@ class Evaluator:
         if found is None:
             found = self._memo[term] = handler(self, term)
         return found
+
+    def spend(self, steps: int) -> None:
+        """Count work, and give up where it is too much."""
+        self.steps += steps
+        if self.steps > self._next_look:
+            self._next_look = self.steps + 1000
+            if self.steps > MOST_STEPS or perf_counter() > self.deadline:
+                raise BudgetExceeded("an evaluation of too many steps")
 
     def _defined(self, symbol: Term, by: Defined) -> Value:
         found = self._memo.get(symbol)
@@ -118,6 +127,17 @@ class Evaluator:
             self.cells.pop(symbol, None)
             if cell is not None:
                 self.cells[symbol] = cell
+
+    @contextmanager
+    def differentiating(self, times: int) -> Iterator[None]:
+        """A scope in which everything costs twice for each derivative."""
+        self.nesting += times
+        if self.nesting > MOST_NESTED:
+            raise BudgetExceeded(f"derivatives of an order above {MOST_NESTED}")
+        try:
+            yield
+        finally:
+            self.nesting -= times
 
     def fresh_tag(self) -> int:
         self.tags += 1

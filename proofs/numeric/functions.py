@@ -120,6 +120,8 @@ def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int,
     if "invertible" in traits and not shaped & {"increasing", "decreasing"}:
         shaped |= {"increasing"}
     free = value.lower is None and value.upper is None
+    if "odd" in shaped and (shaped - {"odd", "increasing", "decreasing"} or value.nonzero or not _symmetric(value)):
+        raise UnsupportedNotion("an odd function of this kind")
     if not shaped:
         inner = _plain(rng, count, flavour)
     elif shaped & {"convex", "concave"}:
@@ -130,9 +132,16 @@ def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int,
         inner = _monotone(rng, count, shaped, flavour)
     else:
         inner = _of_parity(rng, count, shaped)
-    if free:
-        return inner if not value.nonzero else _into(Scalar(lower=None, nonzero=True), inner, False, flavour)
+    if free and not value.nonzero:
+        return inner
+    if free and shaped & {"convex", "concave"}:
+        raise UnsupportedNotion("a convex function without zeros")
     return _into(value, inner, bool(shaped), flavour)
+
+
+def _symmetric(value: Scalar) -> bool:
+    low, high = value.lower, value.upper
+    return (low is None and high is None) or (low is not None and high is not None and low == -high)
 
 
 def _constant(rng: Random, value: Scalar) -> fmpq:
@@ -173,8 +182,6 @@ def _curved(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Fo
     weights = [_positive(rng) for _ in range(count)]
     slopes = [_small(rng) for _ in range(count)]
     form = [_small(rng) for _ in range(count)]
-    if "odd" in traits:
-        return lambda at: _linear(slopes, at)
     direction = 1 if "increasing" in traits else -1 if "decreasing" in traits else 0
     if direction:
         if count != 1:
@@ -202,7 +209,7 @@ def _curved_in_range(inner: Formula, value: Scalar, traits: frozenset[str]) -> F
     """Convex and bounded below: exp of a convex function, above the bound. Concave and bounded above likewise."""
     bound, sign = (value.lower, ONE) if "convex" in traits else (value.upper, -ONE)
     other = value.upper if "convex" in traits else value.lower
-    if bound is None or other is not None or traits & {"odd"}:
+    if bound is None or other is not None:
         raise UnsupportedNotion("a convex function with such values")
     start = fmpq(bound.numerator, bound.denominator)
     return lambda at: start + sign * elementary("exp", sign * inner(at))

@@ -400,7 +400,7 @@ def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number]
 def needed_degree(survey: Survey) -> int:
     """The highest degree of a polynomial of which the claim takes a mean; UnsupportedNotion where one is none."""
     variables = survey.random
-    top = 1
+    top, deepest = 1, _definition_degree(survey, variables)
     for node in nodes(*survey.terms):
         if node.head not in ("mean", "variance", "covariance"):
             continue
@@ -409,9 +409,20 @@ def needed_degree(survey: Survey) -> int:
         if None in found:
             raise UnsupportedNotion("the expectation of a function of a continuous random variable that is no polynomial")
         known = sum(part for part in found if part is not None)
-        top = max(top, 2 * known if node.head == "variance" else known)
+        top = max(top, deepest * (2 * known if node.head == "variance" else known))
     if top > LARGEST_DEGREE:
         raise UnsupportedNotion("so high a moment")
     return top
 
 
+def _definition_degree(survey: Survey, variables: list[Term]) -> int:
+    """How far the degree in the basic variables can exceed that in all: Y = X^2 makes E[Y] a second moment."""
+    product = 1
+    for fact in survey.facts:
+        if fact.head == "relation" and fact.data == "=" and not fact.free.isdisjoint(variables):
+            for side in fact.args:
+                found = degree(side, variables)
+                if found is None:
+                    raise UnsupportedNotion("a function of a continuous random variable that is no polynomial")
+                product *= max(found, 1)
+    return product

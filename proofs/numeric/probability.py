@@ -21,7 +21,7 @@ from .degree import LARGEST_DEGREE, degree
 from .dual import Number
 from .evaluate import Evaluator, Value, handles
 from .quadrature import integrate_ball
-from .spaces import Family
+from .spaces import Family, SmoothFamily
 from .survey import arguments_by_label
 from .tails import Growth, cubic, growth, integrate_unbounded, normal_growth
 
@@ -33,9 +33,12 @@ def log(x: Number) -> Number:
 @handles("density")
 def _density(run: Evaluator, term: Term) -> Value:
     family = run.value(term.args[0])
-    assert isinstance(family, Family)
-    places: dict[str, int | None] = {}
+    assert isinstance(family, (Family, SmoothFamily))
+    places: dict[str, Any] = {}
     for label, argument in arguments_by_label(term):
+        if isinstance(family, SmoothFamily) and label in family.spreads:
+            places[label] = run.value(argument)
+            continue
         cell = run.cells.get(argument)
         if cell is not None:
             places[label] = cell
@@ -324,7 +327,8 @@ def _labels(part: Any) -> tuple[str, ...]:
 @handles("uncertainty")
 def _uncertainty(run: Evaluator, term: Term) -> Value:
     family = run.value(term.args[0])
-    assert isinstance(family, Family)
+    if not isinstance(family, Family):
+        raise UnsupportedNotion("the entropy of a smooth density")
     targets, givens = map(_labels, term.data)
     return _family_entropy(family, targets, givens)
 
@@ -333,7 +337,8 @@ def _uncertainty(run: Evaluator, term: Term) -> Value:
 def _information(run: Evaluator, term: Term) -> Value:
     """Straight from the definition: E log p(x, y | z) / (p(x | z) p(y | z))."""
     family = run.value(term.args[0])
-    assert isinstance(family, Family)
+    if not isinstance(family, Family):
+        raise UnsupportedNotion("the information of a smooth density")
     one, other, givens = map(_labels, term.data)
     if set(one) & set(other):
         raise UnsupportedNotion("the information of a variable about itself")

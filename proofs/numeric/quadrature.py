@@ -42,7 +42,7 @@ def integrate_ball(run: Evaluator, function: Callable[[Number], Value], low: Num
         _component(lambda x, place=place: entries(counted(x))[place], entry, low, high)
         for place, entry in enumerate(entries(middle))
     ]
-    run.steps += calls * STEPS_PER_CALL
+    run.spend(calls * STEPS_PER_CALL)
     return refill(middle, numbers)
 
 

@@ -60,6 +60,12 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     for position, symbol in enumerate(separate):
         values = components[position][1]
         _put(run, symbol, [values[places[position]] for places in combinations])
+    if found.degree is not None and together:  # weights may be negative: only one's own component is a true space
+        count = len(components[-1][0])
+        for symbol in together:
+            own = _values(run, rng, symbol, count, level)
+            _put(run, symbol, [own[places[-1]] for places in combinations])
+        return
     for symbol in together:
         _put(run, symbol, _values(run, rng, symbol, len(combinations), level))
 

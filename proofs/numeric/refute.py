@@ -19,7 +19,7 @@ from ..terms.sorts import Family, Matrix, Scalar, Vector
 from ..terms.term import Term, fresh, substitute
 from . import draw
 from .arithmetic import ONE, ZERO, Undecided
-from .assume import flatten, satisfy
+from .assume import satisfy
 from .certify import Finding, Judgement, judge
 from .interpretation import Defined, Interpretation
 from .replay import replay
@@ -27,7 +27,7 @@ from .sample import EXTREME, Plan, draw_valid
 from .search import tighten
 from .show import decimal, printable
 from .simplest import simplify
-from .survey import Survey, survey
+from .survey import Survey, flatten, survey
 
 SAMPLES_PER_TRY = 8  # interpretations drawn for one that satisfies the assumptions
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
@@ -83,8 +83,6 @@ Outcome = Refutation | Agreement | Inconclusive
 
 def refute(claim: Claim, *, tries: int = 12, seed: int = 0, seconds: float = 2.0) -> Outcome:
     """Look for a counterexample to a claim; deterministic for a seed, as long as the time suffices."""
-    if claim.relation == "propto":
-        claim = _as_equal_ratios(claim)
     search = _Search(claim, tries, seed, perf_counter() + seconds)
     try:
         return search.run()
@@ -108,7 +106,7 @@ def _as_equal_ratios(claim: Claim) -> Claim:
 class _Search:
     def __init__(self, claim: Claim, tries: int, seed: int, deadline: float) -> None:
         self.claim, self.tries, self.seed, self.deadline = claim, tries, seed, deadline
-        self.facts = flatten(claim.assumptions)
+        self.facts: list[Term] = []
         self.domain: list[str] = []
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
@@ -119,6 +117,9 @@ class _Search:
     def run(self) -> Outcome:
         if self.claim.relation == "approx":
             raise UnsupportedNotion("an approximate equation")
+        if self.claim.relation == "propto":
+            self.claim = _as_equal_ratios(self.claim)
+        self.facts = flatten(self.claim.assumptions)
         known = survey(self.claim)
         for found in self._interpretations(known):
             refutation = self._try(found, known)

@@ -24,7 +24,7 @@ from .code import Code, text_of
 from .evaluate import Evaluator
 from .functions import FunctionValue
 from .interpretation import Defined, Interpretation
-from .spaces import EventTable, RandomTable, Space
+from .spaces import EventTable, RandomTable, SmoothFamily, Space
 from .spaces import Family as FamilyTable
 from .survey import arguments_by_label, numeric_use
 
@@ -219,6 +219,8 @@ class _Printer:
             labels = ", ".join(self.label(label) for label in held.labels)
             table = ", ".join(f"{key}: {_plain(mass)}" for key, mass in sorted(held.table.items()))
             return [f"{name} = ([{labels}], {{{table}}})"]
+        if isinstance(held, SmoothFamily):
+            raise UnsupportedNotion("a replay of a smooth family of densities")
         if isinstance(held, RandomTable):
             return [f"{name} = [{', '.join(map(_array, held.values))}]"]
         if isinstance(held, EventTable):

@@ -9,7 +9,7 @@ from typing import Any
 
 from flint import fmpq
 
-from ..errors import UnsupportedNotion
+from ..errors import DomainError, UnsupportedNotion
 from ..terms.show import latex
 from ..terms.sorts import (
     INTEGER,
@@ -27,13 +27,13 @@ from ..terms.sorts import (
 from ..terms.term import Term
 from . import draw
 from .arithmetic import ONE, ZERO
-from .assume import satisfy
+from .assume import in_sort, satisfy
 from .evaluate import Evaluator
 from .functions import FLAVOURS, FunctionValue
 from .interpretation import Interpretation
 from .random_variables import common_space
 from .spaces import Family as FamilyTable
-from .spaces import Space, key
+from .spaces import SmoothFamily, Space, key
 from .survey import Label, Survey, sort_sizes
 
 LARGEST_SIZE = 12
@@ -66,7 +66,10 @@ def draw_valid(survey: Survey, facts: list[Term], rng: Random, plan: Plan) -> In
         return None
     common_space(Evaluator(settled), survey, rng, plan.level)
     for symbol, variable in survey.hits.items():
-        settled.values[symbol] = rng.choice(settled.values[variable].values)
+        value = rng.choice(settled.values[variable].values)
+        if not in_sort(Evaluator(settled), symbol.sort, value):
+            return None
+        settled.values[symbol] = value
     return satisfy(facts, settled)
 
 
@@ -81,6 +84,8 @@ class _Sampler:
         survey, values = self.survey, self.found.values
         self._sizes()
         for label in sorted(survey.labels):
+            if survey.labels[label].smooth:
+                continue
             self.found.spaces[label] = self._space(label, survey.labels[label], len(self.found.spaces))
         for symbol in survey.symbols:
             if symbol not in values and symbol not in survey.hits and not isinstance(symbol.sort, (RandomVariable, Event)):
@@ -139,9 +144,9 @@ class _Sampler:
 
     def _value(self, symbol: Term) -> Any:
         label = self.survey.points.get(symbol)
-        if label is not None:
-            return self.rng.choice(self.found.spaces[label].outcomes)
-        if symbol in self.survey.data:
+        if label in self.found.spaces:
+            return self._outcome(self.found.spaces[label].outcomes, symbol.sort)
+        if self.survey.data.get(symbol) in self.found.spaces:
             return self._data(symbol)
         sort = symbol.sort
         if isinstance(sort, Outcome):
@@ -156,6 +161,13 @@ class _Sampler:
             return self.of_sort(sort)
         raise UnsupportedNotion(f"a value for {latex(symbol)}")
 
+    def _outcome(self, outcomes: list[Any], sort: Sort) -> Any:
+        """One of the outcomes that is of a sort."""
+        fitting = [o for o in outcomes if isinstance(sort, Outcome) or in_sort(self.evaluator, sort, o)]
+        if not fitting:
+            raise DomainError("a point of a sample space that is not of its sort")
+        return self.rng.choice(fitting)
+
     def of_sort(self, sort: Sort) -> Any:
         rng, level = self.rng, self.plan.level
         match sort:
@@ -165,9 +177,11 @@ class _Sampler:
                 return [draw.scalar(rng, entry, level) for _ in range(self._size(size))]
             case Matrix(rows=rows, columns=columns, traits=traits, entry=entry):
                 small = min(level, 2) if traits else level
-                return draw.matrix(
-                    rng, self._size(rows), self._size(columns), traits, lambda: draw.scalar(rng, entry, small)
-                )
+                shape = self._size(rows), self._size(columns)
+                for _ in range(draw.ATTEMPTS):
+                    found = draw.matrix(rng, *shape, traits, lambda: draw.scalar(rng, entry, small))
+                    if entry == REAL or all(draw.fits(entry, x) for row in found for x in row):
+                        return found
         raise UnsupportedNotion("a value of such a sort")
 
     def _data(self, symbol: Term) -> Any:
@@ -176,14 +190,13 @@ class _Sampler:
         if not sizes or (isinstance(outcomes[0], list) and len(sizes) != 2):
             raise UnsupportedNotion("data of such a shape")
         if len(sizes) == 1 or isinstance(outcomes[0], list):
-            return [self.rng.choice(outcomes) for _ in range(sizes[0])]
-        return [[self.rng.choice(outcomes) for _ in range(sizes[1])] for _ in range(sizes[0])]
+            sort = symbol.sort.entry if len(sizes) == 1 else Vector(symbol.sort.columns, symbol.sort.entry)
+            return [self._outcome(outcomes, sort) for _ in range(sizes[0])]
+        return [[self._outcome(outcomes, symbol.sort.entry) for _ in range(sizes[1])] for _ in range(sizes[0])]
 
     # -------------------------------------------------------------- spaces and families
 
     def _space(self, label: str, known: Label, place: int) -> Space:
-        if known.differentiated:
-            raise UnsupportedNotion("the derivative of a density by its argument")
         count = 2 + (place + self.plan.level) % 3
         if len(self.survey.labels) > 4:
             count = 2 + (place + self.plan.level) % 2
@@ -243,8 +256,9 @@ class _Sampler:
         middles: list[Any] = [(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False)]
         return Space(label, "lebesgue", middles, widths, ends)
 
-    def _family(self, symbol: Term) -> FamilyTable:
-        labels = tuple(sorted(self.survey.families.get(symbol, ())))
+    def _family(self, symbol: Term) -> FamilyTable | SmoothFamily:
+        every = sorted(self.survey.families.get(symbol, ()))
+        labels = tuple(label for label in every if not self.survey.labels[label].smooth)
         spaces = {label: self.found.spaces[label] for label in labels}
         counts = [len(space.outcomes) for space in spaces.values()]
         total = 1
@@ -261,4 +275,11 @@ class _Sampler:
         mass = ZERO
         for part in table.values():
             mass += part
-        return FamilyTable(labels, spaces, {places: part / mass for places, part in table.items()})
+        table = {places: part / mass for places, part in table.items()}
+        if len(labels) == len(every):
+            return FamilyTable(labels, spaces, table)
+        smooth = {label: self.survey.labels[label].sort or REAL for label in every if label not in labels}
+        if any(not isinstance(sort, (Scalar, Vector)) for sort in smooth.values()):
+            raise UnsupportedNotion("the derivative of a density by what is no number or vector")
+        centres = {places: {label: self.of_sort(sort) for label, sort in smooth.items()} for places in table}
+        return SmoothFamily(labels, spaces, table, centres, {label: fmpq(self.rng.randint(1, 3)) for label in smooth})

@@ -45,12 +45,30 @@ def _mul(run: Evaluator, term: Term) -> Value:
         if _is_reciprocal(part):
             factor = arithmetic.divide(factor, run.value(part.args[0]))
             continue
-        found = run.value(part)
+        try:
+            found = run.value(part)
+        except DomainError:
+            if not (_is_log_of_zero(run, part) and _has_zero_factor(run, term)):
+                raise
+            found = ZERO
         if isinstance(found, list):
             array = found
         else:
             factor = found if factor is ONE else factor * found
     return factor if array is None else arrays.scale(factor, array)
+
+
+def _is_log_of_zero(run: Evaluator, term: Term) -> bool:
+    if term.head != "fn" or term.data != "log" or depth(term.sort):
+        return False
+    inside = run.value(term.args[0])
+    return isinstance(inside, fmpq) and inside == 0
+
+
+def _has_zero_factor(run: Evaluator, term: Term) -> bool:
+    """Whether a product is zero by the convention 0 log 0 = 0."""
+    others = [part for part in term.args if not (part.head == "fn" and part.data == "log") and not _is_reciprocal(part)]
+    return any(isinstance(value, fmpq) and value == 0 for value in map(run.value, others))
 
 
 def _is_reciprocal(term: Term) -> bool:
@@ -241,6 +259,7 @@ def _loop(run: Evaluator, variable: Term, low: int, high: int, body: Term):
         raise BudgetExceeded(f"a sum of more than {LARGEST_LOOP} terms")
     with run.binding(variable):
         for place in range(low, high + 1):
+            run.spend(1)
             run.bound[variable] = fmpq(place)
             yield run.value(body)
 
@@ -261,9 +280,9 @@ def zero_of(run: Evaluator, sort: Any) -> Value:
     kind = depth(sort)
     if kind == 0:
         return ZERO
-    if kind == 1:
-        return [ZERO] * run.whole(sort.size)
-    return [[ZERO] * run.whole(sort.columns) for _ in range(run.whole(sort.rows))]
+    sizes = [run.whole(size) for size in ((sort.size,) if kind == 1 else (sort.rows, sort.columns))]
+    _bounded_size(*sizes)
+    return [ZERO] * sizes[0] if kind == 1 else [[ZERO] * sizes[1] for _ in range(sizes[0])]
 
 
 def sum_over_range(run: Evaluator, term: Term) -> Value:

@@ -12,7 +12,7 @@ from .dual import Number
 from .evaluate import Evaluator
 from .functions import FunctionValue
 from .interpretation import Defined, Interpretation
-from .spaces import EventTable, Family, RandomTable
+from .spaces import EventTable, Family, RandomTable, SmoothFamily
 
 DIGITS = 15
 MOST_DIGITS = 600
@@ -56,6 +56,8 @@ def value(found: Any) -> str:
             return "the points " + ", ".join(str(point + 1) for point in sorted(points))
         case Family():
             return _family(found)
+        case SmoothFamily():
+            return _smooth(found)
         case FunctionValue():
             return found.describe()
     return number(found)
@@ -75,6 +77,21 @@ def _family(found: Family) -> str:
         if space.measure == "lebesgue"
     ]
     return "{" + "; ".join(parts) + "}" + (" with " + ", ".join(cells) if cells else "")
+
+
+def _smooth(found: SmoothFamily) -> str:
+    parts = []
+    for places, mass in sorted(found.table.items()):
+        at = [
+            f"{label}={value(found.spaces[label].outcomes[place])}"
+            for label, place in zip(found.labels, places, strict=True)
+        ]
+        bells = [
+            f"N({label}; {value(centre)}, {number(found.spreads[label])})"
+            for label, centre in sorted(found.centres[places].items())
+        ]
+        parts.append(", ".join(at) + (": " if at else "") + " ".join([number(mass), *bells]))
+    return "{" + "; ".join(parts) + "}"
 
 
 def printable(found: Interpretation, symbols: list[Term]) -> dict[str, str]:

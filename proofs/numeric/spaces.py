@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from ..errors import DomainError, UnsupportedNotion
-from .arithmetic import ZERO, divide
+from .arithmetic import ZERO, divide, elementary, power
+from .arrays import entries
 from .dual import Number
 
 Outcome = Any  # an int for an abstract point, a number or a list of numbers otherwise
@@ -102,3 +103,46 @@ class EventTable:
     """An event: the points of the common probability space in it."""
 
     points: frozenset[int]
+
+
+@dataclass(slots=True)
+class SmoothFamily:
+    """A joint density that is smooth in some of its variables: given the others, a Gaussian in each of these.
+
+    `table` has the masses of the combinations of discrete variables, `centres` the means of the smooth variables
+    for each combination, `spreads` their variances.
+    """
+
+    labels: tuple[str, ...]  # the discrete ones
+    spaces: dict[str, Space]
+    table: dict[tuple[int, ...], Number]
+    centres: dict[tuple[int, ...], dict[str, Any]]
+    spreads: dict[str, fmpq]
+
+    def density(self, targets: dict[str, Any], givens: dict[str, Any]) -> Number:
+        joint = self._joint({**targets, **givens})
+        found = divide(joint, self._joint(givens)) if givens else joint
+        for label, place in targets.items():
+            if label not in self.spreads:
+                found = divide(found, self.spaces[label].widths[place])
+        return found
+
+    def _joint(self, at: dict[str, Any]) -> Number:
+        total: Number = ZERO
+        for places, mass in self.table.items():
+            if all(at.get(label, place) == place for label, place in zip(self.labels, places, strict=True)):
+                for label, centre in self.centres[places].items():
+                    if label in at:
+                        mass = mass * _bell(at[label], centre, self.spreads[label])
+                total = total + mass
+        return total
+
+
+def _bell(at: Any, centre: Any, spread: fmpq) -> Number:
+    """The Gaussian density with mean `centre` and the variance `spread` in every direction."""
+    pairs = list(zip(entries(at), entries(centre), strict=True))
+    squares: Number = ZERO
+    for x, m in pairs:
+        squares = squares + (x - m) * (x - m)
+    scale = power(arb.pi() * 2 * spread, fmpq(-len(pairs), 2))
+    return elementary("exp", squares * (fmpq(-1, 2) / spread)) * scale

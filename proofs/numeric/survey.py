@@ -21,7 +21,7 @@ class Label:
     constants: set[Fraction] = field(default_factory=set)  # numbers at which a density is taken
     ranges: list[Term] = field(default_factory=list)  # integer ranges that its variable runs over
     numeric: bool = False  # whether its variable occurs as a number, and not only as a point
-    differentiated: bool = False
+    smooth: bool = False  # whether a density is differentiated by it, or taken at a computed point
 
 
 @dataclass(slots=True)
@@ -29,6 +29,7 @@ class Survey:
     """All that sampling needs to know of a claim, in an order that does not depend on the run."""
 
     terms: tuple[Term, ...] = ()
+    facts: list[Term] = field(default_factory=list)  # assumptions, conjunctions taken apart
     symbols: list[Term] = field(default_factory=list)
     sizes: list[Term] = field(default_factory=list)
     limits: dict[Term, list[Term]] = field(default_factory=dict)  # free indices: sizes they must not pass
@@ -57,6 +58,10 @@ def nodes(*terms: Term) -> Iterator[Term]:
             if part not in seen:
                 seen.add(part)
                 stack.append(part)
+
+
+def flatten(assumptions: tuple[Term, ...]) -> list[Term]:
+    return [part for fact in assumptions for part in (flatten(fact.args) if fact.head == "and" else [fact])]
 
 
 def sort_sizes(sort: Sort) -> tuple[Term, ...]:
@@ -89,12 +94,12 @@ def survey(claim: Claim) -> Survey:
     found.sizes.sort(key=lambda symbol: (str(symbol.data), symbol.digest))
     for node in sorted(every, key=lambda node: node.digest):
         _look(found, node, free)
-    for fact in claim.assumptions:
-        for part in fact.args if fact.head == "and" else (fact,):
-            if part.head == "follows" and part.args[0].head == "symbol":
-                found.laws[part.args[0]] = part.args[1]
-            if part.head == "independent":
-                found.independent.append(part.args)
+    found.facts = flatten(claim.assumptions)
+    for fact in found.facts:
+        if fact.head == "follows" and fact.args[0].head == "symbol":
+            found.laws[fact.args[0]] = fact.args[1]
+        if fact.head == "independent":
+            found.independent.append(fact.args)
     return found
 
 
@@ -129,7 +134,7 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
             if inner.head == "density":
                 for label, argument in arguments_by_label(inner):
                     if node.args[0] in argument.free:
-                        found.labels.setdefault(label, Label()).differentiated = True
+                        found.labels.setdefault(label, Label()).smooth = True
 
 
 def arguments_by_label(node: Term) -> list[tuple[str, Term]]:
@@ -157,6 +162,8 @@ def _look_at_density(found: Survey, node: Term, free: set[Term]) -> None:
         raise UnsupportedNotion("a computed density")
     for label, argument in arguments_by_label(node):
         found.families.setdefault(family, set()).add(label)
+        if argument.head not in ("symbol", "index", "number"):
+            found.labels.setdefault(label, Label()).smooth = True
         if argument.head == "number":
             _note(found, label, None)
             found.labels[label].constants.add(argument.value)
