@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .claim import Claim
 from .errors import ProbatumError
-from .kernel import Proved
+from .kernel import Proved, by_sympy
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import prove
 from .verdict import Counterexample, Verdict
@@ -45,6 +45,9 @@ def decide(claim: Claim, seconds: float = 4.0) -> Decision:
         if isinstance(found, Refutation):
             return _refuted(found)
     if isinstance(found, Agreement):
+        proof = by_sympy(claim, seconds / 4)
+        if proof is not None:
+            return _proved(proof, found)
         return _confirmed(found, missing)
     return _unknown(found, missing)
 
@@ -86,6 +89,8 @@ def _by(proof: Proved) -> str:
             how = "both sides have the same normal form"
         case "sign":
             how = "the difference of the sides has a sign by itself"
+        case "SymPy":
+            how = "SymPy simplifies the difference to zero"
         case method:
             how = f"by {method}"
     rest = [rule for rule in proof.rules if rule != proof.method]

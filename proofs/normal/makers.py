@@ -11,7 +11,7 @@ from .contractions import CONTRACTIONS, delta, indicator
 from .distributions import generating, moment, pdf_as_formula, random_moment
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
-from .sums import antiderivative, count, log_product, power_sum, product_over, sum_all, sum_over
+from .sums import antiderivative, count, geometric, log_product, power_sum, product_over, sum_all, sum_over
 
 
 def _same(_ring: Ring, atom: Atom, slots: tuple[Poly, ...]) -> Poly:
@@ -79,5 +79,5 @@ BINDERS: dict[str, Binder] = {
 
 def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
-    rules = (*CONTRACTIONS, composite_inverse, moment, random_moment, generating, power_sum, antiderivative)
+    rules = (*CONTRACTIONS, composite_inverse, moment, random_moment, generating, power_sum, geometric, antiderivative)
     return Ring(MAKERS, BINDERS, rules, tuple(independent))

@@ -274,6 +274,32 @@ def power_sum(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[
     return None
 
 
+def geometric(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
+    """sum_{i=a}^{b} r^i = (r^a - r^(b+1)) / (1 - r), for a symbolic r."""
+    for atom, exponent in factors:
+        var = atom.slots[1].variable if atom.head == "power" else None
+        if var not in bound or var is None or var.span.kind != "range" or not isinstance(exponent, int):
+            continue
+        low, high = var.span.ends
+        alone = not any(var in a.vars for a, _ in factors if a != atom) and var not in atom.slots[0].vars
+        if (
+            not alone
+            or is_infinite(high)
+            or not nonnegative(high - low + ONE)
+            or any(var in v.span.vars for v in bound)
+        ):
+            continue
+        ratio = raise_to(ring, atom.slots[0], exponent)
+        ends = _power(ring, ratio, low) - _power(ring, ratio, high + ONE)
+        if ratio == ONE or not ends:
+            continue
+        ring.use("geometric sums")
+        value = times(ring, ends, raise_to(ring, ONE - ratio, -1))
+        rest = of_mono(mono(f for f in factors if var not in f[0].vars))
+        return tuple(v for v in bound if v is not var), times(ring, rest, value)
+    return None
+
+
 def antiderivative(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
     """The integral of x^k for a symbolic k > -1, and of e^(c x), over a finite interval."""
     for atom, exponent in factors:
