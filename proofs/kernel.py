@@ -148,20 +148,25 @@ def by_normal_form(claim: Claim) -> Proved | None:
     if claim.relation != "=":
         return None
     gap, _ = difference(work.at, claim.left, claim.right)
-    if vanishes(work.ring, gap) or _inverts(claim, work):
+    if vanishes(work.ring, gap) or _cleared(work, claim.left, claim.right):
         return _proved(claim, "normal form", work)
     return None
 
 
-def _inverts(claim: Claim, work: Setting) -> bool:
-    """S^-1 = R where S R = 1: a one-sided inverse of a square matrix is its inverse."""
-    for one, other in ((claim.left, claim.right), (claim.right, claim.left)):
-        if one.head == "inverse":
-            matrix = one.args[0]
-            product = build.matmul(matrix, other)
-            gap, _ = difference(work.at, product, build.identity(build.shape(matrix)[0]))
-            if vanishes(work.ring, gap):
-                work.ring.use("a one-sided inverse of a square matrix is its inverse")
+def _cleared(work: Setting, left: Term, right: Term, depth: int = 2) -> bool:
+    """An equation times a square matrix whose inverse stands at one end of a side: S^-1 M = R where M = S R."""
+    for one, other in ((left, right), (right, left)):
+        factors = one.args if one.head == "matmul" else (one,)
+        for end in (0, -1):
+            if factors[end].head != "inverse":
+                continue
+            matrix = factors[end].args[0]
+            rest = factors[1:] if end == 0 else factors[:-1]
+            moved = build.matmul(*rest) if rest else build.identity(build.shape(matrix)[0])
+            product = build.matmul(matrix, other) if end == 0 else build.matmul(other, matrix)
+            gap, _ = difference(work.at, product, moved)
+            if vanishes(work.ring, gap) or (depth > 1 and _cleared(work, product, moved, depth - 1)):
+                work.ring.use("multiplication by an invertible matrix")
                 return True
     return False
 

@@ -44,7 +44,7 @@ def raise_to(ring: Ring, base: Poly, exponent: Fraction | int) -> Poly:
         result = times(ring, result, _atom_to(ring, value.atom or atom, power * exponent))
     for piece, power in parts.sums:
         hidden = fractional and sign(piece)[0] < 0 and (len(unsure) > 1 or power % 2 == 0)
-        upright = -piece if fractional and below and not hidden else piece
+        upright = -piece if fractional and below and sign(piece)[0] < 0 and not hidden else piece
         atom = Atom("abs" if hidden else "base", slots=(upright,))
         result = times(ring, result, _atom_to(ring, atom, power * exponent))
     return result

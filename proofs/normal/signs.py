@@ -145,6 +145,8 @@ def atom_sign(atom: Atom) -> Sign:
             return _binder_sign(atom)
         case "det":
             return POSITIVE if atom.data == "positive" else ANY
+        case "density" if data[-1]:
+            return ANY  # a derivative of a density
         case "gamma":
             return POSITIVE if positive(atom.slots[0]) else ANY
         case _:

@@ -195,7 +195,7 @@ def product_over(ring: Ring, var: Var, body: Poly) -> Poly:
         raise UnsupportedNotion("a product over a continuous range")
     length = size(var.span)
     if not body:
-        return ZERO
+        return ZERO if nonnegative(length - ONE) else _power(ring, ZERO, length)  # an empty product is 1
     parts = factor(ring, body)
     result = ring.makers["power"](ring, Atom("power"), (Poly({(): parts.content}), length))
     for atom, exponent in parts.atoms:

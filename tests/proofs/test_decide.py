@@ -1,0 +1,179 @@
+"""Claims as people write them, with the verdict each must get: true ones are proved, false neighbours refuted."""
+
+from __future__ import annotations
+
+import pytest
+
+from probatum.proofs.decide import Decision, decide
+from probatum.proofs.document import Step, steps
+from probatum.proofs.source import Source
+from probatum.proofs.verdict import Verdict
+
+SQUARE = r"x, b \in \mathbb{R}^n; A, B \in \mathbb{R}^{n \times n}"
+INVERTIBLE = r"A, B \in \mathbb{R}^{n \times n}; A, B invertible"
+REGRESSION = r"X \in \mathbb{R}^{n \times d}; y \in \mathbb{R}^n; w \in \mathbb{R}^d"
+DEFINITE = r"x \in \mathbb{R}^n; S \in \mathbb{R}^{n \times n}; S positive definite"
+PAIR = r"p, q densities"
+
+PROVED = {
+    # scalars
+    "binomial cube": ("", r"(a+b)^3 = a^3 + 3a^2 b + 3ab^2 + b^3"),
+    "difference of squares": ("", r"\frac{a^2-b^2}{a-b} = a + b"),
+    "log of a product": ("a > 0; b > 0", r"\log(a^2 b) = 2\log a + \log b"),
+    "exp of a sum": ("", r"e^{a+b} = e^a e^b"),
+    "sigmoid symmetry": ("", r"1 - \sigma(x) = \sigma(-x)"),
+    "sigmoid derivative": ("", r"\frac{d}{dx}\sigma(x) = \sigma(x)(1-\sigma(x))"),
+    "tanh by the sigmoid": ("", r"\tanh(x) = 2\sigma(2x) - 1"),
+    "tanh derivative": ("", r"\frac{d}{dx}\tanh(x) = 1 - \tanh^2(x)"),
+    "log-sigmoid derivative": ("", r"\frac{d}{da}\log\sigma(a) = 1 - \sigma(a)"),
+    "square root of a square": ("", r"\sqrt{x^2} = |x|"),
+    "power rule": ("x > 0", r"\frac{d}{dx} x^r = r x^{r-1}"),
+    "quotient rule": ("f, g differentiable functions", r"\frac{d}{dx}\frac{f(x)}{g(x)} = \frac{f'(x)g(x) - f(x)g'(x)}{g(x)^2}"),
+    "chain rule": ("f, g differentiable functions", r"\frac{d}{dx} f(g(x)) = f'(g(x)) g'(x)"),
+    # sums and products
+    "sum of squares": ("", r"\sum_{i=1}^n i^2 = \frac{n(n+1)(2n+1)}{6}"),
+    "geometric sum": ("", r"\sum_{i=0}^{n} r^i = \frac{1-r^{n+1}}{1-r}"),
+    "spread of a square": ("", r"\sum_{i=1}^n (x_i - c)^2 = \sum_{i=1}^n x_i^2 - 2c\sum_{i=1}^n x_i + n c^2"),
+    "sums exchanged": ("", r"\sum_{i=1}^n \sum_{j=1}^m a_{ij} = \sum_{j=1}^m \sum_{i=1}^n a_{ij}"),
+    "log of a product of probabilities": (
+        r"0 < p < 1; x \in \mathbb{R}^n",
+        r"\log \prod_{i=1}^n p^{x_i}(1-p)^{1-x_i} = \sum_{i=1}^n x_i \log p + \left(n - \sum_{i=1}^n x_i\right)\log(1-p)",
+    ),
+    # matrices
+    "transpose of a product": (SQUARE, r"(AB)^\top = B^\top A^\top"),
+    "trace of a product": (SQUARE, r"\operatorname{tr}(AB) = \operatorname{tr}(BA)"),
+    "inverse of a product": (INVERTIBLE, r"(AB)^{-1} = B^{-1}A^{-1}"),
+    "log-determinant of a product": (INVERTIBLE, r"\log|\det(AB)| = \log|\det A| + \log|\det B|"),
+    "push-through": (
+        r"A \in \mathbb{R}^{n \times m}; B \in \mathbb{R}^{m \times n}",
+        r"A (I_m + BA)^{-1} = (I_n + AB)^{-1} A",
+    ),
+    "Sherman-Morrison": (
+        r"A \in \mathbb{R}^{n \times n}; A invertible; u, v \in \mathbb{R}^n",
+        r"(A + uv^\top)^{-1} = A^{-1} - \frac{A^{-1}uv^\top A^{-1}}{1 + v^\top A^{-1}u}",
+    ),
+    "gradient of a linear form": (SQUARE, r"\nabla_x b^\top x = b"),
+    "gradient of a quadratic form": (SQUARE, r"\nabla_x x^\top A x = (A + A^\top) x"),
+    "gradient of a norm": (SQUARE, r"\nabla_x \|x - b\|_2 = \frac{x-b}{\|x-b\|_2}"),
+    "gradient by a matrix": (SQUARE, r"\frac{\partial}{\partial A} b^\top A x = b x^\top"),
+    "gradient of a log-determinant": (INVERTIBLE, r"\frac{\partial}{\partial A} \log|\det A| = (A^{-1})^\top"),
+    "least-squares gradient": (REGRESSION, r"\nabla_w \|Xw - y\|^2 = 2X^\top(Xw - y)"),
+    "least-squares Hessian": (REGRESSION, r"\nabla_w^2 \frac{1}{2}\|Xw - y\|^2 = X^\top X"),
+    "normal equations": (REGRESSION, r"(X^\top X)^{-1} X^\top X w = w"),
+    "log-sum-exp gradient": (r"x \in \mathbb{R}^n", r"\nabla_x \log \sum_{i=1}^n e^{x_i} = \operatorname{softmax}(x)"),
+    "softmax Jacobian": (
+        r"x \in \mathbb{R}^n; s = \operatorname{softmax}(x)",
+        r"\frac{\partial}{\partial x} \operatorname{softmax}(x) = \operatorname{diag}(\operatorname{softmax}(x)) - "
+        r"\operatorname{softmax}(x)\operatorname{softmax}(x)^\top",
+    ),
+    # densities
+    "marginal": (PAIR, r"\sum_y p(x, y) = p(x)"),
+    "Bayes": (PAIR, r"p(z|x) = \frac{p(x|z)p(z)}{p(x)}"),
+    "cross-entropy": (PAIR, r"H(p, q) = H(p) + D_{KL}(p \| q)"),
+    "chain rule of entropy": ("", r"H(X, Y) = H(X) + H(Y|X)"),
+    "mutual information": ("", r"I(X; Y) = H(X) - H(X|Y)"),
+    "JS is symmetric": (PAIR, r"D_{JS}(p \| q) = D_{JS}(q \| p)"),
+    "ELBO": (
+        PAIR,
+        r"\log p(x) = \mathbb{E}_{z \sim q(z|x)}[\log p(x|z)] - D_{KL}(q(z|x) \| p(z)) + D_{KL}(q(z|x) \| p(z|x))",
+    ),
+    "Gaussian log-likelihood": (
+        r"\sigma > 0; x \in \mathbb{R}^n",
+        r"\sum_{i=1}^n \log \mathcal{N}(x_i; \mu, \sigma^2) = "
+        r"-\frac{n}{2}\log(2\pi\sigma^2) - \frac{1}{2\sigma^2}\sum_{i=1}^n (x_i-\mu)^2",
+    ),
+    "Gaussian KL": (
+        r"\sigma_1 > 0; \sigma_2 > 0",
+        r"D_{KL}(\mathcal{N}(\mu_1, \sigma_1^2) \| \mathcal{N}(\mu_2, \sigma_2^2)) = "
+        r"\log\frac{\sigma_2}{\sigma_1} + \frac{\sigma_1^2 + (\mu_1-\mu_2)^2}{2\sigma_2^2} - \frac{1}{2}",
+    ),
+    # random variables
+    "variance": ("", r"\operatorname{Var}(X) = E[X^2] - E[X]^2"),
+    "variance of a sum": ("", r"\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y) + 2\operatorname{Cov}(X, Y)"),
+    "variance of an independent sum": (r"X \perp Y", r"\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y)"),
+    "tower rule": ("", r"E[E[X|Y]] = E[X]"),
+    "total variance": ("", r"\operatorname{Var}(X) = E[\operatorname{Var}(X|Y)] + \operatorname{Var}(E[X|Y])"),
+    "second moment of a normal": (r"X \sim \mathcal{N}(\mu, \sigma^2)", r"E[X^2] = \mu^2 + \sigma^2"),
+    "Bayes for events": ("", r"P(A|B) = \frac{P(A)P(B|A)}{P(B)}"),
+    # inequalities
+    "KL is not negative": (PAIR, r"D_{KL}(p \| q) \geq 0"),
+    "JS is at most log 2": (PAIR, r"D_{JS}(p \| q) \leq \log 2"),
+    "evidence bound": (PAIR, r"\log p(x) \geq \mathbb{E}_{z \sim q(z|x)}\left[\log \frac{p(x,z)}{q(z|x)}\right]"),
+    "conditioning reduces entropy": ("", r"H(X|Y) \leq H(X)"),
+    "Jensen": ("f convex function", r"f(E[X]) \leq E[f(X)]"),
+    "tangent": ("f convex function", r"f(y) \geq f(x) + f'(x)(y - x)"),
+    "Cauchy-Schwarz": (r"x, y \in \mathbb{R}^n", r"|x^\top y| \leq \|x\|\|y\|"),
+    "triangle": (r"x, y \in \mathbb{R}^n", r"\|x + y\| \leq \|x\| + \|y\|"),
+    "square": ("", r"2ab \leq a^2 + b^2"),
+    "logarithm below its tangent": ("x > 0", r"\log x \leq x - 1"),
+    "sigmoid slope": ("", r"\sigma(x)(1-\sigma(x)) \leq \frac{1}{4}"),
+    "definite form": (DEFINITE, r"x^\top S x \geq 0"),
+}
+
+REFUTED = {
+    "sign": ("", r"(a-b)^2 = a^2 + 2ab + b^2"),
+    "square of a sum": ("", r"(a+b)^2 = a^2 + b^2"),
+    "log of a sum": ("a > 0; b > 0", r"\log(a + b) = \log a + \log b"),
+    "root of a square": ("", r"\sqrt{x^2} = x"),
+    "sigmoid derivative": ("", r"\frac{d}{dx}\sigma(x) = \sigma(x)(1+\sigma(x))"),
+    "printed tanh": ("", r"\tanh(x) = \frac{2}{\cosh(2x)} - 1"),
+    "quotient rule": ("f, g differentiable functions", r"\frac{d}{dx}\frac{f(x)}{g(x)} = \frac{f(x)g'(x) - f'(x)g(x)}{g(x)^2}"),
+    "factor": (REGRESSION, r"\nabla_w \|Xw - y\|^2 = X^\top(Xw - y)"),
+    "transpose dropped": (SQUARE, r"\nabla_x x^\top A x = 2Ax"),
+    "products commuted": (SQUARE, r"AB = BA"),
+    "inverse of a product": (INVERTIBLE, r"(AB)^{-1} = A^{-1}B^{-1}"),
+    "trace of three": (SQUARE + r"; C \in \mathbb{R}^{n \times n}", r"\operatorname{tr}(ABC) = \operatorname{tr}(ACB)"),
+    "log-determinant": (INVERTIBLE, r"\frac{\partial}{\partial A} \log|\det A| = A^{-1}"),
+    "joint summed over one": (PAIR, r"\sum_x p(x, y) = 1"),
+    "KL swapped": (PAIR, r"D_{KL}(p \| q) = D_{KL}(q \| p)"),
+    "posterior for prior": (PAIR, r"\log p(x) = \mathbb{E}_{z \sim q(z|x)}[\log p(x|z)] - D_{KL}(q(z|x) \| p(z))"),
+    "bound the wrong way": (PAIR, r"\log p(x) \leq \mathbb{E}_{z \sim q(z|x)}\left[\log \frac{p(x,z)}{q(z|x)}\right]"),
+    "evidence is not negative": (PAIR, r"\mathbb{E}_{z \sim q(z|x)}[\log p(x|z)] - D_{KL}(q(z|x) \| p(z)) \geq 0"),
+    "missing normaliser": (
+        r"\sigma > 0; x \in \mathbb{R}^n",
+        r"\sum_{i=1}^n \log \mathcal{N}(x_i; \mu, \sigma^2) = -\frac{1}{2\sigma^2}\sum_{i=1}^n (x_i-\mu)^2",
+    ),
+    "variance scaled once": (r"X \sim \mathcal{N}(\mu, \sigma^2)", r"\operatorname{Var}(aX + b) = a\sigma^2"),
+    "variance of a dependent sum": ("", r"\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y)"),
+    "expectation of a product": ("", r"E[XY] = E[X]E[Y]"),
+    "Jensen the wrong way": ("f convex function", r"f(E[X]) \geq E[f(X)]"),
+    "Jensen for any function": ("f a function", r"f(E[X]) \leq E[f(X)]"),
+    "strict where equality occurs": (PAIR, r"D_{KL}(p \| q) > 0"),
+    "JS at most a half": (PAIR, r"D_{JS}(p \| q) \leq \frac{1}{2}"),
+}
+
+
+def read(given: str, text: str) -> Step:
+    found = list(steps(Source("", text, "math"), given=(given,) if given else ()))
+    assert [step.kind for step in found] == ["claim"], [(step.kind, step.because) for step in found]
+    return found[0]
+
+
+def verdict(given: str, text: str) -> Decision:
+    return decide(read(given, text).readings[0].claim)
+
+
+@pytest.mark.parametrize("name", PROVED)
+def test_what_holds_is_proved(name: str) -> None:
+    found = verdict(*PROVED[name])
+    assert found.verdict is Verdict.PROVED, found.because
+
+
+@pytest.mark.parametrize("name", REFUTED)
+def test_false_neighbours_are_refuted(name: str) -> None:
+    found = verdict(*REFUTED[name])
+    assert found.verdict is Verdict.REFUTED, found.because
+    assert found.certified
+    assert found.counterexample is not None
+
+
+def test_a_change_of_domain_is_reported_with_the_proof() -> None:
+    found = verdict("", r"\log(x^2) = 2 \log x")
+    assert found.verdict is Verdict.PROVED
+    assert any("right side is undefined" in finding for finding in found.domain)
+
+
+def test_the_assumption_bears_the_load() -> None:
+    equation = r"\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y)"
+    assert verdict(r"X \perp Y", equation).verdict is Verdict.PROVED
+    assert verdict("", equation).verdict is Verdict.REFUTED
