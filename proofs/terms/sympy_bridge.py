@@ -211,8 +211,6 @@ _OWN: dict[str, Callable[[Term, list[Any]], Any]] = {
     "inverse": lambda _, parts: sp.Inverse(*parts),
     "trace": lambda _, parts: sp.Trace(*parts),
     "det": lambda _, parts: sp.Determinant(*parts),
-    "diag": lambda _, parts: DiagMatrix(*parts),
-    "diagonal": lambda _, parts: DiagonalOf(*parts),
     "hadamard": lambda _, parts: sp.HadamardProduct(*parts),
     "kron": lambda _, parts: KroneckerProduct(*parts),
     "identity": lambda _, parts: sp.Identity(*parts),
@@ -484,6 +482,8 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "index": _plainly(build.index),
     "tabulate": _plainly(build.tabulate),
     "softmax": _plainly(build.softmax),
+    "diag": _plainly(build.diag),  # SymPy's DiagMatrix and DiagonalOf are read, but do not print as mathematics
+    "diagonal": _plainly(build.diag),
     "range": _plainly(build.between),
     "interval": _plainly(build.interval),
     "space": lambda data, _: space(*data),

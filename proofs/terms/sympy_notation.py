@@ -256,6 +256,8 @@ class Notion(sp.Basic):
         return self.func(self.args[0], *lead, variable, *rest)
 
     def _sympystr(self, printer: Any) -> str:
+        if self.head == "named":
+            return f"{self.data[0]}({', '.join(map(printer._print, self.parts))})"
         said = [str(self.data)] if self.data is not None else []
         return f"{self.head}({', '.join(said + [printer._print(part) for part in self.parts])})"
 
@@ -288,6 +290,8 @@ class Notion(sp.Basic):
                 return rf"\mathcal{{{self.data[0].upper()}}}"
             case "named":
                 return rf"\operatorname{{{self.data[0]}}}\left({', '.join(parts)}\right)"
+            case "diagonal":
+                return rf"\operatorname{{diag}}\left({parts[0]}\right)"
         name = self.data if self.head == "fn" else self.head
         return rf"\operatorname{{{name}}}\left({', '.join(parts)}\right)"
 
