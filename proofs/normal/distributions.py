@@ -18,6 +18,7 @@ from .functions import beta, binomial, exponential, factorial, gamma, logarithm,
 from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Var, constant, mono, of_mono
 from .products import product_of, times, to_the
 from .ring import Ring
+from .supports import covers, inside
 
 Params = tuple[Poly, ...]
 
@@ -162,9 +163,11 @@ def moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var
         if atom.head != "pdf" or exponent != 1:
             continue
         var = atom.slots[0].variable
-        if var not in bound or any(var in slot.vars for slot in atom.slots[1:]) or var.span.kind == "range":
+        if var not in bound or any(var in slot.vars for slot in atom.slots[1:]):
             continue
         name = atom.data[0]
+        if not covers(var.span, name, atom.slots[1:]):
+            continue
         others = [(a, e) for a, e in factors if var in a.vars and a != atom]
         rest = of_mono(mono(f for f in factors if var not in f[0].vars))
         left = tuple(v for v in bound if v is not var)
@@ -225,7 +228,9 @@ def generating(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple
             continue
         at = Atom("var", var) if atom.head == "pdf" else _only_random(others)
         law = (atom.data[0], atom.slots[1:]) if atom.head == "pdf" else ring.laws.get(at.data) if at else None
-        if at is None or law is None or law[0] not in GENERATING or var.span.kind == "range" or len(atom.slots) == 6:
+        if at is None or law is None or law[0] not in GENERATING or len(atom.slots) == 6:
+            continue
+        if atom.head == "pdf" and not covers(var.span, *law):
             continue
         power = ZERO
         for a, e in others:
@@ -267,5 +272,7 @@ def random_moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tu
     return None
 
 
-def pdf_as_formula(ring: Ring, atom: Atom) -> Poly:
-    return exponential(ring, log_density(ring, atom))
+def pdf_as_formula(ring: Ring, atom: Atom) -> Poly | None:
+    """A named density written out, where its point surely lies in the support: elsewhere it is 0."""
+    point, *params = atom.slots
+    return exponential(ring, log_density(ring, atom)) if inside(point, atom.data[0], tuple(params)) else None

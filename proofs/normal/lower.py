@@ -17,7 +17,7 @@ from ..terms import build
 from ..terms.show import latex
 from ..terms.sorts import Law, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term, fresh, substitute
-from . import functions, gaussian, matrices
+from . import functions, gaussian, matrices, supports
 from .calculus import differentiate
 from .contractions import delta, indicator
 from .distributions import log_density
@@ -184,7 +184,8 @@ class Lowering:
             return sum_over(ring, var, times(ring, weight, body(self.bind(variable, of_var(var)))))
         if law.head == "named":
             assert isinstance(law.sort, Law)
-            var = ring.fresh(Span("space", (), ("·" + str(law.data), "law"), law.sort.outcome))
+            space = supports.space_of(str(law.data), gaussian.parameters(self, law), law.sort.outcome)
+            var = ring.fresh(space)
             weight = self.pdf(law, of_var(var))
             return sum_over(ring, var, times(ring, weight, body(self.bind(variable, of_var(var)))))
         raise UnsupportedNotion(f"the distribution {latex(law)}")
@@ -197,14 +198,18 @@ class Lowering:
         """The logarithm of the density of a law at a bound variable."""
         if law.head == "law":
             own, _, body = law.args
-            return functions.logarithm(self.ring, at.bind(own, at.values[variable]).scalar(body))
+            return functions.logarithm(self.ring, self.bind(own, at.values[variable]).scalar(body))
         if law.head == "named":
-            (atom,) = at.pdf(law, at.values[variable]).atoms
+            point = at.values[variable]
+            (atom,) = self.pdf(law, point).atoms
+            if supports.of_a_law(point) and not supports.inside(point, str(law.data), atom.slots[1:]):
+                raise UnsupportedNotion("laws of different supports")
             return log_density(self.ring, atom)
         raise UnsupportedNotion(f"the distribution {latex(law)}")
 
     def divergence(self, p: Term, q: Term) -> Poly:
         """KL(p || q)."""
+        _same_measure(p, q)
         variable = _variable_of(p)
         return self.under(
             p, variable,
@@ -213,15 +218,23 @@ class Lowering:
 
     def surprise(self, p: Term, q: Term) -> Poly:
         """The cross-entropy of p and q."""
+        _same_measure(p, q)
         variable = _variable_of(p)
         return self.under(p, variable, lambda at: -self.log_density(q, at, variable))
 
 
-def _variable_of(law: Term) -> Term:
-    if law.head == "law":
-        return law.args[0]
-    assert isinstance(law.sort, Law)
-    return Term("symbol", (), ("outcome", 0), law.sort.outcome)
+def _variable_of(*laws: Term) -> Term:
+    """A symbol for a point of the first law; free in none of them."""
+    sort = laws[0].sort
+    assert isinstance(sort, Law)
+    return fresh(Term("symbol", (), ("outcome", 0), sort.outcome), frozenset().union(*(law.free for law in laws)))
+
+
+def _same_measure(p: Term, q: Term) -> None:
+    measures = {law.args[1].data[1] if law.args[1].head == "space" else law.args[1].head
+                for law in (p, q) if law.head == "law"}  # fmt: skip
+    if len(measures - {"interval", "lebesgue"}) + (not measures.isdisjoint({"interval", "lebesgue"})) > 1:
+        raise UnsupportedNotion("a comparison of a pmf with a density")
 
 
 # ------------------------------------------------------------------ rules for scalars, a row an operator
@@ -403,9 +416,11 @@ def _js(self: Lowering, term: Term) -> Poly:
     p, q = term.args
     if p.head != "law" or q.head != "law":
         raise UnsupportedNotion("the Jensen-Shannon divergence of named distributions")
-    variable, domain, density = p.args
-    other = substitute(q.args[2], {q.args[0]: variable})
-    mixture = build.law(variable, domain, build.mul(build.HALF, build.add(density, other)))
+    if p.args[1] is not q.args[1]:
+        raise UnsupportedNotion("the Jensen-Shannon divergence of laws on different spaces")
+    variable = _variable_of(p, q)
+    density, other = (build.pdf(law, variable) for law in (p, q))
+    mixture = build.law(variable, p.args[1], build.mul(build.HALF, build.add(density, other)))
     return (self.divergence(p, mixture) + self.divergence(q, mixture)).scale(fmpq(1, 2))
 
 

@@ -8,7 +8,7 @@ from ..terms.term import Term
 from . import functions, gaussian, matrices
 from .composite import composite_inverse
 from .contractions import CONTRACTIONS, delta, indicator
-from .distributions import generating, moment, pdf_as_formula, random_moment
+from .distributions import generating, log_density, moment, random_moment
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
 from .sums import antiderivative, count, geometric, log_product, power_sum, product_over, sum_all, sum_over
@@ -64,7 +64,7 @@ MAKERS: dict[str, Maker] = {
     "log product": log_product,
     "log normal": gaussian.log_density,
     "normal moment": gaussian.moment,
-    "log pdf": lambda ring, atom, _slots: functions.logarithm(ring, pdf_as_formula(ring, atom)),
+    "log pdf": lambda ring, atom, _slots: log_density(ring, atom),
 }  # fmt: skip
 
 BINDERS: dict[str, Binder] = {

@@ -11,9 +11,7 @@ Nothing here knows a rule of mathematics beyond commutative rings; the rules are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from hashlib import blake2b
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
@@ -29,34 +27,23 @@ Mono = tuple[Factor, ...]
 
 
 def _digest(*parts: bytes) -> bytes:
-    state = blake2b(digest_size=12)
-    for part in parts:
-        state.update(len(part).to_bytes(4, "little"))
-        state.update(part)
-    return state.digest()
+    return blake2b(b"".join([len(part).to_bytes(4, "little") + part for part in parts]), digest_size=12).digest()
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Span:
     """What a variable ranges over.
 
     `kind` is 'range' (integers between two polynomials), 'interval' (reals between two, or infinite), 'space' (the
-    outcomes of a labelled variable) or 'chance' (the probability space of the random variables). `data` is
-    hashable: the label and measure of a space.
+    outcomes of a labelled variable) or 'chance' (the probability space of the random variables). `data` is the
+    label and measure of a space, `sort` that of the values.
     """
 
-    kind: str
-    ends: tuple[Poly, ...] = ()
-    data: tuple[str, ...] = ()
-    sort: Sort = REAL
+    __slots__ = ("data", "digest", "ends", "kind", "sort", "vars")
 
-    @property
-    def digest(self) -> bytes:
-        return _digest(self.kind.encode(), repr((self.data, self.sort)).encode(), *(end.digest for end in self.ends))
-
-    @property
-    def vars(self) -> frozenset[Var]:
-        return frozenset().union(*(end.vars for end in self.ends))
+    def __init__(self, kind: str, ends: tuple[Poly, ...] = (), data: tuple[str, ...] = (), sort: Sort = REAL) -> None:
+        self.kind, self.ends, self.data, self.sort = kind, ends, data, sort
+        self.digest = _digest(kind.encode(), repr((data, sort)).encode(), *(end.digest for end in ends))
+        self.vars: frozenset[Var] = frozenset().union(*(end.vars for end in ends))
 
 
 class Var:
@@ -103,9 +90,9 @@ class Atom:
             head.encode(), _data_digest(data), b"".join(v.digest + v.span.digest for v in binds),
             *(slot.digest for slot in slots),
         )  # fmt: skip
-        free = frozenset().union(*(slot.vars for slot in slots), *(v.span.vars for v in binds))
+        free = frozenset().union(*[slot.vars for slot in slots], *[v.span.vars for v in binds])
         self.vars: frozenset[Var] = (free - set(binds)) | ({data} if isinstance(data, Var) else frozenset())
-        self.symbols: frozenset[Term] = _symbols(data).union(*(slot.symbols for slot in slots))
+        self.symbols: frozenset[Term] = _symbols(data).union(*[slot.symbols for slot in slots])
         self.height: int = max((slot.height for slot in slots), default=0) + bool(binds)
 
     def __eq__(self, other: object) -> bool:
@@ -138,14 +125,21 @@ def _symbols(data: object) -> frozenset[Term]:
 class Poly:
     """A polynomial over atoms with rational coefficients and (for single atoms) rational exponents."""
 
-    __dict__: dict[str, object]
+    __slots__ = ("_digest", "_symbols", "_vars", "terms")
 
     def __init__(self, terms: Mapping[Mono, fmpq]) -> None:
         self.terms = terms
+        self._digest: bytes | None = None
+        self._vars: frozenset[Var] | None = None
+        self._symbols: frozenset[Term] | None = None
 
     def __repr__(self) -> str:
-        return " + ".join(f"{c}" + "".join(f"*{a!r}^{e}" if e != 1 else f"*{a!r}" for a, e in m)
-                          for m, c in self.terms.items()) or "0"  # fmt: skip
+        return (
+            " + ".join(
+                f"{c}" + "".join(f"*{a!r}^{e}" if e != 1 else f"*{a!r}" for a, e in m) for m, c in self.terms.items()
+            )
+            or "0"
+        )
 
     def __iter__(self) -> Iterator[tuple[Mono, fmpq]]:
         return iter(self.terms.items())
@@ -154,26 +148,36 @@ class Poly:
         return bool(self.terms)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Poly) and self.digest == other.digest
+        return self is other or (isinstance(other, Poly) and self.digest == other.digest)
 
     def __hash__(self) -> int:
         return hash(self.digest)
 
-    @cached_property
+    @property
     def digest(self) -> bytes:
-        return _digest(*sorted(mono_digest(m) + str(c).encode() for m, c in self.terms.items()))
+        """A fingerprint: equal polynomials have one, in every run."""
+        if self._digest is None:
+            self._digest = _digest(*sorted([mono_digest(m) + str(c).encode() for m, c in self.terms.items()]))
+        return self._digest
 
-    @cached_property
+    @property
     def vars(self) -> frozenset[Var]:
-        return frozenset().union(*(a.vars for m in self.terms for a, _ in m))
+        """The variables that occur free."""
+        if self._vars is None:
+            self._vars = frozenset().union(*[a.vars for m in self.terms for a, _ in m])
+        return self._vars
 
-    @cached_property
+    @property
     def symbols(self) -> frozenset[Term]:
-        return frozenset().union(*(a.symbols for m in self.terms for a, _ in m))
+        """The symbols of the claim that occur."""
+        if self._symbols is None:
+            self._symbols = frozenset().union(*[a.symbols for m in self.terms for a, _ in m])
+        return self._symbols
 
-    @cached_property
+    @property
     def height(self) -> int:
-        return max((a.height for m in self.terms for a, _ in m), default=0)
+        """How deep binders nest in it."""
+        return max([a.height for m in self.terms for a, _ in m], default=0)
 
     @property
     def constant(self) -> fmpq | None:

@@ -11,7 +11,7 @@ from math import ceil, lcm
 
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from ..errors import BudgetExceeded
+from ..errors import BudgetExceeded, DomainError
 from .poly import Atom, Exponent, Mono, Poly, content, mono, of_atom, of_mono
 from .products import times
 from .ring import Ring
@@ -58,6 +58,8 @@ def cancel(ring: Ring, poly: Poly) -> Poly:
     numerator, shift = table.read(top)
     kept: list[tuple[Atom, Exponent]] = []
     for atom, exponent in below:
+        if not atom.slots[0]:
+            raise DomainError("a division by zero")
         divisor, _ = table.read(atom.slots[0])
         left = int(exponent)
         while left:
