@@ -174,7 +174,7 @@ def _cleared(work: Setting, left: Term, right: Term, depth: int = 2) -> bool:
 def _proportional(claim: Claim, work: Setting) -> Proved | None:
     left, right = (by_formula(work.ring, work.at.scalar(side)) for side in (claim.left, claim.right))
     ratio = cancel(work.ring, times(work.ring, left, raise_to(work.ring, right, -1)))
-    if not ratio or not ratio.symbols.isdisjoint(claim.variables):
+    if not claim.variables or not ratio or not ratio.symbols.isdisjoint(claim.variables):
         return None
     return _proved(claim, "normal form", work)
 
@@ -253,10 +253,24 @@ def by_equality_case(claim: Claim) -> Proved | None:
         if divergence is None or build.ZERO not in assumption.args:
             continue
         p, q = divergence.args
+        if not (_normalised(p) and _normalised(q)):
+            continue
         if {claim.left, claim.right} == {p, q} or _densities_at_one_point(claim, p, q):
             rules = ("Gibbs' inequality is an equality only for equal distributions",)
             return Proved(claim, "equality case", rules, _KEY)
     return None
+
+
+def _normalised(law: Term) -> bool:
+    """Whether a law surely has mass one: a named one, or a density on a whole space that sums to it."""
+    if law.head == "named":
+        return True
+    variable, domain, at = law.args
+    if domain.head != "space":
+        return False
+    work = setting(Claim(law, "=", law))
+    mass = work.at.over(variable, work.at.span(domain, variable), lambda inner: inner.scalar(at))
+    return vanishes(work.ring, mass - ONE)
 
 
 def _densities_at_one_point(claim: Claim, p: Term, q: Term) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import kernel, propose
 from .claim import Claim
-from .errors import BudgetExceeded, UnsupportedNotion
+from .errors import BudgetExceeded, DomainError, UnsupportedNotion
 from .kernel import Proved
 
 
@@ -26,7 +26,10 @@ def _inequality(claim: Claim) -> Proved | None:
     if gap is None:
         return None
     for weights in propose.combine(claim, gap, work):
-        proof = kernel.by_lemmas(claim, weights, kernel.setting(claim) if not weights else work)
+        try:
+            proof = kernel.by_lemmas(claim, weights, kernel.setting(claim) if not weights else work)
+        except DomainError:
+            continue  # weights that divide by zero
         if proof is not None:
             return proof
     return None
