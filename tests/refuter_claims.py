@@ -1,4 +1,4 @@
-"""Claims that hold and false neighbours of them, by name. The refuter must never refute the first, always the second."""
+"""Claims that hold, and false neighbours of them, by name: the refuter must never refute the former."""
 
 from __future__ import annotations
 
@@ -134,6 +134,8 @@ quadratic = matmul(transpose(x), A, x)
 sigma = fn("sigmoid", a)
 logsumexp = log(total(i, between(ONE, n), exp(index(x, i))))
 one_n = between(ONE, n)
+twice_normal_kl = add(div(s, t), div(power(sub(nu, mu), TWO), t), MINUS_ONE, log(div(t, s)))
+bell = exp(neg(div(power(sub(a, mu), TWO), mul(TWO, s))))
 
 
 def eq(left: Term, right: Term, *assumptions: Term) -> Claim:
@@ -227,16 +229,17 @@ TRUE: dict[str, Claim] = {
     "density_over_the_line": eq(integral(u, everywhere, d_u), ONE),
     "gibbs_on_the_line": Claim(kl(D, E), ">=", ZERO),
     "mean_is_linear_on_the_line": eq(expect(u, D, add(mul(a, u), b)), add(mul(a, expect(u, D, u)), b)),
-    "variance_on_the_line": eq(expect(u, D, sq(sub(u, expect(u, D, u)))), sub(expect(u, D, sq(u)), sq(expect(u, D, u)))),
+    "variance_on_the_line": eq(expect(u, D, sq(sub(u, expect(u, D, u)))),
+                               sub(expect(u, D, sq(u)), sq(expect(u, D, u)))),
     "largest_entropy": le(entropy(D), mul(HALF, log(mul(TWO, PI, exp(ONE),
                           expect(u, D, sq(sub(u, expect(u, D, u)))))))),
     "unconscious": eq(expect(u, D, apply(f, u)), integral(u, on_line, mul(d_u, apply(f, u)))),
     # named laws
-    "normal_kl": eq(kl(normal, other_normal), mul(HALF, add(div(s, t), div(sq(sub(nu, mu)), t), MINUS_ONE, log(div(t, s))))),
+    "normal_kl": eq(kl(normal, other_normal), mul(HALF, twice_normal_kl)),
     "normal_entropy": eq(entropy(normal), mul(HALF, log(mul(TWO, PI, exp(ONE), s)))),
     "normal_moments": eq(expect(a, normal, power(a, number(4))),
                          add(power(mu, number(4)), mul(number(6), sq(mu), s), mul(number(3), sq(s)))),
-    "normal_density": eq(pdf(normal, a), mul(power(mul(TWO, PI, s), neg(HALF)), exp(neg(div(sq(sub(a, mu)), mul(TWO, s)))))),
+    "normal_density": eq(pdf(normal, a), mul(power(mul(TWO, PI, s), neg(HALF)), bell)),
     "gaussian_quadratic": eq(expect(x, gaussian, quadratic), add(trace(matmul(A, S)), matmul(transpose(loc), A, loc))),
     "gaussian_kl": eq(kl(gaussian, named("normal", Vector(n), fill(ZERO, n), identity(n))),
                       mul(HALF, add(trace(S), dot(loc, loc), neg(n), neg(log(det(S)))))),
@@ -244,7 +247,8 @@ TRUE: dict[str, Claim] = {
                        add(mul(r, log(r)), mul(sub(ONE, r), log(sub(ONE, r))), log(TWO))),
     "binomial_mean": eq(expect(a, named("binomial", REAL, k, r), a), mul(k, r)),
     "poisson_variance": eq(expect(a, named("poisson", REAL, s), sq(a)), add(sq(s), s)),
-    "exponential_kl": eq(kl(named("exponential", REAL, s), named("exponential", REAL, t)), add(log(div(s, t)), div(t, s), MINUS_ONE)),
+    "exponential_kl": eq(kl(named("exponential", REAL, s), named("exponential", REAL, t)),
+                         add(log(div(s, t)), div(t, s), MINUS_ONE)),
     "gamma_mean": eq(expect(a, named("gamma", REAL, s, t), a), div(s, t)),
     "beta_log_mean": eq(expect(a, named("uniform", REAL, ZERO, ONE), exp(a)), sub(exp(ONE), ONE)),
     "reparametrised": eq(derivative(mu, expect(a, normal, sq(a))), mul(TWO, mu)),
@@ -278,7 +282,8 @@ FALSE: dict[str, Claim] = {
     "sqrt_of_square_is_it": eq(sqrt(sq(a)), a),
     "sigmoid_derivative_sign": eq(derivative(a, sigma), mul(sigma, sub(sigma, ONE))),
     "chain_rule_without_factor": eq(derivative(a, apply(g, mul(a, b))), apply(prime(g, 0), mul(a, b))),
-    "product_rule_without_term": eq(derivative(a, mul(apply(f, a), apply(g, a))), mul(apply(prime(f, 0), a), apply(g, a))),
+    "product_rule_without_term": eq(derivative(a, mul(apply(f, a), apply(g, a))),
+                                    mul(apply(prime(f, 0), a), apply(g, a))),
     "gauss_sum_short": eq(total(i, between(ONE, k), i), div(mul(k, sub(k, ONE)), TWO)),
     "exp_below_line": le(exp(a), add(ONE, a)),
     "exp_above_square": le(add(ONE, a, mul(HALF, sq(a))), exp(a)),
@@ -300,7 +305,8 @@ FALSE: dict[str, Claim] = {
     "sherman_morrison_sign": eq(inverse(add(S, outer(x, x))), add(inverse(S), div(
         matmul(inverse(S), outer(x, x), inverse(S)), add(ONE, matmul(transpose(x), inverse(S), x))))),
     "kron_commutes": eq(trace(kron(A, B)), trace(matmul(A, B))),
-    "softmax_jacobian_without_delta": eq(derivative(x, index(softmax(x), i)), mul(index(softmax(x), i), neg(softmax(x)))),
+    "softmax_jacobian_without_delta": eq(derivative(x, index(softmax(x), i)),
+                                         mul(index(softmax(x), i), neg(softmax(x)))),
     "cauchy_schwarz_without_square": le(dot(x, y), mul(dot(x, x), dot(y, y))),
     "norm_is_linear": eq(norm(add(x, y)), add(norm(x), norm(y))),
     # families
@@ -322,8 +328,8 @@ FALSE: dict[str, Claim] = {
     "kl_on_the_line_symmetric": eq(kl(D, E), kl(E, D)),
     "second_moment_is_square": eq(expect(u, D, sq(u)), sq(expect(u, D, u))),
     # named laws
-    "normal_kl_without_half": eq(kl(normal, other_normal), add(div(s, t), div(sq(sub(nu, mu)), t), MINUS_ONE, log(div(t, s)))),
-    "normal_kl_swapped": eq(kl(normal, other_normal), mul(HALF, add(div(t, s), div(sq(sub(nu, mu)), s), MINUS_ONE, log(div(s, t))))),
+    "normal_kl_without_half": eq(kl(normal, other_normal), twice_normal_kl),
+    "normal_kl_swapped": eq(kl(other_normal, normal), mul(HALF, twice_normal_kl)),
     "normal_density_unnormalised": eq(pdf(normal, a), exp(neg(div(sq(sub(a, mu)), mul(TWO, s))))),
     "gaussian_quadratic_without_mean": eq(expect(x, gaussian, quadratic), trace(matmul(A, S))),
     "bernoulli_kl_sign": eq(kl(named("bernoulli", REAL, r), named("bernoulli", REAL, HALF)),
@@ -347,3 +353,44 @@ FALSE: dict[str, Claim] = {
     "assumption_does_not_help": Claim(a, ">", b, (relation(">", a, c),)),
 }  # fmt: skip
 
+
+theta = symbol(r"\theta", Vector(n))
+p_x_theta = density(p, {"x": px_}, {r"\theta": theta})
+score = derivative(theta, log(p_x_theta))
+posterior_score = derivative(theta, log(density(p, {r"\theta": theta}, {"x": px_})))
+prior_score = derivative(theta, log(density(p, {r"\theta": theta})))
+loglogistic = log(add(ONE, exp(a)))
+
+TRUE |= {
+    "score_has_mean_zero": eq(total(px_, in_x, mul(p_x_theta, score)), fill(ZERO, n)),
+    "posterior_score": eq(posterior_score, add(score, prior_score)),
+    "gaussian_integral": eq(integral(a, everywhere, bell), sqrt(mul(TWO, PI, s))),
+    "gamma_integral": eq(integral(a, interval(ZERO, INFINITY), mul(power(a, k), exp(neg(a)))), factorial(k)),
+    "normal_generating_function": eq(expect(a, normal, exp(a)), exp(add(mu, div(s, TWO)))),
+    "stein": eq(expect(a, normal, mul(sub(a, mu), apply(f, a))), mul(s, expect(a, normal, apply(prime(f, 0), a)))),
+    "jensen_logistic": le(loglogistic, add(log(TWO), fn("relu", a))),
+    "normal_density_in_proportion": Claim(pdf(normal, a), "propto", bell, (), (a,)),
+    "posterior_in_proportion": Claim(p_z_x, "propto", mul(p_x_z, p_z), (), (pz_,)),
+    "kl_of_written_laws": eq(kl(law(a, everywhere, pdf(normal, a)), law(a, everywhere, pdf(other_normal, a))),
+                             kl(normal, other_normal)),
+    "nothing_of_log_nothing": eq(mul(ZERO, log(ZERO)), ZERO),
+    "cube_of_normal": eq(mean(sq(V)), mul(number(15), power(s, number(3))),
+                         follows(U, named("normal", REAL, ZERO, s)), equal(V, power(U, number(3)))),
+    "variance_beside_a_normal": Claim(variance(V), ">=", ZERO, (follows(U, normal),)),
+    "entropy_of_written_density": eq(
+        entropy(law(a, interval(ZERO, ONE), add(a, HALF))),
+        sub(HALF, mul(number(Fraction(1, 8)), add(mul(number(9), log(number(Fraction(3, 2)))), log(TWO))))),
+}  # fmt: skip
+
+FALSE |= {
+    "score_is_zero": eq(score, fill(ZERO, n)),
+    "posterior_score_without_prior": eq(posterior_score, score),
+    "gaussian_integral_short": eq(integral(a, everywhere, bell), sqrt(mul(PI, s))),
+    "normal_generating_function_twice": eq(expect(a, normal, exp(a)), exp(add(mu, s))),
+    "stein_without_variance": eq(expect(a, normal, mul(sub(a, mu), apply(f, a))),
+                                 expect(a, normal, apply(prime(f, 0), a))),
+    "normal_density_out_of_proportion": Claim(pdf(normal, a), "propto", exp(neg(div(sq(sub(a, mu)), s))), (), (a,)),
+    "likelihood_is_posterior": Claim(p_z_x, "propto", p_x_z, (), (pz_,)),
+    "sixth_moment": eq(mean(sq(V)), mul(number(9), power(s, number(3))),
+                       follows(U, named("normal", REAL, ZERO, s)), equal(V, power(U, number(3)))),
+}  # fmt: skip

@@ -167,9 +167,8 @@ def power(x: Number, y: Number) -> Number:
         raise Undecided
     if x < 0:
         raise DomainError("a negative number to a power that is not whole")
-    if isinstance(x, arb) and not x > 0:
-        if not x >= 0 or not (isinstance(y, fmpq) and y > 0):
-            raise Undecided
+    if isinstance(x, arb) and not x > 0 and not (x >= 0 and isinstance(y, fmpq) and y > 0):
+        raise Undecided
     if y == HALF:
         return square_root(x)
     if abs(_magnitude(x)) * 2 ** max(_magnitude(exponent), 0.0) > LARGEST_EXPONENT:
@@ -330,6 +329,8 @@ def _off_poles(function: Callable[[arb], arb]) -> Callable[[arb], arb]:
 
 
 def _loggamma(x: arb) -> arb:
+    if x == 0:
+        raise DomainError("a pole of the gamma function")
     if not x > 0:
         raise Undecided if x.contains(0) else UnsupportedNotion("the logarithm of the gamma function left of 0")
     return x.lgamma()
@@ -387,7 +388,7 @@ def _at(point: int, value: fmpq) -> Callable[[fmpq], fmpq | None]:
     return lambda x: value if x == point else None
 
 
-def _exact_gamma(x: fmpq) -> fmpq | None:
+def _exact_gamma(x: fmpq) -> Number:
     if x.q != 1 or x > 300:
         return None
     if x <= 0:
@@ -432,6 +433,11 @@ def _complex_log(x: acb) -> acb:
     return x.log(analytic=Analytic.demanded)
 
 
+def _complex_loggamma(x: acb) -> acb:
+    """Analytic off the negative half of the real axis."""
+    return acb("nan") if not x.real > 0 else x.lgamma()
+
+
 def _complex_arctan(x: acb) -> acb:
     """Analytic off the imaginary axis beyond i and -i."""
     if Analytic.demanded and x.real.contains(0) and not abs(x.imag) < 1:
@@ -455,7 +461,7 @@ _COMPLEX: dict[str, Callable[[acb], acb]] = {
     "sign": lambda x: x.real_sgn(analytic=Analytic.demanded),
     "floor": lambda x: x.real_floor(analytic=Analytic.demanded),
     "gamma": acb.gamma,
-    "loggamma": lambda x: x.lgamma(analytic=Analytic.demanded),
+    "loggamma": _complex_loggamma,
     "digamma": acb.digamma,
     "erf": acb.erf,
     "normal_cdf": lambda x: (-x / arb(2).sqrt()).erfc() / 2,

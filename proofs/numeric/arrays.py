@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import permutations
 from typing import Any
 
@@ -79,7 +80,7 @@ def product(a: list[list[Number]], b: list[list[Number]]) -> list[list[Number]]:
     return [[inner(row, column) for column in columns] for row in a]
 
 
-def inner(a: list[Number], b: list[Number]) -> Number:
+def inner(a: Sequence[Number], b: Sequence[Number]) -> Number:
     total = a[0] * b[0]
     for x, y in zip(a[1:], b[1:], strict=True):
         total = total + x * y
@@ -138,10 +139,9 @@ def _eliminate(a: list[list[Number]]) -> list[list[Number]]:
         factor = reciprocal(work[place][place])
         pivot = work[place] = [factor * entry for entry in work[place]]
         for row in range(size):
-            if (row != place and not certainly_zero(work[row][place])) or isinstance(work[row][place], Dual):
-                if row != place:
-                    head = work[row][place]
-                    work[row] = [x - head * y for x, y in zip(work[row], pivot, strict=True)]
+            head = work[row][place]
+            if row != place and (isinstance(head, Dual) or not certainly_zero(head)):
+                work[row] = [x - head * y for x, y in zip(work[row], pivot, strict=True)]
     return [row[size:] for row in work]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from flint import arb, fmpq
@@ -18,6 +19,8 @@ from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
 from .probability import at_point
 from .spaces import RandomTable
+
+Way = Callable[[fmpq], Any]  # from a parameter to a value of a symbol
 
 MOST_PASSES = 3
 
@@ -128,15 +131,15 @@ def _solutions(fact: Term, found: Interpretation, symbol: Term, value: Any) -> I
     def with_entry(place: int, t: fmpq) -> Any:
         return refill(value, [*numbers[:place], t, *numbers[place + 1 :]])
 
-    ways = [scaled] if isinstance(value, list) else []
-    ways += [lambda t, place=place: with_entry(place, t) for place in reversed(range(len(numbers)))]
+    ways: list[Way] = [scaled] if isinstance(value, list) else []
+    ways += [partial(with_entry, place) for place in reversed(range(len(numbers)))]
     for way in ways:
         t = _root(fact, found, symbol, way)
         if t is not None:
             yield way(t)
 
 
-def _root(fact: Term, found: Interpretation, symbol: Term, way) -> fmpq | None:
+def _root(fact: Term, found: Interpretation, symbol: Term, way: Way) -> Number | None:
     """Where the first entry of the equation that depends on the parameter is zero, were it linear."""
     residuals: list[list[Number]] = []
     for t in (ONE, ONE + ONE):

@@ -7,7 +7,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from ..errors import DomainError, UnsupportedNotion
+from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
 from ..terms.show import latex
 from ..terms.sorts import Scalar
 from ..terms.term import Term, substitute
@@ -75,7 +75,7 @@ def integrate(
     if domain.head == "range":
         low, high = range_of(run, domain)
         if high - low >= 100_000:
-            raise arithmetic.BudgetExceeded("a sum of too many terms")
+            raise BudgetExceeded("a sum of too many terms")
         total: Value = None
         for place in range(low, high + 1):
             for variable in variables:
@@ -170,7 +170,7 @@ def _over_interval(
     is_product: bool,
 ) -> Value:
     label = next((found for body in bodies for variable in variables if (found := label_at(body, variable))), None)
-    ends = [None if unbounded(end) else run.value(end) for end in domain.args]
+    ends: list[Any] = [None if unbounded(end) else run.value(end) for end in domain.args]
     if label is not None:
         space = space_of(run, label)
         if not _covers(space, ends):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from time import perf_counter
 
-from flint import acb, arb, ctx, fmpq
+from flint import arb, ctx, fmpq
 
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
@@ -151,7 +151,7 @@ def _compare(kind: str, a: Number, b: Number) -> Judgement:
         return Judgement(Finding.REFUTED, fmpq(int(a)), fmpq(int(b)), exact=True)
     for number in (a, b):
         if not isinstance(number, (fmpq, arb)):
-            raise UnsupportedNotion("a value that is no real number" if isinstance(number, acb) else "a stray derivative")
+            raise UnsupportedNotion("a value that is no real number")
         if isinstance(number, arb) and not number.is_finite():
             return Judgement(Finding.UNDECIDED, a, b)
     if isinstance(a, fmpq) and isinstance(b, fmpq):

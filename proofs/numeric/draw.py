@@ -103,7 +103,9 @@ def matrix(rng: Random, rows: int, columns: int, traits: frozenset[str], entry: 
     if traits and rows != columns:
         raise UnsupportedNotion("a matrix that is square by its traits and not by its shape")
     for _ in range(ATTEMPTS):
-        found = _square(rng, rows, traits, entry) if traits else [[entry() for _ in range(columns)] for _ in range(rows)]
+        found = [[entry() for _ in range(columns)] for _ in range(rows)]
+        if traits:
+            found = _square(rng, rows, traits, entry)
         if "invertible" not in traits or arrays.det(found) != 0:
             return found
     raise UnsupportedNotion("an invertible matrix of this sort")
@@ -116,10 +118,13 @@ def _square(rng: Random, size: int, traits: frozenset[str], entry: Entry) -> lis
         sign = abs if "positive_semidefinite" in traits else fmpq
         return [[sign(entry()) if i == j else ZERO for j in range(size)] for i in range(size)]
     if "positive_definite" in traits:
-        lower = [[_nonzero(entry) if i == j else entry() if j < i else ZERO for j in range(size)] for i in range(size)]
+        lower = [[entry() if j < i else ZERO for j in range(size)] for i in range(size)]
+        for place in range(size):
+            lower[place][place] = _nonzero(entry)
         return arrays.product(lower, arrays.transpose(lower))
     if "positive_semidefinite" in traits:
-        short = [[entry() for _ in range(max(1, size - rng.randint(0, 1)))] for _ in range(size)]
+        rank = size if "invertible" in traits else max(1, size - rng.randint(0, 1))
+        short = [[entry() for _ in range(rank)] for _ in range(size)]
         return arrays.product(short, arrays.transpose(short))
     found = [[entry() for _ in range(size)] for _ in range(size)]
     if "symmetric" in traits:
@@ -138,9 +143,9 @@ def _nonzero(entry: Entry) -> fmpq:
 def _orthogonal(rng: Random, size: int, traits: frozenset[str], entry: Entry) -> list[list[fmpq]]:
     """A reflection, times another and a permutation unless it has to be symmetric."""
     if "diagonal" in traits:
-        sign = 1 if "positive_definite" in traits else rng.choice((-1, 1))
+        sign = 1 if "positive_semidefinite" in traits else rng.choice((-1, 1))
         return [[fmpq(sign if i else 1) if i == j else ZERO for j in range(size)] for i in range(size)]
-    if "positive_definite" in traits:
+    if "positive_semidefinite" in traits:
         return arrays.unit(size)
     found = _reflection(size, entry)
     if "symmetric" not in traits:

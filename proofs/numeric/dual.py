@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flint import acb, arb, fmpq
+from flint import fmpq
 
 # An fmpq, arb, acb or Dual, mixed freely; the stubs of python-flint do not know operations between kinds.
 Number = Any
@@ -40,10 +40,10 @@ class Dual:
     def __neg__(self) -> Dual:
         return Dual(self.tag, -self.value, [-part for part in self.partials])
 
-    def __sub__(self, other: Number) -> Dual:
+    def __sub__(self, other: Number) -> Number:
         return self + (-other)
 
-    def __rsub__(self, other: Number) -> Dual:
+    def __rsub__(self, other: Number) -> Number:
         return (-self) + other
 
     def __mul__(self, other: Number) -> Dual:
@@ -58,7 +58,7 @@ class Dual:
     __rmul__ = __mul__
 
 
-def primal(x: Number) -> fmpq | arb | acb:
+def primal(x: Number) -> Number:
     """The number itself, without derivatives."""
     while isinstance(x, Dual):
         x = x.value

@@ -10,7 +10,7 @@ from typing import Any
 from flint import fmpq
 
 from ..errors import UnsupportedNotion
-from ..terms.sorts import REAL, Function, Scalar, Sort
+from ..terms.sorts import REAL, Function, Matrix, Scalar, Sort, Vector
 from .arithmetic import ONE, ZERO, elementary, reciprocal
 from .arrays import entries
 from .code import Code, text_of
@@ -88,10 +88,9 @@ class FunctionValue:
 def entry_sort(sort: Sort) -> Scalar:
     if isinstance(sort, Scalar):
         return sort
-    entry = getattr(sort, "entry", None)
-    if entry is None:
-        raise UnsupportedNotion("a function whose value is neither a number nor an array")
-    return entry
+    if isinstance(sort, (Vector, Matrix)):
+        return sort.entry
+    raise UnsupportedNotion("a function whose value is neither a number nor an array")
 
 
 def _small(rng: Random) -> fmpq:
@@ -264,7 +263,7 @@ def _into(value: Scalar, inner: Formula, monotone: bool, flavour: str) -> Formul
         width = high - low
 
         def unit(x: Number) -> Number:
-            return reciprocal(ONE + ONE + x * x) if exact else elementary("sigmoid", x)
+            return reciprocal(ONE + ONE + x * x) if exact else elementary("sigmoid", x * fmpq(1, 10))
 
         return lambda at: low + width * unit(inner(at))
     if low is not None:

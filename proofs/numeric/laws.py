@@ -25,9 +25,9 @@ from .arithmetic import HALF, ONE, ZERO, divide, elementary, reciprocal, sign_of
 from .degree import LARGEST_DEGREE, degree
 from .dual import Number
 from .evaluate import Evaluator
-from .survey import Survey, nodes
+from .survey import Survey, nodes, value_sort
 
-Parameters = list  # of numbers, vectors, matrices
+Parameters = list[Any]  # of numbers, vectors, matrices
 Rule = list[tuple[Any, Number]]  # points and (possibly negative) weights
 
 
@@ -374,7 +374,8 @@ def _on_integers(name: str, parameters: Parameters, at: Any) -> Number:
         return ZERO
     if name == "geometric":
         return parameters[0] * whole_power(ONE - parameters[0], count - 1)
-    return divide(whole_power(parameters[0], count) * elementary("exp", -parameters[0]), arithmetic.factorial(fmpq(count)))
+    weight = whole_power(parameters[0], count) * elementary("exp", -parameters[0])
+    return divide(weight, arithmetic.factorial(fmpq(count)))
 
 
 # ------------------------------------------------------------------ laws of random variables
@@ -389,7 +390,7 @@ def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number]
     masses = finite_masses(name, parameters)
     top = None
     if masses is None:
-        several = any(isinstance(symbol.sort.value, Vector) for symbol in survey.random)
+        several = any(isinstance(value_sort(symbol.sort), Vector) for symbol in survey.random)
         top = needed_degree(survey) if several or len(survey.random) > 2 else max(4, needed_degree(survey))
         masses = polynomial_rule(name, parameters, top)
         if masses is None:
@@ -407,7 +408,7 @@ def needed_degree(survey: Survey) -> int:
         bodies = node.args[:2] if node.head == "covariance" else node.args[:1]
         found = [degree(body, variables) for body in bodies]
         if None in found:
-            raise UnsupportedNotion("the expectation of a function of a continuous random variable that is no polynomial")
+            raise UnsupportedNotion("a mean of what is no polynomial in a continuous random variable")
         known = sum(part for part in found if part is not None)
         top = max(top, deepest * (2 * known if node.head == "variance" else known))
     if top > LARGEST_DEGREE:

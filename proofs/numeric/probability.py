@@ -116,7 +116,7 @@ def _expect_law(run: Evaluator, variable: Term, of: Term, body: Term) -> Value:
         return integrate(run, both, domain, [body, density], weighed_or_zero)
 
 
-def expect_named(run: Evaluator, variable: Term, name: str, parameters: list, body: Term) -> Value:
+def expect_named(run: Evaluator, variable: Term, name: str, parameters: list[Any], body: Term) -> Value:
     """E of `body` with the variable drawn from a named law: a finite sum, moments, or a certified integral."""
     laws.check(name, parameters)
     rule = laws.finite_masses(name, parameters)
@@ -136,7 +136,7 @@ def expect_named(run: Evaluator, variable: Term, name: str, parameters: list, bo
     return total
 
 
-def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters: list, body: Term) -> Value:
+def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters: list[Any], body: Term) -> Value:
     if isinstance(parameters[0], list):
         raise UnsupportedNotion("the expectation of what is no polynomial over several dimensions")
     ends = laws.support(name, parameters)
@@ -157,7 +157,7 @@ def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters:
 def _density_growth(name: str, numbers: list[arb], side: int) -> Growth:
     match name:
         case "normal":
-            return normal_growth(*numbers, side)
+            return normal_growth(numbers[0], numbers[1], side)
         case "exponential":
             return Growth(numbers[0], 0, -numbers[0])
         case "laplace":
@@ -169,7 +169,7 @@ def _density_growth(name: str, numbers: list[arb], side: int) -> Growth:
 # ------------------------------------------------------------------ entropies and divergences of laws
 
 
-Integrand = Callable[[list[Number]], Number]
+Integrand = Callable[[list[Number]], Number]  # of the densities at a point
 
 
 def _over_laws(run: Evaluator, of: tuple[Term, ...], integrand: Integrand) -> Number:
@@ -219,18 +219,20 @@ def _js_at(p: Number, q: Number) -> Number:
     return (_divergence(p, middle) + _divergence(q, middle)) * HALF
 
 
+_INTEGRANDS: dict[str, Integrand] = {
+    "entropy": lambda d: _surprise(d[0], d[0]),
+    "cross_entropy": lambda d: _surprise(d[0], d[1]),
+    "kl": lambda d: _divergence(d[0], d[1]),
+    "js": lambda d: _js_at(d[0], d[1]),
+}
+
+
 @handles("entropy", "cross_entropy", "kl", "js")
 def _of_laws(run: Evaluator, term: Term) -> Value:
     of = tuple(as_named(law) for law in term.args)
     kinds = {law.head for law in of}
     if kinds == {"law"}:
-        integrand: Integrand = {
-            "entropy": lambda d: _surprise(d[0], d[0]),
-            "cross_entropy": lambda d: _surprise(d[0], d[1]),
-            "kl": lambda d: _divergence(d[0], d[1]),
-            "js": lambda d: _js_at(d[0], d[1]),
-        }[term.head]
-        return _over_laws(run, of, integrand)
+        return _over_laws(run, of, _INTEGRANDS[term.head])
     if kinds == {"named"}:
         return _of_named(run, term.head, of)
     raise UnsupportedNotion(f"{term.head} of {latex(of[0])}")
@@ -258,13 +260,11 @@ def _of_finite(head: str, rules: list[laws.Rule]) -> Number:
     total: Number = ZERO
     for value in sorted({value for table in tables for value in table}):
         p, q = (tables[place].get(value, ZERO) for place in (0, -1))
-        total = total + (
-            _surprise(p, q) if head in ("entropy", "cross_entropy") else _divergence(p, q) if head == "kl" else _js_at(p, q)
-        )
+        total = total + _INTEGRANDS[head]([p, q])
     return total
 
 
-NamedLaw = tuple[str, list]
+NamedLaw = tuple[str, list[Any]]
 
 
 def _mean_log(under: NamedLaw, combination: list[tuple[NamedLaw, Number]]) -> Number:
@@ -400,7 +400,7 @@ def _same(one: Value, other: Value) -> bool:
         isinstance(number, fmpq) for value in (one, other) for number in entries(value)
     ):
         raise UnsupportedNotion("a condition on a value that is not exact")
-    return one == other
+    return bool(one == other)
 
 
 def at_point(run: Evaluator, term: Term, point: int) -> Value:

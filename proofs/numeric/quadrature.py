@@ -38,10 +38,11 @@ def integrate_ball(run: Evaluator, function: Callable[[Number], Value], low: Num
         return function(x)
 
     middle = counted(acb((low + high) / 2))
-    numbers = [
-        _component(lambda x, place=place: entries(counted(x))[place], entry, low, high)
-        for place, entry in enumerate(entries(middle))
-    ]
+
+    def part_of(place: int) -> Callable[[Number], Number]:
+        return lambda x: entries(counted(x))[place]
+
+    numbers = [_component(part_of(place), entry, low, high) for place, entry in enumerate(entries(middle))]
     run.spend(calls * STEPS_PER_CALL)
     return refill(middle, numbers)
 
@@ -49,10 +50,11 @@ def integrate_ball(run: Evaluator, function: Callable[[Number], Value], low: Num
 def _component(function: Callable[[Number], Number], like: Number, low: arb, high: arb) -> Number:
     if isinstance(like, Dual):
         value = _component(lambda x: function(x).value, like.value, low, high)
-        parts = [
-            _component(lambda x, place=place: function(x).partials[place], part, low, high)
-            for place, part in enumerate(like.partials)
-        ]
+
+        def slope_of(place: int) -> Callable[[Number], Number]:
+            return lambda x: function(x).partials[place]
+
+        parts = [_component(slope_of(place), part, low, high) for place, part in enumerate(like.partials)]
         return Dual(like.tag, value, parts)
     if not isinstance(like, acb):
         like = acb(like)

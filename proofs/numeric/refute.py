@@ -30,8 +30,11 @@ from .simplest import simplify
 from .survey import Survey, flatten, survey
 
 SAMPLES_PER_TRY = 8  # interpretations drawn for one that satisfies the assumptions
+MOST_FAILURES = 3  # levels without a valid interpretation before the search gives up
+MOST_UNDECIDED = 3  # interpretations at which the balls stay too wide
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
+SAMPLES_WITHOUT_FACTS = 2
 INEQUALITIES = ("<", "<=", ">", ">=")
 
 
@@ -111,6 +114,7 @@ class _Search:
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
         self.unsupported = 0
+        self.hopeless = 0
         self.steps = 0
         self.obstacle = ""  # the last reason for which no interpretation was found
 
@@ -125,6 +129,8 @@ class _Search:
             refutation = self._try(found, known)
             if refutation is not None:
                 return refutation
+            if not self.agreed and self.hopeless > MOST_UNDECIDED:
+                break
             if perf_counter() > self.deadline or (self.steps > ENOUGH_STEPS and len(self.agreed) >= ENOUGH_POINTS):
                 break
         if not self.agreed:
@@ -139,9 +145,9 @@ class _Search:
         )
 
     def inconclusive(self, reason: str) -> Inconclusive:
-        sides = (None, None)
-        if self.undecided is not None:
-            sides = decimal(self.undecided.left), decimal(self.undecided.right)
+        if self.undecided is None:
+            return Inconclusive(reason, domain=tuple(self.domain))
+        sides = decimal(self.undecided.left), decimal(self.undecided.right)
         return Inconclusive(reason, *sides, domain=tuple(self.domain))
 
     # -------------------------------------------------------------- interpretations
@@ -151,28 +157,27 @@ class _Search:
         if self.claim.relation in INEQUALITIES:
             levels += [EXTREME + place for place in range(self.tries)]
         failures = 0
-        first = last = None
+        found: list[Interpretation] = []
         for level in levels:
             valid = self._sample(known, Plan(level))
             if valid is None:
                 failures += 1
-                if failures >= 3 and first is None:
+                if failures >= MOST_FAILURES and not found:
                     return
                 continue
-            first = first or valid
+            found.append(valid)
             yield valid
             if not known.symbols:
                 return
-            last = valid
-        if first is not None:
-            yield from self._special(first, known)
+        if found:
+            yield from self._special(found[0], known)
             if self.claim.relation in INEQUALITIES:
-                for start in (first, last):
+                for start in (found[0], found[-1]):
                     yield tighten(self.claim, self.facts, known, start, self.seed, self.deadline)
 
     def _sample(self, known: Survey, plan: Plan) -> Interpretation | None:
         """An interpretation that satisfies the assumptions."""
-        for attempt in range(SAMPLES_PER_TRY if self.facts else 2):
+        for attempt in range(SAMPLES_PER_TRY if self.facts else SAMPLES_WITHOUT_FACTS):
             rng = Random(f"{self.seed}:{plan.level}:{plan.size}:{attempt}")
             try:
                 found = draw_valid(known, self.facts, rng, plan)
@@ -190,10 +195,9 @@ class _Search:
         """Symbols of one sort made equal, for relations that exclude it; numbers set to 0, 1 and -1, one at a time."""
         if self.claim.relation in ("<", ">", "!="):
             yield from self._coincidences(first, known)
-        if not known.heads & {"pow", "fn", "inverse", "derivative", "norm"} or self.claim.relation not in ("=", *INEQUALITIES):
+        if not known.heads & {"pow", "fn", "inverse", "derivative", "norm"}:
             return
-        numbers = [s for s in known.symbols if isinstance(s.sort, Scalar) and not s.sort.integer and s not in first.fixed
-                   and s not in known.points and s not in known.hits][:4]
+        numbers = [s for s in self._adjustable(first, known) if isinstance(s.sort, Scalar) and not s.sort.integer][:4]
         for symbol in numbers:
             for value in (ZERO, ONE, -ONE):
                 if isinstance(symbol.sort, Scalar) and draw.fits(symbol.sort, value):
@@ -202,16 +206,22 @@ class _Search:
                         yield found
 
     def _coincidences(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
-        free = [s for s in known.symbols if isinstance(s.sort, (Scalar, Vector, Matrix, Family)) and s not in first.fixed
-                and s not in known.points and s not in known.data and s not in known.hits]  # fmt: skip
+        free = [s for s in self._adjustable(first, known) if isinstance(s.sort, (Scalar, Vector, Matrix, Family))]
         for place, symbol in enumerate(free):
             for other in free[:place]:
-                held = first.values.get(other)
-                if other.sort == symbol.sort and held is not None and not isinstance(held, Defined):
-                    if known.families.get(symbol) == known.families.get(other):
-                        found = satisfy(self.facts, first.with_value(symbol, held))
-                        if found is not None:
-                            yield found
+                held = first.values[other]
+                alike = other.sort == symbol.sort and known.families.get(symbol) == known.families.get(other)
+                if alike and (found := satisfy(self.facts, first.with_value(symbol, held))) is not None:
+                    yield found
+
+    @staticmethod
+    def _adjustable(found: Interpretation, known: Survey) -> list[Term]:
+        """Symbols whose values nothing else depends on."""
+        bound = found.fixed | known.points.keys() | known.data.keys() | known.hits.keys()
+        return [
+            s for s in known.symbols
+            if s in found.values and s not in bound and not isinstance(found.values[s], Defined)
+        ]  # fmt: skip
 
     # -------------------------------------------------------------- judging
 
@@ -238,6 +248,7 @@ class _Search:
                 self.agreed.append(judgement)
             case Finding.UNDECIDED:
                 self.undecided = self.undecided or judgement
+                self.hopeless += 1
             case Finding.UNDEFINED:
                 self.obstacle = judgement.reason
             case Finding.LEFT_UNDEFINED | Finding.RIGHT_UNDEFINED:
@@ -258,7 +269,6 @@ class _Search:
     def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation:
         found, judgement = simplify(self.claim, self.facts, known, found, judgement, self.deadline)
         symbols = sorted(self.claim.free | set(known.sizes), key=lambda s: (str(s.data), s.digest))
-        assert judgement.left is not None and judgement.right is not None
         return Refutation(
             Counterexample(
                 values=printable(found, symbols),

@@ -51,20 +51,36 @@ def integral(f, low, high, n=4000):
         return integral(lambda t: f(-t), -high, math.inf, n)
     h = (high - low) / n
     return sum(f(low + (k + 0.5) * h) for k in range(n)) * h""",
-    "density": """\
+    "place": """\
 def place(label, value):
     outcomes, widths, ends = spaces[label]
     if ends is not None:
         return max(k for k in range(len(widths)) if value >= ends[k] or k == 0)
-    return next((k for k, outcome in enumerate(outcomes) if np.array_equal(outcome, value)), None)
-
+    return next((k for k, outcome in enumerate(outcomes) if np.array_equal(outcome, value)), None)""",
+    "density": """\
 def density(family, at, given={}):
     labels, table = family
     def mass(known):
         known = {label: place(label, value) for label, value in known.items()}
         return sum(m for key, m in table.items() if all(key[labels.index(a)] == k for a, k in known.items()))
-    width = math.prod(spaces[label][1][place(label, value)] for label, value in at.items() if place(label, value) is not None)
+    places = {label: place(label, value) for label, value in at.items()}
+    width = math.prod(spaces[label][1][k] for label, k in places.items() if k is not None)
     return mass({**at, **given}) / width / (mass(given) if given else 1)""",
+    "mixture": """\
+def mixture(family, at, given={}):
+    rows, spreads = family
+    def joint(known):
+        total = 0
+        for mass, discrete, centres in rows:
+            if all(place(a, known[a]) == k for a, k in discrete.items() if a in known):
+                for a, centre in centres.items():
+                    if a in known:
+                        apart, v = np.ravel(known[a]) - np.ravel(centre), spreads[a]
+                        mass = mass * math.exp(-(apart @ apart) / (2 * v)) / (2 * math.pi * v) ** (len(apart) / 2)
+                total += mass
+        return total
+    widths = [spaces[a][1][place(a, value)] for a, value in at.items() if a in spaces]
+    return joint({**at, **given}) / (joint(given) if given else 1) / math.prod(widths)""",
     "over": """\
 def over(label, f, smooth=False):
     outcomes, widths, ends = spaces[label]
@@ -100,7 +116,7 @@ def normal(mean, cov, n=12):
     return [(mean + root @ np.array([a for a, _ in pair]),
              math.prod(b for _, b in pair) / (2 * math.pi) ** (len(mean) / 2)) for pair in pairs]""",
 }  # fmt: skip
-_NEEDS = {"over": ("integral",), "covariance": ("mean",)}
+_NEEDS = {"density": ("place",), "mixture": ("place",), "over": ("integral",), "covariance": ("mean",)}
 
 _FUNCTIONS = {
     "exp": "np.exp", "log": "np.log", "sin": "np.sin", "cos": "np.cos", "tan": "np.tan", "sinh": "np.sinh",
@@ -130,7 +146,7 @@ _MASSES = {
     "poisson": "[(k, math.exp(k * math.log({0}) - {0} - math.lgamma(k + 1))) for k in range(200)]",
     "geometric": "[(k, {0} * (1 - {0}) ** (k - 1)) for k in range(1, 2000)]",
 }
-_RESERVED = {*keyword.kwlist, *dir(builtins), *HELPERS, "np", "math", "itertools", "P", "spaces", "place", "left", "right"}
+_RESERVED = {*keyword.kwlist, *dir(builtins), *HELPERS, *"np math itertools P spaces place left right w".split()}
 
 
 def replay(claim: Claim, found: Interpretation, symbols: list[Term]) -> str:
@@ -169,7 +185,8 @@ class _Printer:
 
     def label(self, label: str) -> str:
         if label not in self.labels:
-            self.labels[label] = re.sub(r"[^A-Za-z0-9]", "", label)[:12] + (str(len(self.labels)) if self.labels else "")
+            plain = re.sub(r"[^A-Za-z0-9]", "", label)[:12]
+            self.labels[label] = plain + (str(len(self.labels)) if self.labels else "")
         return repr(self.labels[label])
 
     def need(self, helper: str) -> str:
@@ -189,7 +206,7 @@ class _Printer:
         sides = [self.code(side) for side in (claim.left, claim.right)]
         if at_random:
             sides = [f"[{side} for w in range(len(P))]" for side in sides]
-        lines = self._spaces() if self.found.spaces else []
+        lines = self._spaces()
         if self.found.weights:
             lines.append(f"P = {_plain(self.found.weights)}")
         lines += [line for symbol in symbols for line in self._value(symbol)]
@@ -220,7 +237,7 @@ class _Printer:
             table = ", ".join(f"{key}: {_plain(mass)}" for key, mass in sorted(held.table.items()))
             return [f"{name} = ([{labels}], {{{table}}})"]
         if isinstance(held, SmoothFamily):
-            raise UnsupportedNotion("a replay of a smooth family of densities")
+            return self._smooth(name, held)
         if isinstance(held, RandomTable):
             return [f"{name} = [{', '.join(map(_array, held.values))}]"]
         if isinstance(held, EventTable):
@@ -228,6 +245,16 @@ class _Printer:
         if isinstance(held, FunctionValue):
             return self._function(name, held)
         return [f"{name} = {_array(held)}"]
+
+    def _smooth(self, name: str, held: SmoothFamily) -> list[str]:
+        """A family as its mixture: rows of a mass, the places of the discrete variables, the centres of the others."""
+        rows = []
+        for places, mass in sorted(held.table.items()):
+            at = ", ".join(f"{self.label(label)}: {p}" for label, p in zip(held.labels, places, strict=True))
+            centres = ", ".join(f"{self.label(label)}: {_array(c)}" for label, c in held.centres[places].items())
+            rows.append(f"({_plain(mass)}, {{{at}}}, {{{centres}}})")
+        spreads = ", ".join(f"{self.label(label)}: {_plain(v)}" for label, v in held.spreads.items())
+        return [f"{name} = ([{', '.join(rows)}], {{{spreads}}})"]
 
     def _function(self, name: str, held: FunctionValue) -> list[str]:
         if held.abstract:
@@ -395,7 +422,7 @@ class _Printer:
         if domain.head == "range":
             return self._range(domain)
         if domain.head == "space":
-            return f"spaces[{self.label(domain.data[0])}][0]"  # type: ignore[index]
+            return f"spaces[{self.label(domain.data[0])}][0]"
         raise UnsupportedNotion("a replay of such a domain")
 
     def over(self, variables: list[Term], domain: Term, text: str, bodies: list[Term]) -> str:
@@ -405,7 +432,7 @@ class _Printer:
         name = self.bind(variables[0])
         label = None
         if domain.head == "space":
-            label = str(domain.data[0])  # type: ignore[index]
+            label = str(domain.data[0])
         elif domain.head == "interval":
             label = next((found for body in bodies for v in variables if (found := label_at(body, v))), None)
             if label is None:
@@ -459,7 +486,8 @@ class _Printer:
         pairs = [f"{self.label(label)}: {self.code(argument)}" for label, argument in arguments_by_label(term)]
         split = len(term.data[0])
         given = f", {{{', '.join(pairs[split:])}}}" if pairs[split:] else ""
-        return f"{self.need('density')}({self.code(term.args[0])}, {{{', '.join(pairs[:split])}}}{given})"
+        helper = "mixture" if isinstance(self.found.values.get(term.args[0]), SmoothFamily) else "density"
+        return f"{self.need(helper)}({self.code(term.args[0])}, {{{', '.join(pairs[:split])}}}{given})"
 
     def _named_density(self, law: Term, x: str) -> str:
         if law.data not in _DENSITIES or any(depth(part.sort) for part in law.args):
@@ -530,11 +558,11 @@ class _Printer:
         return f"[{', '.join(self.label(label) for label, _, _ in part)}]"
 
     def _uncertainty(self, term: Term) -> str:
-        targets, givens = map(self._names, term.data)  # type: ignore[call-overload]
+        targets, givens = map(self._names, term.data)
         return f"{self.need('entropy_of')}({self.code(term.args[0])}, {targets}, {givens})"
 
     def _information(self, term: Term) -> str:
-        one, other, givens = map(self._names, term.data)  # type: ignore[call-overload]
+        one, other, givens = map(self._names, term.data)
         family = self.code(term.args[0])
         helper = self.need("entropy_of")
         return f"({helper}({family}, {one}, {givens}) - {helper}({family}, {one}, {other} + {givens}))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from itertools import product as every_combination
 from random import Random
 from typing import Any
@@ -88,7 +89,8 @@ class _Sampler:
                 continue
             self.found.spaces[label] = self._space(label, survey.labels[label], len(self.found.spaces))
         for symbol in survey.symbols:
-            if symbol not in values and symbol not in survey.hits and not isinstance(symbol.sort, (RandomVariable, Event)):
+            late = symbol in survey.hits or isinstance(symbol.sort, (RandomVariable, Event))
+            if symbol not in values and not late:
                 values[symbol] = self._value(symbol)
 
     # -------------------------------------------------------------- sizes and indices
@@ -114,6 +116,7 @@ class _Sampler:
             if limits:
                 values[symbol] = fmpq(self.rng.randint(1, max(1, min(map(self._size, limits)))))
             else:
+                assert isinstance(symbol.sort, Scalar)
                 values[symbol] = draw.scalar(self.rng, symbol.sort, plan.level)
 
     def _given_sizes(self, built_on: set[Term]) -> None:
@@ -129,13 +132,14 @@ class _Sampler:
         scalar = sort if isinstance(sort, Scalar) else INTEGER
         if scalar.lower is not None and size < scalar.lower:
             size += int(scalar.lower)
-        for other in (size, *range(1, LARGEST_SIZE)):
+        candidates: list[int] = [size, *range(1, LARGEST_SIZE)]
+        for other in candidates:
             if draw.fits(scalar, fmpq(other)):
                 return other
         raise UnsupportedNotion("an array so large")
 
     def _size(self, term: Term) -> int:
-        size = self.evaluator.whole(term)
+        size: int = int(self.evaluator.whole(term))
         if not 1 <= size <= 4 * LARGEST_SIZE:
             raise UnsupportedNotion("an array so large" if size > 0 else "an array of no entries")
         return size
@@ -187,10 +191,13 @@ class _Sampler:
     def _data(self, symbol: Term) -> Any:
         outcomes = self.found.spaces[self.survey.data[symbol]].outcomes
         sizes = [self._size(size) for size in sort_sizes(symbol.sort)]
+        assert isinstance(symbol.sort, (Vector, Matrix))
         if not sizes or (isinstance(outcomes[0], list) and len(sizes) != 2):
             raise UnsupportedNotion("data of such a shape")
         if len(sizes) == 1 or isinstance(outcomes[0], list):
-            sort = symbol.sort.entry if len(sizes) == 1 else Vector(symbol.sort.columns, symbol.sort.entry)
+            sort: Sort = symbol.sort.entry
+            if isinstance(symbol.sort, Matrix):
+                sort = Vector(symbol.sort.columns, symbol.sort.entry)
             return [self._outcome(outcomes, sort) for _ in range(sizes[0])]
         return [[self._outcome(outcomes, symbol.sort.entry) for _ in range(sizes[1])] for _ in range(sizes[0])]
 
@@ -253,7 +260,7 @@ class _Sampler:
         ends = [start]
         for width in widths:
             ends.append(ends[-1] + width)
-        middles: list[Any] = [(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False)]
+        middles: list[Any] = [(a + b) / 2 for a, b in pairwise(ends)]
         return Space(label, "lebesgue", middles, widths, ends)
 
     def _family(self, symbol: Term) -> FamilyTable | SmoothFamily:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flint import arb, fmpq
@@ -254,7 +255,7 @@ def _softmax(run: Evaluator, term: Term) -> Value:
 # ------------------------------------------------------------------ sums and products over ranges
 
 
-def _loop(run: Evaluator, variable: Term, low: int, high: int, body: Term):
+def _loop(run: Evaluator, variable: Term, low: int, high: int, body: Term) -> Iterator[Value]:
     if high - low >= LARGEST_LOOP:
         raise BudgetExceeded(f"a sum of more than {LARGEST_LOOP} terms")
     with run.binding(variable):

@@ -26,7 +26,9 @@ SECONDS = 0.03
 BITS = 53
 
 
-def tighten(claim: Claim, facts: list[Term], known: Survey, start: Interpretation, seed: int, deadline: float) -> Interpretation:
+def tighten(
+    claim: Claim, facts: list[Term], known: Survey, start: Interpretation, seed: int, deadline: float
+) -> Interpretation:
     """Where the two sides are nearest (or past) each other, among the neighbours that a short walk visits."""
     rng = Random(f"{seed}:search")
     deadline = min(deadline, perf_counter() + SECONDS)

@@ -99,9 +99,9 @@ def _simpler_values(found: Interpretation, symbol: Term, known: Survey) -> Itera
     if len(numbers) > 1:
         for filled in (ZERO, ONE):
             whole = [filled] * len(numbers)
-            if whole != numbers and sum(map(weight, whole)) < sum(map(weight, numbers)):
-                if in_sort(run, sort, refill(held, whole)):
-                    yield found.with_value(symbol, refill(held, whole))
+            simpler = sum(map(weight, whole)) < sum(map(weight, numbers))
+            if simpler and in_sort(run, sort, refill(held, whole)):
+                yield found.with_value(symbol, refill(held, whole))
     for place, number in enumerate(numbers):
         for candidate in simple:
             if weight(candidate) >= weight(number):

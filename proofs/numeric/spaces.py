@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,20 +73,20 @@ class Family:
             self._marginals[labels] = found
         return found
 
-    def density(self, targets: dict[str, int | None], givens: dict[str, int | None]) -> Number:
-        """p(targets | givens), with respect to the measures of the targets' spaces."""
+    def density(self, targets: Mapping[str, int | None], givens: Mapping[str, int | None]) -> Number:
+        """p(targets | givens), with respect to the measures of the targets' spaces; None is a point of no mass."""
         if None in givens.values():
             raise DomainError("a condition of probability zero")
         if None in targets.values():
             return ZERO
-        both = {**targets, **givens}
+        both = {label: place for label, place in (*targets.items(), *givens.items()) if place is not None}
         labels = tuple(sorted(both))
         mass = self.marginal(labels)[tuple(both[label] for label in labels)]
         if givens:
             known = tuple(sorted(givens))
-            mass = divide(mass, self.marginal(known)[tuple(givens[label] for label in known)])
-        for label, place in targets.items():
-            width = self.spaces[label].widths[place]
+            mass = divide(mass, self.marginal(known)[tuple(both[label] for label in known)])
+        for label in targets:
+            width = self.spaces[label].widths[both[label]]
             if width != 1:
                 mass = divide(mass, width)
         return mass

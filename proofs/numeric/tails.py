@@ -152,7 +152,11 @@ def _growth_of_function(run: Evaluator, term: Term, variable: Term, side: int) -
 
 
 def integrate_unbounded(
-    run: Evaluator, at: Callable[[Number], Value], low: Number | None, high: Number | None, bounds: Callable[[int], Growth]
+    run: Evaluator,
+    at: Callable[[Number], Value],
+    low: Number | None,
+    high: Number | None,
+    bounds: Callable[[int], Growth],
 ) -> Value:
     """The integral where an end is infinite (None): certified on a finite part, bounded beyond it."""
     error = arb(0)
