@@ -18,7 +18,7 @@ from .reader.parser import Parser
 from .reader.probability import Probability
 from .reader.rows import rows
 from .reader.syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Words, bare, spell, walk
-from .reader.tokens import MAX_TOKENS, Macro, tokenize
+from .reader.tokens import Macro, tokenize
 from .source import Source
 from .terms import build
 from .terms.term import Term
@@ -124,8 +124,6 @@ class _Reader:
             return Block(piece, (), prose, "")
         try:
             tokens = tokenize(piece.text, piece.start, self.macros)
-            if len(tokens) > MAX_TOKENS:
-                raise Fault(f"a formula of more than {MAX_TOKENS} tokens", piece.start)
             found = rows(tokens, piece.environment) if piece.kind == "display" else [tokens]
         except Fault as fault:
             return Block(piece, (Row((), (), fault, piece.start, piece.text[:_SHOWN]),), prose, "")
@@ -368,12 +366,14 @@ def _plain_names(block: Block) -> list[str]:
 
 def _parts(text: str, start: int) -> Iterator[tuple[str, int]]:
     """The declarations of a given line: separated by semicolons, or by commas outside brackets."""
-    depth = begin = 0
-    waiting = False
+    depth = begin = since = 0
     for at, letter in enumerate(text):
         depth += (letter in "([{") - (letter in ")]}")
-        if (letter == ";" or (letter == "," and depth <= 0)) and not (
-                letter == "," and _is_list(text[begin:at])):
+        if letter != ";" and (letter != "," or depth > 0):
+            continue
+        names_only = letter == "," and _is_list(text[since:at])
+        since = at + 1
+        if not names_only:
             if text[begin:at].strip():
                 yield text[begin:at], start + begin
             begin = at + 1
@@ -482,7 +482,7 @@ class _Display:
             arrow = chain.relations[at][0]
             premise, conclusion = statements[place], statements[place + 1]
             if premise is None or conclusion is None:
-                yield _error(self.passage, Fault(f"an arrow without a statement on both sides", chain.relations[at][1],
+                yield _error(self.passage, Fault("an arrow without a statement on both sides", chain.relations[at][1],
                                                  "a relation on each side"), arrow, self.shown(chain), "")
                 continue
             if arrow in ("=>", "<=>"):

@@ -56,7 +56,7 @@ class Algebra(Scope):
             except SortError as wrong:
                 raise self.fault(str(wrong), node) from wrong
 
-    def meaning(self, node: Node) -> Term:  # noqa: PLR0911, PLR0912 - one case a class of syntax
+    def meaning(self, node: Node) -> Term:
         match node:
             case Num():
                 return build.number(node.value)
@@ -320,7 +320,7 @@ class Algebra(Scope):
         plain = isinstance(inside, (Name, Num)) or (isinstance(inside, Script) and isinstance(inside.base, Name))
         if base.text in FUNCTION_LETTERS or base.text.startswith((r"\mathcal", r"\hat", r"\tilde")) or plain:
             return True
-        if name in context.functions or len(base.text.lstrip("\\")) > 1 and not base.text.startswith("\\"):
+        if name in context.functions or (len(base.text.lstrip("\\")) > 1 and not base.text.startswith("\\")):
             return True
         self.two_readings(name, "a function of what follows", f"{name} times what follows", node)
         return False
@@ -352,7 +352,7 @@ class Algebra(Scope):
                 value = self.raised(value, called.sup, node)
         return value
 
-    def value(self, name: str, base: Node, arguments: Group, primes: int, node: Node) -> Term:  # noqa: PLR0912
+    def value(self, name: str, base: Node, arguments: Group, primes: int, node: Node) -> Term:
         context = self.context
         plain = spell(_without_power(node, primes=False))
         if name in self.alias:
@@ -466,7 +466,7 @@ class Algebra(Scope):
             value = self.raised(value, exponent, node)
         return value, end
 
-    def named_function(self, name: str, argument: Term, primes: int, node: Node) -> Term:  # noqa: PLR0911
+    def named_function(self, name: str, argument: Term, primes: int, node: Node) -> Term:
         if primes:
             return self.derived(name, argument, primes, node)
         match name:
@@ -533,7 +533,8 @@ class Algebra(Scope):
             return self.numeric(self.product(factors[at:end], marks[at:end])), end, None
         if isinstance(first, Sum):
             return self.numeric(self.term(first)), at + 1, None
-        found, end = self.take(factors, marks, at)
+        with self.deeper(base):
+            found, end = self.take(factors, marks, at)
         if end < len(factors) and not marks[end] and self.goes_on(first, factors[end]):
             inside, then = spell(first), spell(bare(factors[end]))
             raise self.fault(
@@ -559,7 +560,7 @@ class Algebra(Scope):
 
     # ---------------------------------------------------------------- single factors
 
-    def single(self, node: Node) -> Term:  # noqa: PLR0911, PLR0912 - one case a class of syntax
+    def single(self, node: Node) -> Term:
         node = bare(node)
         match node:
             case Num():
@@ -602,7 +603,7 @@ class Algebra(Scope):
             return build.sqrt(body)
         return build.power(body, build.div(build.ONE, self.number(node.degree)))
 
-    def group(self, node: Group) -> Term:  # noqa: PLR0911, PLR0912 - one case a kind of bracket
+    def group(self, node: Group) -> Term:
         if node.fence == "<>":
             if len(node.items) != 2 or node.separators[0] not in (",", "|"):
                 raise self.fault("an inner product", node, "two things and a comma")
@@ -649,7 +650,7 @@ class Algebra(Scope):
 
     # ---------------------------------------------------------------- scripts
 
-    def scripted(self, node: Script) -> Term:  # noqa: PLR0911, PLR0912 - one case a notation
+    def scripted(self, node: Script) -> Term:
         base, sub, sup = bare(node.base), node.sub, node.sup
         whole = spell(node)
         if self.is_known(whole) or whole in self.at_point:
@@ -826,9 +827,7 @@ class Algebra(Scope):
         top = self.ranges.get(place)
         if top is not None:
             self.context.unify(size, top)
-        elif place.head == "symbol" and place.name not in self.bound and place is not size:
-            self.local[build.relation("<=", place, size)] = None
-        elif place.head == "number" and size.head != "number":
+        elif (place.head == "symbol" and place.name not in self.bound and place is not size) or (place.head == "number" and size.head != "number"):
             self.local[build.relation("<=", place, size)] = None
 
     @property
@@ -855,7 +854,7 @@ class Algebra(Scope):
             found = build.sqrt(build.matmul(build.transpose(inside), weight, inside))
         return found if sup is None else self.raised(found, sup, node)
 
-    def raised(self, value: Term, sup: Node, node: Node) -> Term:  # noqa: PLR0911, PLR0912 - one case a notation
+    def raised(self, value: Term, sup: Node, node: Node) -> Term:
         """A power, an inverse or a transpose."""
         sup = bare(sup)
         written = spell(sup)

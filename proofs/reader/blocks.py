@@ -58,6 +58,7 @@ _OPENERS = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _INLINE_LIMIT = 3000
+_BROKEN_MACROS = 20  # definitions that cannot be read, after which no more are looked for
 
 
 class _Finder:
@@ -76,10 +77,10 @@ class _Finder:
         return found
 
 
-def pieces(passage: Passage, macros: dict[str, Macro]) -> Iterator[Piece]:  # noqa: PLR0912, PLR0915 - one case a mark
+def pieces(passage: Passage, macros: dict[str, Macro]) -> Iterator[Piece]:
     """The parts of a passage in order. Macros that it defines are added to `macros`."""
     text, find = passage.text, _Finder(passage.text)
-    at = prose = 0
+    at = prose = broken = 0
     while match := _OPENERS.search(text, at):
         kind, start = match.lastgroup or "", match.start()
         kind = {"verb": "skip", "name": "display"}.get(kind, kind)
@@ -117,7 +118,8 @@ def pieces(passage: Passage, macros: dict[str, Macro]) -> Iterator[Piece]:  # no
             found = Piece("given", text[end:close], end)
             end = close + 3 if match.group().startswith("<") else close
         elif kind == "macro":
-            end = _macro(text, match, macros)
+            end = _macro(text, match, macros) if broken < _BROKEN_MACROS else match.end()
+            broken += end == match.end()
             found = Piece("skipped", "", start)
         elif kind in ("heading", "hash"):
             close = find("\n", end)
@@ -176,7 +178,7 @@ def _macro(text: str, opened: re.Match[str], macros: dict[str, Macro]) -> int:
         if not depth:
             break
     if depth:
-        return head.end()
+        return opened.end()
     body = text[head.end() + 1 : at]
     name = head.group(1)
     if "DeclareMathOperator" in opened.group("macro"):

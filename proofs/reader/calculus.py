@@ -110,7 +110,7 @@ class Calculus(Algebra):
         return name in self.context.cues.bounds
 
     def to_range(self, name: str, low: Term, high: Term) -> tuple[Term, Term]:
-        variable = symbol(name, index_sort(low))
+        variable = self.new_variable(name, index_sort(low))
         if low is build.ONE:
             self._ranges[variable] = high
         return variable, build.between(low, high)
@@ -118,7 +118,7 @@ class Calculus(Algebra):
     def range_index(self, name: str, low: Node, node: Big) -> tuple[Term, Term]:
         start = self.number(low)
         if node.sup is None:
-            raise self.fault(f"the sum over {name} has no upper end", node, f"a bound above the sign")
+            raise self.fault(f"the sum over {name} has no upper end", node, "a bound above the sign")
         return self.to_range(name, start, self.number(node.sup))
 
     def loose_index(self, name: str, node: Big) -> tuple[Term, Term]:
@@ -153,15 +153,15 @@ class Calculus(Algebra):
         if isinstance(sort, RandomVariable):
             sort = sort.value
         if isinstance(sort, (Scalar, Vector, Matrix, Outcome)):
-            return symbol(name, sort)
+            return self.new_variable(name, sort)
         base = label(name)
         if base != name and base in self.context.guesses:
             kind = self.context.guesses[base].kind
         if self.context.kind(name) in ("outcome", "real", "vector", "matrix", ""):
             if self.context.kind(name) != "" and kind in ("real", "vector"):
                 self.context.guess(name, kind)
-            return self.guessed(name, kind)
-        return symbol(name, Outcome(base))
+            return self.new_variable(name, self.guessed(name, kind).sort)
+        return self.new_variable(name, Outcome(base))
 
     def integral(self, node: Big) -> Term:
         assert node.by is not None
@@ -395,7 +395,7 @@ class Calculus(Algebra):
         variable = self.numeric(self.term(written))
         if variable.head == "index":
             array, places = variable.args[0], variable.args[1:]
-            if array.head != "symbol" or len(shape(body)) and is_array(body):
+            if array.head != "symbol" or (len(shape(body)) and is_array(body)):
                 raise self.fault(f"a derivative by {spell(written)[:40]}", node, "a variable or an entry of one")
             if isinstance(value_sort(array), Matrix) and len(places) == 1:
                 raise self.fault("a derivative by a row of a matrix is not known here", node)

@@ -131,7 +131,7 @@ class Context:
         found = self.guesses.get(name)
         return "" if found is None else found.kind
 
-    def guessed_sort(self, name: str) -> Sort:  # noqa: PLR0911 - one case a kind
+    def guessed_sort(self, name: str) -> Sort:
         guess = self.guesses[name]
         match guess.kind:
             case "outcome":

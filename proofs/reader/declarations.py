@@ -26,10 +26,10 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import Term, symbol
+from .algebra import TRANSPOSES
 from .context import Context, Definition, is_upper, label
 from .elaborate import settle
 from .probability import Probability, law_name
-from .algebra import TRANSPOSES
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
@@ -155,7 +155,7 @@ class Declarations:
         self.context.declare(name, whole)
         return f"{spell(node)} are the {'entries' if isinstance(sort, Scalar) else 'rows'} of {name}"
 
-    def set_sort(self, node: Node, name: str) -> Sort:  # noqa: PLR0911, PLR0912 - one case a set
+    def set_sort(self, node: Node, name: str) -> Sort:
         node = bare(node)
         base, sub, sup = (bare(node.base), node.sub, node.sup) if isinstance(node, Script) else (node, None, None)
         if isinstance(base, Group):
@@ -302,7 +302,9 @@ class Declarations:
             listed = self.listing(left, right)
             if listed:
                 return listed
-            if define and is_definition(self.context, left, right):
+            known = defined_name(left)[0]
+            if define and (is_definition(self.context, left, right) or (
+                    known in self.context.definitions and not mentions(right, known))):
                 return self.define(left, right)
 
         def attempt() -> Term:
@@ -315,13 +317,13 @@ class Declarations:
             return build.relation(relation, one, other)
 
         try:
-            fact = settle(attempt, left)
+            fact = settle(attempt, left, right)
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
         self.context.facts.append(fact)
         return build.latex(fact)
 
-    def bounded(self, left: Node, relation: str, right: Node) -> str:  # noqa: PLR0911
+    def bounded(self, left: Node, relation: str, right: Node) -> str:
         """A number or a vector on the right side of a bound becomes a sort."""
         bound = self.constant(right)
         name = self.name(left)
@@ -437,7 +439,7 @@ class Declarations:
 
     # ---------------------------------------------------------------- words
 
-    def words(self, names: Sequence[str], phrases: Sequence[str]) -> None:  # noqa: PLR0912 - one case a word
+    def words(self, names: Sequence[str], phrases: Sequence[str]) -> None:
         """What words say of symbols: `symmetric`, `density`, `random variable`, .."""
         context = self.context
         for name in names:

@@ -14,9 +14,9 @@ from ..terms.sorts import Outcome, Statement
 from ..terms.term import Term
 from .context import Again, Context
 from .probability import Probability
-from .syntax import Node
+from .syntax import Node, walk
 
-_MAX_REPAIRS = 400
+_MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
 Found = TypeVar("Found")
 
@@ -37,14 +37,15 @@ class Meaning:
     assumed: tuple[str, ...]
 
 
-def settle(attempt: Callable[[], Found], node: Node) -> Found:
-    """Try until no guess is corrected any more."""
-    for _ in range(_MAX_REPAIRS):
+def settle(attempt: Callable[[], Found], *nodes: Node) -> Found:
+    """Try until no guess is corrected any more. A long formula is tried less often: the cost stays bounded."""
+    length = sum(1 for node in nodes for _ in walk(node))
+    for _ in range(max(_MIN_REPAIRS, min(_MAX_REPAIRS, _MAX_VISITS // max(length, 1)))):
         try:
             return attempt()
         except Again:
             continue
-    raise Fault("what the symbols are does not settle", node.start, "declarations")
+    raise Fault("what the symbols are does not settle", nodes[0].start, "declarations")
 
 
 def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tuple[Term, Term]:
@@ -95,9 +96,9 @@ def relate(context: Context, left: Node, relation: str, right: Node, layout: bui
         try:
             if readings:  # the second layout is not to bend what the first one showed
                 with context.fixed():
-                    scope, claim = settle(attempt, left)
+                    scope, claim = settle(attempt, left, right)
             else:
-                scope, claim = settle(attempt, left)
+                scope, claim = settle(attempt, left, right)
         except Fault as fault:
             failures.append(fault)
             if not getattr(fault, "layout_matters", False):

@@ -176,9 +176,7 @@ class Parser:
                 self.at = braced(self.tokens, self.at)[1] + opened
         elif text == "{":
             self.at += 2
-        elif text == r"\not" or (text in (":", r"\colon") and self.text == "="):
-            self.take()
-        elif text == r"\perp" and self.text == r"\perp":
+        elif text == r"\not" or (text in (":", r"\colon") and self.text == "=") or (text == r"\perp" and self.text == r"\perp"):
             self.take()
 
     # ---------------------------------------------------------------- sums and products
@@ -399,7 +397,7 @@ class Parser:
             raise Fault(f"the {what} that opens here is not closed{where}", start, f"'{closer}'")
         self.take()
 
-    def atom(self) -> Node:  # noqa: PLR0911, PLR0912 - one case a kind of atom
+    def atom(self) -> Node:
         if self.at >= len(self.tokens):
             raise Fault("the formula ends", self.end, "an expression")
         token = self.tokens[self.at]
@@ -464,7 +462,7 @@ class Parser:
             self.take()
         return Group(opener.start, self.last, "||" if closing is _SINGLE else r"\|", items, ())
 
-    def command(self, text: str) -> Node:  # noqa: PLR0911, PLR0912 - one case a kind of command
+    def command(self, text: str) -> Node:
         start = self.offset
         if text in (r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\nicefrac", r"\sfrac"):
             self.take()

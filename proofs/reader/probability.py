@@ -39,7 +39,7 @@ _CALCULUS_LETTERS = ("E", "H", "I", "V")
 class Probability(Calculus):
     """The meaning of p(x | y), E, Var, Cov, P, H, I, KL, JS and of named distributions."""
 
-    def head(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> tuple[Term, int] | None:  # noqa: PLR0911, PLR0912
+    def head(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> tuple[Term, int] | None:
         node = bare(factors[at])
         if isinstance(node, Group) and node.fence == "<>" and len(node.items) == 1:
             return self.bare_mean(node.items[0], (), node), at + 1
@@ -63,14 +63,14 @@ class Probability(Calculus):
             if base.word == "E" and following is not None and called is None and (base.text != "E" or sub is not None):
                 found = self.mean_of(sub, following, (), node)
                 return found, at + 2
-        if called is None or called.fence != "()" and "||" not in called.separators:
+        if called is None or (called.fence != "()" and "||" not in called.separators):
             return super().head(factors, marks, at)
         value = self.law_or_density(base, sub, node, called)
         if value is None:
             return super().head(factors, marks, at)
         return self.after_call(value, following, node), at + 2  # type: ignore[arg-type]
 
-    def operator(self, base: Name, sub: Node | None, node: Node, called: Group | None) -> Term | None:  # noqa: PLR0911, PLR0912
+    def operator(self, base: Name, sub: Node | None, node: Node, called: Group | None) -> Term | None:
         """E, Var, Cov, Pr, H, I, KL and JS with their bracket."""
         if called is None:
             return None
@@ -82,7 +82,7 @@ class Probability(Calculus):
             return self.divergence(under or word, called, node)
         if base.text == "D" and "||" in called.separators:
             return self.divergence("KL", called, node)
-        if word == "E" or base.text in (r"\mathbf{E}", r"\mathcal{E}") and False:
+        if word == "E" or (base.text in (r"\mathbf{E}", r"\mathcal{E}") and False):
             body, givens = _split(called, "|")
             if len(body) != 1:
                 raise self.fault("an expectation of several things", node, "one expression")
@@ -340,7 +340,7 @@ class Probability(Calculus):
             for part in spread.args if spread.head == "mul" else (spread,):
                 if self.free_guess(part) and is_capital(part.name):
                     self.make_array(part)
-        if spread.head == "identity" or is_array(spread) and not is_array(mean):
+        if spread.head == "identity" or (is_array(spread) and not is_array(mean)):
             size = shape(spread)[0]
             if mean.head == "number":
                 values[0] = mean = build.fill(mean, size)
@@ -840,7 +840,7 @@ def _names(node: Node) -> list[str]:
             base = bare(part.base)
             if isinstance(base, Name):
                 whole = spell(Script(part.start, part.end, base, part.sub, None))
-                found.append(base.text if part.sub is None or len(spell(part.sub)) == 1 and spell(part.sub).isalpha()
+                found.append(base.text if part.sub is None or (len(spell(part.sub)) == 1 and spell(part.sub).isalpha())
                              else whole)
             else:
                 pending.append(base)

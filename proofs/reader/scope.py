@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from ..errors import Fault
 from ..terms import build
 from ..terms.build import Layout, is_array, shape, value_sort
-from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
-from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, symbol
+from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
+from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
 from .syntax import Name, Node, Script, bare, spell
 
@@ -59,12 +59,17 @@ class Scope:
         else:
             self.bound[name] = before
 
+    def new_variable(self, name: str, sort: Sort) -> Term:
+        """A symbol to bind: not one that occurs in what other names stand for here."""
+        inside = [value.free for other, value in self.bound.items() if other != name]
+        return fresh(symbol(name, sort), frozenset().union(*inside))
+
     # ---------------------------------------------------------------- names
 
     def is_known(self, name: str) -> bool:
         return name in self.bound or name in self.context.declared or name in self.context.definitions
 
-    def symbol(self, name: str, node: Node) -> Term:  # noqa: PLR0911 - one case a way to know a name
+    def symbol(self, name: str, node: Node) -> Term:
         """The term that a name stands for."""
         context = self.context
         if name in self.bound:
@@ -133,7 +138,9 @@ class Scope:
             wanted = len(definition.parameters)
             if definition.indexed and not arguments:
                 return self.tabulated(name, node)
-            raise self.fault(f"{name} is defined with {wanted} arguments, not {len(arguments)}", node)
+            if arguments:
+                raise self.fault(f"{name} is defined with {wanted} arguments, not {len(arguments)}", node)
+            arguments = tuple(self.symbol(parameter, node) for parameter in definition.parameters)  # L for L(w)
         values = {parameter: value for parameter, value in zip(definition.parameters, arguments, strict=True)
                   if parameter not in (alias or {})}
         outer, self.bound = self.bound, values
@@ -142,6 +149,9 @@ class Scope:
         try:
             with self.deeper(node):
                 found = self.term(definition.body)
+        except Fault as fault:
+            raise Fault(f"in the definition of {name}: {fault.message}".replace(
+                f"in the definition of {name}: in the", "in the"), node.start, fault.expected, fault.known) from fault
         finally:
             self.context.definitions[name] = kept
             self.bound, self.alias = outer, renamed
@@ -205,9 +215,7 @@ class Scope:
                 self.make_array(arg)
         elif term.head in ("sum", "integral", "expect"):
             self.make_array(term.args[2])
-        elif term.head in ("mean", "fn"):
-            self.make_array(term.args[0])
-        elif term.head == "derivative":
+        elif term.head in ("mean", "fn") or term.head == "derivative":
             self.make_array(term.args[0])
         elif term.head == "mul":
             for arg in reversed(term.args):
@@ -256,7 +264,7 @@ def _counted(word: str, count: int) -> str:
     return " of ".join([f"{head} {plural.get(last, last + 's')}".strip(), *rest])
 
 
-def _word(sort: object) -> str:  # noqa: PLR0911 - one case a sort
+def _word(sort: object) -> str:
     match sort:
         case Scalar(integer=True):
             return "positive integer"

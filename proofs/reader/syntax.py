@@ -136,7 +136,7 @@ class Words(Node):
     text: str
 
 
-def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one case a class
+def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Script():
             return tuple(part for part in (node.base, node.sub, node.sup) if part is not None)
@@ -172,7 +172,7 @@ def walk(node: Node) -> Iterator[Node]:
         pending.extend(reversed(children(found)))
 
 
-def spell(node: Node | None) -> str:  # noqa: PLR0911 - one case a class
+def spell(node: Node | None) -> str:
     """A name as one string, as it goes into the name of a symbol: `p_{data}`, `x_1`, `\\mu_{k}`."""
     match node:
         case None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ..errors import Fault
 from .notation import BARE_WORDS, DROPPED, IGNORED, SIZES, TEXTS, UNICODE, WORDS
 
-MAX_TOKENS = 100_000  # of one display: some fifty printed pages
+MAX_TOKENS = 20_000  # of one display: some ten printed pages
 MAX_EXPANSIONS = 10_000
 MAX_DIGITS = 1000
 
@@ -88,12 +89,13 @@ def braced(tokens: list[Token], at: int) -> tuple[int, int]:
 
 def tokenize(text: str, base: int = 0, macros: dict[str, Macro] | None = None) -> list[Token]:
     """All tokens, with macros expanded, and spacing, sizes, labels and tags left out."""
-    return _settle(_expand(list(raw_tokens(text, base)), macros or {}), text, base)
+    found = list(islice(raw_tokens(text, base), MAX_TOKENS + 1))
+    if len(found) > MAX_TOKENS:
+        raise Fault(f"a formula of more than {MAX_TOKENS} tokens", base)
+    return _settle(_expand(found, macros or {}), text, base)
 
 
 def _expand(tokens: list[Token], macros: dict[str, Macro]) -> list[Token]:
-    if len(tokens) > MAX_TOKENS:
-        raise Fault(f"a formula of more than {MAX_TOKENS} tokens", tokens[0].start)
     if not macros or not any(token.text in macros for token in tokens):
         return tokens
     out: list[Token] = []
@@ -170,7 +172,7 @@ _BARS = {"|": (r"\lvert", r"\rvert"), r"\vert": (r"\lvert", r"\rvert"), r"\|": (
          r"\Vert": (r"\lVert", r"\rVert"), "||": (r"\lVert", r"\rVert")}  # fmt: skip
 
 
-def _settle(tokens: list[Token], text: str, base: int) -> list[Token]:  # noqa: PLR0912 - one case a kind of command
+def _settle(tokens: list[Token], text: str, base: int) -> list[Token]:
     """Drop what only sets type; say of each sized bar whether it opens, closes or separates."""
     out: list[Token] = []
     lefts: list[str] = []
@@ -215,7 +217,7 @@ def _past(tokens: list[Token], at: int) -> int:
     return braced(tokens, at)[1] + (tokens[at].text == "{")
 
 
-def _fence(size: str, fence: Token, after: Token | None, lefts: list[str]) -> list[Token]:  # noqa: PLR0911
+def _fence(size: str, fence: Token, after: Token | None, lefts: list[str]) -> list[Token]:
     name = fence.text
 
     def mark(text: str) -> list[Token]:
