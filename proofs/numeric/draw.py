@@ -9,7 +9,7 @@ from random import Random
 from flint import fmpq
 
 from ..errors import UnsupportedNotion
-from ..terms.sorts import Scalar
+from ..terms.sorts import REAL, Scalar
 from . import arrays
 from .arithmetic import ONE, ZERO
 
@@ -63,6 +63,8 @@ def _extreme(rng: Random) -> fmpq:
 
 def scalar(rng: Random, sort: Scalar, level: int) -> fmpq:
     """A number of the sort. Levels from 100 on give extremes."""
+    if sort is REAL:
+        return plain(rng, level)
     low = None if sort.lower is None else rational(sort.lower)
     high = None if sort.upper is None else rational(sort.upper)
     for _ in range(ATTEMPTS):

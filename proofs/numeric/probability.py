@@ -264,6 +264,7 @@ def _of_finite(head: str, rules: list[laws.Rule]) -> Number:
     return total
 
 
+STEPS_PER_OUTCOME = 20
 NamedLaw = tuple[str, list[Any]]
 
 
@@ -305,10 +306,11 @@ def _need_inside(under: NamedLaw, other: NamedLaw) -> None:
 # ------------------------------------------------------------------ variables of a family
 
 
-def _family_entropy(family: Family, labels: tuple[str, ...], givens: tuple[str, ...]) -> Number:
+def _family_entropy(run: Evaluator, family: Family, labels: tuple[str, ...], givens: tuple[str, ...]) -> Number:
     total: Number = ZERO
     counts = {label: range(len(family.spaces[label].outcomes)) for label in (*labels, *givens)}
     for places in every_combination(*counts.values()):
+        run.spend(STEPS_PER_OUTCOME)
         at = dict(zip(counts, places, strict=True))
         measure: Number = ONE
         for label, place in at.items():
@@ -330,7 +332,7 @@ def _uncertainty(run: Evaluator, term: Term) -> Value:
     if not isinstance(family, Family):
         raise UnsupportedNotion("the entropy of a smooth density")
     targets, givens = map(_labels, term.data)
-    return _family_entropy(family, targets, givens)
+    return _family_entropy(run, family, targets, givens)
 
 
 @handles("information")
@@ -345,6 +347,7 @@ def _information(run: Evaluator, term: Term) -> Value:
     total: Number = ZERO
     labels = (*one, *other, *givens)
     for places in every_combination(*(range(len(family.spaces[label].outcomes)) for label in labels)):
+        run.spend(STEPS_PER_OUTCOME)
         at = dict(zip(labels, places, strict=True))
         measure: Number = ONE
         for label, place in at.items():

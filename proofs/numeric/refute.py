@@ -21,6 +21,7 @@ from . import draw
 from .arithmetic import ONE, ZERO, Undecided
 from .assume import satisfy
 from .certify import Finding, Judgement, judge
+from .chance import error_bound
 from .interpretation import Defined, Interpretation
 from .replay import replay
 from .sample import EXTREME, Plan, draw_valid
@@ -84,7 +85,7 @@ class Inconclusive:
 Outcome = Refutation | Agreement | Inconclusive
 
 
-def refute(claim: Claim, *, tries: int = 12, seed: int = 0, seconds: float = 2.0) -> Outcome:
+def refute(claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0) -> Outcome:
     """Look for a counterexample to a claim; deterministic for a seed, as long as the time suffices."""
     search = _Search(claim, tries, seed, perf_counter() + seconds)
     try:
@@ -114,6 +115,7 @@ class _Search:
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
         self.unsupported = 0
+        self.first: Interpretation | None = None
         self.hopeless = 0
         self.steps = 0
         self.obstacle = ""  # the last reason for which no interpretation was found
@@ -137,10 +139,15 @@ class _Search:
             reason = "undecided at every interpretation tried" if self.undecided else (
                 "no valid interpretation found" + (f": {self.obstacle}" if self.obstacle else ""))  # fmt: skip
             return self.inconclusive(reason)
+        rational = all(judgement.exact for judgement in self.agreed)
+        bound = None
+        if rational and self.first is not None:
+            bound = error_bound(self.claim, known, self.first, self.seed, self.deadline)
         return Agreement(
             points=len(self.agreed),
             digits=min(judgement.digits for judgement in self.agreed),
-            rational=all(judgement.exact for judgement in self.agreed),
+            rational=rational,
+            error_bound=bound,
             domain=tuple(self.domain),
         )
 
@@ -166,6 +173,7 @@ class _Search:
                     return
                 continue
             found.append(valid)
+            self.first = found[0]
             yield valid
             if not known.symbols:
                 return

@@ -21,7 +21,8 @@ from .interpretation import Defined, Interpretation
 from .sample import Plan, draw_valid
 from .survey import Survey
 
-SECONDS = 0.04
+STEPS = 12_000  # nodes visited in all, some 15 ms
+STEPS_PER_CANDIDATE = 50  # for drawing it and checking the assumptions
 SIZES_TRIED = (1, 2)
 DRAWS = 2
 
@@ -30,30 +31,35 @@ def simplify(
     claim: Claim, facts: list[Term], known: Survey, found: Interpretation, judgement: Judgement, deadline: float
 ) -> tuple[Interpretation, Judgement]:
     """The simplest certified counterexample that a short search finds."""
-    deadline = min(deadline, perf_counter() + SECONDS)
-    best = found, judgement
+    best, spent = (found, judgement), 0
+
+    def enough() -> bool:
+        return spent > STEPS or perf_counter() > deadline
 
     def accept(candidate: Interpretation) -> bool:
-        nonlocal best
+        nonlocal best, spent
+        spent += STEPS_PER_CANDIDATE
         try:
             valid = satisfy(facts, candidate)
             after = judge(claim, valid, deadline) if valid is not None else None
         except (DomainError, UnsupportedNotion, BudgetExceeded, Undecided):
             return False
+        if after is not None:
+            spent += after.steps
         if valid is None or after is None or after.finding is not Finding.REFUTED:
             return False
         best = valid, after
         return True
 
     for candidate in _smaller(known, facts, found):
-        if perf_counter() > deadline or accept(candidate):
+        if enough() or accept(candidate):
             break
     changed = True
-    while changed and perf_counter() < deadline:
+    while changed and not enough():
         changed = False
         for symbol in known.symbols:
             for candidate in _simpler_values(best[0], symbol, known):
-                if perf_counter() > deadline:
+                if enough():
                     return best
                 if accept(candidate):
                     changed = True

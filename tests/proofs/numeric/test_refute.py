@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 from refuter_claims import FALSE, TRUE
@@ -38,6 +39,15 @@ def test_counterexamples_replay(name: str, capsys: pytest.CaptureFixture[str]) -
     exec(found.counterexample.replay, {})  # noqa: S102 - printed by us, from terms written in this test suite
     printed = capsys.readouterr().out
     assert re.search(r"(equal|right): *False", printed), printed
+
+
+def test_a_rational_identity_has_a_bound_on_the_error() -> None:
+    found = refute(TRUE["binomial_square"])
+    assert isinstance(found, Agreement)
+    assert found.rational
+    assert found.error_bound == Fraction(2, 1 << 40)
+    assert getattr(refute(TRUE["sigmoid_derivative"]), "error_bound", 0) is None
+    assert getattr(refute(TRUE["quadratic_gradient"]), "error_bound", 0) is None  # of symbolic size
 
 
 def test_a_seed_gives_the_same_counterexample() -> None:
