@@ -1,0 +1,37 @@
+"""The sheet's own derivations: every step is proved, or confirmed and named here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import probatum
+from probatum import Verdict
+
+FOLDER = Path(__file__).resolve().parents[2] / "proofs" / "derivations"
+DOCUMENTS = sorted(FOLDER.glob("*.md"))
+
+# Steps that no proof is found for: the document, and what stands to the right of the relation.
+CONFIRMED = {
+    ("gan_optimum", "0"): "a sum of negative terms whose sign needs 1 - y > 0",
+    ("gan_optimum", r"a \log \frac{a}{a + b} + b \log \frac{b}{a + b}"): "Gibbs' inequality with weights a and b",
+    ("gaussian_kl", "0"): "the tangent of the logarithm at a square",
+    ("kl_nonnegative", r"\frac{q(x)}{p(x)} - 1"): "the tangent of the logarithm at a ratio of densities",
+}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_a_derivation_stands(path: Path) -> None:
+    for step in probatum.check(path):
+        said = f"{path.name}:{step.line}: {step.verdict}, {step.because}"
+        if step.verdict is Verdict.CONFIRMED:
+            assert (path.stem, step.rhs) in CONFIRMED, said
+        else:
+            assert step.verdict in (Verdict.PROVED, Verdict.DEFINITION), said
+
+
+def test_the_derivations_are_there() -> None:
+    assert {path.stem for path in DOCUMENTS} >= {
+        "kl_nonnegative", "cross_entropy", "gaussian_kl", "elbo", "gan_optimum",
+    }  # fmt: skip
