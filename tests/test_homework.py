@@ -66,15 +66,13 @@ def corrected(text: str, mistake: dict[str, Any]) -> str:
     """With what belongs there in the place of what is written; the number of lines stays."""
     lines = text.splitlines(keepends=True)
     before, rest = "".join(lines[: mistake["line"] - 1]), "".join(lines[mistake["line"] - 1 :])
-    changes = [(mistake["written"], mistake["right"])]
+    old, new = f"= {mistake['written']}", f"= {mistake['right']}"
     if "relation" in mistake:
-        changes.append((r"\geq", mistake["relation"]))
-    for old, new in changes:
-        if mistake["file"].endswith(".ipynb"):
-            old, new = json.dumps(old)[1:-1], json.dumps(new)[1:-1]
-        assert old in rest
-        rest = rest.replace(old, new, 1)
-    return before + rest
+        old, new = rf"\geq {mistake['written']}", f"{mistake['relation']} {mistake['right']}"
+    if mistake["file"].endswith(".ipynb"):
+        old, new = json.dumps(old)[1:-1], json.dumps(new)[1:-1]
+    assert old in rest
+    return before + rest.replace(old, new, 1)
 
 
 def test_there_is_a_handful_of_mistakes_in_each() -> None:
