@@ -184,7 +184,7 @@ def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma | Given], ...], wor
 
     What the lemmas leave over has to have a sign by itself; for a strict inequality it must be positive.
     """
-    gap = excess(claim, work)
+    gap = _gap(claim, work)
     if gap is None:
         return None
     names: list[str] = []
@@ -196,7 +196,7 @@ def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma | Given], ...], wor
         gap = gap - times(work.ring, weight, value)
         names.append(lemma.name)
         positive |= lemma.strict and sign(weight)[0] > 0
-    low, _ = sign(_settled(gap, work))
+    low = max(sign(form)[0] for form in (gap, _settled(gap, work)))
     strict = claim.relation in ("<", ">")
     if low < (1 if strict and not positive else 0):
         return None
@@ -222,12 +222,16 @@ def _settled(value: Poly, work: Setting) -> Poly:
 
 
 def excess(claim: Claim, work: Setting) -> Poly | None:
-    """The side that is claimed to be greater less the other."""
+    """The side that is claimed to be greater less the other, as one fraction."""
+    gap = _gap(claim, work)
+    return None if gap is None else _settled(gap, work)
+
+
+def _gap(claim: Claim, work: Setting) -> Poly | None:
     if claim.relation not in ("<", "<=", ">", ">=") or build.is_array(claim.left):
         return None
     left, right = work.at.scalar(claim.left), work.at.scalar(claim.right)
-    gap = right - left if claim.relation in ("<", "<=") else left - right
-    return _settled(gap, work)
+    return right - left if claim.relation in ("<", "<=") else left - right
 
 
 def _proved(claim: Claim, method: str, work: Setting) -> Proved:
