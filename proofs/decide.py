@@ -63,9 +63,9 @@ def _prove(claim: Claim) -> tuple[Proved | None, str]:
 
 
 def _refuted(found: Refutation) -> Decision:
-    values = ", ".join(f"{name} = {value}" for name, value in found.counterexample.values.items())
-    sides = f"the left side is {found.counterexample.lhs}, the right side {found.counterexample.rhs}"
-    because = f"at {values} {sides}" if values else sides
+    example = found.counterexample
+    because = f"false: the left side is {example.lhs}, the right side {example.rhs}"
+    because += " at the counterexample" if example.values else ""
     return Decision(
         Verdict.REFUTED, because, "counterexample", (), _printable(found), certified=True, domain=found.domain
     )
@@ -88,15 +88,13 @@ def _proved(proof: Proved, found: Agreement | Inconclusive) -> Decision:
 def _by(proof: Proved) -> str:
     match proof.method:
         case "normal form":
-            how = "both sides have the same normal form"
+            return "both sides have the same normal form"
         case "sign":
-            how = "the difference of the sides has a sign by itself"
+            return "the difference of the sides has a sign by itself"
         case "SymPy":
-            how = "SymPy simplifies the difference to zero"
+            return "SymPy simplifies the difference to zero"
         case method:
-            how = f"by {method}"
-    rest = [rule for rule in proof.rules if rule != proof.method]
-    return how + (f" ({', '.join(rest)})" if rest else "")
+            return f"by {method}"
 
 
 def _confirmed(found: Agreement, missing: str) -> Decision:

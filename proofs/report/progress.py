@@ -18,8 +18,11 @@ class ProgressLine:
         self._live = file.isatty()
 
     def __call__(self, name: str, done: int, place: Place) -> None:
+        self.show(f"{clean(name)}: step {done + 1}, line {place.line}")
+
+    def show(self, text: str) -> None:
         if self._live:
-            self._file.write(f"{ERASE_LINE}{clean(name)}: step {done + 1}, line {place.line}")
+            self._file.write(f"{ERASE_LINE}{text}")
             self._file.flush()
 
     def clear(self) -> None:

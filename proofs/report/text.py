@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..verdict import DocumentReport, Report, StepReport, Verdict
-from .words import MARKS, clean, findings, replay, statement, summary
+from .words import MARKS, clean, findings, statement, summary
 
 COLOURS = {
     Verdict.PROVED: "green",
@@ -38,7 +38,10 @@ class TextReport:
         self._print(Text(clean(document.path), style="bold"))
         for step in document.steps:
             self._step(step)
-        self._print(Text(summary(document.counts, document.seconds)), Text())
+        self._print(Text(summary(document.counts, document.seconds)))
+        if document.counts[Verdict.REFUTED]:
+            self._print(Text("to replay the counterexamples in Python: --html or --json", style="dim"))
+        self._print(Text())
 
     def total(self, report: Report) -> None:
         """The last line, where there was more than one document."""
@@ -56,9 +59,6 @@ class TextReport:
         self._print(head, Text(INDENT + clean(step.because)))
         for label, text in findings(step):
             self._print(Text.assemble((f"{INDENT}{label}: ", "dim"), text))
-        if lines := replay(step):
-            self._print(Text(f"{INDENT}replay with Python:", style="dim"))
-            self._print(*(Text(f"{INDENT}    {line}") for line in lines))
 
     def _print(self, *lines: Text) -> None:
         for line in lines:

@@ -38,9 +38,7 @@ def findings(step: StepReport) -> list[tuple[str, str]]:
         values = ", ".join(f"{name} = {value}" for name, value in step.counterexample.values.items())
         certified = "certified" if step.certified else "not certified"
         found.append((f"counterexample ({certified})", values or "no symbols to choose"))
-        found.append(("left side", step.counterexample.lhs))
-        found.append(("right side", step.counterexample.rhs))
-    found.append(("trusted", "; ".join(step.trusted)))
+    found.append(("trusted", "; ".join(rule for rule in step.trusted if rule != step.method)))
     found.append(("assumed", "; ".join(step.assumed)))
     return [(label, clean(text)) for label, text in found if text]
 

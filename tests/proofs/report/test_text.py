@@ -23,16 +23,12 @@ homework.tex
           the sides differ at x = 1
           domain: the right side needs x > 0
           counterexample (certified): x = 1, y = 1/2
-          left side: 0
-          right side: 1
-          replay with Python:
-              for x in [1]:
-                  print(x)
 ? 10:1    unknown    u = v
           out of time after 5 s
 ! 11:1    error      A x = x^T
           A x is n by 1, x^T is 1 by n
 1 proved, 1 confirmed, 1 refuted, 1 unknown, 1 definition, 1 assumption, 1 error in 0.25 s
+to replay the counterexamples in Python: --html or --json
 """.lstrip()
 
 
