@@ -9,7 +9,7 @@ from typing import Literal
 
 from .errors import Fault, ReadError
 from .reader.blocks import Passage, Piece, passages, pieces
-from .reader.context import Context, Cues
+from .reader.context import Context, Cues, is_upper
 from .reader.cues import scan
 from .reader.declarations import PHRASE, Declarations, has_density, is_definition
 from .reader.elaborate import Reading, relate
@@ -21,6 +21,7 @@ from .reader.syntax import Chain, Dots, Group, Name, Node, Num, Product, Script,
 from .reader.tokens import Macro, tokenize
 from .source import Source
 from .terms import build
+from .terms.sorts import RandomVariable
 from .terms.term import Term
 
 Kind = Literal["claim", "definition", "assumption", "error"]
@@ -91,6 +92,8 @@ class _Reader:
         self.layout = layout
         self.context = Context()
         self.macros: dict[str, Macro] = {}
+        self.grouped: list[str] = []
+        self.previous: Node | None = None  # the last side of the display above
 
     # ---------------------------------------------------------------- passages and sections
 
@@ -152,15 +155,19 @@ class _Reader:
         for block in blocks:
             self.prose_words(block)
         for block in blocks:
+            if block.piece.kind == "inline" and _plain_names(block):
+                continue
             for row in block.rows:
                 for item in row.items:
                     scan(item, context.cues)
         context.cues.random -= context.cues.called | context.cues.bounds
         saved = (dict(context.declared), dict(context.definitions), list(context.facts), set(context.seen))
         opaque, samples = dict(context.opaque), set(context.samples)
+        self.previous = None
         for block in blocks:
             for _ in self.read(passage, block):
                 pass
+        self.previous = None
         context.declared, context.definitions, context.facts, context.seen = saved
         context.opaque, context.samples = opaque, samples
         for block in blocks:
@@ -222,6 +229,28 @@ class _Reader:
             raise Fault(f"'{spell(names_before[0])}' without a declaration", names_before[0].start,
                         r"x \in \mathbb{R}, \sigma > 0, ..")
 
+    def independence(self, block: Block, names: list[str]) -> None:
+        """`Let $X$ and $Y$ be independent`: of the random variables that one sentence names."""
+        before = _SENTENCE.split(block.before)[-1]
+        sentence = before + _SENTENCE.split(block.after)[0]
+        if "\x00" not in before:
+            self.grouped = []
+        context = self.context
+        for name in names:
+            known = context.sort_of(name)
+            if isinstance(known, RandomVariable) or (known is None and is_upper(name)):
+                self.grouped.append(name)
+        if _INDEPENDENT.search(sentence) is None:
+            return
+        if re.search(r"conditional(ly)? independen", sentence, re.IGNORECASE):
+            for name in self.grouped:
+                context.opaque.setdefault(name, "conditional independence")
+        elif len(set(self.grouped)) > 1:
+            chosen = list(dict.fromkeys(self.grouped))
+            context.facts = [fact for fact in context.facts if fact.head != "independent" or not
+                             {arg.name for arg in fact.args} < set(chosen)]
+            Declarations(context).independent([Name(0, 0, name) for name in chosen])
+
     def name_of(self, text: str, start: int) -> str:
         items, _ = Parser(tokenize(text, start, self.macros), start + len(text)).row()
         inner = bare(items[0]) if len(items) == 1 else None
@@ -238,6 +267,7 @@ class _Reader:
                     declarations.words(names, phrases)
                 except Fault:
                     return  # prose that says something of a symbol that cannot be: the steps will show it
+            self.independence(block, names)
             return
         supposes = _supposes(block.before)
         for row in block.rows:
@@ -260,7 +290,13 @@ class _Reader:
                         declarations.words(names_declared, [word for word in phrases if "random" not in word])
                 except Fault as fault:
                     _mark_unknown(self.context, inner, fault)
+                    continue
+                self.independence(block, [*map(spell, before), spell(bare(inner.sides[0]))])  # type: ignore[arg-type]
                 before = []
+
+
+_INDEPENDENT = re.compile(r"(?<!linearly )(?<!not )\bindependent\b(?! (?:identically|and identically|samples|draws|data))",
+                          re.IGNORECASE)
 
 
 def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
@@ -393,12 +429,10 @@ class _Display:
     def __init__(self, reader: _Reader, passage: Passage, supposed: bool) -> None:
         self.reader, self.passage, self.supposed = reader, passage, supposed
         self.context = reader.context
-        self.previous: Node | None = None
+        self.previous: Node | None = reader.previous
         self.previous_statement: Chain | None = None
 
     def read(self, block: Block) -> Iterator[Step]:
-        piece = block.piece
-        self.text, self.base = piece.text, piece.start
         for row in block.rows:
             if row.fault is not None:
                 yield _error(self.passage, row.fault, _first_relation(row.text), row.text[:_SHOWN], "")
@@ -408,6 +442,7 @@ class _Display:
                 for part in walk(item):
                     if isinstance(part, (Name, Script)):
                         self.context.seen.add(spell(part))
+        self.reader.previous = self.previous
 
     def row(self, row: Row) -> Iterator[Step]:
         """The statements of a row; conditions after `if`, `for`, `where` hold for it alone."""
@@ -506,7 +541,13 @@ class _Display:
             context.facts = saved[1]
         context.facts = facts
         context.declared = kept_declared
-        yield from self.plain(conclusion, [], (), define=False)
+        relation, offset = conclusion.relations[0]
+        if relation in STATED:
+            yield from self.plain(conclusion, [], (), define=False)
+        else:
+            fault = Fault(f"that {self.shown(conclusion)[:60]} follows is a claim of a kind that is not known here", offset)
+            yield _error(self.passage, fault, relation, self.shown(conclusion.sides[0]), self.shown(conclusion.sides[-1]),
+                         offset)
         context.declared, context.facts, context.definitions = saved
 
     def plain(self, chain: Chain, names: list[Node], local: tuple[Term, ...], *, define: bool = True) -> Iterator[Step]:
@@ -597,10 +638,7 @@ class _Display:
         """A side as it stands in the document."""
         if node is None:
             return ""
-        begin, end = node.start - self.base, node.end - self.base
-        if begin < 0 or end > len(self.text) or begin >= end:
-            return spell(node)[:_SHOWN]
-        return self.text[begin:end].replace("&", "").strip()[:_SHOWN]
+        return self.passage.text[node.start : node.end].replace("&", "").strip()[:_SHOWN]
 
 
 def _first_relation(text: str) -> str:

@@ -11,7 +11,7 @@ from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import REAL, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
 from ..terms.term import Term, substitute, symbol
 from .context import is_capital, is_upper
-from .notation import FUNCTION_LETTERS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
+from .notation import FUNCTION_LETTERS, FUNCTION_WORDS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
 from .scope import Scope
 from .syntax import (
     Array,
@@ -279,9 +279,19 @@ class Algebra(Scope):
                                                         "lse", "vec"):
                 return self.function(base, node, factors, marks, at)
             arguments = _call(called)
+            if arguments is not None and arguments.fence == "()" and len(arguments.items) > 1:
+                self.check_called(base, node)
             if arguments is not None and self.is_callable(base, node, arguments):
                 return self.applied(node, called, arguments), at + 2  # type: ignore[arg-type]
         return self.single(node), at + 1
+
+    def check_called(self, base: Name, node: Node) -> None:
+        """What is declared a number or an array takes no arguments."""
+        name = spell(_without_power(node))
+        sort = self.context.sort_of(name)
+        if sort is not None and not isinstance(sort, Function) and name not in self.alias:
+            raise self.fault(f"{name} is {build.describe(sort)}, and stands before several arguments", base,
+                             "a function or a density")
 
     def is_callable(self, base: Name, node: Node, arguments: Group) -> bool:
         """Whether a name before a bracket is applied to it, or multiplied by it."""
@@ -301,7 +311,7 @@ class Algebra(Scope):
         if base.text in GREEK_FUNCTIONS and not (isinstance(node, Script) and node.sub is not None):
             if sort is None and name not in context.cues.alone:
                 return True
-            if base.text == r"\sigma" and self.may_be_sigmoid(node):
+            if base.text == r"\sigma" and not isinstance(node, Script):
                 self.two_readings(name, "the sigmoid of what follows", f"{name} times what follows", node)
             return False
         if sort is not None:
@@ -311,6 +321,8 @@ class Algebra(Scope):
         if isinstance(node, Script) and node.primes:
             return True
         if len(arguments.items) > 1:
+            return True
+        if context.cues.said(name, "function", "convex", "concave", "differentiable", "increasing", "decreasing"):
             return True
         if name in context.cues.alone:
             if name in context.functions:
@@ -324,10 +336,6 @@ class Algebra(Scope):
             return True
         self.two_readings(name, "a function of what follows", f"{name} times what follows", node)
         return False
-
-    def may_be_sigmoid(self, node: Node) -> bool:
-        """A declared sigma before a bracket: a factor, unless the section applies it where it cannot be one."""
-        return not isinstance(node, Script) and self.context.cues.said(r"\sigma", "sigmoid", "logistic")
 
     def two_readings(self, name: str, one: str, other: str, node: Node) -> None:
         raise self.fault(f"{name} before a bracket has two readings: {one}, or {other}", node,
@@ -427,8 +435,7 @@ class Algebra(Scope):
         for expected, value in zip(merged, values, strict=True):
             self.fit_argument(expected, value)
         self.used[name] = None
-        traits = frozenset(word for word in ("convex", "concave", "even", "odd", "increasing", "decreasing")
-                           if context.cues.said(name, word))
+        traits = frozenset(word for word in FUNCTION_WORDS if context.cues.said(name, word))
         return symbol(name, Function(context.functions[name], REAL, traits))
 
     def fit_argument(self, expected: object, value: Term) -> None:

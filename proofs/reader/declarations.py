@@ -29,6 +29,7 @@ from ..terms.term import Term, symbol
 from .algebra import TRANSPOSES
 from .context import Context, Definition, is_upper, label
 from .elaborate import settle
+from .notation import FUNCTION_WORDS
 from .probability import Probability, law_name
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
@@ -40,7 +41,6 @@ TRAIT_WORDS = {
     "invertible": "invertible", "nonsingular": "invertible", "non-singular": "invertible", "regular": "invertible",
     "orthogonal": "orthogonal", "diagonal": "diagonal",
 }  # fmt: skip
-FUNCTION_WORDS = ("convex", "concave", "even", "odd", "increasing", "decreasing", "differentiable")
 FAMILY_WORDS = ("densities", "density", "pmf", "pmfs", "pdf", "pdfs", "distributions", "distribution",
                 "probability distributions", "probability mass functions", "probability mass function")  # fmt: skip
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
@@ -265,7 +265,12 @@ class Declarations:
                 continue
             law = settle(lambda node=right: Probability(self.context).law_call(node), right)  # type: ignore[misc]
             if law is None:
-                self.context.cues.words.setdefault(name, set()).add("drawn")
+                family = spell(bare(right)).split("(")[0]
+                if not Probability(self.context).is_family_name(family):
+                    raise Fault(f"the distribution {spell(bare(right))[:40]} is not known", right.start,
+                                "a density, or a distribution by name")
+                self.context.cues.families.setdefault(family, label(name).lower())
+                self.context.cues.labels.add(label(name).lower())
                 said.append(f"{name} is drawn from {spell(bare(right))}")
                 continue
             sort = RandomVariable(law.sort.outcome)

@@ -132,4 +132,5 @@ FAMILY_LETTERS = frozenset("p q P Q r".split())
 FUNCTION_LETTERS = frozenset(
     r"f g h u v F G L J V D U S R T W \phi \psi \varphi \Phi \Psi \ell \eta \rho \kappa k \mathcal{L} \mathcal{J} \mathcal{F}".split()
 )
-SETS = {"R": "real", "N": "natural", "Z": "integer", "S": "symmetric"}
+# what prose says of functions, and their sort keeps
+FUNCTION_WORDS = ("convex", "concave", "even", "odd", "increasing", "decreasing", "differentiable")

@@ -111,6 +111,11 @@ class Parser:
                 self.take()  # a separator that separates nothing
             if self.finished(closer):
                 break
+            if self.kind == "text":
+                token = self.take()
+                items.append(Words(token.start, token.end, token.text))
+                separators.append("text")
+                continue
             items.append(self.chain())
             if self.text in _SEPARATORS and not self.finished(closer):
                 separators.append(_SEPARATORS[self.take().text])
@@ -373,10 +378,11 @@ class Parser:
         start = self.offset
         self.take()
         self.deeper()
-        if self.text in ("+", "-", "*") and self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text == "}":
-            mark = self.take()
-            items: tuple[Node, ...] = (Name(mark.start, mark.end, mark.text),)
-            separators: tuple[str, ...] = ()
+        sign = self.signs_only()
+        items: tuple[Node, ...]
+        separators: tuple[str, ...] = ()
+        if sign:
+            items = (Name(start, self.last, sign),)
         else:
             items, separators = self.items("}")
             if self.text == r"\choose" and len(items) == 1:
@@ -390,6 +396,17 @@ class Parser:
         if len(items) == 1:
             return items[0]
         return Group(start, self.last, "{}", items, separators)
+
+    def signs_only(self) -> str:
+        """The signs of \\mathbb{R}_{+}, _{++}, _{>0}, which stand for no expression; '' for anything else."""
+        first, last = braced(self.tokens, self.at - 1)
+        texts = [token.text for token in self.tokens[first : min(last, first + 4)]]
+        if not texts or last - first > 3:
+            return ""
+        if all(text in ("+", "-", "*") for text in texts) or (texts[0] in (">", r"\geq", r"\ge") and texts[1:] == ["0"]):
+            self.at = last
+            return "".join(texts)
+        return ""
 
     def close(self, closer: str, start: int, what: str) -> None:
         if self.text != closer:

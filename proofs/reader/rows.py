@@ -86,7 +86,9 @@ def _joined(found: list[list[Token]]) -> list[list[Token]]:
     balance = 0
     for row in found:
         if joined and (balance > 0 or _goes_on(joined[-1], row)):
-            joined[-1].extend(row)
+            while joined[-1] and joined[-1][-1].text in ("&", r"\quad"):
+                joined[-1].pop()
+            joined[-1].extend(row[next(at for at, token in enumerate(row) if token.text not in ("&", r"\quad")) :])
         else:
             joined.append(list(row))
             balance = 0

@@ -11,6 +11,7 @@ from ..terms.build import Layout, is_array, shape, value_sort
 from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
+from .notation import FUNCTION_WORDS
 from .syntax import Name, Node, Script, bare, spell
 
 MAX_DEPTH = 90
@@ -234,6 +235,10 @@ class Scope:
                     name = self.free_guess(other)
                     if name and is_upper(name):
                         self.context.guess(name, "matrix")
+                    for factor in reversed(one.args if one.head == "mul" else ()):  # X w with w read as a number
+                        name = self.free_guess(factor)
+                        if name and not is_capital(name) and self.context.kind(name) == "real":
+                            self.context.guess(name, "vector")
             self.context.unify(rows, other_rows)
             self.context.unify(columns, other_columns)
 
@@ -248,7 +253,9 @@ class Scope:
         found = [f"{', '.join(names)} {_counted(word, len(names))}" for word, names in groups.items()]
         for name, arguments in self.context.functions.items():
             if name in self.used:
-                found.append(f"{name} a smooth function of {len(arguments)} argument{'s' * (len(arguments) > 1)}")
+                traits = [word for word in FUNCTION_WORDS if self.context.cues.said(name, word)]
+                kind = " ".join([*traits, "smooth"])
+                found.append(f"{name} a {kind} function of {len(arguments)} argument{'s' * (len(arguments) > 1)}")
         return (*found, *self.remarks)
 
 
