@@ -9,10 +9,11 @@ from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
 from ..terms.term import INFINITY, Term, space, substitute, symbol
-from .algebra import TRANSPOSES, Algebra
-from .context import Context, label
+from .algebra import Algebra
+from .context import label
 from .notation import STATED
 from .scope import index_sort
+from .scripts import TRANSPOSES
 from .syntax import Big, Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, bare, spell, walk
 
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
@@ -21,17 +22,6 @@ Binder = Callable[[Term, Term, Term], Term]
 
 class Calculus(Algebra):
     """The meaning of binders and of derivatives."""
-
-    def __init__(self, context: Context, layout: build.Layout = "denominator") -> None:
-        super().__init__(context, layout)
-        self._ranges: dict[Term, Term] = {}
-
-    @property
-    def ranges(self) -> dict[Term, Term]:
-        return self._ranges
-
-    def note_range(self, index: Term, top: Term) -> None:
-        self._ranges[index] = top
 
     # ---------------------------------------------------------------- sums, products, integrals
 
@@ -112,7 +102,7 @@ class Calculus(Algebra):
     def to_range(self, name: str, low: Term, high: Term) -> tuple[Term, Term]:
         variable = self.new_variable(name, index_sort(low))
         if low is build.ONE:
-            self._ranges[variable] = high
+            self.ranges[variable] = high
         return variable, build.between(low, high)
 
     def range_index(self, name: str, low: Node, node: Big) -> tuple[Term, Term]:

@@ -26,11 +26,11 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import Term, symbol
-from .algebra import TRANSPOSES
 from .context import Context, Definition, is_upper, label
 from .elaborate import settle
 from .notation import FUNCTION_WORDS
 from .probability import Probability, law_name
+from .scripts import TRANSPOSES
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}

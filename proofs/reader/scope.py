@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ..errors import Fault
@@ -32,10 +32,16 @@ class Scope:
         self.remarks: dict[str, None] = {}
         self.alias: dict[str, str] = {}  # a parameter that is a function -> the function it stands for
         self.local: dict[Term, None] = {}  # facts that the notation implies: an index stays within its array
+        self.ranges: dict[Term, Term] = {}  # bound indices that run from 1, with where they end
         self.depth = 0
         self.unfolded = 0
 
     def term(self, node: Node) -> Term:
+        """The meaning of an expression."""
+        raise NotImplementedError
+
+    def product(self, factors: Sequence[Node], marks: Sequence[str]) -> Term:
+        """The meaning of factors side by side."""
         raise NotImplementedError
 
     def fault(self, message: str, node: Node, expected: str = "") -> Fault:
@@ -167,11 +173,8 @@ class Scope:
         definition = self.context.definitions[name]
         place = symbol(definition.parameters[0], index_sort(build.ONE))
         size = self.context.size(f"n_{{{name}}}")
-        self.note_range(place, size)
+        self.ranges[place] = size
         return build.tabulate(place, size, self.numeric(self.unfold(name, (place,), node)))
-
-    def note_range(self, index: Term, top: Term) -> None:
-        raise NotImplementedError
 
     def name_of(self, node: Node) -> str:
         """The name of a symbol, perhaps with a subscript, or '' for anything else."""
@@ -241,6 +244,41 @@ class Scope:
                             self.context.guess(name, "vector")
             self.context.unify(rows, other_rows)
             self.context.unify(columns, other_columns)
+
+    def number(self, node: Node) -> Term:
+        found = self.numeric(self.term(node))
+        if is_array(found):
+            raise self.fault(f"{build.latex(found)} is {build.describe(value_sort(found))}", node, "a number")
+        return found
+
+    def whole(self, node: Node) -> Term:
+        """A number that stands in a factorial or a binomial: its undeclared symbols are positive integers."""
+        found = self.number(node)
+        for part in found.args if found.head == "add" else (found,):
+            name = self.free_guess(part)
+            if name and self.context.kind(name) == "real":
+                self.context.guess(name, "natural")
+        return found
+
+    def square(self, term: Term) -> None:
+        """What has a trace or a determinant is square; a letter alone is a matrix."""
+        if not is_array(term):
+            self.make_array(term)
+        name = self.free_guess(term)
+        if name and self.context.kind(name) == "vector":
+            self.context.guess(name, "matrix")
+        rows, columns = shape(term)
+        self.context.unify(rows, columns)
+
+    def fit(self, left: Term, right: Term) -> None:
+        """Correct guesses until the inner sizes of a matrix product agree."""
+        columns, rows = shape(left)[1], shape(right)[0]
+        if columns is build.ONE and shape(left)[0] is not build.ONE and isinstance(value_sort(left), Vector):
+            name = self.free_guess(left)
+            if name and is_upper(name):
+                self.context.guess(name, "matrix")
+        if rows is not build.ONE or shape(right)[1] is not build.ONE:
+            self.context.unify(columns, rows)
 
     def guess_words(self) -> tuple[str, ...]:
         """What was guessed and mattered, in words."""

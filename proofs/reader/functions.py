@@ -1,0 +1,370 @@
+"""Functions: which names are applied to what follows, to how much of it, and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ..terms import build
+from ..terms.build import is_array, shape, value_sort
+from ..terms.sorts import REAL, Function, Matrix, Outcome, Scalar, Vector
+from ..terms.term import Term, symbol
+from .notation import FUNCTION_LETTERS, FUNCTION_WORDS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
+from .scripts import Scripts
+from .syntax import (
+    Big,
+    Frac,
+    Group,
+    Name,
+    Node,
+    Num,
+    Root,
+    Script,
+    Sum,
+    bare,
+    spell,
+)
+
+
+class Functions(Scripts):
+    """The meaning of function values."""
+
+    def head(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> tuple[Term, int] | None:
+        """What an operator of calculus or probability at `at` makes of the factors after it, and where it ends."""
+        raise NotImplementedError
+
+    def take(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> tuple[Term, int]:
+        """The value of the factor at `at` with the arguments it takes, and the place after them."""
+        node = factors[at]
+        base, sub, sup = _parts(node)
+        special = self.head(factors, marks, at)
+        if special is not None:
+            return special
+        if isinstance(base, Name):
+            called = factors[at + 1] if at + 1 < len(factors) and not marks[at + 1] else None
+            if base.word in FUNCTIONS or base.word in ("tr", "det", "rank", "diag", "softmax", "max", "min", "logit",
+                                                        "lse", "vec"):
+                return self.function(base, node, factors, marks, at)
+            arguments = _call(called)
+            if arguments is not None and arguments.fence == "()" and len(arguments.items) > 1:
+                self.check_called(base, node)
+            if arguments is not None and self.is_callable(base, node, arguments):
+                return self.applied(node, called, arguments), at + 2  # type: ignore[arg-type]
+        return self.single(node), at + 1
+
+    def check_called(self, base: Name, node: Node) -> None:
+        """What is declared a number or an array takes no arguments."""
+        name = spell(_without_power(node))
+        sort = self.context.sort_of(name)
+        if sort is not None and not isinstance(sort, Function) and name not in self.alias:
+            raise self.fault(f"{name} is {build.describe(sort)}, and stands before several arguments", base,
+                             "a function or a density")
+
+    def is_callable(self, base: Name, node: Node, arguments: Group) -> bool:
+        """Whether a name before a bracket is applied to it, or multiplied by it."""
+        context = self.context
+        name = spell(_without_power(node))
+        if name in self.alias:
+            return True
+        if name in self.bound:
+            return isinstance(self.bound[name].sort, Function)
+        if name in context.definitions:
+            return bool(context.definitions[name].parameters) and not context.definitions[name].indexed
+        sort = context.sort_of(name)
+        if isinstance(sort, Function):
+            return True
+        if isinstance(node, Script) and node.primes and isinstance(context.sort_of(base.text), Function):
+            return True
+        if base.text in GREEK_FUNCTIONS and not (isinstance(node, Script) and node.sub is not None):
+            if sort is None and name not in context.cues.alone:
+                return True
+            if base.text == r"\sigma" and not isinstance(node, Script):
+                self.two_readings(name, "the sigmoid of what follows", f"{name} times what follows", node)
+            return False
+        if sort is not None:
+            return False
+        if arguments.fence != "()" or base.text in ("d", "e", r"\pi"):
+            return arguments.fence == "()" and base.text == r"\pi" and "|" in arguments.separators
+        if isinstance(node, Script) and node.primes:
+            return True
+        if len(arguments.items) > 1:
+            return True
+        if context.cues.said(name, "function", "convex", "concave", "differentiable", "increasing", "decreasing"):
+            return True
+        if name in context.cues.alone:
+            if name in context.functions:
+                self.two_readings(name, "a function of what follows", f"{name} times what follows", node)
+            return False
+        inside = bare(arguments.items[0]) if arguments.items else None
+        plain = isinstance(inside, (Name, Num)) or (isinstance(inside, Script) and isinstance(inside.base, Name))
+        if base.text in FUNCTION_LETTERS or base.text.startswith((r"\mathcal", r"\hat", r"\tilde")) or plain:
+            return True
+        if name in context.functions or (len(base.text.lstrip("\\")) > 1 and not base.text.startswith("\\")):
+            return True
+        self.two_readings(name, "a function of what follows", f"{name} times what follows", node)
+        return False
+
+    def two_readings(self, name: str, one: str, other: str, node: Node) -> None:
+        raise self.fault(f"{name} before a bracket has two readings: {one}, or {other}", node,
+                         rf"a declaration of {name}, or \cdot between factors")
+
+    # ---------------------------------------------------------------- calls
+
+    def applied(self, node: Node, called: Node, arguments: Group) -> Term:
+        """f(x), with powers of the value and primes of the function."""
+        base, _, above = _parts(node)
+        name = spell(_without_power(node))
+        primes = node.primes if isinstance(node, Script) else 0
+        value = self.value(name, base, arguments, primes, node)
+        if above is not None and not self.part_of_name(above):
+            value = self.raised(value, above, node)
+        return self.after_call(value, called, node)
+
+    def after_call(self, value: Term, called: Node, node: Node) -> Term:
+        """Scripts that stand after the bracket of a call."""
+        if isinstance(called, Script):
+            if called.sub is not None:
+                value = self.indexed(value, called.sub, node)
+            if called.sup is not None:
+                value = self.raised(value, called.sup, node)
+        return value
+
+    def value(self, name: str, base: Node, arguments: Group, primes: int, node: Node) -> Term:
+        context = self.context
+        plain = spell(_without_power(node, primes=False))
+        if name in self.alias:
+            name = plain = self.alias[name]
+        if name in context.definitions and name not in self.bound:
+            return self.unfold_call(name, arguments.items, node)
+        if primes and plain in context.definitions:
+            return self.differentiated(plain, primes, arguments, node)
+        if isinstance(base, Name) and base.text in GREEK_FUNCTIONS and context.sort_of(plain) is None:
+            argument = self.numeric(self.term(self.single_argument(arguments)))
+            function = GREEK_FUNCTIONS[base.text]
+            return self.derived(function, argument, primes, node) if primes else build.fn(function, argument)
+        values = [self.term(item) for item in arguments.items]
+        if any(separator not in (",", ";") for separator in arguments.separators):
+            raise self.fault(f"the arguments of {name}", node, "commas between them")
+        function_symbol = self.function_symbol(plain, values, node)
+        for _ in range(primes):
+            function_symbol = build.prime(function_symbol, 0)
+        return build.apply(function_symbol, *values)
+
+    def differentiated(self, name: str, primes: int, arguments: Group, node: Node) -> Term:
+        """f'(x) of a defined f."""
+        (parameter,) = self.context.definitions[name].parameters[:1] or ("x",)
+        variable = symbol(parameter, REAL)
+        body = self.unfold(name, (variable,), node)
+        for _ in range(primes - 1):
+            body = build.derivative(variable, body)
+        return build.derivative(variable, body, self.number(self.single_argument(arguments)))
+
+    def derived(self, function: str, argument: Term, primes: int, node: Node) -> Term:
+        """The derivative of a named function, at an argument."""
+        if is_array(argument):
+            rows, columns = shape(argument)
+            if columns is not build.ONE:
+                raise self.fault("the entrywise derivative at a matrix", node, "a number or a vector")
+            place = symbol("i", Scalar(Fraction(1), integer=True))
+            while place in argument.free:
+                place = symbol(place.name + "i", place.sort)
+            entry = self.derived(function, build.index(argument, place), primes, node)
+            return build.tabulate(place, rows, entry)
+        variable = symbol("t", REAL)
+        body = build.fn(function, variable)
+        for _ in range(primes - 1):
+            body = build.derivative(variable, body)
+        return build.derivative(variable, body, argument)
+
+    def single_argument(self, arguments: Group) -> Node:
+        if len(arguments.items) != 1:
+            raise self.fault(f"{len(arguments.items)} arguments", arguments, "one")
+        return arguments.items[0]
+
+    def function_symbol(self, name: str, values: list[Term], node: Node) -> Term:
+        """A function that is declared, or guessed from the sorts of its arguments."""
+        context = self.context
+        if name in self.bound:
+            return self.bound[name]
+        sort = context.sort_of(name)
+        if isinstance(sort, Function):
+            for expected, value in zip(sort.arguments, values, strict=False):
+                self.fit_argument(expected, value)
+            return symbol(name, sort)
+        arguments = context.functions.get(name)
+        sorts = tuple(value_sort(value) for value in values)
+        if arguments is None or len(arguments) != len(sorts):
+            if arguments is not None:
+                raise self.fault(f"{name} takes {len(arguments)} arguments elsewhere, and {len(sorts)} here", node)
+            arguments = sorts
+        merged = []
+        for old, new in zip(arguments, sorts, strict=True):
+            merged.append(_wider(context.settle(old), context.settle(new)))
+        context.functions[name] = tuple(_generic(sort) for sort in merged)
+        for expected, value in zip(merged, values, strict=True):
+            self.fit_argument(expected, value)
+        self.used[name] = None
+        traits = frozenset(word for word in FUNCTION_WORDS if context.cues.said(name, word))
+        return symbol(name, Function(context.functions[name], REAL, traits))
+
+    def fit_argument(self, expected: object, value: Term) -> None:
+        """A vector argument of a function makes the other things it is applied to vectors."""
+        if isinstance(expected, (Vector, Matrix)) and not is_array(value):
+            self.make_array(self.numeric(value))
+        elif isinstance(expected, Vector) and isinstance(value_sort(value), Vector):
+            self.context.unify(expected.size, shape(value)[0])
+
+    # ---------------------------------------------------------------- functions by name
+
+    def function(self, base: Name, node: Node, factors: Sequence[Node], marks: Sequence[str], at: int,
+                 ) -> tuple[Term, int]:
+        """log, exp, tr, max and their like, with brackets or without."""
+        primes = node.primes if isinstance(node, Script) else 0
+        _, sub, sup = _parts(node)
+        if base.word in ("max", "min"):
+            return self.largest(base, factors, at)
+        argument, end, called = self.argument(base, factors, marks, at + 1)
+        exponent = sup
+        name = base.word
+        if sup is not None and spell(sup) == "-1" and name in INVERSES:
+            name, exponent = INVERSES[name], None
+        if sup is not None and spell(sup) == "-1" and exponent is not None:
+            raise self.fault(f"{name}^{{-1}} has two readings: the inverse function, or one over {name}", node)
+        value = self.named_function(name, argument, primes, node)
+        if sub is not None:
+            if name == "log":
+                value = build.div(value, build.log(self.number(sub)))
+            else:
+                value = self.indexed(value, sub, node)
+        if called is not None:
+            value = self.after_call(value, called, node)
+        if exponent is not None:
+            value = self.raised(value, exponent, node)
+        return value, end
+
+    def named_function(self, name: str, argument: Term, primes: int, node: Node) -> Term:
+        if primes:
+            return self.derived(name, argument, primes, node)
+        match name:
+            case "tr":
+                self.square(argument)
+                return build.trace(argument)
+            case "det":
+                self.square(argument)
+                return build.det(argument)
+            case "rank":
+                return build.rank(argument)
+            case "diag":
+                if not is_array(argument):
+                    self.make_array(argument)
+                return build.diag(argument)
+            case "softmax":
+                if not is_array(argument):
+                    self.make_array(argument)
+                return build.softmax(argument)
+            case "logit":
+                return build.sub(build.log(argument), build.log(build.sub(build.ONE, argument)))
+            case "lse":
+                if not is_array(argument):
+                    self.make_array(argument)
+                place = symbol("i", Scalar(Fraction(1), integer=True))
+                entries = build.exp(build.index(argument, place))
+                return build.log(build.total(place, build.between(build.ONE, shape(argument)[0]), entries))
+            case "vec":
+                raise self.fault("vec is not known here", node)
+        return build.fn(FUNCTIONS[name], argument)
+
+    def largest(self, base: Name, factors: Sequence[Node], at: int) -> tuple[Term, int]:
+        called = _call(factors[at + 1]) if at + 1 < len(factors) else None
+        if called is None or called.fence not in ("()", "[]", r"\{}"):
+            raise self.fault(f"{base.word} of what", base, f"{base.word}(a, b) or {base.word}_x")
+        values = [self.number(item) for item in called.items]
+        return (build.max_of if base.word == "max" else build.min_of)(*values), at + 2
+
+    def argument(self, base: Name, factors: Sequence[Node], marks: Sequence[str], at: int,
+                 ) -> tuple[Term, int, Node | None]:
+        """The argument of a function name: the bracket after it, or what stands there without brackets."""
+        if at >= len(factors) or marks[at]:
+            raise self.fault(f"{base.word} of what", base, "an argument")
+        called = _call(factors[at])
+        if called is not None and called.fence in ("()", "[]", r"\{}"):
+            if len(called.items) != 1:
+                raise self.fault(f"{base.word} of {len(called.items)} things", base, "one argument")
+            return self.numeric(self.term(called.items[0])), at + 1, factors[at]
+        first = bare(factors[at])
+        if isinstance(first, Num):
+            end = at + 1
+            while end < len(factors) and not marks[end] and self.is_plain(factors[end]):
+                end += 1
+            return self.numeric(self.product(factors[at:end], marks[at:end])), end, None
+        if isinstance(first, Sum):
+            return self.numeric(self.term(first)), at + 1, None
+        with self.deeper(base):
+            found, end = self.take(factors, marks, at)
+        if end < len(factors) and not marks[end] and self.goes_on(first, factors[end]):
+            inside, then = spell(first), spell(bare(factors[end]))
+            raise self.fault(
+                f"{base.text} {inside} .. {then} has two readings: {base.text} of all that follows, or of {inside} "
+                f"alone", base, "brackets",
+            )
+        return self.numeric(found), end, None
+
+    @staticmethod
+    def is_plain(node: Node) -> bool:
+        node = bare(node)
+        base = node.base if isinstance(node, Script) else node
+        return isinstance(base, Name) and not base.word
+
+    @staticmethod
+    def goes_on(first: Node, after: Node) -> bool:
+        """Whether a bare argument may be meant to go on with the factor after it."""
+        after = bare(after)
+        base = after.base if isinstance(after, Script) else after
+        if isinstance(first, (Frac, Big, Group, Root)) or isinstance(after, (Big, Frac)):
+            return False
+        return not (isinstance(base, Name) and base.word in FUNCTIONS)
+
+
+def _parts(node: Node) -> tuple[Node, Node | None, Node | None]:
+    """Base, subscript and superscript of a factor."""
+    node = bare(node)
+    if isinstance(node, Script):
+        return bare(node.base), node.sub, node.sup
+    return node, None, None
+
+
+def _without_power(node: Node, *, primes: bool = True) -> Node:
+    """The name that is called: its superscript is a power of the value, unless it belongs to the name."""
+    node = bare(node)
+    if isinstance(node, Script):
+        sup = node.sup if node.sup is not None and spell(node.sup) in ("*", r"\ast", r"\star") else None
+        count = node.primes if primes else 0
+        if node.sub is None and sup is None and not count:
+            return bare(node.base)
+        return Script(node.start, node.end, node.base, node.sub, sup, count)
+    return node
+
+
+def _call(node: Node | None) -> Group | None:
+    """The bracket that a call's arguments stand in."""
+    if node is None:
+        return None
+    base = node.base if isinstance(node, Script) else node
+    return base if isinstance(base, Group) and base.fence in ("()", "[]", r"\{}") else None
+
+
+def _generic(sort: object) -> object:
+    """An argument sort that admits all things of its shape."""
+    match sort:
+        case Scalar():
+            return REAL
+        case Vector(size=size):
+            return Vector(size)
+        case Matrix(rows=rows, columns=columns):
+            return Matrix(rows, columns)
+    return sort
+
+
+def _wider(old: object, new: object) -> object:
+    ranks = {Outcome: 0, Scalar: 1, Vector: 2, Matrix: 3}
+    return new if ranks.get(type(new), 0) > ranks.get(type(old), 0) else old

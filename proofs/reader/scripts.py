@@ -1,0 +1,376 @@
+"""Single factors: names, brackets, fractions, and what stands above and below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..terms import build
+from ..terms.build import is_array, shape, value_sort
+from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
+from ..terms.term import Term, substitute
+from .context import is_upper
+from .scope import Scope
+from .syntax import (
+    Array,
+    Frac,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Root,
+    Script,
+    Sum,
+    Words,
+    bare,
+    spell,
+)
+
+TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", "t", r"\prime", r"\mathsf{T}"})
+INVERSE_TRANSPOSES = frozenset("-" + mark for mark in TRANSPOSES)
+INDEX_LETTERS = frozenset("i j k l m n r s t".split())
+_MAX_EXPONENT = 10**6
+Factors = tuple[Sequence[Node], Sequence[str]]
+
+
+class Scripts(Scope):
+    """The meaning of one factor with its scripts."""
+
+    def single(self, node: Node) -> Term:
+        node = bare(node)
+        match node:
+            case Num():
+                return build.number(node.value)
+            case Name():
+                return self.name(node)
+            case Script():
+                return self.scripted(node)
+            case Group():
+                return self.group(node)
+            case Frac():
+                return self.fraction(node)
+        return self.term(node)
+
+    def name(self, node: Name) -> Term:
+        if node.text in self.at_point:
+            return self.at_point[node.text]
+        if node.text == "I" and not self.is_known("I") and self.context.kind("I") == "":
+            return build.identity(self.context.size(f"n_{{I@{node.start}}}"))
+        if node.text in (r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{I}", r"\mathbf{0}") and not self.is_known(node.text):
+            size = self.context.size(f"n_{{{node.text}@{node.start}}}")
+            if node.text == r"\mathbf{I}":
+                return build.identity(size)
+            return build.fill(build.ZERO if node.text == r"\mathbf{0}" else build.ONE, size)
+        return self.symbol(node.text, node)
+
+    def fraction(self, node: Frac) -> Term:
+        over = self.numeric(self.term(node.over))
+        under = self.numeric(self.term(node.under))
+        if is_array(under):
+            raise self.fault(
+                f"division by {build.latex(under)}, which is {build.describe(value_sort(under))}", node,
+                "a number, or an inverse",
+            )
+        return build.div(over, under)
+
+    def root(self, node: Root) -> Term:
+        body = self.numeric(self.term(node.body))
+        if node.degree is None:
+            return build.sqrt(body)
+        return build.power(body, build.div(build.ONE, self.number(node.degree)))
+
+    def group(self, node: Group) -> Term:
+        if node.fence == "<>":
+            if len(node.items) != 2 or node.separators[0] not in (",", "|"):
+                raise self.fault("an inner product", node, "two things and a comma")
+            left, right = (self.numeric(self.term(item)) for item in node.items)
+            self.make_array(left)
+            self.make_array(right)
+            self.same_shape(left, right)
+            return build.dot(left, right)
+        if len(node.items) == 2 and node.fence == "()" and node.separators == (",",):
+            raise self.fault("a pair where an expression should stand", node)
+        if node.fence in (r"\lfloor\rfloor",):
+            return build.fn("floor", self.number(node.items[0]))
+        if len(node.items) != 1:
+            raise self.fault(f"{len(node.items)} things in brackets where one belongs", node, "one expression")
+        inside = node.items[0]
+        if node.fence == r"\|":
+            found = self.numeric(self.term(inside))
+            self.make_array(found)
+            return build.norm(found)
+        if node.fence == "||":
+            found = self.numeric(self.term(inside))
+            if not is_array(found):
+                name = self.free_guess(found)
+                if name and is_upper(name) and self.context.cues.said(name, "matrix"):
+                    self.make_array(found)
+                return build.fn("abs", found)
+            if isinstance(value_sort(found), Vector):
+                return build.norm(found)
+            self.square(found)
+            return build.det(found)
+        if node.fence in ("()", "[]", "{}", r"\{}"):
+            return self.term(inside)
+        raise self.fault(f"the bracket {node.fence} is not known here", node)
+
+    def array(self, node: Array) -> Term:
+        if "cases" in node.environment:
+            raise self.fault("a definition by cases is not known here", node)
+        rows = [[self.number(entry) for entry in row] for row in node.rows]
+        if len(rows) * max(map(len, rows), default=0) > 400:
+            raise self.fault("a matrix of more than 400 entries", node)
+        if not rows:
+            raise self.fault("an empty matrix", node)
+        return build.literal(rows)
+
+    # ---------------------------------------------------------------- scripts
+
+    def scripted(self, node: Script) -> Term:
+        base, sub, sup = bare(node.base), node.sub, node.sup
+        whole = spell(node)
+        if self.is_known(whole) or whole in self.at_point:
+            return self.at_point.get(whole) or self.symbol(whole, node)
+        if isinstance(base, Name):
+            text = base.text
+            if text == "e" and sup is not None and sub is None and not self.is_known("e"):
+                return build.fn("exp", self.numeric(self.term(sup)))
+            if text in ("I", r"\mathbf{I}") and sub is not None and not self.is_known(text) and sup is None:
+                return build.identity(self.number(sub))
+            if text == r"\delta" and sub is not None and sup is None and self.context.kind(text) == "":
+                places = self.places(sub)
+                if places is not None and len(places) == 2:
+                    return build.indicator(build.equal(self.place(places[0]), self.place(places[1])))
+            if text in (r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}") and sub is not None and not self.is_known(text):
+                filled = build.fill(build.ZERO if text == r"\mathbf{0}" else build.ONE, self.number(sub))
+                return filled if sup is None else self.raised(filled, sup, node)
+        if isinstance(base, Group) and base.fence in (r"\|", "||") and sub is not None:
+            return self.norm(base, sub, sup, node)
+        if isinstance(base, Group):
+            value = self.term(base)
+            if sub is not None:
+                value = self.indexed(value, sub, node)
+        else:
+            value, sup = self.named(node, base, sub, sup)
+        if sup is not None:
+            value = self.raised(value, sup, node)
+        return value
+
+    def named(self, node: Script, base: Node, sub: Node | None, sup: Node | None) -> tuple[Term, Node | None]:
+        """A symbol with scripts: those that belong to its name, an index, and the power that is left over."""
+        if isinstance(base, Script):
+            value = self.scripted(base)
+            if node.primes:
+                value = build.transpose(value)
+            return (value if sub is None else self.indexed(value, sub, node)), sup
+        text = spell(base)
+        kept = ""
+        if sup is not None and self.part_of_name(sup):
+            kept, sup = "^" + (f"{{{spell(sup)}}}" if len(spell(sup)) > 1 else spell(sup)), None
+        primes = "'" * node.primes
+        if sub is None:
+            if primes and not self.is_known(text + primes) and isinstance(self.context.sort_of(text), (Matrix, Vector)):
+                return build.transpose(self.symbol(text, node)), sup  # X'X
+            return self.symbol(text + kept + primes, node), sup
+        whole = spell(Script(node.start, node.end, base, sub, None)) + kept + primes
+        if whole in self.at_point:
+            return self.at_point[whole], sup
+        if self.is_known(whole):
+            return self.symbol(whole, node), sup
+        definition = self.context.definitions.get(text)
+        if definition is not None and definition.indexed and len(self.places(sub) or ()) == 1:
+            return self.unfold(text, (self.place(self.places(sub)[0]),), node), sup  # type: ignore[index]
+        if self.is_index(text, sub):
+            return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
+        return self.symbol(whole, node), sup
+
+    def part_of_name(self, sup: Node) -> bool:
+        """Superscripts that belong to a name: *, (t), a word."""
+        sup = bare(sup)
+        if isinstance(sup, Group):
+            return sup.fence == "()" and not (isinstance(bare(sup.items[0]), Name) and
+                                              spell(sup.items[0]) in self.bound) if sup.items else False
+        if isinstance(sup, Words):
+            return True
+        return isinstance(sup, Name) and (
+            sup.text in ("*", r"\ast", r"\star", "+", "-", r"\dagger", r"\circ") or
+            (len(sup.text) > 1 and sup.text[0] not in "\\" and not sup.word))
+
+    # ---------------------------------------------------------------- indices
+
+    def is_index(self, text: str, sub: Node) -> bool:
+        """Whether a subscript is an index into something, rather than a part of a name."""
+        declared = self.context.sort_of(text)
+        if isinstance(declared, RandomVariable):
+            declared = declared.value
+        if isinstance(declared, (Vector, Matrix)):
+            places = self.places(sub)
+            return places is not None and all(self.may_be_place(place) or self.mentions_index(place) or
+                                              isinstance(bare(place), Sum) for place in places)
+        if text in self.bound:
+            return is_array(self.bound[text])
+        places = self.places(sub)
+        if places is None:
+            return False
+        if any(self.mentions_index(place) for place in places):
+            return declared is None
+        if text in self.context.definitions:
+            return self.context.definitions[text].indexed
+        return self.context.kind(text) in ("vector", "matrix") and all(map(self.may_be_place, places))
+
+    def may_be_place(self, node: Node) -> bool:
+        """A number from 1, or a letter that is an index by custom."""
+        node = bare(node)
+        if isinstance(node, Num):
+            return node.value >= 1 and node.value.denominator == 1
+        return isinstance(node, Name) and node.text in INDEX_LETTERS
+
+    def mentions_index(self, node: Node) -> bool:
+        """Whether a subscript names an integer that is bound here."""
+        node = bare(node)
+        if isinstance(node, Name):
+            found = self.bound.get(node.text)
+            return found is not None and isinstance(found.sort, Scalar) and found.sort.integer
+        if isinstance(node, Sum):
+            return any(self.mentions_index(part) for _, part in node.terms)
+        return False
+
+    def places(self, sub: Node) -> list[Node] | None:
+        """The indices in a subscript: `ij` and `i,j` are two; None where it is no index."""
+        sub = bare(sub)
+        if isinstance(sub, Group) and sub.fence == "{}":
+            return list(sub.items) if set(sub.separators) <= {","} and len(sub.items) <= 2 else None
+        if isinstance(sub, Product):
+            names = [bare(part) for part in sub.factors]
+            if any(sub.marks) or len(names) > 2:
+                return None
+            single = all(isinstance(part, Num) or (isinstance(part, Name) and len(part.text) == 1) for part in names)
+            return list(names) if single else None
+        if isinstance(sub, (Num, Sum)):
+            return [sub]
+        if isinstance(sub, Name) and not sub.text.startswith(("\\", "*", "+", "-")) and len(sub.text) == 1:
+            return [sub]
+        return None
+
+    def element(self, text: str, sub: Node, node: Node) -> Term:
+        """The array that is indexed, guessed to be one where it is undeclared."""
+        if self.is_known(text):
+            return self.symbol(text, node)
+        places = self.places(sub) or []
+        for whole in (rf"\mathbf{{{text}}}", rf"\vec{{{text}}}", *((text.upper(), rf"\mathbf{{{text.upper()}}}")
+                                                               if len(places) == 2 and text.islower() else ())):
+            cues = self.context.cues
+            if text not in cues.alone and (whole in cues.alone or whole in self.context.declared):
+                found = self.symbol(whole, node)  # w_i are the entries of bold w, a_ij those of A
+                if is_array(found) or self.free_guess(found):
+                    return found
+        kind = "vector" if len(places) == 1 else "matrix"
+        if self.context.kind(text) not in ("vector", "matrix", "random"):
+            if text in self.context.cues.bounds or self.context.kind(text) == "natural":
+                text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
+            self.context.guess(text, kind)
+        return self.guessed(text)
+
+    def indexed(self, array: Term, sub: Node, node: Node) -> Term:
+        places = self.places(sub)
+        if places is None:
+            raise self.fault(f"the subscript {spell(sub)}", node, "an index")
+        if not is_array(array):
+            name = self.free_guess(array)
+            if not name:
+                raise self.fault(f"{build.latex(array)} is {build.describe(array.sort)} and has no entries", node)
+            self.context.guess(name, "vector" if len(places) == 1 else "matrix")
+        if len(places) == 2 and isinstance(value_sort(array), Vector) and self.free_guess(array):
+            self.context.guess(self.free_guess(array), "matrix")
+        indices = [self.place(place) for place in places]
+        for size, place in zip(shape(array), indices, strict=False):
+            self.within(size, place)
+        if array.head == "tabulate" and len(indices) == 1:
+            return substitute(array.args[2], {array.args[0]: indices[0]})
+        return build.index(array, *indices)
+
+    def place(self, node: Node) -> Term:
+        """An index; a letter that is nothing else is a free one, from 1 up."""
+        node = bare(node)
+        if isinstance(node, Name) and not self.is_known(node.text) and self.context.kind(node.text) != "natural":
+            return self.guessed_index(node.text)
+        return self.number(node)
+
+    def guessed_index(self, name: str) -> Term:
+        self.context.guess(name, "natural")
+        return self.guessed(name)
+
+    def within(self, size: Term, place: Term) -> None:
+        """An index that runs over a range says how long what it indexes is."""
+        top = self.ranges.get(place)
+        if top is not None:
+            self.context.unify(size, top)
+        elif (place.head == "symbol" and place.name not in self.bound and place is not size) or (place.head == "number" and size.head != "number"):
+            self.local[build.relation("<=", place, size)] = None
+
+    # ---------------------------------------------------------------- powers, inverses, norms
+
+    def norm(self, base: Group, sub: Node, sup: Node | None, node: Node) -> Term:
+        inside = self.numeric(self.term(base.items[0])) if base.only else None
+        if inside is None:
+            raise self.fault("a norm of several things", node, "one expression")
+        self.make_array(inside)
+        written = spell(sub)
+        kinds = {"1": "1", "2": "2", r"\infty": "inf", "F": "fro", r"\mathrm{F}": "fro", "Fro": "fro"}
+        if written in kinds:
+            if isinstance(value_sort(inside), Matrix) and kinds[written] != "fro":
+                raise self.fault(f"the operator norm of {build.latex(inside)} is not known here", node,
+                                 "the Frobenius norm, _F")
+            found = build.norm(inside, kinds[written])  # type: ignore[arg-type]
+        else:  # a norm weighted by a matrix
+            weight = self.term(sub)
+            if not isinstance(value_sort(weight), Matrix):
+                raise self.fault(f"the norm with subscript {written} is not known here", node, "1, 2, F or a matrix")
+            self.fit(weight, inside)
+            found = build.sqrt(build.matmul(build.transpose(inside), weight, inside))
+        return found if sup is None else self.raised(found, sup, node)
+
+    def raised(self, value: Term, sup: Node, node: Node) -> Term:
+        """A power, an inverse or a transpose."""
+        sup = bare(sup)
+        written = spell(sup)
+        value = self.numeric(value)
+        if written in TRANSPOSES and (written != "t" or is_array(value)) and not (
+                written in ("T", r"\mathrm{T}") and not is_array(value) and self.is_known("T")):
+            if not is_array(value):
+                self.make_array(value)
+            return build.transpose(value)
+        if written in INVERSE_TRANSPOSES:
+            self.square(value)
+            return build.transpose(self.inverse(value))
+        if written == "-1" and not is_array(value) and not isinstance(value_sort(value), Function):
+            for part in value.args if value.head == "mul" else (value,):
+                if self.free_guess(part) and is_upper(part.name) and "_" not in part.name:
+                    self.make_array(part)
+        if written == "-1" and is_array(value):
+            return self.inverse(value)
+        if written in (r"\odot2", r"\circ2"):
+            return build.power(value, build.TWO) if not is_array(value) else build.hadamard(value, value)
+        if isinstance(sup, Name) and sup.text in ("*", r"\ast", r"\star", r"\dagger", r"\circ", "+"):
+            raise self.fault(f"the superscript {sup.text} on {build.latex(value)}", node, "a power")
+        exponent = self.number(sup)
+        if exponent.head == "number" and abs(exponent.value) > _MAX_EXPONENT:
+            raise self.fault(f"an exponent beyond {_MAX_EXPONENT}", sup)
+        if is_array(value):
+            if isinstance(value_sort(value), Vector):
+                raise self.fault(
+                    f"a power of {build.latex(value)}, which is {build.describe(value_sort(value))}", node,
+                    r"a norm, an inner product, or \odot",
+                )
+            self.square(value)
+            if exponent is build.HALF or exponent.head != "number":
+                raise self.fault(f"the power {written} of a matrix is not known here", node)
+        return build.power(value, exponent)
+
+    def inverse(self, value: Term) -> Term:
+        self.square(value)
+        name = self.free_guess(value)
+        if name and not self.context.guesses[name].invertible:
+            self.context.guesses[name].invertible = True
+            value = self.guessed(name)
+        return build.inverse(value)
