@@ -52,8 +52,11 @@ from .gan import (
     gan_value_ge,
     optimal_discriminator,
 )
+from .linalg import (
+    frobenius_norm,
+    frobenius_norm_as_trace,
+)
 from .matcalc import (
-    frobenius_squared_as_trace,
     gradient_of_bilinear,
     gradient_of_bilinear_row,
     gradient_of_distance,
@@ -79,6 +82,7 @@ from .nn import (
     softmax_cross_entropy_gradient,
     softmax_definition,
     softmax_jacobian,
+    softmax_of_two,
     softmax_shift,
     softmax_total,
 )
@@ -99,6 +103,9 @@ __all__ = [
     "Falsehood",
     "by_name",
     "entries",
+    # linalg
+    "frobenius_norm",
+    "frobenius_norm_as_trace",
     # matcalc
     "gradient_of_linear",
     "gradient_of_linear_turned",
@@ -119,7 +126,6 @@ __all__ = [
     "gradient_of_matrix_bilinear_transpose_row",
     "gradient_of_frobenius_squared",
     "gradient_of_frobenius_squared_row",
-    "frobenius_squared_as_trace",
     # divergence
     "kl_divergence",
     "kl_as_minus_log_ratio",
@@ -149,6 +155,7 @@ __all__ = [
     "softmax_total",
     "softmax_shift",
     "softmax_jacobian",
+    "softmax_of_two",
     "logsumexp_gradient",
     "softmax_cross_entropy_gradient",
     # activation

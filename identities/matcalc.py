@@ -7,7 +7,7 @@ numerator layout it is the transpose of that. Functions named `.._row` are in nu
 from typing import Any
 
 from .entry import identity
-from .language import Eq, M, Matrix, N, Vector, dot, gradient, norm, scalar, tr
+from .language import Eq, M, Matrix, N, Vector, dot, gradient, norm, scalar
 
 # ------------------------------------------------------------------ by a vector
 
@@ -192,9 +192,3 @@ def gradient_of_frobenius_squared(X: Matrix[N, M]) -> Any:
 def gradient_of_frobenius_squared_row(X: Matrix[N, M]) -> Any:
     """The derivative of the squared Frobenius norm in numerator layout."""
     return Eq(gradient(X, norm(X) ** 2, "numerator"), 2 * X.T)
-
-
-@identity("linalg.frobenius_norm")
-def frobenius_squared_as_trace(X: Matrix[N, M]) -> Any:
-    """The squared Frobenius norm as a trace."""
-    return Eq(norm(X) ** 2, tr(X.T * X))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .entry import identity
-from .language import Eq, N, Real, Vector, at, diag, entries, exp, gradient, log, ones, softmax, total
+from .language import Eq, N, Real, Vector, at, diag, entries, exp, gradient, log, ones, sigmoid, softmax, total
 
 
 @identity("nn.softmax")
@@ -50,6 +50,12 @@ def _(a: Any, x: Any) -> Any:
 @softmax_jacobian.neighbour("the part off the diagonal is lost")
 def _(x: Vector[N]) -> Any:
     return Eq(gradient(x, softmax(x)), diag(softmax(x)))
+
+
+@identity("nn.softmax")
+def softmax_of_two(a: Real, b: Real) -> Any:
+    """Of two numbers, softmax is the sigmoid of their difference."""
+    return Eq(exp(a) / (exp(a) + exp(b)), sigmoid(a - b))
 
 
 @identity("nn.softmax")

@@ -252,7 +252,7 @@ def _(a: Any, log_joint: Any, q: Any) -> Any:
     return a.sum(a.xlogy(q, q) - q * a.where(q == 0, a.zeros_like(q), log_posterior), axis=-1)
 
 
-@identity("vae.backprop")
+@identity("vae.elbo")
 def elbo_as_one_expectation(p: Joint, q: Joint, x: Point[X]) -> Any:
     """The objective of the VAE as one expectation, in nats.
 

@@ -171,3 +171,64 @@ def write(report: Report, json_file: TextIO | None, html_file: TextIO | None) ->
 def is_stdout(file: TextIO | None) -> bool:
     """click opens `-` as standard output, at times in a wrapper of its own that keeps the name."""
     return file is not None and file.name == "<stdout>"
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[SECTION]..")
+@click.option(
+    "--json",
+    "json_file",
+    metavar="F",
+    type=click.File("w", "utf-8", lazy=False),
+    help="Write the report as JSON.",
+)
+@click.pass_context
+def verify(context: click.Context, names: tuple[str, ...], json_file: TextIO | None) -> None:
+    """Prove the claims of the sheet, refute its errata, check its derivations; of some sections, or of all.
+
+    Exit status 1 if something does not stand.
+    """
+    import json
+
+    from probatum.proofs.report.progress import ProgressLine
+
+    from .tables import print_verification
+    from .verify import sections
+    from .verify import verify as run
+
+    for name in names:
+        if name not in sections():
+            raise click.BadParameter(f"{name} is none of {', '.join(sections())}", param_hint="SECTION")
+    progress = ProgressLine(sys.stderr)
+    found = run(names, progress.show)
+    progress.clear()
+    if not is_stdout(json_file):
+        print_verification(found, sys.stdout)
+    if json_file:
+        json_file.write(json.dumps(found.as_dict(), indent=2, allow_nan=False) + "\n")
+    context.exit(0 if found.stands else 1)
+
+
+@main.command()
+@click.argument("name", required=False)
+def formulas(name: str | None) -> None:
+    """List the verified formulas, or show one: what it says, under which assumptions, why, and how to call it."""
+    from probatum.identities import by_name
+
+    from .tables import print_formula, print_formulas
+
+    known = by_name()
+    if name is None:
+        print_formulas(known.values(), sys.stdout)
+        return
+    if name not in known:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, known)
+        hint = f"; did you mean {' or '.join(close)}?" if close else "; `probatum formulas` lists all"
+        raise click.BadParameter(f"no formula is called {name}{hint}", param_hint="NAME")
+
+    from probatum.proofs.decide import decide
+
+    decision = decide(known[name].claim)
+    print_formula(known[name], f"{decision.verdict}: {decision.because}", sys.stdout)

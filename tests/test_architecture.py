@@ -25,7 +25,7 @@ HOUSE = {
         {"numpy", "sympy", "torch"},
     ),
     "models": ("probatum.models", {"probatum.models"}, {"torch"}),
-    "probatum": ("probatum", {"probatum"}, {"click", "pytest"}),
+    "probatum": ("probatum", {"probatum"}, {"click", "pytest", "rich"}),
 }
 
 # Imports that only some files may make, in some folders: the files, and whether inside functions only.
@@ -36,6 +36,7 @@ RESERVED = {
     ("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER},
     ("proofs", "rich"): {"proofs/report/text.py"},
     ("probatum", "pytest"): {"probatum/pytest_plugin.py"},
+    ("probatum", "rich"): {"probatum/tables.py"},
 }
 LAZY = {("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER}, ("identities", "torch"): set[str]()}  # and who need not be
 

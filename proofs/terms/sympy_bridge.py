@@ -147,7 +147,7 @@ def _filled(term: Term, parts: list[Any]) -> Any:
 
 
 def _written_out(term: Term, parts: list[Any]) -> Any:
-    rows, columns = (*term.data, 1)[:2]  # type: ignore[misc]
+    rows, columns = (*term.data, 1)[:2]
     return sp.ImmutableDenseMatrix(rows, columns, parts)
 
 
@@ -178,7 +178,7 @@ def _derivative(term: Term, parts: list[Any]) -> Any:
 def _applied(term: Term, parts: list[Any]) -> Any:
     function = term.args[0]
     arity = len(parts) - 1
-    if function.head == "symbol" and function.data[1] == 0 and function.sort == _plain_function(arity):  # type: ignore[index]
+    if function.head == "symbol" and function.data[1] == 0 and function.sort == _plain_function(arity):
         return sp.Function(function.name)(*parts[1:])
     return None
 

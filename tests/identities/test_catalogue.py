@@ -22,7 +22,6 @@ FALSEHOODS = {
 # Statements that no proof is found for, with the verdict that they have instead, and why.
 NOT_PROVED = {
     "log_lt_sub_one": Verdict.CONFIRMED,
-    "discriminator_concave": Verdict.CONFIRMED,
     "discriminator_bound": Verdict.CONFIRMED,
     "kl_eq_zero_only_if": Verdict.UNKNOWN,
     "js_eq_zero_only_if": Verdict.UNKNOWN,

@@ -53,6 +53,7 @@ def covariance(*batch: int) -> np.ndarray:
 
 # Each entry that computes, with what draws its arguments.
 DRAWS: dict[str, tuple[Callable[..., np.ndarray], ...]] = {
+    "frobenius_norm": (matrix,),
     "gradient_of_quadratic": (matrix, vector),
     "gradient_of_bilinear": (matrix, vector),
     "gradient_of_distance": (vector, vector),
@@ -126,8 +127,9 @@ def meaning(e: Any, values: dict[Any, Any], tables: dict[str, np.ndarray]) -> An
         if isinstance(e, Notion):
             return notion(e)
         if isinstance(e, sp.Sum):
-            (variable, low, high) = e.limits[0]
-            return sp.Add(*(walk(e.function.subs(variable, i)) for i in range(int(walk(low)), int(walk(high)) + 1)))
+            *inner, (variable, low, high) = e.limits
+            body = sp.Sum(e.function, *inner) if inner else e.function
+            return sp.Add(*(walk(body.subs(variable, i)) for i in range(int(walk(low)), int(walk(high)) + 1)))
         found = e.func(*map(walk, e.args)) if e.args else e
         return found.doit() if isinstance(found, sp.MatrixExpr | sp.Determinant | sp.Trace) else found
 
@@ -206,6 +208,7 @@ def _gap(log_joint: np.ndarray, q: np.ndarray) -> np.ndarray:
 
 
 OTHERS: dict[str, Callable[..., Any]] = {
+    "frobenius_norm": lambda a: np.linalg.norm(a, axis=(-2, -1)),
     "kl_divergence": lambda p, q: stats.entropy(p, q, axis=-1),
     "shannon_entropy": lambda p: stats.entropy(p, axis=-1),
     "cross_entropy_definition": lambda p, q: stats.entropy(p, axis=-1) + special.rel_entr(p, q).sum(-1),
