@@ -18,7 +18,7 @@ from .dual import Number
 from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
 from .probability import at_point
-from .spaces import RandomTable
+from .spaces import Family, RandomTable
 
 Way = Callable[[fmpq], Any]  # from a parameter to a value of a symbol
 
@@ -110,6 +110,9 @@ def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretati
     """Solve an equation for the scale or for one entry of a symbol, where it is linear in it."""
     if fact.head != "relation" or fact.data != "=":
         return None
+    for side in fact.args:
+        if side.head in ("kl", "js"):
+            return _with_equal_laws(side, found)
     for symbol in sorted(fact.free - fixed - found.fixed, key=lambda s: (str(s.data), s.digest)):
         value = found.values.get(symbol)
         if not isinstance(value, (fmpq, list)) or not isinstance(symbol.sort, (Scalar, Vector, Matrix)):
@@ -120,6 +123,18 @@ def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretati
             if in_sort(run, symbol.sort, changed) and _holds(fact, after, {}):
                 return after
     return None
+
+
+def _with_equal_laws(divergence: Term, found: Interpretation) -> Interpretation | None:
+    """A divergence can be made zero: the second law takes the table of the first."""
+    first, second = (law.args[2].args[0] if law.head == "law" and law.args[2].head == "density" else None
+                     for law in divergence.args)  # fmt: skip
+    if first is None or second is None:
+        return None
+    mine, theirs = found.values.get(first), found.values.get(second)
+    if not isinstance(mine, Family) or not isinstance(theirs, Family) or mine.labels != theirs.labels:
+        return None
+    return found.with_value(second, mine)
 
 
 def _solutions(fact: Term, found: Interpretation, symbol: Term, value: Any) -> Iterator[object]:

@@ -23,9 +23,6 @@ FALSEHOODS = {
 NOT_PROVED = {
     "log_lt_sub_one": Verdict.CONFIRMED,
     "discriminator_bound": Verdict.CONFIRMED,
-    "kl_eq_zero_only_if": Verdict.UNKNOWN,
-    "js_eq_zero_only_if": Verdict.UNKNOWN,
-    "gan_equal_at_minimum": Verdict.UNKNOWN,
 }
 
 each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
