@@ -27,9 +27,10 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, symbol
 from .context import Context, Definition, is_upper, label
+from .densities import law_name
 from .elaborate import settle
 from .notation import FUNCTION_WORDS
-from .probability import Probability, law_name
+from .probability import Probability
 from .scripts import TRANSPOSES
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 

@@ -1,0 +1,398 @@
+"""Densities p(x | y), distributions by name, and the laws that either stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..errors import ShapeError, SortError
+from ..terms import build
+from ..terms.build import is_array, shape, value_sort
+from ..terms.sorts import (
+    COUNT,
+    FAMILY,
+    NATURAL,
+    NONNEGATIVE,
+    POSITIVE,
+    REAL,
+    UNIT,
+    Family,
+    Outcome,
+    RandomVariable,
+    Sort,
+    Vector,
+)
+from ..terms.term import Term, space, substitute, symbol
+from .calculus import Calculus
+from .context import is_capital, is_upper, label
+from .notation import FAMILY_LETTERS, LAWS
+from .syntax import Big, Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+
+
+class Densities(Calculus):
+    """The meaning of densities and laws."""
+
+    # ---------------------------------------------------------------- densities
+
+    def is_family(self, name: str, base: Name, called: Group, sub: Node | None = None) -> bool:
+        context = self.context
+        if name in self.bound or name in context.definitions:
+            return False
+        sort = context.sort_of(name)
+        if sort is not None:
+            return isinstance(sort, Family)
+        if not called.items or not all(self.is_point(item) for item in called.items):
+            return False
+        if context.cues.said(name, "function") or name in context.functions:
+            return False
+        if "|" in called.separators or context.cues.said(name, "density", "densities", "pmf", "pdf", "distribution",
+                                                         "distributions", "probability", "prior", "posterior"):
+            return True
+        subs = _flat(sub) if sub is not None else []
+        if subs and base.text in ("f", "p", "q") and all(is_upper(spell(part)) for part in subs):
+            return True
+        return base.text in FAMILY_LETTERS and (name not in context.cues.alone or name in context.cues.families)
+
+    def is_point(self, node: Node) -> bool:
+        node = bare(node)
+        if isinstance(node, Chain):
+            return len(node.relations) == 1 and node.relations[0][0] == "="
+        if isinstance(node, Product) and len(node.factors) == 2:  # p(G(z))
+            return isinstance(bare(node.factors[1]), Group)
+        return isinstance(node, Name) or (isinstance(node, Script) and isinstance(bare(node.base), (Name, Script)))
+
+    def law_or_density(self, base: Name, sub: Node | None, node: Node, called: Group) -> Term | None:
+        by_name = law_name(node)
+        if by_name and self.context.sort_of(spell(node)) is None and not self.is_known(spell(node)):
+            split = _law_separator(called, by_name)
+            if split is not None:
+                point, parameters = split
+                law = self.named_law(by_name, parameters, node)
+                at = self.numeric(self.term(point))
+                outcome = law.sort.outcome  # type: ignore[attr-defined]
+                if isinstance(outcome, Vector):
+                    self.make_array(at)
+                    self.context.unify(outcome.size, shape(at)[0])
+                return build.pdf(law, at)
+        name = spell(node if not isinstance(node, Script) or node.sup is None else node)
+        if not self.is_family(name, base, called, sub):
+            return None
+        targets, givens = split_at(called, "|")
+        return self.density(name, sub, base, targets, givens, node)
+
+    def density(self, name: str, sub: Node | None, base: Name, targets: Sequence[Node], givens: Sequence[Node],
+                node: Node) -> Term:
+        family, family_name, labels, extra = self.family(name, sub, base, node)
+        above = [self.point(item, labels[at] if at < len(labels) else "", family_name)
+                 for at, item in enumerate(targets)]
+        below = [self.point(item, labels[at + len(above)] if at + len(above) < len(labels) else "", family_name)
+                 for at, item in enumerate(givens)]
+        below += [entry for entry in extra if entry[0] not in dict(above) and entry[0] not in dict(below)]
+        for given_label, _ in below:
+            if given_label in dict(above):
+                raise self.fault(f"{name} of {given_label} given {given_label}", node)
+        if len(dict(above)) < len(above) or len(dict(below)) < len(below):
+            raise self.fault(f"{name} names one variable twice", node, "variables with names of their own")
+        return build.density(family, dict(above), dict(below))
+
+    def family(self, name: str, sub: Node | None, base: Name, node: Node,
+               ) -> tuple[Term, str, list[str], list[tuple[str, Term]]]:
+        """The family symbol; the labels that its subscript names (f_X, p_{X|Y}); its parameters that vary."""
+        labels: list[str] = []
+        extra: list[tuple[str, Term]] = []
+        if sub is not None:
+            parts = _flat(sub)
+            if parts and all(is_upper(spell(part)) for part in parts):
+                labels = [spell(part).lower() for part in parts]
+                name = base.text
+            elif parts and all(spell(part) in self.context.cues.moving or spell(part) in self.bound for part in parts):
+                for part in parts:
+                    extra.append((label(spell(part)), self.numeric(self.term(part))))
+        else:
+            whole = self.whole_family(name)
+            if whole:
+                self.remarks[f"{name}(..) a marginal or conditional of {whole}"] = None
+                name = whole
+                parameter = whole[whole.index("_") + 1 :].strip("{}")
+                if parameter in self.context.cues.moving:
+                    extra.append((parameter, self.numeric(self.symbol(parameter, node))))
+        if not self.is_known(name):
+            self.context.guess(name, "family")
+            self.used[name] = None
+        return symbol(name, FAMILY), name, labels, extra
+
+    def whole_family(self, name: str) -> str:
+        """p(z) beside p_\\theta(x | z): one joint density, where no marginal is written in both ways."""
+        cues = self.context.cues
+        found = [other for other in cues.families if other.startswith(name + "_{\\") and other.count("_") == 1]
+        if len(found) != 1 or name in self.context.declared or len(name) > 1:
+            return ""
+        return "" if cues.signatures.get(name, set()) & cues.signatures.get(found[0], set()) else found[0]
+
+    def point(self, node: Node, given_label: str, family: str) -> tuple[str, Term]:
+        """Label and value of one argument of a density."""
+        node = bare(node)
+        if isinstance(node, Chain):
+            left, right = node.sides
+            if left is None or right is None:
+                raise self.fault("half an argument", node)
+            return label(spell(left)).lower(), self.term(right)
+        found = given_label or self.label_of(node, family)
+        name = self.name_of(node)
+        if name and not self.is_known(name) and name not in self.context.guesses and not self.has_index(node):
+            return found, self.guessed(name, "outcome" if not is_upper(name) or name in self.context.cues.labels else "")
+        return found, self.term(node)
+
+    def has_index(self, node: Node) -> bool:
+        return isinstance(node, Script) and node.sub is not None and self.is_index(spell(node.base), node.sub)
+
+    def label_of(self, node: Node, family: str) -> str:
+        if isinstance(node, Script) and node.sub is not None and self.has_index(node):
+            return label(spell(node.base))
+        if isinstance(node, Script) and node.sup is not None and isinstance(bare(node.sup), Group):
+            return label(spell(node.base))
+        name = self.name_of(node)
+        if name:
+            sort = self.context.sort_of(name)
+            if isinstance(sort, RandomVariable) or self.context.kind(name) == "random":
+                return label(name).lower()
+            return label(name)
+        return self.default_label(family)
+
+    def default_label(self, family: str) -> str:
+        """The variable that a density named without one is a density of."""
+        families = self.context.cues.families
+        if family in families:
+            return families[family]
+        return next(iter(families.values()), "x")
+
+    # ---------------------------------------------------------------- laws by name
+
+    def named_law(self, name: str, parameters: Sequence[Node], node: Node) -> Term:
+        law, outcome, arities = LAWS[name]
+        if len(parameters) not in arities:
+            raise self.fault(f"{name} with {len(parameters)} parameters", node,
+                             " or ".join(map(str, arities)) + f" parameters of the {law} distribution")
+        values = [self.numeric(self.term(parameter)) for parameter in parameters]
+        if law == "normal":
+            self.fit_normal(values)
+        elif outcome in ("natural", "simplex", "table") and law in ("categorical", "dirichlet", "multinomial"):
+            self.make_array(values[-1])
+        return build.named(law, self.outcome_sort(outcome, values), *values)
+
+    def fit_normal(self, values: list[Term]) -> None:
+        mean, spread = values
+        if not is_array(spread):
+            for part in spread.args if spread.head == "mul" else (spread,):
+                if self.free_guess(part) and is_capital(part.name):
+                    self.make_array(part)
+        if spread.head == "identity" or (is_array(spread) and not is_array(mean)):
+            size = shape(spread)[0]
+            if mean.head == "number":
+                values[0] = mean = build.fill(mean, size)
+            else:
+                self.make_array(mean)
+        if is_array(mean) and not is_array(spread):
+            name = self.free_guess(spread)
+            if name:
+                self.context.guess(name, "matrix")
+            raise SortError(f"the variance of a normal vector is a matrix, and {build.latex(spread)} is a number")
+        if is_array(mean):
+            self.context.unify(shape(mean)[0], shape(spread)[0])
+            self.context.unify(*shape(spread))
+            if shape(mean)[0] is not shape(spread)[0]:
+                raise ShapeError(
+                    f"{build.latex(mean)} is {build.describe(value_sort(mean))} and {build.latex(spread)} "
+                    f"{build.describe(value_sort(spread))}"
+                )
+
+    def outcome_sort(self, outcome: str, values: list[Term]) -> Sort:
+        scalar = {"count": COUNT, "natural": NATURAL, "nonnegative": NONNEGATIVE, "real": REAL, "positive": POSITIVE,
+                  "unit": UNIT}
+        if outcome in scalar:
+            return scalar[outcome]
+        last = values[-1 if outcome == "table" else 0]
+        if not is_array(last):
+            return REAL
+        entry = UNIT if outcome == "simplex" else COUNT if outcome == "table" else REAL
+        return Vector(shape(last)[0], entry)
+
+    def law_call(self, node: Node) -> Term | None:
+        """A named law with its parameters, N(0, 1), or None."""
+        node = bare(node)
+        if not isinstance(node, Product) or len(node.factors) != 2:
+            return None
+        name, called = law_name(bare(node.factors[0])), bare(node.factors[1])
+        if not name or not isinstance(called, Group) or self.is_known(spell(bare(node.factors[0]))):
+            return None
+        if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
+            return None
+        return self.named_law(name, called.items, node)
+
+    # ---------------------------------------------------------------- laws by density
+
+    def law(self, node: Node, name: str = "") -> tuple[Term, str]:
+        """A law and the name of its variable, from p, p(x | z), N(0, 1), or a mixture of densities."""
+        node = bare(node)
+        found = self.law_call(node)
+        if found is not None:
+            return found, name or "x"
+        if isinstance(node, Product) and len(node.factors) == 2:
+            base_node, called = bare(node.factors[0]), bare(node.factors[1])
+            base = base_node.base if isinstance(base_node, Script) else base_node
+            if isinstance(called, Group) and isinstance(base, Name):
+                targets, givens = split_at(called, "|")
+                written = [name if spell(target) in ("\\cdot", "") and name else self.name_of(target)
+                           for target in targets]
+                if spell(targets[0]) == r"\cdot" and not name:
+                    written = [self.default_label(spell(base_node))]
+                if len(written) == 1 and written[0]:
+                    name = written[0]
+                    variable = self.variable(name)
+                    with self.binding(name, variable):
+                        sub = base_node.sub if isinstance(base_node, Script) else None
+                        target = Name(node.start, node.end, name)
+                        value = self.density(spell(base_node), sub, base, (target,), givens, node)
+                    return build.law(variable, space(label(name), self.measure(label(name))), value), name
+        family = self.name_of(node)
+        definition = self.context.definitions.get(family)
+        if definition is not None and len(definition.parameters) == 1:  # a density written out
+            name = name or definition.parameters[0]
+            variable = self.variable(name)
+            if isinstance(variable.sort, Outcome):
+                self.numeric(variable)
+            value = self.unfold(family, (variable,), node)
+            return build.law(variable, space(label(name), self.measure(label(name))), value), name
+        if family and self.is_family_name(family):
+            return self.law_of_family(family, name, node)
+        return self.mixture(node, name)
+
+    def is_family_name(self, name: str) -> bool:
+        context = self.context
+        sort = context.sort_of(name)
+        if sort is not None:
+            return isinstance(sort, Family)
+        if name in self.bound or name in context.definitions:
+            return False
+        if name in context.cues.families or context.kind(name) == "family":
+            return True
+        return name.split("_")[0] in FAMILY_LETTERS and context.kind(name) in ("", "family")
+
+    def law_of_family(self, family: str, name: str, node: Node) -> tuple[Term, str]:
+        cues = self.context.cues
+        small = family.lower() if family[:1] in "PQ" else family
+        if family not in cues.families and family not in self.context.declared and small in cues.families:
+            family = small
+        name = name or self.default_label(family)
+        variable = self.variable(name)
+        with self.binding(name, variable):
+            parts = node.sub if isinstance(node, Script) else None
+            base = bare(node.base) if isinstance(node, Script) else node
+            assert isinstance(base, Name) or parts is None
+            found, _, _, extra = self.family(family, parts, base if isinstance(base, Name) else Name(0, 0, family), node)
+            value = build.density(found, {label(name): variable}, dict(extra))
+        return build.law(variable, space(label(name), self.measure(label(name))), value), name
+
+    def mixture(self, node: Node, name: str) -> tuple[Term, str]:
+        """(p + q) / 2 and the like: the law whose density is that expression of densities."""
+        families = [found for found in names_in(node) if self.is_family_name(found)]
+        if not families or isinstance(node, (Name, Num)):
+            raise self.fault(f"{spell(node)[:40]} is no distribution", node, "a density, or a distribution by name")
+        name = name or self.default_label(families[0])
+        variable = self.variable(name)
+        before, self.at_point = self.at_point, dict(self.at_point)
+        try:
+            with self.binding(name, variable):
+                for family in families:
+                    law, _ = self.law_of_family(family, name, Name(node.start, node.end, family))
+                    self.at_point[family] = substitute(law.args[2], {law.args[0]: variable})
+                value = self.number(node)
+        finally:
+            self.at_point = before
+        return build.law(variable, space(label(name), self.measure(label(name))), value), name
+
+
+def split_at(called: Group, separator: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The items before and after a separator; a semicolon separates parameters, which count as given."""
+    for at, found in enumerate(called.separators):
+        if found == separator or (found == ";" and separator == "|" and "|" not in called.separators
+                                  and not all(is_upper(spell(item)) for item in called.items)):
+            return called.items[: at + 1], called.items[at + 1 :]
+    return called.items, ()
+
+
+def names_in(node: Node) -> list[str]:
+    """All names with their subscripts, in order; not those of subscripts themselves."""
+    found: list[str] = []
+    pending: list[Node] = [node]
+    while pending:
+        part = bare(pending.pop())
+        if isinstance(part, Name):
+            found.append(part.text)
+        elif isinstance(part, Script):
+            base = bare(part.base)
+            if isinstance(base, Name):
+                whole = spell(Script(part.start, part.end, base, part.sub, None))
+                found.append(base.text if part.sub is None or (len(spell(part.sub)) == 1 and spell(part.sub).isalpha())
+                             else whole)
+            else:
+                pending.append(base)
+            if part.sup is not None:
+                pending.append(part.sup)
+        elif isinstance(part, Big):
+            pending.append(part.body)
+        else:
+            pending.extend(reversed([child for child in _below(part)]))
+    return found
+
+
+def _below(node: Node) -> list[Node]:
+    return [part for part in walk(node) if part is not node] if not isinstance(node, (Product, Sum, Group, Frac, Chain)) \
+        else list(_direct(node))
+
+
+def _direct(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Product():
+            return node.factors
+        case Sum():
+            return tuple(term for _, term in node.terms)
+        case Group():
+            return node.items
+        case Frac():
+            return node.over, node.under
+        case Chain():
+            return tuple(side for side in node.sides if side is not None)
+    return ()
+
+
+def _flat(sub: Node) -> list[Node]:
+    """The names in a subscript like `\\theta`, `XY`, `X,Y` or `X|Y`."""
+    sub = bare(sub)
+    if isinstance(sub, Group):
+        return [bare(item) for item in sub.items]
+    if isinstance(sub, Product) and not any(sub.marks):
+        return [bare(part) for part in sub.factors]
+    return [sub] if isinstance(sub, (Name, Script)) else []
+
+
+def law_name(node: Node) -> str:
+    """The row of LAWS that a name spells, or ''."""
+    node = bare(node)
+    if isinstance(node, Script):
+        written = spell(node)
+        return written if written in LAWS else ""
+    if not isinstance(node, Name):
+        return ""
+    text = node.text
+    for style in (r"\mathcal{", r"\mathrm{", r"\mathscr{"):
+        if text.startswith(style):
+            text = text[len(style) : -1]
+            return text if text in LAWS else ""
+    return text if text in LAWS and (len(text) > 1 or text in ("N",)) else ""
+
+
+def _law_separator(called: Group, name: str) -> tuple[Node, Sequence[Node]] | None:
+    """Point and parameters of N(x; mu, Sigma), or None where the bracket holds parameters only."""
+    if called.separators and called.separators[0] in (";", "|") and len(called.items) - 1 in LAWS[name][2]:
+        return called.items[0], called.items[1:]
+    return None

@@ -1,0 +1,271 @@
+"""Displays -> steps: chains over rows, definitions, implications, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..errors import Fault
+from ..terms import build
+from ..terms.term import Term
+from .blocks import Passage
+from .context import Context
+from .declarations import Declarations, has_density, is_definition
+from .elaborate import relate
+from .notation import ARROWS, STATED
+from .probability import Probability
+from .prose import CONCLUDES, CONDITION, Block, Row
+from .step import SHOWN, Kind, Step, error_step, first_relation
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Words, bare, spell, walk
+
+
+def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
+    """The items but for index ranges, i = 1, \\dots, n; their last value is a size."""
+    kept: list[Node] = []
+    at = 0
+    while at < len(items):
+        first = bare(items[at])
+        if (isinstance(first, Chain) and first.relations[0][0] in ("=", r"\in") and at + 2 < len(items)):
+            end = at + 1
+            while end < len(items) and end < at + 3 and not isinstance(bare(items[end]), Dots):
+                end += 1
+            last = bare(items[end + 1]) if end + 1 < len(items) and isinstance(bare(items[end]), Dots) else None
+            left = bare(first.sides[0]) if first.sides[0] is not None else None
+            right = bare(first.sides[-1]) if first.sides[-1] is not None else None
+            if last is not None and isinstance(left, Name) and isinstance(right, Num):
+                for part in walk(last):
+                    if isinstance(part, Name):
+                        context.cues.bounds.add(part.text)
+                at = end + 2
+                continue
+        kept.append(items[at])
+        at += 1
+    return kept
+
+
+def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
+    """Something was said of symbols that the reader does not have: no step may use them as if it had not been said."""
+    left = statement.sides[0]
+    relation = statement.relations[0][0]
+    defines = relation == "=" and left is not None and isinstance(bare(left), Name)
+    for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
+        if isinstance(part, Name) and not part.word and part.text not in (r"\pi", "e", r"\top", "I", r"\mathbb{R}"):
+            context.opaque.setdefault(part.text, fault.message)
+
+
+class Display:
+    """Reads the rows of one display."""
+
+    def __init__(self, context: Context, passage: Passage, supposed: bool, previous: Node | None,
+                 layout: build.Layout | None) -> None:
+        self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
+        self.previous = previous  # the last side of the display above
+        self.previous_statement: Chain | None = None
+
+    def read(self, block: Block) -> Iterator[Step]:
+        for row in block.rows:
+            if row.fault is not None:
+                yield error_step(self.passage, row.fault, first_relation(row.text), row.text[:SHOWN], "")
+                continue
+            yield from self.row(row)
+            for item in row.items:
+                for part in walk(item):
+                    if isinstance(part, (Name, Script)):
+                        self.context.seen.add(spell(part))
+
+    def row(self, row: Row) -> Iterator[Step]:
+        """The statements of a row; conditions after `if`, `for`, `where` hold for it alone."""
+        main: list[Node] = []
+        conditions: list[Node] = []
+        target = main
+        for item in without_ranges(row.items, self.context):
+            inner = bare(item)
+            if isinstance(inner, Words):
+                target = conditions if CONDITION.search(inner.text) and not CONCLUDES.search(inner.text) else main
+                continue
+            target.append(inner)
+        if conditions and not main:
+            main, conditions = conditions, []
+        saved = None
+        if conditions:
+            saved = (dict(self.context.declared), list(self.context.facts), dict(self.context.definitions))
+            yield from self.conditions(conditions)
+        names: list[Node] = []
+        for item in main:
+            if isinstance(item, Product) and isinstance(item.factors[-1], Words):
+                item = bare(Product(item.start, item.end, item.factors[:-1], item.marks[:-1]))
+            if isinstance(item, Chain):
+                yield from self.chain(item, names)
+                names = []
+            else:
+                if isinstance(item, (Name, Script)):
+                    names.append(item)
+                self.previous = item
+        if saved is not None:
+            self.context.declared, self.context.facts, self.context.definitions = saved
+
+    def conditions(self, conditions: list[Node]) -> Iterator[Step]:
+        before: list[Node] = []
+        for item in conditions:
+            if isinstance(item, Chain):
+                try:
+                    Declarations(self.context).state(before, item)
+                except Fault as fault:
+                    yield error_step(self.passage, fault, "", self.shown(item), "")
+                before = []
+            elif isinstance(item, (Name, Script)):
+                before.append(item)
+
+    # ---------------------------------------------------------------- chains
+
+    def chain(self, chain: Chain, names: list[Node]) -> Iterator[Step]:
+        arrows = [at for at, (relation, _) in enumerate(chain.relations) if relation in ARROWS]
+        if not arrows:
+            yield from self.plain(chain, names, ())
+            return
+        statements: list[Chain | None] = []
+        start = 0
+        for at in [*arrows, len(chain.relations)]:
+            sides = chain.sides[start : at + 1]
+            relations = chain.relations[start:at]
+            known = [side for side in sides if side is not None]
+            if not relations:
+                inner = bare(known[0]) if known else None
+                statements.append(inner if isinstance(inner, Chain) else None)
+                if inner is not None and not isinstance(inner, Chain):
+                    yield error_step(self.passage, Fault(f"{spell(inner)[:40]} is no statement", inner.start, "a relation"),
+                                 chain.relations[arrows[0]][0], self.shown(chain), "")
+                    return
+            else:
+                statements.append(Chain(known[0].start if known else chain.start, known[-1].end if known else chain.end,
+                                        sides, relations))
+            start = at + 1
+        if statements[0] is None:
+            statements[0] = self.previous_statement
+        for place, at in enumerate(arrows):
+            arrow = chain.relations[at][0]
+            premise, conclusion = statements[place], statements[place + 1]
+            if premise is None or conclusion is None:
+                yield error_step(self.passage, Fault("an arrow without a statement on both sides", chain.relations[at][1],
+                                                 "a relation on each side"), arrow, self.shown(chain), "")
+                continue
+            if arrow in ("=>", "<=>"):
+                yield from self.implied(premise, conclusion)
+            if arrow in ("<=>", "<=_arrow"):
+                yield from self.implied(conclusion, premise)
+        self.previous_statement = statements[-1]
+
+    def implied(self, premise: Chain, conclusion: Chain) -> Iterator[Step]:
+        """The conclusion, with the premise taken for true."""
+        context = self.context
+        saved = (dict(context.declared), list(context.facts), dict(context.definitions))
+        try:
+            Declarations(context).state([], premise, define=False)
+        except Fault as fault:
+            yield error_step(self.passage, fault, "=>", self.shown(premise), self.shown(conclusion))
+            return
+        finally:
+            facts = list(context.facts)
+            kept_declared = dict(context.declared)
+            context.facts = saved[1]
+        context.facts = facts
+        context.declared = kept_declared
+        relation, offset = conclusion.relations[0]
+        if relation in STATED:
+            yield from self.plain(conclusion, [], (), define=False)
+        else:
+            fault = Fault(f"that {self.shown(conclusion)[:60]} follows is a claim of a kind that is not known here", offset)
+            yield error_step(self.passage, fault, relation, self.shown(conclusion.sides[0]), self.shown(conclusion.sides[-1]),
+                         offset)
+        context.declared, context.facts, context.definitions = saved
+
+    def plain(self, chain: Chain, names: list[Node], local: tuple[Term, ...], *, define: bool = True) -> Iterator[Step]:
+        sides = list(chain.sides)
+        if sides[0] is None:
+            sides[0] = self.previous
+        first_relation, first_offset = chain.relations[0]
+        if first_relation in (r"\in", r"\sim", ":", r"\perp", r"\succ", r"\succeq", r"\notin", ":=", "=:", r"\to",
+                              r"\mapsto", r"\subset"):
+            yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
+            self.previous = sides[-1]
+            return
+        if self.supposed and define and not (first_relation == "=" and None not in sides and is_definition(
+                self.context, sides[0], sides[1])):  # type: ignore[arg-type]
+            yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
+            self.previous = sides[-1]
+            return
+        for at, (relation, offset) in enumerate(chain.relations):
+            left, right = sides[at], sides[at + 1]
+            if left is None or right is None:
+                missing = "left" if left is None else "right"
+                yield error_step(self.passage, Fault(f"a relation without a {missing} side", offset, "an expression"),
+                             relation, self.shown(left), self.shown(right))
+                continue
+            yield self.step(left, relation, offset, right, define=define and at == 0, local=local)
+        self.previous = sides[-1]
+        self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def declared(self, chain: Chain, names: list[Node]) -> Step:
+        relation, offset = chain.relations[0]
+        line, column = self.passage.place(offset)
+        lhs, rhs = self.shown(chain.sides[0]), self.shown(chain.sides[-1])
+        try:
+            said = Declarations(self.context).state(names, chain)
+        except Fault as fault:
+            mark_unknown(self.context, chain, fault)
+            return error_step(self.passage, fault, relation, lhs, rhs, offset)
+        kind: Kind = "definition" if relation in (":=", "=:") else "assumption"
+        return Step(line, column, relation, lhs, rhs, kind, (), (), self.said(said))
+
+    def said(self, text: str) -> str:
+        return text[:SHOWN]
+
+    def step(self, left: Node, relation: str, offset: int, right: Node, *, define: bool,
+             local: tuple[Term, ...]) -> Step:
+        line, column = self.passage.place(offset)
+        lhs, rhs = self.shown(left), self.shown(right)
+        try:
+            listed = Declarations(self.context).listing(bare(left), bare(right)) if relation == "=" and define else ""
+            if listed:
+                return Step(line, column, relation, lhs, rhs, "assumption", (), (), listed)
+            if relation == "=" and define and is_definition(self.context, left, right):
+                said = Declarations(self.context).define(left, right)
+                return Step(line, column, relation, lhs, rhs, "definition", (), (), self.said(said))
+            if relation not in STATED:
+                raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
+            meaning = relate(self.context, left, relation, right, self.layout,
+                             lambda scope: self.variables(scope, left), local)
+        except Fault as fault:
+            return error_step(self.passage, fault, relation, lhs, rhs, offset)
+        except RecursionError:
+            return error_step(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
+        if relation == "=" and define and self.is_model(meaning.readings[0].claim.left, right):
+            self.context.facts.append(meaning.readings[0].claim.statement)
+            said = "the density is taken to be this"
+            return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
+        return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed)
+
+    def is_model(self, left: Term, right: Node) -> bool:
+        """Whether an equation says what a density is, in terms that have no densities: p(y | m) = N(y; m, 1)."""
+        return left.head == "density" and all(arg.head == "symbol" for arg in left.args) and (
+            not has_density(self.context, right))
+
+    def variables(self, scope: Probability, left: Node) -> tuple[Term, ...]:
+        """What the two sides of a proportionality are functions of."""
+        inner = bare(left)
+        if isinstance(inner, Product) and isinstance(bare(inner.factors[-1]), Group) and len(inner.factors) == 2:
+            called = bare(inner.factors[-1])
+            assert isinstance(called, Group)
+            cut = next((at + 1 for at, mark in enumerate(called.separators) if mark in ("|", ";")), len(called.items))
+            found = [scope.term(item) for item in called.items[:cut]]
+            free = [symbol for term in found for symbol in sorted(term.free, key=lambda each: each.digest)]
+            if free:
+                return tuple(dict.fromkeys(free))
+        raise Fault("proportional as functions of what", left.start, "a density or a function of a variable on the left")
+
+    def shown(self, node: Node | None) -> str:
+        """A side as it stands in the document."""
+        if node is None:
+            return ""
+        return self.passage.text[node.start : node.end].replace("&", "").strip()[:SHOWN]
+
+

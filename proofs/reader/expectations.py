@@ -1,0 +1,269 @@
+"""Expectations, variances and covariances, under a law written below them or over random variables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from fractions import Fraction
+
+from ..terms import build
+from ..terms.sorts import (
+    FAMILY,
+    Outcome,
+    RandomVariable,
+)
+from ..terms.term import Term, space, symbol
+from .context import is_upper, label
+from .densities import Densities, names_in, split_at
+from .notation import STATED
+from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
+
+
+class Expectations(Densities):
+    """The meaning of E, Var and Cov."""
+
+    def mean_of(self, sub: Node | None, body: Node, givens: Sequence[Node], node: Node) -> Term:
+        if sub is not None:
+            return self.expectation(sub, body, givens, node)
+        return self.bare_mean(body, givens, node)
+
+    def expectation(self, sub: Node, body: Node, givens: Sequence[Node], node: Node) -> Term:
+        """E with the law, or the variable, below it."""
+        if givens:
+            raise self.fault("a conditional expectation with a law below it is not known here", node)
+        drawn = bare(sub)
+        items = drawn.items if isinstance(drawn, Group) and drawn.fence == "{}" else (drawn,)
+        names = [self.name_of(item) for item in items]
+        if all(name and self.is_random(name) for name in names):
+            return self.bare_mean(body, (), node)
+        with ExitStack() as stack:
+            laws: list[tuple[Term, Term]] = []
+            for item in _joined(items):
+                for variable, law, name in self.draw(bare(item), node):
+                    laws.append((variable, law))
+                    stack.enter_context(self.binding(name, variable))
+            found = self.numeric(self.term(body))
+        for variable, law in reversed(laws):
+            if law.head == "space":
+                raise self.fault("an expectation without a law", node)
+            found = build.expect(variable, law, found)
+        return found
+
+    def is_random(self, name: str) -> bool:
+        sort = self.context.sort_of(name)
+        if sort is not None:
+            return isinstance(sort, RandomVariable)
+        return self.context.kind(name) == "random" or (
+            is_upper(name) and name not in self.context.cues.families and not self.is_family_name(name)
+            and name in self.context.cues.random)
+
+    def draw(self, item: Node, node: Node) -> list[tuple[Term, Term, str]]:
+        """x ~ p, p(x | z), p, x: variables and their laws, outermost first."""
+        if isinstance(item, Chain) and item.relations[0][0] == r"\sim" and len(item.relations) == 1:
+            left, right = item.sides
+            if left is None or right is None:
+                raise self.fault("half a law", item, "x \\sim p")
+            targets = bare(left)
+            many = targets.items if isinstance(targets, Group) else (targets,)
+            if len(many) > 1 or (isinstance(targets, Group)):
+                return self.joint(right, [self.name_of(each) for each in many], node)
+            name = self.name_of(targets)
+            if not name:
+                raise self.fault(f"a draw of {spell(targets)[:40]}", item, "a variable")
+            return [self.drawn(name, right)]
+        if isinstance(item, Product) and len(item.factors) == 2 and isinstance(bare(item.factors[1]), Group):
+            called = bare(item.factors[1])
+            assert isinstance(called, Group)
+            targets_of, _ = split_at(called, "|")
+            if len(targets_of) > 1:
+                return self.joint(item, [self.name_of(each) for each in targets_of], node)
+            law, name = self.law(item)
+            return [(self.law_variable(law, name), law, name)]
+        name = self.name_of(item)
+        if name and self.is_family_name(name):
+            law, drawn = self.law(item)
+            return [(law.args[0], law, drawn)]
+        if name and (label(name) in self.context.cues.labels):
+            family = next((each for each, of in self.context.cues.families.items() if of == label(name)), "p")
+            law, _ = self.law_of_family(family, name, Name(item.start, item.end, family))
+            self.remarks[f"{name} drawn from {family}"] = None
+            return [(law.args[0], law, name)]
+        raise self.fault(f"an expectation over {spell(item)[:40]}, whose law is not known", node, r"x \sim p")
+
+    def drawn(self, name: str, right: Node) -> tuple[Term, Term, str]:
+        law, _ = self.law(right, name)
+        return self.law_variable(law, name), law, name
+
+    def law_variable(self, law: Term, name: str) -> Term:
+        if law.head == "law":
+            return law.args[0]
+        outcome = law.sort.outcome  # type: ignore[attr-defined]
+        return symbol(name, outcome)
+
+    def joint(self, right: Node, names: list[str], node: Node) -> list[tuple[Term, Term, str]]:
+        """A draw of several variables at once: the last given the others, and so on."""
+        right = bare(right)
+        called = bare(right.factors[1]) if isinstance(right, Product) and len(right.factors) == 2 else None
+        base_node = bare(right.factors[0]) if called is not None else right  # type: ignore[attr-defined]
+        base = base_node.base if isinstance(base_node, Script) else base_node
+        if not isinstance(base, Name) or not all(names):
+            raise self.fault(f"a draw from {spell(right)[:40]}", node, "a joint density")
+        givens = list(split_at(called, "|")[1]) if isinstance(called, Group) else []
+        found: list[tuple[Term, Term, str]] = []
+        sub = base_node.sub if isinstance(base_node, Script) else None
+        with ExitStack() as stack:
+            for name in names:
+                variable = self.variable(name)
+                stack.enter_context(self.binding(name, variable))
+                target = Name(node.start, node.end, name)
+                value = self.density(spell(base_node), sub, base, (target,), givens, node)
+                law = build.law(variable, space(label(name), self.measure(label(name))), value)
+                found.append((variable, law, name))
+                givens.append(target)
+        return found
+
+    # ---------------------------------------------------------------- random variables
+
+    def candidates(self, body: Node) -> list[str]:
+        """The names in a body that may stand for random variables."""
+        return [name for name in dict.fromkeys(names_in(body))
+                if not self.is_known(name) and name not in self.context.functions
+                and name not in (r"\pi", "e", "d", r"\infty", r"\top", "T", "E", r"\nabla", r"\partial", r"\mathbb{E}")
+                and name not in self.context.cues.called]
+
+    def bare_mean(self, body: Node, givens: Sequence[Node], node: Node) -> Term:
+        """E[..] over the random variables within."""
+        self.find_random(body, givens, node)
+        bound = self.family_variables((body, *givens))
+        if bound and not givens:
+            return self.mean_by_family(bound, body, node)
+        value = self.numeric(self.term(body))
+        return build.mean(value, *[self.given(given) for given in givens])
+
+    def given(self, node: Node) -> Term:
+        node = bare(node)
+        return self.statement(node) if isinstance(node, Chain) else self.term(node)
+
+    def statement(self, node: Node) -> Term:
+        node = bare(node)
+        if not isinstance(node, Chain):
+            raise self.fault(f"{spell(node)[:40]} is no statement", node, "a relation")
+        found: list[Term] = []
+        for at, (relation, _) in enumerate(node.relations):
+            left, right = node.sides[at], node.sides[at + 1]
+            if left is None or right is None or relation not in STATED[:6]:
+                raise self.fault(f"the statement {spell(node)[:40]}", node, "an equation or inequality")
+            one, other = self.numeric(self.term(left)), self.numeric(self.term(right))
+            found.append(build.relation(relation, one, other))
+        return build.both(*found)
+
+    def find_random(self, body: Node, givens: Sequence[Node], node: Node) -> None:
+        """Make sure that something in E[..] is random; an undeclared capital is, and a lone undeclared letter."""
+        for part in (body, *givens):
+            for name in names_in(part):
+                if name in self.context.samples:
+                    raise self.fault(f"{name} is a sample, and the joint law of a sample is not known here", node)
+        for part in (body, *givens):
+            for name in self.candidates(part):
+                if is_upper(name) and name not in self.context.cues.bounds and (
+                        self.context.kind(name) in ("", "real", "outcome")):
+                    self.context.guess(name, "random")
+        if any(self.is_random(name) for part in (body, *givens) for name in names_in(part)):
+            return
+        loose = self.candidates(body)
+        if len(loose) == 1:
+            self.context.guess(loose[0], "random")
+        elif len(loose) > 1:
+            raise self.fault(f"which of {', '.join(loose[:6])} is random", node,
+                             r"a declaration, or the law below the E: \mathbb{E}_{x \sim p}")
+
+    def family_variables(self, parts: Sequence[Node]) -> list[tuple[str, str]]:
+        """The undeclared random variables X whose density p(x) the section writes, with their families."""
+        found = []
+        for name in dict.fromkeys(name for part in parts for name in names_in(part)):
+            small = label(name).lower()
+            if self.context.kind(name) == "random" and name not in self.context.declared and (
+                    small in self.context.cues.labels):
+                family = next((each for each, of in self.context.cues.families.items() if of == small), "p")
+                found.append((name, family))
+        return found
+
+    def mean_by_family(self, random: list[tuple[str, str]], body: Node, node: Node) -> Term:
+        """E[g(X)] with X of density p(x): the sum of p(x) g(x)."""
+        with ExitStack() as stack:
+            laws = []
+            given: dict[str, Term] = {}
+            for name, family in random:
+                small = label(name).lower()
+                found = self.variable(small)
+                variable = symbol(name, found.sort)
+                domain = space(small, self.measure(small))
+                self.context.guess(family, "family")
+                laws.append((variable, build.law(variable, domain, build.density(
+                    symbol(family, FAMILY), {small: variable}, dict(given)))))
+                given[small] = variable
+                stack.enter_context(self.binding(name, variable))
+                self.remarks[f"{name} of density {family}({small})"] = None
+            value = self.mean_body(body)
+        for variable, law in reversed(laws):
+            value = build.expect(variable, law, value)
+        return value
+
+    def mean_body(self, body: Node) -> Term:
+        value = self.term(body)
+        if isinstance(value.sort, Outcome) and value.head == "symbol":
+            self.context.guess(value.sort.label, "real")
+        for part in value.free:
+            if isinstance(part.sort, Outcome) and part is value:
+                self.context.guess(part.sort.label, "real")
+        return self.numeric(value)
+
+    def variance_of(self, sub: Node | None, body: Node, givens: Sequence[Node], node: Node) -> Term:
+        if sub is not None and not (self.name_of(sub) and self.is_random(self.name_of(sub))):
+            mean = self.expectation(sub, body, givens, node)
+            square = Script(body.start, body.end, Group(body.start, body.end, "()", (body,), ()), None,
+                            Num(body.start, body.end, Fraction(2)))
+            return build.sub(self.expectation(sub, square, givens, node), build.power(mean, build.TWO))
+        self.find_random(body, givens, node)
+        random = self.family_variables((body, *givens))
+        if random and not givens:
+            mean = self.mean_by_family(random, body, node)
+            square = Script(body.start, body.end, Group(body.start, body.end, "()", (body,), ()), None,
+                            Num(body.start, body.end, Fraction(2)))
+            return build.sub(self.mean_by_family(random, square, node), build.power(mean, build.TWO))
+        return build.variance(self.numeric(self.term(body)), *[self.given(given) for given in givens])
+
+    def covariance_of(self, sub: Node | None, body: Sequence[Node], givens: Sequence[Node], node: Node) -> Term:
+        if len(body) == 1:
+            return self.variance_of(sub, body[0], givens, node)
+        if len(body) != 2 or sub is not None:
+            raise self.fault("a covariance", node, "two things and a comma")
+        for part in body:
+            self.find_random(part, givens, node)
+        random = self.family_variables((*body, *givens))
+        if random and not givens:
+            left, right = body
+            product = Product(left.start, right.end, (Group(left.start, left.end, "()", (left,), ()),
+                                                      Group(right.start, right.end, "()", (right,), ())), ("", ""))
+            separate = build.mul(self.mean_by_family(random, left, node), self.mean_by_family(random, right, node))
+            return build.sub(self.mean_by_family(random, product, node), separate)
+        one, other = (self.numeric(self.term(part)) for part in body)
+        return build.covariance(one, other, *[self.given(given) for given in givens])
+
+
+def _joined(items: Sequence[Node]) -> list[Node]:
+    """x, y \\sim p: names before a draw belong to it."""
+    found: list[Node] = []
+    waiting: list[Node] = []
+    for item in items:
+        inner = bare(item)
+        if isinstance(inner, Chain) and waiting and inner.sides[0] is not None:
+            names = (*waiting, inner.sides[0])
+            left = Group(item.start, item.end, "()", names, (",",) * (len(names) - 1))
+            found.append(Chain(inner.start, inner.end, (left, *inner.sides[1:]), inner.relations))
+            waiting = []
+        elif isinstance(inner, Name):
+            waiting.append(inner)
+        else:
+            found.append(item)
+    return [*waiting, *found] if not found or waiting else found

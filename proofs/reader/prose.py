@@ -1,0 +1,129 @@
+"""What the prose around formulas says: which displays are hypotheses, what words call a symbol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..errors import Fault
+from .blocks import Piece
+from .declarations import PHRASE
+from .syntax import Group, Name, Node, Product, Script, bare, spell
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a display (or an inline formula), parsed, or the fault that kept it from being."""
+
+    items: tuple[Node, ...]
+    separators: tuple[str, ...]
+    fault: Fault | None
+    start: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece with its parsed rows."""
+
+    piece: Piece
+    rows: tuple[Row, ...]
+    before: str  # the prose of the same sentence before it
+    after: str  # the prose right after it
+
+
+INDEPENDENT = re.compile(r"(?<!linearly )(?<!not )\bindependent\b(?! (?:identically|and identically|samples|draws|data))",
+                          re.IGNORECASE)
+
+
+WORDED = re.compile(r"\s*(?P<names>[^=<>]*?)(?:\s+(?:is|are|be|a|an)\b)*\s+(?P<words>(?:(?:"
+                     + PHRASE.pattern.removeprefix(r"\b(").removesuffix(r")\b")
+                     + r"|on|over|of|a|an|and|smooth|all)\b[\s,]*)+)[.;]?\s*$", re.IGNORECASE)  # fmt: skip
+_TRIGGER = re.compile(r"\b(let|assume|assuming|suppose|supposing|where|with(?! respect)|for|given(?! by)|define|denote|"
+                      r"such that|be|take|consider|setting|put|provided|subject to)\b", re.IGNORECASE)
+CONDITION = re.compile(r"\b(if|for|where|with|when|whenever|provided|given|such that|as|all)\b", re.IGNORECASE)
+CONCLUDES = re.compile(r"\b(show|prove|implies|imply|follows|hence|thus|therefore|get|obtain|then|that is|iff|only if|"
+                        r"because|have|yields|gives|so|conclude|find|is|equals|holds)\b", re.IGNORECASE)
+SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
+
+
+_ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
+_BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
+_AFTER = re.compile(rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all)\s+)*"
+                    rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+", re.IGNORECASE)
+_LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
+_INTRODUCES = re.compile(r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w-]+){0,4}"
+                         r"\s*[:,]?\s*$", re.IGNORECASE)
+
+
+def introduces(before: str) -> bool:
+    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once."""
+    sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
+    found = _INTRODUCES.search(sentence[-120:])
+    return found is not None and CONCLUDES.search(found.group()) is None
+
+
+def supposes(before: str) -> bool:
+    """Whether the sentence up to a formula introduces it: `Let`, `where`, `assume that`, .."""
+    sentence = SENTENCE.split(before.rstrip())[-1] if before.strip() else ""
+    trigger = None
+    for trigger in _TRIGGER.finditer(sentence):  # noqa: B007 - the last one
+        pass
+    if trigger is None or (trigger.group().lower() == "if" and "only if" in sentence.lower()):
+        return False
+    return CONCLUDES.search(sentence, trigger.end()) is None
+
+
+def phrases_of(block: Block) -> list[str]:
+    """The words that say what the names of an inline formula are."""
+    sentence = SENTENCE.split(block.before)[-1].split("\x00")
+    before = sentence[-1] if not re.fullmatch(r"\s*(,|and|,\s*and)?\s*", sentence[-1]) or len(sentence) < 2 else (
+        sentence[-2])
+    found: list[str] = []
+    tail = _BEFORE.search(_LINKS.sub(r"\1", before)[-200:])
+    if tail is not None:
+        found += [phrase.lower() for phrase in PHRASE.findall(tail.group())]
+    after = _AFTER.match(_LINKS.sub(r"\1", block.after[:300]))
+    if after is not None:
+        found += [phrase.lower() for phrase in PHRASE.findall(after.group())]
+    return found
+
+
+def plain_names(block: Block) -> list[str]:
+    """The names in an inline formula that is nothing but names."""
+    found = []
+    for row in block.rows:
+        for item in row.items:
+            inner = bare(item)
+            if isinstance(inner, Product) and len(inner.factors) == 2 and isinstance(bare(inner.factors[1]), Group):
+                inner = bare(inner.factors[0])  # density $p(x)$
+            if not isinstance(inner, (Name, Script)):
+                return []
+            found.append(spell(inner))
+    return found
+
+
+def declarations_in(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """The declarations of a given line: separated by semicolons, or by commas outside brackets."""
+    depth = begin = since = 0
+    for at, letter in enumerate(text):
+        depth += (letter in "([{") - (letter in ")]}")
+        if letter != ";" and (letter != "," or depth > 0):
+            continue
+        names_only = letter == "," and _is_list(text[since:at])
+        since = at + 1
+        if not names_only:
+            if text[begin:at].strip():
+                yield text[begin:at], start + begin
+            begin = at + 1
+    if text[begin:].strip():
+        yield text[begin:], start + begin
+
+
+def _is_list(text: str) -> bool:
+    """Whether what stands before a comma is only names, so that the declaration is still to come."""
+    return re.search(r"\\in\b|\\sim\b|[=<>]|\\leq?\b|\\geq?\b|\\perp|\\succ|\\neq?\b|\bis\b|\bare\b|:|"
+                     + PHRASE.pattern, text, re.IGNORECASE) is None
+
+

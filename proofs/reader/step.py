@@ -1,0 +1,50 @@
+"""Steps: what a document claims, introduces, or fails to say, with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import Fault, ReadError
+from .blocks import Passage
+from .elaborate import Reading
+
+Kind = Literal["claim", "definition", "assumption", "error"]
+SHOWN = 2000  # characters of a side that a step quotes
+
+
+@dataclass(frozen=True)
+class Step:
+    """One relation of a document. `line` and `column` are those of the relation in the file, from 1.
+
+    `readings` is what to decide for a claim, one reading a derivative layout where these differ. `because` says
+    what a definition or an assumption introduces, and for an error the whole message.
+    """
+
+    line: int
+    column: int
+    relation: str
+    lhs: str
+    rhs: str
+    kind: Kind
+    readings: tuple[Reading, ...] = ()
+    assumed: tuple[str, ...] = ()
+    because: str = ""
+
+
+def first_relation(text: str) -> str:
+    found = re.search(r"=|<|>|\\(?:leq?|geq?|approx|propto|equiv|sim|in)\b", text)
+    return found.group() if found else ""
+
+
+def error_step(passage: Passage, fault: Fault, relation: str, lhs: str, rhs: str, offset: int | None = None) -> Step:
+    """A step that says what cannot be read, and where."""
+    line, column = passage.place(fault.offset)
+    where = f"{passage.where}: " if passage.where else ""
+    error = ReadError(fault.message, line, column, fault.expected, fault.known)
+    if offset is not None:
+        line, column = passage.place(offset)
+    return Step(line, column, relation, lhs, rhs, "error", (), (), f"{where}{error}")
+
+
