@@ -135,6 +135,8 @@ sigma = fn("sigmoid", a)
 logsumexp = log(total(i, between(ONE, n), exp(index(x, i))))
 one_n = between(ONE, n)
 twice_normal_kl = add(div(s, t), div(power(sub(nu, mu), TWO), t), MINUS_ONE, log(div(t, s)))
+weights = symbol("alpha", Vector(n, POSITIVE))
+judge = symbol("D", Function((Outcome("x"),)))
 bell = exp(neg(div(power(sub(a, mu), TWO), mul(TWO, s))))
 
 
@@ -393,4 +395,31 @@ FALSE |= {
     "likelihood_is_posterior": Claim(p_z_x, "propto", p_x_z, (), (pz_,)),
     "sixth_moment": eq(mean(sq(V)), mul(number(9), power(s, number(3))),
                        follows(U, named("normal", REAL, ZERO, s)), equal(V, power(U, number(3)))),
+}  # fmt: skip
+
+TRUE |= {
+    "geometric_series": eq(total(i, between(ZERO, INFINITY), power(r, i)), div(ONE, sub(ONE, r))),
+    "exponential_series": eq(total(i, between(ZERO, INFINITY), div(power(s, i), factorial(i))), exp(s)),
+    "mean_of_poisson_by_series": eq(
+        total(i, between(ZERO, INFINITY), div(mul(i, power(s, i), exp(neg(s))), factorial(i))), s),
+    "chi_square_mean": eq(expect(a, named("chi_square", REAL, k), a), k),
+    "dirichlet_mean": eq(expect(x, named("dirichlet", Vector(n), weights), index(x, i)),
+                         div(index(weights, i), total(j, one_n, index(weights, j)))),
+    "discriminator_bound": le(
+        add(expect(px_, P, log(apply(judge, px_))), expect(px_, R, log(sub(ONE, apply(judge, px_))))),
+        add(expect(px_, P, log(div(p_x, add(p_x, q_x)))), expect(px_, R, log(div(q_x, add(p_x, q_x)))))),
+    "markov": le(probability(relation(">=", U, s)), div(mean(U), s), relation(">=", U, ZERO)),
+}  # fmt: skip
+
+FALSE |= {
+    "geometric_series_from_one": eq(total(i, between(ONE, INFINITY), power(r, i)), div(ONE, sub(ONE, r))),
+    "exponential_series_without_factorial": eq(
+        total(i, between(ZERO, INFINITY), power(div(s, add(s, ONE)), i)), exp(s)),
+    "chi_square_variance_is_mean": eq(expect(a, named("chi_square", REAL, k), sq(sub(a, k))), k),
+    "dirichlet_mean_unnormalised": eq(
+        expect(x, named("dirichlet", Vector(n), weights), index(x, i)), index(weights, i)),
+    "discriminator_bound_turned": Claim(
+        add(expect(px_, P, log(apply(judge, px_))), expect(px_, R, log(sub(ONE, apply(judge, px_))))),
+        ">=", neg(log(number(4)))),
+    "markov_reversed": le(div(mean(U), s), probability(relation(">=", U, s)), relation(">=", U, ZERO)),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from .evaluate import Evaluator, Value, handles
 from .laws import _lagrange
 from .quadrature import integrate_ball
 from .scalars import product_over_range, range_of, sum_over_range, values_over_range, zero_of
+from .series import sum_to_infinity
 from .spaces import Space
 from .survey import arguments_by_label, nodes, numeric_use
 from .tails import Growth, cubic, growth, integrate_unbounded
@@ -228,6 +229,8 @@ def _covers(space: Space, ends: list[Any]) -> bool:
 def _total(run: Evaluator, term: Term) -> Value:
     variable, domain, body = term.args
     if domain.head == "range" and term.head == "sum":
+        if unbounded(domain.args[1]) and not unbounded(domain.args[0]) and not _is_minus(domain.args[1]):
+            return sum_to_infinity(run, variable, run.whole(domain.args[0]), body)
         return sum_over_range(run, term)
     if domain.head == ("range" if term.head == "integral" else "interval"):
         raise UnsupportedNotion(f"{'an integral' if term.head == 'integral' else 'a sum'} over {latex(domain)}")

@@ -8,7 +8,7 @@ from random import Random
 
 from flint import fmpq
 
-from ..errors import UnsupportedNotion
+from ..errors import DomainError, UnsupportedNotion
 from ..terms.sorts import REAL, Scalar
 from . import arrays
 from .arithmetic import ONE, ZERO
@@ -83,7 +83,7 @@ def scalar(rng: Random, sort: Scalar, level: int) -> fmpq:
             return value
     if low is not None and low == high and fits(sort, low):
         return low
-    raise UnsupportedNotion("a number of an empty sort")
+    raise DomainError("no number satisfies the bounds")
 
 
 def _integer(rng: Random, low: fmpq | None, high: fmpq | None, level: int) -> fmpq:

@@ -10,14 +10,14 @@ from typing import Any
 from flint import fmpq
 
 from ..errors import UnsupportedNotion
-from ..terms.sorts import REAL, Function, Matrix, Scalar, Sort, Vector
+from ..terms.sorts import REAL, UNIT, Function, Matrix, Scalar, Sort, Vector
 from .arithmetic import ONE, ZERO, elementary, reciprocal
 from .arrays import entries
 from .code import Code, text_of
 from .dual import Number
 
 Formula = Callable[[list[Number]], Number]
-FLAVOURS = ("rational", "exponential")
+FLAVOURS = ("rational", "exponential", "unit")  # the last has values between 0 and 1 where any are allowed
 
 
 @dataclass(slots=True)
@@ -53,6 +53,11 @@ class FunctionValue:
     def abstract(self) -> bool:
         """Whether an argument is an outcome, and the function a table."""
         return any(chosen for chosen in self._formulas)
+
+    @property
+    def known(self) -> dict[tuple[int, ...], list[Formula]]:
+        """The formulas drawn so far, by the outcomes that choose them."""
+        return self._formulas
 
     @property
     def is_cubic(self) -> bool:
@@ -113,7 +118,7 @@ def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int,
     if value.integer:
         raise UnsupportedNotion("a function with whole values")
     if count == 0:
-        constant = _constant(rng, value)
+        constant = _constant(rng, UNIT if flavour == "unit" and value == REAL else value)
         return lambda at: constant
     shaped = traits - {"differentiable", "invertible"}
     if "invertible" in traits and not shaped & {"increasing", "decreasing"}:
@@ -131,6 +136,8 @@ def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int,
         inner = _monotone(rng, count, shaped, flavour)
     else:
         inner = _of_parity(rng, count, shaped)
+    if flavour == "unit" and not shaped and value == REAL:
+        return _into(UNIT, inner, False, "exponential")
     if free and not value.nonzero:
         return inner
     if free and shaped & {"convex", "concave"}:

@@ -2,7 +2,8 @@
 
 Parameters: normal(mean, variance) or (mean vector, covariance matrix), bernoulli(p), binomial(n, p),
 categorical(p), poisson(rate), exponential(rate), uniform(low, high), gamma(shape, rate), beta(a, b),
-laplace(mean, scale), geometric(p) on 1, 2, .., lognormal(mean, variance of the logarithm).
+laplace(mean, scale), chi_square(k), dirichlet(weights), geometric(p) on 1, 2, .., lognormal(mean, variance of the
+logarithm).
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from ..terms.show import latex
 from ..terms.sorts import Vector
 from ..terms.term import Term
 from . import arithmetic, arrays
-from .arithmetic import HALF, ONE, ZERO, divide, elementary, reciprocal, sign_of, whole_power
+from .arithmetic import HALF, ONE, ZERO, Undecided, divide, elementary, reciprocal, sign_of, whole_power
 from .degree import LARGEST_DEGREE, degree
-from .dual import Number
+from .dual import Number, primal
 from .evaluate import Evaluator
 from .survey import Survey, nodes, value_sort
 
@@ -35,6 +36,16 @@ def _log(x: Number) -> Number:
     return elementary("log", x)
 
 
+def _need_symmetric(a: list[list[Number]]) -> None:
+    for i in range(len(a)):
+        for j in range(i):
+            apart = primal(a[i][j] - a[j][i])
+            if apart != 0:
+                if isinstance(apart, arb) and apart.contains(0):
+                    raise Undecided
+                raise DomainError("a covariance matrix that is not symmetric")
+
+
 def _need_positive(*numbers: Number) -> None:
     for number in numbers:
         if sign_of(number) <= 0:
@@ -42,6 +53,11 @@ def _need_positive(*numbers: Number) -> None:
 
 
 # ------------------------------------------------------------------ finite laws
+
+
+def settle(name: str, parameters: Parameters) -> tuple[str, Parameters]:
+    """A law by its name in the tables below: chi_square(k) is gamma(k / 2, 1 / 2)."""
+    return ("gamma", [parameters[0] * HALF, HALF]) if name == "chi_square" else (name, parameters)
 
 
 def finite_masses(name: str, parameters: Parameters) -> Rule | None:
@@ -164,11 +180,39 @@ def moment_rule(found: list[Number]) -> Rule:
 
 def polynomial_rule(name: str, parameters: Parameters, top: int) -> Rule | None:
     """A rule under a law that is right for polynomials up to degree `top`."""
+    if name == "dirichlet":
+        return _dirichlet_rule(parameters[0], top)
     if name == "normal" and isinstance(parameters[0], list):
         return _multivariate_rule(parameters[0], parameters[1], top)
     check(name, parameters)
     found = moments(name, parameters, top)
     return None if found is None else moment_rule(found)
+
+
+def _dirichlet_rule(weights: list[Number], top: int) -> Rule:
+    """By breaking a stick: each part is a beta share of what is left, so x is a polynomial in independent shares."""
+    _need_positive(*weights)
+    if (top + 1) ** (len(weights) - 1) > 4096:
+        raise UnsupportedNotion("an expectation over so many dimensions")
+    axes = []
+    for place in range(len(weights) - 1):
+        after: Number = ZERO
+        for weight in weights[place + 1 :]:
+            after = after + weight
+        share = moments("beta", [weights[place], after], top)
+        assert share is not None
+        axes.append(moment_rule(share))
+    found: Rule = []
+    for choice in every_combination(*axes):
+        left: Number = ONE
+        mass: Number = ONE
+        point = []
+        for share, weight in choice:
+            point.append(left * share)
+            left = left * (ONE - share)
+            mass = mass * weight
+        found.append(([*point, left], mass))
+    return found
 
 
 def _multivariate_rule(mean: list[Number], covariance: list[list[Number]], top: int) -> Rule:
@@ -191,6 +235,7 @@ def _multivariate_rule(mean: list[Number], covariance: list[list[Number]], top: 
 
 def _factor(a: list[list[Number]]) -> tuple[list[list[Number]], list[Number]]:
     size = len(a)
+    _need_symmetric(a)
     lower = arrays.unit(size)
     diagonal: list[Number] = []
     for j in range(size):
@@ -334,9 +379,12 @@ def log_density(name: str, parameters: Parameters, at: Any) -> Number:
         return -(elementary("abs", at - mean) * reciprocal(scale)) - _log(scale * 2)
     if name == "normal" and isinstance(parameters[0], list):
         mean, covariance = parameters
+        if len(at) != len(mean):
+            raise UnsupportedNotion("distributions in different dimensions")
         apart = [a - b for a, b in zip(at, mean, strict=True)]
         solved = arrays.product(arrays.inverse(covariance), [[part] for part in apart])
         squared = arrays.inner(apart, [row[0] for row in solved])
+        _need_symmetric(covariance)
         volume = arrays.det(covariance)
         _need_positive(volume)
         return -((squared + _log(volume) + _log(arb.pi() * 2) * len(mean)) * HALF)
@@ -385,7 +433,7 @@ def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number]
     """Weights and values of a random variable with this law; a degree where only polynomials come out right."""
     if law.head != "named":
         raise UnsupportedNotion(f"a random variable that follows {latex(law)}")
-    name, parameters = str(law.data), run.numbers(law.args)
+    name, parameters = settle(str(law.data), run.numbers(law.args))
     check(name, parameters)
     masses = finite_masses(name, parameters)
     top = None

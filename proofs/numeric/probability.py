@@ -55,7 +55,7 @@ def _pdf(run: Evaluator, term: Term) -> Value:
     of, at = term.args
     if of.head != "named":
         raise UnsupportedNotion(f"the density of {latex(of)}")
-    return laws.density(str(of.data), run.numbers(of.args), run.value(at))
+    return laws.density(*laws.settle(str(of.data), run.numbers(of.args)), run.value(at))
 
 
 # ------------------------------------------------------------------ expectations over one variable
@@ -69,7 +69,7 @@ def _expect(run: Evaluator, term: Term) -> Value:
         if of.head == "law":
             return _expect_law(run, variable, of, body)
         if of.head == "named":
-            return expect_named(run, variable, str(of.data), run.numbers(of.args), body)
+            return expect_named(run, variable, *laws.settle(str(of.data), run.numbers(of.args)), body)
     raise UnsupportedNotion(f"an expectation under {latex(of)}")
 
 
@@ -239,7 +239,7 @@ def _of_laws(run: Evaluator, term: Term) -> Value:
 
 
 def _of_named(run: Evaluator, head: str, of: tuple[Term, ...]) -> Number:
-    named = [(str(law.data), run.numbers(law.args)) for law in of]
+    named = [laws.settle(str(law.data), run.numbers(law.args)) for law in of]
     for name, parameters in named:
         laws.check(name, parameters)
     masses = [laws.finite_masses(*law) for law in named]
@@ -379,6 +379,8 @@ def is_random(symbol: Term) -> bool:
 
 def _condition(run: Evaluator, givens: tuple[Term, ...]) -> _Condition:
     weights = run.interpretation.weights
+    if not weights:
+        raise UnsupportedNotion("an expectation or probability in which nothing is random")
     inside = list(range(len(weights)))
     if givens and run.interpretation.degree is not None:
         raise UnsupportedNotion("a condition on a continuous random variable")

@@ -41,7 +41,7 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
                 found.degree = degree if found.degree is None else min(degree, found.degree)
         else:
             weights = _weights(rng, 2 + rng.randint(0, 1))
-            values = _values(run, rng, symbol, len(weights), level)
+            values = _values(run, rng, survey, symbol, len(weights), level)
         components.append((weights, values))
     if together or not components:
         count = 3 + min(level, 3) if not components else 2
@@ -63,11 +63,11 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     if found.degree is not None and together:  # weights may be negative: only one's own component is a true space
         count = len(components[-1][0])
         for symbol in together:
-            own = _values(run, rng, symbol, count, level)
+            own = _values(run, rng, survey, symbol, count, level)
             _put(run, symbol, [own[places[-1]] for places in combinations])
         return
     for symbol in together:
-        _put(run, symbol, _values(run, rng, symbol, len(combinations), level))
+        _put(run, symbol, _values(run, rng, survey, symbol, len(combinations), level))
 
 
 def _put(run: Evaluator, symbol: Term, values: list[Any]) -> None:
@@ -86,13 +86,14 @@ def _weights(rng: Random, count: int) -> list[Number]:
     return [part / mass for part in parts]
 
 
-def _values(run: Evaluator, rng: Random, symbol: Term, count: int, level: int) -> list[Any]:
+def _values(run: Evaluator, rng: Random, survey: Survey, symbol: Term, count: int, level: int) -> list[Any]:
     """Values at `count` points; of few different ones, so that conditions have more than one point."""
     if isinstance(symbol.sort, Event):
         inside = set(rng.sample(range(count), rng.randint(1, max(1, count - 1))))
         return [place in inside for place in range(count)]
     assert isinstance(symbol.sort, RandomVariable)
-    pool = [_value(run, rng, symbol.sort.value, level) for _ in range(max(2, (count + 1) // 2))]
+    sort = survey.narrowed.get(symbol, symbol.sort.value)
+    pool = [_value(run, rng, sort, level) for _ in range(max(2, (count + 1) // 2))]
     return [pool[place % len(pool)] if place < 2 else rng.choice(pool) for place in range(count)]
 
 

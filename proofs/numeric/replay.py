@@ -15,10 +15,10 @@ from flint import arb, fmpq
 
 from ..claim import Claim
 from ..errors import UnsupportedNotion
-from ..terms.sorts import Event, Matrix, RandomVariable, Scalar, Statement, Vector
+from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Statement, Vector
 from ..terms.term import Term
 from .arrays import depth
-from .binders import label_at
+from .binders import label_at, unbounded
 from .certify import exposed
 from .code import Code, text_of
 from .evaluate import Evaluator
@@ -28,6 +28,7 @@ from .spaces import EventTable, RandomTable, SmoothFamily, Space
 from .spaces import Family as FamilyTable
 from .survey import arguments_by_label, numeric_use
 
+LAST_OF_SERIES = 150  # terms of an infinite series that a replay adds up
 HELPERS = {
     "softmax": "def softmax(u):\n    return np.exp(u) / np.exp(u).sum()",
     "sigmoid": "def sigmoid(u):\n    return 1 / (1 + np.exp(-u))",
@@ -106,6 +107,22 @@ def covariance(f, g, points):
 def grid(f, low, high, n=20000):
     xs = [low + (high - low) * (k + 0.5) / n for k in range(n)]
     return [(x, f(x) * (high - low) / n) for x in xs]""",
+    "dirichlet": """\
+def dirichlet(weights, n=300):
+    axes = []
+    for k in range(len(weights) - 1):
+        a, b = weights[k], sum(weights[k + 1:])
+        xs = (np.arange(n) + 0.5) / n
+        mass = xs ** (a - 1) * (1 - xs) ** (b - 1)
+        axes.append(list(zip(xs, mass / mass.sum())))
+    points = []
+    for shares in itertools.product(*axes):
+        left, x, mass = 1.0, [], 1.0
+        for share, m in shares:
+            x.append(left * share)
+            left, mass = left * (1 - share), mass * m
+        points.append((np.array([*x, left]), mass))
+    return points""",
     "normal": """\
 def normal(mean, cov, n=12):
     t, w = np.polynomial.hermite_e.hermegauss(n if np.ndim(mean) else 60)
@@ -258,7 +275,7 @@ class _Printer:
 
     def _function(self, name: str, held: FunctionValue) -> list[str]:
         if held.abstract:
-            raise UnsupportedNotion("a function of outcomes")
+            return self._table(name, held)
         run = Evaluator(self.found)
         arguments, parts = [], []
         for place, sort in enumerate(held.sort.arguments):
@@ -275,6 +292,17 @@ class _Printer:
         if held.shape:
             body = f"np.array([{', '.join(texts)}]).reshape({', '.join(map(str, held.shape))})"
         return [f"def {name}({', '.join(arguments)}):", f"    return {body}"]
+
+    def _table(self, name: str, held: FunctionValue) -> list[str]:
+        """A function of outcomes alone."""
+        if not all(isinstance(sort, Outcome) for sort in held.sort.arguments) or len(held.shape) > 1:
+            raise UnsupportedNotion("a replay of a function of outcomes and numbers")
+        rows = []
+        for chosen, formulas in sorted(held.known.items()):
+            values = [formula([]) for formula in formulas]
+            rows.append(f"{chosen}: {_array(values) if held.shape else _plain(values[0])}")
+        arguments = ", ".join(f"u{place}" for place in range(len(held.sort.arguments)))
+        return [f"def {name}({arguments}):", f"    return {{{', '.join(rows)}}}[({arguments},)]"]
 
     # -------------------------------------------------------------- terms
 
@@ -416,6 +444,8 @@ class _Printer:
 
     def _range(self, domain: Term) -> str:
         low, high = self.codes(domain.args)
+        if unbounded(domain.args[1]):
+            return f"range({low}, {low} + {LAST_OF_SERIES})"
         return f"range({low}, {high} + 1)"
 
     def outcomes(self, domain: Term) -> str:
@@ -490,16 +520,25 @@ class _Printer:
         return f"{self.need(helper)}({self.code(term.args[0])}, {{{', '.join(pairs[:split])}}}{given})"
 
     def _named_density(self, law: Term, x: str) -> str:
-        if law.data not in _DENSITIES or any(depth(part.sort) for part in law.args):
+        name, parameters = self._settled(law)
+        if name not in _DENSITIES or any(depth(part.sort) for part in law.args):
             raise UnsupportedNotion("a replay of this law")
-        return _DENSITIES[str(law.data)][0].format(*self.codes(law.args), x=x)
+        return _DENSITIES[name][0].format(*parameters, x=x)
+
+    def _settled(self, law: Term) -> tuple[str, list[str]]:
+        parameters = self.codes(law.args)
+        if law.data == "chi_square":
+            return "gamma", [f"({parameters[0]} / 2)", "0.5"]
+        return str(law.data), parameters
 
     def _pdf(self, term: Term) -> str:
         return f"({self._named_density(term.args[0], self.code(term.args[1]))})"
 
     def named(self, law: Term) -> str:
         """A law from the table as a list of points with their masses."""
-        parameters, name = self.codes(law.args), str(law.data)
+        name, parameters = self._settled(law)
+        if name == "dirichlet":
+            return f"{self.need('dirichlet')}({parameters[0]})"
         if name == "normal":
             return f"{self.need('normal')}({', '.join(parameters)})"
         if name in _MASSES:

@@ -14,6 +14,7 @@ from ..errors import DomainError, UnsupportedNotion
 from ..terms.show import latex
 from ..terms.sorts import (
     INTEGER,
+    POSITIVE,
     REAL,
     Event,
     Family,
@@ -24,6 +25,7 @@ from ..terms.sorts import (
     Scalar,
     Sort,
     Vector,
+    closure,
 )
 from ..terms.term import Term
 from . import draw
@@ -39,6 +41,7 @@ from .survey import Label, Survey, sort_sizes
 
 LARGEST_SIZE = 12
 LARGEST_TABLE = 1024
+FRIENDLY_EVERY = 4  # at every fourth level, whatever may be positive (definite) is: logarithms are defined there
 EXTREME = 100  # levels from here on draw extremes
 
 
@@ -79,7 +82,8 @@ class _Sampler:
         self.survey, self.facts, self.rng, self.plan, self.found = survey, facts, rng, plan, found
         self.evaluator = Evaluator(found)
         level = plan.level
-        self.flavour = FLAVOURS[level % 2]
+        self.friendly = level % FRIENDLY_EVERY == FRIENDLY_EVERY - 1
+        self.flavour = "unit" if self.friendly else FLAVOURS[level % 2]
 
     def run(self) -> None:
         survey, values = self.survey, self.found.values
@@ -100,7 +104,7 @@ class _Sampler:
         count = len(survey.sizes)
         for place, symbol in enumerate(survey.sizes):
             size = plan.size or 2 + (place + plan.level) % max(count, 2) + (plan.level // 3) % 2
-            values[symbol] = fmpq(self._near(symbol.sort, size))
+            values[symbol] = fmpq(self._near(survey.narrowed.get(symbol, symbol.sort), size))
         built_on = set(survey.sizes)
         for label in survey.labels.values():
             built_on |= {symbol for domain in label.ranges for symbol in domain.free}
@@ -117,7 +121,7 @@ class _Sampler:
                 values[symbol] = fmpq(self.rng.randint(1, max(1, min(map(self._size, limits)))))
             else:
                 assert isinstance(symbol.sort, Scalar)
-                values[symbol] = draw.scalar(self.rng, symbol.sort, plan.level)
+                values[symbol] = draw.scalar(self.rng, survey.narrowed.get(symbol, symbol.sort), plan.level)
 
     def _given_sizes(self, built_on: set[Term]) -> None:
         """Sizes that an assumption states, as n = 3."""
@@ -162,7 +166,7 @@ class _Sampler:
             shape = [self._size(size) for size in sort_sizes(sort.value)]
             return FunctionValue(symbol.name, sort, self.rng.randrange(1 << 30), self.flavour, shape)
         if isinstance(sort, (Scalar, Vector, Matrix)):
-            return self.of_sort(sort)
+            return self.of_sort(self.survey.narrowed.get(symbol, sort))
         raise UnsupportedNotion(f"a value for {latex(symbol)}")
 
     def _outcome(self, outcomes: list[Any], sort: Sort) -> Any:
@@ -176,17 +180,22 @@ class _Sampler:
         rng, level = self.rng, self.plan.level
         match sort:
             case Scalar():
-                return draw.scalar(rng, sort, level)
+                return draw.scalar(rng, self._entry(sort), level)
             case Vector(size=size, entry=entry):
-                return [draw.scalar(rng, entry, level) for _ in range(self._size(size))]
+                return [draw.scalar(rng, self._entry(entry), level) for _ in range(self._size(size))]
             case Matrix(rows=rows, columns=columns, traits=traits, entry=entry):
                 small = min(level, 2) if traits else level
                 shape = self._size(rows), self._size(columns)
+                if self.friendly and not traits and shape[0] == shape[1]:
+                    traits = closure({"positive_definite"})
                 for _ in range(draw.ATTEMPTS):
                     found = draw.matrix(rng, *shape, traits, lambda: draw.scalar(rng, entry, small))
                     if entry == REAL or all(draw.fits(entry, x) for row in found for x in row):
                         return found
         raise UnsupportedNotion("a value of such a sort")
+
+    def _entry(self, sort: Scalar) -> Scalar:
+        return POSITIVE if self.friendly and sort == REAL else sort
 
     def _data(self, symbol: Term) -> Any:
         outcomes = self.found.spaces[self.survey.data[symbol]].outcomes

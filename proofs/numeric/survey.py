@@ -40,7 +40,7 @@ class Survey:
     hits: dict[Term, Term] = field(default_factory=dict)  # free symbols that a random variable is compared with
     laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
     independent: list[tuple[Term, ...]] = field(default_factory=list)
-    order: int = 0  # how often something is differentiated
+    narrowed: dict[Term, Scalar] = field(default_factory=dict)  # sorts of symbols that assumptions bound by numbers
     heads: set[str] = field(default_factory=set)
 
     @property
@@ -58,6 +58,19 @@ def nodes(*terms: Term) -> Iterator[Term]:
             if part not in seen:
                 seen.add(part)
                 stack.append(part)
+
+
+def _narrow(found: Survey, fact: Term) -> None:
+    """x > 2 narrows the sort that x is drawn from."""
+    if fact.head != "relation" or fact.data not in ("<", "<=", ">", ">="):
+        return
+    strict, upward = fact.data in ("<", ">"), fact.data in (">", ">=")
+    left, right = fact.args
+    for symbol, bound, above in ((left, right, upward), (right, left, not upward)):
+        sort = found.narrowed.get(symbol, value_sort(symbol.sort))
+        if symbol.head == "symbol" and isinstance(sort, Scalar) and bound.head == "number":
+            narrow = sort.above if above else sort.below
+            found.narrowed[symbol] = narrow(bound.value, strict=strict)
 
 
 def flatten(assumptions: tuple[Term, ...]) -> list[Term]:
@@ -86,6 +99,10 @@ def survey(claim: Claim) -> Survey:
     found = Survey((claim.left, claim.right, *claim.assumptions))
     every = list(nodes(*found.terms))
     free = set(claim.free)
+    for node in every:
+        if node.head in ("identity", "fill", "tabulate"):
+            for size in {"identity": node.args, "fill": node.args[1:], "tabulate": node.args[1:2]}[node.head]:
+                found.sizes.extend((size.free & free) - set(found.sizes))
     for symbol in [node for node in every if node.head == "symbol"]:
         for size in sort_sizes(symbol.sort):
             free |= size.free
@@ -98,6 +115,7 @@ def survey(claim: Claim) -> Survey:
     for fact in found.facts:
         if fact.head == "follows" and fact.args[0].head == "symbol":
             found.laws[fact.args[0]] = fact.args[1]
+        _narrow(found, fact)
         if fact.head == "independent":
             found.independent.append(fact.args)
     return found
@@ -119,14 +137,10 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
                 for label, sort, measure in part:
                     _note(found, label, sort, measure)
                     found.families.setdefault(node.args[0], set()).add(label)
-        case "relation":
+        case "relation" if node.data == "=":
             for one, other in (node.args, node.args[::-1]):
                 if isinstance(one.sort, RandomVariable) and other.head == "symbol" and other in free:
                     found.hits[other] = one
-        case "derivative":
-            found.order += 1
-        case "hessian":
-            found.order += 2
     if node.head in BINDERS and len(node.args) == 3:
         _look_at_binder(found, node)
     if node.head in DERIVATIVES:
