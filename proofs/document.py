@@ -116,8 +116,12 @@ class _Reader:
             return
         context = self.context
         words = context.cues.words
-        context.cues = Cues(words=words, families=dict(context.cues.families), labels=set(context.cues.labels),
-                            integrated=set(context.cues.integrated))
+        context.cues = Cues(
+            words=words,
+            families=dict(context.cues.families),
+            labels=set(context.cues.labels),
+            integrated=set(context.cues.integrated),
+        )
         context.guesses, context.functions = {}, {}
         for block in blocks:
             self.prose_words(block)
@@ -181,7 +185,7 @@ class _Reader:
                 Declarations(self.context).words(parsed, phrases)
                 return
         tokens = tokenize(text, start, self.macros)
-        items, separators = Parser(tokens, start + len(text)).row()
+        items, _ = Parser(tokens, start + len(text)).row()
         for item in items:
             scan(item, self.context.cues)
         names_before: list[Node] = []
@@ -195,8 +199,11 @@ class _Reader:
             elif not isinstance(inner, Words):
                 raise Fault(f"'{spell(inner)[:40]}' declares nothing", item.start, r"x \in \mathbb{R}, \sigma > 0, ..")
         if names_before:
-            raise Fault(f"'{spell(names_before[0])}' without a declaration", names_before[0].start,
-                        r"x \in \mathbb{R}, \sigma > 0, ..")
+            raise Fault(
+                f"'{spell(names_before[0])}' without a declaration",
+                names_before[0].start,
+                r"x \in \mathbb{R}, \sigma > 0, ..",
+            )
 
     def independence(self, block: Block, names: list[str]) -> None:
         """`Let $X$ and $Y$ be independent`: of the random variables that one sentence names."""
@@ -216,8 +223,11 @@ class _Reader:
                 context.opaque.setdefault(name, "conditional independence")
         elif len(set(self.grouped)) > 1:
             chosen = list(dict.fromkeys(self.grouped))
-            context.facts = [fact for fact in context.facts if fact.head != "independent" or not
-                             {arg.name for arg in fact.args} < set(chosen)]
+            context.facts = [
+                fact
+                for fact in context.facts
+                if fact.head != "independent" or not {arg.name for arg in fact.args} < set(chosen)
+            ]
             Declarations(context).independent([Name(0, 0, name) for name in chosen])
 
     def name_of(self, text: str, start: int) -> str:
@@ -262,8 +272,6 @@ class _Reader:
                     continue
                 self.independence(block, [*map(spell, before), spell(bare(inner.sides[0]))])  # type: ignore[arg-type]
                 before = []
-
-
 
 
 __all__ = ["Reading", "Step", "steps"]

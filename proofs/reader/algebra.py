@@ -173,7 +173,8 @@ class Algebra(Functions):
         above, below, then = spell(factors[start - 1]), spell(factors[start]), spell(after)
         raise self.fault(
             f"{above}/{below} {then} has two readings: ({above}/{below}) {then} and {above}/({below} {then})",
-            factors[start], "brackets",
+            factors[start],
+            "brackets",
         )
 
     def multiply(self, terms: list[Term]) -> Term:
@@ -202,12 +203,22 @@ class Algebra(Functions):
 
     def check_capitals(self, scalars: list[Term]) -> None:
         """A product of undeclared capitals: of numbers, or of matrices, which do not commute?"""
-        names = [name for term in scalars if (name := self.free_guess(term)) and is_upper(name)
-                 and self.context.kind(name) == "real" and "_" not in name]
+        names = [
+            name
+            for term in scalars
+            if (name := self.free_guess(term))
+            and is_upper(name)
+            and self.context.kind(name) == "real"
+            and "_" not in name
+        ]
         if len(set(names)) > 1:
             one, other = list(dict.fromkeys(names))[:2]
-            raise Fault(f"{one} {other} has two readings: a product of numbers, and one of matrices, which need not "
-                        f"commute", self.offset, f"a declaration of {one} and {other}", self.context.known())
+            raise Fault(
+                f"{one} {other} has two readings: a product of numbers, and one of matrices, which need not commute",
+                self.offset,
+                f"a declaration of {one} and {other}",
+                self.context.known(),
+            )
 
     def chain(self, arrays: list[Term]) -> Term:
         """A product of arrays in order. Inner products within it are numbers: x (y^T z) and x^T A y z."""

@@ -208,7 +208,7 @@ def notebook(text: str, starts: list[int]) -> Iterator[Passage]:
         token = match.group()
         if token in "{[":
             path.append(key)
-            if token == "{" and path[-2:] == ["cells", ""] :
+            if token == "{" and path[-2:] == ["cells", ""]:
                 cell, kind = [], ""
             key = ""
         elif token in "}]":

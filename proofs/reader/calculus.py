@@ -91,8 +91,13 @@ class Calculus(Algebra):
         found = []
         for side in item.sides:
             each = bare(side) if side is not None else None
-            if isinstance(each, Name) and each.text not in self.bound and each.text not in self.context.declared and (
-                    relation in ("!=", "<", ">", "<=", ">=")) and not self.is_size(each.text):
+            if (
+                isinstance(each, Name)
+                and each.text not in self.bound
+                and each.text not in self.context.declared
+                and (relation in ("!=", "<", ">", "<=", ">="))
+                and not self.is_size(each.text)
+            ):
                 found.append((each.text, lambda name: self.loose_index(name, node)))
         return found
 
@@ -161,8 +166,12 @@ class Calculus(Algebra):
         sub = bare(node.sub) if node.sub is not None else None
         base = label(name)
         known = base in self.context.cues.labels
-        whole = sub is None or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", "\\Omega"))) or (
-            isinstance(sub, Script) and spell(sub.base).startswith((r"\mathbb", r"\mathcal"))) or isinstance(sub, Chain)
+        whole = (
+            sub is None
+            or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", "\\Omega")))
+            or (isinstance(sub, Script) and spell(sub.base).startswith((r"\mathbb", r"\mathcal")))
+            or isinstance(sub, Chain)
+        )
         if not whole and node.sup is None:
             raise self.fault("an integral with a lower end and no upper one", node, "both ends")
         if whole:
@@ -170,7 +179,8 @@ class Calculus(Algebra):
             vector = isinstance(variable.sort, (Vector, Matrix))
             domain = space(base, "lebesgue") if known or vector else build.interval(build.neg(INFINITY), INFINITY)
         else:
-            assert sub is not None and node.sup is not None
+            assert sub is not None
+            assert node.sup is not None
             low, high = self.number(sub), self.number(node.sup)
             variable = self.variable(name, "real")
             if isinstance(variable.sort, Outcome):
@@ -198,8 +208,9 @@ class Calculus(Algebra):
         else:
             variable = self.variable(name, "real")
             if not isinstance(variable.sort, Scalar):
-                raise self.fault(f"an extremum over {name}, which is {build.describe(variable.sort)}, is not known here",
-                                 node)
+                raise self.fault(
+                    f"an extremum over {name}, which is {build.describe(variable.sort)}, is not known here", node
+                )
             domain = self.interval(within) if within is not None else build.interval(build.neg(INFINITY), INFINITY)
         with self.binding(name, variable):
             body = self.number(node.body)
@@ -241,13 +252,23 @@ class Calculus(Algebra):
         """A gradient that is transposed, as in \\nabla_x f(x)^\\top y, is that of the value before the transpose."""
         for place in range(at, min(at + 2, len(factors))):
             node = factors[place]
-            if isinstance(node, Script) and node.sup is not None and spell(node.sup) in TRANSPOSES and (
-                    isinstance(node.base, Group) and place == at + 1 and isinstance(bare(factors[at]), (Name, Script))):
+            if (
+                isinstance(node, Script)
+                and node.sup is not None
+                and spell(node.sup) in TRANSPOSES
+                and (isinstance(node.base, Group) and place == at + 1 and isinstance(bare(factors[at]), (Name, Script)))
+            ):
                 return place + 1
         return len(factors)
 
-    def gradient(self, node: Node, order: int, factors: Sequence[Node], marks: Sequence[str], at: int,
-                 ) -> tuple[Term, int]:
+    def gradient(
+        self,
+        node: Node,
+        order: int,
+        factors: Sequence[Node],
+        marks: Sequence[str],
+        at: int,
+    ) -> tuple[Term, int]:
         """\\nabla f(x): the derivative of f by its one argument, at x."""
         called = bare(factors[at])
         group = factors[at + 1] if at + 1 < len(factors) and not marks[at + 1] else None
@@ -271,8 +292,13 @@ class Calculus(Algebra):
             found = self.after_call(found, group, node)
         return found, at + 2
 
-    def derivative_fraction(self, node: Frac, factors: Sequence[Node], marks: Sequence[str], at: int,
-                            ) -> tuple[Term, int] | None:
+    def derivative_fraction(
+        self,
+        node: Frac,
+        factors: Sequence[Node],
+        marks: Sequence[str],
+        at: int,
+    ) -> tuple[Term, int] | None:
         over, under = bare(node.over), bare(node.under)
         parts = over.factors if isinstance(over, Product) else (over,)
         first = bare(parts[0])
@@ -291,7 +317,8 @@ class Calculus(Algebra):
         if len(variables) != order:
             raise self.fault(f"a derivative of order {order} by {len(variables)} variables", node)
         if len(parts) > 1:
-            body: tuple[Sequence[Node], Sequence[str]] = (parts[1:], ("", *over.marks[2:]))  # type: ignore[union-attr]
+            assert isinstance(over, Product)
+            body: tuple[Sequence[Node], Sequence[str]] = (parts[1:], ("", *over.marks[2:]))
             end = at + 1
             if len(parts) == 2:
                 found, end = self.plain_function(parts[1], variables, factors, marks, at, node)
@@ -304,8 +331,9 @@ class Calculus(Algebra):
             body = (factors[at + 1 : end], ("", *marks[at + 2 : end]))
         return self.repeated(variables, body, node), end
 
-    def plain_function(self, function: Node, variables: list[Node], factors: Sequence[Node], marks: Sequence[str],
-                       at: int, node: Node) -> tuple[Term | None, int]:
+    def plain_function(
+        self, function: Node, variables: list[Node], factors: Sequence[Node], marks: Sequence[str], at: int, node: Node
+    ) -> tuple[Term | None, int]:
         """df/dx with f a function: the derivative of f(x). A bracket after it is the point: df/dx (a)."""
         name = self.name_of(function)
         context = self.context
@@ -317,7 +345,8 @@ class Calculus(Algebra):
             values = tuple(self.symbol(parameter, node) for parameter in definition.parameters)
             body = self.unfold(name, values, node)
         elif isinstance(context.sort_of(name), Function) or (
-                name in context.cues.called and name not in context.cues.alone and context.sort_of(name) is None):
+            name in context.cues.called and name not in context.cues.alone and context.sort_of(name) is None
+        ):
             variable = self.numeric(self.symbol(names[0], node))
             body = build.apply(self.function_symbol(name, [variable], node), variable)
         else:
@@ -342,8 +371,11 @@ class Calculus(Algebra):
                 exponent = bare(part.sup)
                 if isinstance(exponent, Num) and exponent.value.denominator == 1 and 1 <= exponent.value <= 9:
                     count = int(exponent.value)
-                    part = bare(part.base) if part.sub is None else Script(part.start, part.end, part.base, part.sub,
-                                                                          None, part.primes)
+                    part = (
+                        bare(part.base)
+                        if part.sub is None
+                        else Script(part.start, part.end, part.base, part.sub, None, part.primes)
+                    )
             found.extend([part] * count)
             expect = False
         return found
@@ -351,11 +383,17 @@ class Calculus(Algebra):
     def repeated(self, variables: list[Node], body: tuple[Sequence[Node], Sequence[str]], node: Node) -> Term:
         if len(variables) == 2:
             first, second = variables
-            bottom = second.base if isinstance(second, Script) and second.sup is not None and (
-                spell(second.sup) in TRANSPOSES) else second
+            bottom = (
+                second.base
+                if isinstance(second, Script) and second.sup is not None and (spell(second.sup) in TRANSPOSES)
+                else second
+            )
             variable = self.symbol(self.name_of(first), node) if self.name_of(first) else None
-            if variable is not None and spell(first) == spell(bottom) and (
-                    bottom is not second or isinstance(variable.sort, Vector)):
+            if (
+                variable is not None
+                and spell(first) == spell(bottom)
+                and (bottom is not second or isinstance(variable.sort, Vector))
+            ):
                 return self.differentiate(first, 2, *body, node)
         found = self.numeric(self.product(*body))
         self.depends(variables[0], found, node)
@@ -366,10 +404,13 @@ class Calculus(Algebra):
     def depends(self, written: Node, body: Term, node: Node) -> None:
         """dy/dx of a symbol y that is not known to be a function of x has no meaning."""
         if body.head == "symbol" and body.name != self.name_of(written):
-            raise self.fault(f"{body.name} is not known to depend on {spell(written)}", node,
-                             f"a definition of {body.name}")
+            raise self.fault(
+                f"{body.name} is not known to depend on {spell(written)}", node, f"a definition of {body.name}"
+            )
 
-    def differentiate(self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node) -> Term:
+    def differentiate(
+        self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node
+    ) -> Term:
         if order == 1:
             found = self.numeric(self.product(factors, marks))
             self.depends(written, found, node)
@@ -420,5 +461,3 @@ class Calculus(Algebra):
             self.same_shape(variable, value)
             values[variable] = value
         return substitute(body, values)
-
-

@@ -204,5 +204,3 @@ def is_upper(name: str) -> bool:
 
 def is_bold(name: str) -> bool:
     return name.startswith((r"\mathbf", r"\vec"))
-
-

@@ -76,10 +76,17 @@ def _base(node: Node) -> Node:
 def _is_variable(node: Node) -> bool:
     node = bare(node)
     if isinstance(node, Chain):
-        return len(node.relations) == 1 and node.relations[0][0] == "=" and node.sides[0] is not None and (
-            _is_variable(node.sides[0]))
-    return isinstance(node, Name) or (isinstance(node, Script) and isinstance(_base(node), Name) and
-                                      (node.sup is None or isinstance(bare(node.sup), Group)))
+        return (
+            len(node.relations) == 1
+            and node.relations[0][0] == "="
+            and node.sides[0] is not None
+            and (_is_variable(node.sides[0]))
+        )
+    return isinstance(node, Name) or (
+        isinstance(node, Script)
+        and isinstance(_base(node), Name)
+        and (node.sup is None or isinstance(bare(node.sup), Group))
+    )
 
 
 def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues) -> None:
@@ -87,8 +94,12 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
         return
     subs = _letters(sub)
     by_subscript = bool(subs) and all(is_upper(each) for each in subs) and base.text in ("f", "p", "q")
-    if "|" not in called.separators and base.text not in FAMILY_LETTERS and not by_subscript and not cues.said(
-            name, "density", "densities", "pmf", "pdf", "distribution"):
+    if (
+        "|" not in called.separators
+        and base.text not in FAMILY_LETTERS
+        and not by_subscript
+        and not cues.said(name, "density", "densities", "pmf", "pdf", "distribution")
+    ):
         return
     if base.text in ("P", r"\mathbb{P}") and all(is_upper(spell(item)) for item in called.items):
         return
@@ -101,9 +112,17 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
         item = bare(item)
         if isinstance(item, Chain) and item.sides[0] is not None:
             item = bare(item.sides[0])
-        written = spell(item) if not isinstance(item, Script) else spell(
-            Script(item.start, item.end, item.base, item.sub, None, item.primes))
-        if isinstance(item, Script) and item.sub is not None and len(spell(item.sub)) == 1 and spell(item.sub).isalpha():
+        written = (
+            spell(item)
+            if not isinstance(item, Script)
+            else spell(Script(item.start, item.end, item.base, item.sub, None, item.primes))
+        )
+        if (
+            isinstance(item, Script)
+            and item.sub is not None
+            and len(spell(item.sub)) == 1
+            and spell(item.sub).isalpha()
+        ):
             found.append(label(spell(item.base)))  # x_i is a point of x
         found.append(label(written).lower() if is_upper(written) and base.text != "P" else label(written))
     cues.families.setdefault(name, found[0])
@@ -122,6 +141,10 @@ def _letters(sub: Node | None) -> list[str]:
     return [spell(sub)]
 
 
+def _is_round(node: Node) -> bool:
+    return isinstance(node, Group) and node.fence == "()"
+
+
 def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
     if sub is not None:
         return
@@ -131,10 +154,13 @@ def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
             cues.random.add(inner.text)
         if base.text in ("P", r"\mathbb{P}", r"\Pr") and not isinstance(inner, Chain):
             continue
-        calls = {id(_base(part.factors[at])) for part in walk(inner) if isinstance(part, Product)
-                 for at in range(len(part.factors) - 1)
-                 if isinstance(_base(part.factors[at + 1]), Group) and not part.marks[at + 1]
-                 and _base(part.factors[at + 1]).fence == "()"}  # type: ignore[attr-defined]
+        calls = {
+            id(_base(part.factors[at]))
+            for part in walk(inner)
+            if isinstance(part, Product)
+            for at in range(len(part.factors) - 1)
+            if _is_round(_base(part.factors[at + 1])) and not part.marks[at + 1]
+        }
         for part in walk(inner):
             if isinstance(part, Name) and is_upper(part.text) and not part.word and id(part) not in calls:
                 cues.random.add(part.text)

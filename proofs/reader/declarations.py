@@ -10,6 +10,7 @@ from fractions import Fraction
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import value_sort
+from ..terms.show import latex
 from ..terms.sorts import (
     FAMILY,
     INTEGER,
@@ -17,6 +18,7 @@ from ..terms.sorts import (
     REAL,
     Family,
     Function,
+    Law,
     Matrix,
     Outcome,
     RandomVariable,
@@ -93,9 +95,14 @@ class Declarations:
             trait = "positive_definite" if relations[0] == r"\succ" else "positive_semidefinite"
             return self.trait([*names, sides[0]], trait)
         if len(relations) > 1 and any(relation not in _FLIP for relation in relations):
-            return ", ".join(self.stated(names if at == 0 else (), Chain(chain.start, chain.end, chain.sides[at : at + 2],
-                                                                         (chain.relations[at],)), define=define)
-                             for at in range(len(relations)))
+            return ", ".join(
+                self.stated(
+                    names if at == 0 else (),
+                    Chain(chain.start, chain.end, chain.sides[at : at + 2], (chain.relations[at],)),
+                    define=define,
+                )
+                for at in range(len(relations))
+            )
         if any(relation not in _FLIP for relation in relations):
             raise Fault(f"a declaration by {relations[0]}", chain.start, r"\in, \sim, =, < or >")
         said = []
@@ -162,11 +169,16 @@ class Declarations:
         if isinstance(base, Group):
             return self.interval(base)
         written = spell(base)
-        letter = written.removeprefix(r"\mathbb{").removeprefix(r"\mathrm{").rstrip("}") if written != r"\reals" else "R"
+        letter = (
+            written.removeprefix(r"\mathbb{").removeprefix(r"\mathrm{").rstrip("}") if written != r"\reals" else "R"
+        )
         entry = self.entry(sub, letter)
         if letter in ("N", "Z") and sup is None:
-            return Scalar(Fraction(0), integer=True) if sub is not None and spell(sub) == "0" else (
-                NATURAL if letter == "N" else INTEGER)
+            return (
+                Scalar(Fraction(0), integer=True)
+                if sub is not None and spell(sub) == "0"
+                else (NATURAL if letter == "N" else INTEGER)
+            )
         if letter == "S" and sup is not None:
             size = self.size(sup)
             traits = {"++": "positive_definite", "+": "positive_semidefinite"}.get(spell(sub), "symmetric")
@@ -191,7 +203,7 @@ class Declarations:
         if not written:
             return REAL
         if written in ("+", ">=0", r"\geq0", r"\ge0"):
-            return Scalar(lower=Fraction(0), open_lower=written == "+" and False)
+            return Scalar(lower=Fraction(0))
         if written in ("++", ">0"):
             return Scalar(lower=Fraction(0), open_lower=True)
         raise Fault(f"the subscript {written[:20]} of \\mathbb{{{letter}}}", sub.start if sub else 0, "+ or ++")
@@ -268,16 +280,21 @@ class Declarations:
             if law is None:
                 family = spell(bare(right)).split("(")[0]
                 if not Probability(self.context).is_family_name(family):
-                    raise Fault(f"the distribution {spell(bare(right))[:40]} is not known", right.start,
-                                "a density, or a distribution by name")
+                    raise Fault(
+                        f"the distribution {spell(bare(right))[:40]} is not known",
+                        right.start,
+                        "a density, or a distribution by name",
+                    )
                 self.context.cues.families.setdefault(family, label(name).lower())
                 self.context.cues.labels.add(label(name).lower())
                 said.append(f"{name} is drawn from {spell(bare(right))}")
                 continue
+            assert isinstance(law.sort, Law)
             sort = RandomVariable(law.sort.outcome)
             self.context.declare(name, sort)
-            self.context.facts = [fact for fact in self.context.facts
-                                  if not (fact.head == "follows" and fact.args[0].name == name)]
+            self.context.facts = [
+                fact for fact in self.context.facts if not (fact.head == "follows" and fact.args[0].name == name)
+            ]
             self.context.facts.append(build.follows(symbol(name, sort), law))
             said.append(f"{name} is a random variable")
         return ", ".join(said)
@@ -309,8 +326,10 @@ class Declarations:
             if listed:
                 return listed
             known = defined_name(left)[0]
-            if define and (is_definition(self.context, left, right) or (
-                    known in self.context.definitions and not mentions(right, known))):
+            if define and (
+                is_definition(self.context, left, right)
+                or (known in self.context.definitions and not mentions(right, known))
+            ):
                 return self.define(left, right)
 
         def attempt() -> Term:
@@ -327,7 +346,7 @@ class Declarations:
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
         self.context.facts.append(fact)
-        return build.latex(fact)
+        return latex(fact)
 
     def bounded(self, left: Node, relation: str, right: Node) -> str:
         """A number or a vector on the right side of a bound becomes a sort."""
@@ -367,8 +386,13 @@ class Declarations:
         if not any(isinstance(item, Dots) for item in written):
             return ""
         first, last = written[0], written[-1]
-        if not (isinstance(first, Script) and isinstance(last, Script) and spell(first.base) == spell(last.base)
-                and spell(first.sub) == "1" and last.sub is not None):
+        if not (
+            isinstance(first, Script)
+            and isinstance(last, Script)
+            and spell(first.base) == spell(last.base)
+            and spell(first.sub) == "1"
+            and last.sub is not None
+        ):
             return ""
         element = spell(first.base)
         size = self.size(last.sub)
@@ -380,7 +404,7 @@ class Declarations:
         if name != element:
             self.context.declared.pop(name)
             self.context.definitions[name] = Definition((), Name(left.start, left.end, element))
-        return f"{name} is the vector of the {build.latex(size)} entries {element}_i"
+        return f"{name} is the vector of the {latex(size)} entries {element}_i"
 
     def matrix_equation(self, left: Node, right: Node) -> str:
         """A = A^T; Q^T Q = I."""
@@ -410,8 +434,11 @@ class Declarations:
             if not isinstance(sort, Matrix):
                 raise Fault(f"{name} is {build.describe(sort)}, and cannot be {trait.replace('_', ' ')}", node.start)
             if sort.rows is not sort.columns:
-                raise Fault(f"{name} is {build.describe(sort)}, and cannot be {trait.replace('_', ' ')}", node.start,
-                            "a square matrix")
+                raise Fault(
+                    f"{name} is {build.describe(sort)}, and cannot be {trait.replace('_', ' ')}",
+                    node.start,
+                    "a square matrix",
+                )
             self.context.declare(name, replace(sort, traits=closure(sort.traits | {trait})))
             names.append(name)
         return f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} {trait.replace('_', ' ')}"
@@ -427,8 +454,13 @@ class Declarations:
             raise Fault(f"{name} is a distribution by name already", left.start)
         inner = bare(left)
         self.context.declared.pop(name, None)
-        if isinstance(inner, Script) and inner.sub is not None and inner.sup is None and not parameters and (
-                self.is_running_index(inner.sub, right)):
+        if (
+            isinstance(inner, Script)
+            and inner.sub is not None
+            and inner.sup is None
+            and not parameters
+            and (self.is_running_index(inner.sub, right))
+        ):
             name, parameters = spell(inner.base), (spell(bare(inner.sub)),)
             self.context.definitions[name] = Definition(parameters, right, indexed=True)
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
@@ -440,8 +472,9 @@ class Declarations:
         written = spell(bare(sub))
         if written not in ("i", "j", "k", "l", "n", "m", "t") or written in self.context.declared:
             return False
-        return any(isinstance(part, Script) and part.sub is not None and written in spell(part.sub)
-                   for part in walk(right))
+        return any(
+            isinstance(part, Script) and part.sub is not None and written in spell(part.sub) for part in walk(right)
+        )
 
     # ---------------------------------------------------------------- words
 
@@ -451,7 +484,9 @@ class Declarations:
         for name in names:
             node = Name(0, 0, name)
             for phrase in phrases:
-                context.cues.words.setdefault(name, set()).add(phrase.rstrip("s") if phrase.endswith("s") and phrase not in ("densities",) else phrase)
+                context.cues.words.setdefault(name, set()).add(
+                    phrase.rstrip("s") if phrase.endswith("s") and phrase not in ("densities",) else phrase
+                )
                 sort = context.sort_of(name)
                 if phrase in TRAIT_WORDS and (sort is None or isinstance(sort, Matrix)):
                     if isinstance(sort, Matrix) or is_upper(name) or name.startswith("\\"):
@@ -464,7 +499,9 @@ class Declarations:
                     context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
                 elif phrase in NUMBER_WORDS and sort is None:
                     context.declare(name, NUMBER_WORDS[phrase])
-                elif phrase in ("positive", "nonnegative", "non-negative") and (sort is None or isinstance(sort, Scalar)):
+                elif phrase in ("positive", "nonnegative", "non-negative") and (
+                    sort is None or isinstance(sort, Scalar)
+                ):
                     if "positive definite" not in phrases:
                         context.declare(name, narrow(sort or REAL, ">" if phrase == "positive" else ">=", Fraction(0)))
                 elif phrase in ("scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"):
@@ -484,7 +521,11 @@ def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:
     elif relation in ("<", "<="):
         found = sort.below(bound, strict=relation == "<")
     low, high = found.lower, found.upper
-    if low is not None and high is not None and (low > high or (low == high and (found.open_lower or found.open_upper))):
+    if (
+        low is not None
+        and high is not None
+        and (low > high or (low == high and (found.open_lower or found.open_upper)))
+    ):
         raise SortError(f"{relation} {bound} contradicts what was declared before")
     if relation != "!=":
         return found
@@ -497,12 +538,19 @@ def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
     if isinstance(left, Name) or (isinstance(left, Script) and isinstance(bare(left.base), Name)):
         if isinstance(left, Script) and left.sup is not None and spell(left.sup) not in ("*", r"\ast", r"\star"):
             return "", ()
-        return ("", ()) if isinstance(left, Name) and left.word not in ("", "T", "I", "H", "E", "d") else (spell(left), ())
+        return (
+            ("", ()) if isinstance(left, Name) and left.word not in ("", "T", "I", "H", "E", "d") else (spell(left), ())
+        )
     if isinstance(left, Product) and len(left.factors) == 2 and not left.marks[1]:
         name, called = bare(left.factors[0]), bare(left.factors[1])
         base = bare(name.base) if isinstance(name, Script) else name
-        if isinstance(called, Group) and called.fence == "()" and isinstance(base, Name) and (
-                not base.word or base.text == "T") and set(called.separators) <= {",", ";"}:
+        if (
+            isinstance(called, Group)
+            and called.fence == "()"
+            and isinstance(base, Name)
+            and (not base.word or base.text == "T")
+            and set(called.separators) <= {",", ";"}
+        ):
             if isinstance(name, Script) and (name.primes or (name.sup is not None and spell(name.sup) != "*")):
                 return "", ()
             parameters = [bare(item) for item in called.items]
@@ -519,14 +567,19 @@ def law_call_of(left: Node) -> bool:
     if not isinstance(left, Product) or len(left.factors) != 2:
         return False
     called = bare(left.factors[1])
-    return bool(law_name(bare(left.factors[0]))) and isinstance(called, Group) and bool(
-        set(called.separators) & {";", "|"})
+    return (
+        bool(law_name(bare(left.factors[0])))
+        and isinstance(called, Group)
+        and bool(set(called.separators) & {";", "|"})
+    )
 
 
 def mentions(node: Node, name: str) -> bool:
     for part in walk(node):
-        if isinstance(part, (Name, Script)) and (spell(part) == name or (
-                isinstance(part, Script) and spell(Script(part.start, part.end, part.base, part.sub, None)) == name)):
+        if isinstance(part, (Name, Script)) and (
+            spell(part) == name
+            or (isinstance(part, Script) and spell(Script(part.start, part.end, part.base, part.sub, None)) == name)
+        ):
             return True
     return False
 
@@ -535,8 +588,11 @@ def is_definition(context: Context, left: Node, right: Node) -> bool:
     """Whether `left = right` introduces what stands on the left."""
     name, parameters = defined_name(left)
     inner = bare(left)
-    if isinstance(inner, Script) and spell(inner.base) in context.definitions and context.definitions[
-            spell(inner.base)].indexed:
+    if (
+        isinstance(inner, Script)
+        and spell(inner.base) in context.definitions
+        and context.definitions[spell(inner.base)].indexed
+    ):
         return False
     if law_call_of(left):
         return False
@@ -544,16 +600,19 @@ def is_definition(context: Context, left: Node, right: Node) -> bool:
         return False
     if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name):
         return False
-    if parameters and name in context.cues.families and (
-            has_density(context, right) or len(context.cues.signatures.get(name, ())) != 1 or
-            any("|" in signature for signature in context.cues.signatures[name])):
+    if (
+        parameters
+        and name in context.cues.families
+        and (
+            has_density(context, right)
+            or len(context.cues.signatures.get(name, ())) != 1
+            or any("|" in signature for signature in context.cues.signatures[name])
+        )
+    ):
         return False
     return not (parameters and isinstance(context.sort_of(name), Family))
 
 
 def has_density(context: Context, node: Node) -> bool:
     """Whether a density that the section writes as p(..) occurs in an expression."""
-    for part in walk(node):
-        if isinstance(part, (Name, Script)) and spell(part) in context.cues.families:
-            return True
-    return False
+    return any(isinstance(part, (Name, Script)) and spell(part) in context.cues.families for part in walk(node))

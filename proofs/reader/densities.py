@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..errors import ShapeError, SortError
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
+from ..terms.show import latex
 from ..terms.sorts import (
     COUNT,
     FAMILY,
@@ -25,7 +26,7 @@ from ..terms.term import Term, space, substitute, symbol
 from .calculus import Calculus
 from .context import is_capital, is_upper, label
 from .notation import FAMILY_LETTERS, LAWS
-from .syntax import Big, Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, spell
 
 
 class Densities(Calculus):
@@ -44,8 +45,18 @@ class Densities(Calculus):
             return False
         if context.cues.said(name, "function") or name in context.functions:
             return False
-        if "|" in called.separators or context.cues.said(name, "density", "densities", "pmf", "pdf", "distribution",
-                                                         "distributions", "probability", "prior", "posterior"):
+        if "|" in called.separators or context.cues.said(
+            name,
+            "density",
+            "densities",
+            "pmf",
+            "pdf",
+            "distribution",
+            "distributions",
+            "probability",
+            "prior",
+            "posterior",
+        ):
             return True
         subs = _flat(sub) if sub is not None else []
         if subs and base.text in ("f", "p", "q") and all(is_upper(spell(part)) for part in subs):
@@ -73,19 +84,23 @@ class Densities(Calculus):
                     self.make_array(at)
                     self.context.unify(outcome.size, shape(at)[0])
                 return build.pdf(law, at)
-        name = spell(node if not isinstance(node, Script) or node.sup is None else node)
+        name = spell(node)
         if not self.is_family(name, base, called, sub):
             return None
         targets, givens = split_at(called, "|")
         return self.density(name, sub, base, targets, givens, node)
 
-    def density(self, name: str, sub: Node | None, base: Name, targets: Sequence[Node], givens: Sequence[Node],
-                node: Node) -> Term:
+    def density(
+        self, name: str, sub: Node | None, base: Name, targets: Sequence[Node], givens: Sequence[Node], node: Node
+    ) -> Term:
         family, family_name, labels, extra = self.family(name, sub, base, node)
-        above = [self.point(item, labels[at] if at < len(labels) else "", family_name)
-                 for at, item in enumerate(targets)]
-        below = [self.point(item, labels[at + len(above)] if at + len(above) < len(labels) else "", family_name)
-                 for at, item in enumerate(givens)]
+        above = [
+            self.point(item, labels[at] if at < len(labels) else "", family_name) for at, item in enumerate(targets)
+        ]
+        below = [
+            self.point(item, labels[at + len(above)] if at + len(above) < len(labels) else "", family_name)
+            for at, item in enumerate(givens)
+        ]
         below += [entry for entry in extra if entry[0] not in dict(above) and entry[0] not in dict(below)]
         for given_label, _ in below:
             if given_label in dict(above):
@@ -94,8 +109,13 @@ class Densities(Calculus):
             raise self.fault(f"{name} names one variable twice", node, "variables with names of their own")
         return build.density(family, dict(above), dict(below))
 
-    def family(self, name: str, sub: Node | None, base: Name, node: Node,
-               ) -> tuple[Term, str, list[str], list[tuple[str, Term]]]:
+    def family(
+        self,
+        name: str,
+        sub: Node | None,
+        base: Name,
+        node: Node,
+    ) -> tuple[Term, str, list[str], list[tuple[str, Term]]]:
         """The family symbol; the labels that its subscript names (f_X, p_{X|Y}); its parameters that vary."""
         labels: list[str] = []
         extra: list[tuple[str, Term]] = []
@@ -139,7 +159,9 @@ class Densities(Calculus):
         found = given_label or self.label_of(node, family)
         name = self.name_of(node)
         if name and not self.is_known(name) and name not in self.context.guesses and not self.has_index(node):
-            return found, self.guessed(name, "outcome" if not is_upper(name) or name in self.context.cues.labels else "")
+            return found, self.guessed(
+                name, "outcome" if not is_upper(name) or name in self.context.cues.labels else ""
+            )
         return found, self.term(node)
 
     def has_index(self, node: Node) -> bool:
@@ -170,8 +192,11 @@ class Densities(Calculus):
     def named_law(self, name: str, parameters: Sequence[Node], node: Node) -> Term:
         law, outcome, arities = LAWS[name]
         if len(parameters) not in arities:
-            raise self.fault(f"{name} with {len(parameters)} parameters", node,
-                             " or ".join(map(str, arities)) + f" parameters of the {law} distribution")
+            raise self.fault(
+                f"{name} with {len(parameters)} parameters",
+                node,
+                " or ".join(map(str, arities)) + f" parameters of the {law} distribution",
+            )
         values = [self.numeric(self.term(parameter)) for parameter in parameters]
         if law == "normal":
             self.fit_normal(values)
@@ -195,19 +220,25 @@ class Densities(Calculus):
             name = self.free_guess(spread)
             if name:
                 self.context.guess(name, "matrix")
-            raise SortError(f"the variance of a normal vector is a matrix, and {build.latex(spread)} is a number")
+            raise SortError(f"the variance of a normal vector is a matrix, and {latex(spread)} is a number")
         if is_array(mean):
             self.context.unify(shape(mean)[0], shape(spread)[0])
             self.context.unify(*shape(spread))
             if shape(mean)[0] is not shape(spread)[0]:
                 raise ShapeError(
-                    f"{build.latex(mean)} is {build.describe(value_sort(mean))} and {build.latex(spread)} "
+                    f"{latex(mean)} is {build.describe(value_sort(mean))} and {latex(spread)} "
                     f"{build.describe(value_sort(spread))}"
                 )
 
     def outcome_sort(self, outcome: str, values: list[Term]) -> Sort:
-        scalar = {"count": COUNT, "natural": NATURAL, "nonnegative": NONNEGATIVE, "real": REAL, "positive": POSITIVE,
-                  "unit": UNIT}
+        scalar = {
+            "count": COUNT,
+            "natural": NATURAL,
+            "nonnegative": NONNEGATIVE,
+            "real": REAL,
+            "positive": POSITIVE,
+            "unit": UNIT,
+        }
         if outcome in scalar:
             return scalar[outcome]
         last = values[-1 if outcome == "table" else 0]
@@ -241,8 +272,9 @@ class Densities(Calculus):
             base = base_node.base if isinstance(base_node, Script) else base_node
             if isinstance(called, Group) and isinstance(base, Name):
                 targets, givens = split_at(called, "|")
-                written = [name if spell(target) in ("\\cdot", "") and name else self.name_of(target)
-                           for target in targets]
+                written = [
+                    name if spell(target) in ("\\cdot", "") and name else self.name_of(target) for target in targets
+                ]
                 if spell(targets[0]) == r"\cdot" and not name:
                     written = [self.default_label(spell(base_node))]
                 if len(written) == 1 and written[0]:
@@ -288,7 +320,9 @@ class Densities(Calculus):
             parts = node.sub if isinstance(node, Script) else None
             base = bare(node.base) if isinstance(node, Script) else node
             assert isinstance(base, Name) or parts is None
-            found, _, _, extra = self.family(family, parts, base if isinstance(base, Name) else Name(0, 0, family), node)
+            found, _, _, extra = self.family(
+                family, parts, base if isinstance(base, Name) else Name(0, 0, family), node
+            )
             value = build.density(found, {label(name): variable}, dict(extra))
         return build.law(variable, space(label(name), self.measure(label(name))), value), name
 
@@ -314,8 +348,12 @@ class Densities(Calculus):
 def split_at(called: Group, separator: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The items before and after a separator; a semicolon separates parameters, which count as given."""
     for at, found in enumerate(called.separators):
-        if found == separator or (found == ";" and separator == "|" and "|" not in called.separators
-                                  and not all(is_upper(spell(item)) for item in called.items)):
+        if found == separator or (
+            found == ";"
+            and separator == "|"
+            and "|" not in called.separators
+            and not all(is_upper(spell(item)) for item in called.items)
+        ):
             return called.items[: at + 1], called.items[at + 1 :]
     return called.items, ()
 
@@ -332,8 +370,11 @@ def names_in(node: Node) -> list[str]:
             base = bare(part.base)
             if isinstance(base, Name):
                 whole = spell(Script(part.start, part.end, base, part.sub, None))
-                found.append(base.text if part.sub is None or (len(spell(part.sub)) == 1 and spell(part.sub).isalpha())
-                             else whole)
+                found.append(
+                    base.text
+                    if part.sub is None or (len(spell(part.sub)) == 1 and spell(part.sub).isalpha())
+                    else whole
+                )
             else:
                 pending.append(base)
             if part.sup is not None:
@@ -341,28 +382,8 @@ def names_in(node: Node) -> list[str]:
         elif isinstance(part, Big):
             pending.append(part.body)
         else:
-            pending.extend(reversed([child for child in _below(part)]))
+            pending.extend(reversed(children(part)))
     return found
-
-
-def _below(node: Node) -> list[Node]:
-    return [part for part in walk(node) if part is not node] if not isinstance(node, (Product, Sum, Group, Frac, Chain)) \
-        else list(_direct(node))
-
-
-def _direct(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Product():
-            return node.factors
-        case Sum():
-            return tuple(term for _, term in node.terms)
-        case Group():
-            return node.items
-        case Frac():
-            return node.over, node.under
-        case Chain():
-            return tuple(side for side in node.sides if side is not None)
-    return ()
 
 
 def _flat(sub: Node) -> list[Node]:

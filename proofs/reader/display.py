@@ -24,7 +24,7 @@ def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
     at = 0
     while at < len(items):
         first = bare(items[at])
-        if (isinstance(first, Chain) and first.relations[0][0] in ("=", r"\in") and at + 2 < len(items)):
+        if isinstance(first, Chain) and first.relations[0][0] in ("=", r"\in") and at + 2 < len(items):
             end = at + 1
             while end < len(items) and end < at + 3 and not isinstance(bare(items[end]), Dots):
                 end += 1
@@ -52,11 +52,17 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
             context.opaque.setdefault(part.text, fault.message)
 
 
+_DECLARING = frozenset(
+    {r"\in", r"\sim", ":", r"\perp", r"\succ", r"\succeq", r"\notin", ":=", "=:", r"\to", r"\mapsto", r"\subset"}
+)
+
+
 class Display:
     """Reads the rows of one display."""
 
-    def __init__(self, context: Context, passage: Passage, supposed: bool, previous: Node | None,
-                 layout: build.Layout | None) -> None:
+    def __init__(
+        self, context: Context, passage: Passage, supposed: bool, previous: Node | None, layout: build.Layout | None
+    ) -> None:
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
         self.previous_statement: Chain | None = None
@@ -132,12 +138,23 @@ class Display:
                 inner = bare(known[0]) if known else None
                 statements.append(inner if isinstance(inner, Chain) else None)
                 if inner is not None and not isinstance(inner, Chain):
-                    yield error_step(self.passage, Fault(f"{spell(inner)[:40]} is no statement", inner.start, "a relation"),
-                                 chain.relations[arrows[0]][0], self.shown(chain), "")
+                    yield error_step(
+                        self.passage,
+                        Fault(f"{spell(inner)[:40]} is no statement", inner.start, "a relation"),
+                        chain.relations[arrows[0]][0],
+                        self.shown(chain),
+                        "",
+                    )
                     return
             else:
-                statements.append(Chain(known[0].start if known else chain.start, known[-1].end if known else chain.end,
-                                        sides, relations))
+                statements.append(
+                    Chain(
+                        known[0].start if known else chain.start,
+                        known[-1].end if known else chain.end,
+                        sides,
+                        relations,
+                    )
+                )
             start = at + 1
         if statements[0] is None:
             statements[0] = self.previous_statement
@@ -145,8 +162,15 @@ class Display:
             arrow = chain.relations[at][0]
             premise, conclusion = statements[place], statements[place + 1]
             if premise is None or conclusion is None:
-                yield error_step(self.passage, Fault("an arrow without a statement on both sides", chain.relations[at][1],
-                                                 "a relation on each side"), arrow, self.shown(chain), "")
+                yield error_step(
+                    self.passage,
+                    Fault(
+                        "an arrow without a statement on both sides", chain.relations[at][1], "a relation on each side"
+                    ),
+                    arrow,
+                    self.shown(chain),
+                    "",
+                )
                 continue
             if arrow in ("=>", "<=>"):
                 yield from self.implied(premise, conclusion)
@@ -173,23 +197,36 @@ class Display:
         if relation in STATED:
             yield from self.plain(conclusion, [], (), define=False)
         else:
-            fault = Fault(f"that {self.shown(conclusion)[:60]} follows is a claim of a kind that is not known here", offset)
-            yield error_step(self.passage, fault, relation, self.shown(conclusion.sides[0]), self.shown(conclusion.sides[-1]),
-                         offset)
+            unknown = Fault(
+                f"that {self.shown(conclusion)[:60]} follows is a claim of a kind that is not known here", offset
+            )
+            yield error_step(
+                self.passage,
+                unknown,
+                relation,
+                self.shown(conclusion.sides[0]),
+                self.shown(conclusion.sides[-1]),
+                offset,
+            )
         context.declared, context.facts, context.definitions = saved
 
     def plain(self, chain: Chain, names: list[Node], local: tuple[Term, ...], *, define: bool = True) -> Iterator[Step]:
         sides = list(chain.sides)
         if sides[0] is None:
             sides[0] = self.previous
-        first_relation, first_offset = chain.relations[0]
-        if first_relation in (r"\in", r"\sim", ":", r"\perp", r"\succ", r"\succeq", r"\notin", ":=", "=:", r"\to",
-                              r"\mapsto", r"\subset"):
+        first_relation = chain.relations[0][0]
+        if first_relation in _DECLARING:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
             return
-        if self.supposed and define and not (first_relation == "=" and None not in sides and is_definition(
-                self.context, sides[0], sides[1])):  # type: ignore[arg-type]
+        left, right = sides[0], sides[1]
+        defines = (
+            first_relation == "="
+            and left is not None
+            and right is not None
+            and (is_definition(self.context, left, right))
+        )
+        if self.supposed and define and not defines:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
             return
@@ -197,8 +234,13 @@ class Display:
             left, right = sides[at], sides[at + 1]
             if left is None or right is None:
                 missing = "left" if left is None else "right"
-                yield error_step(self.passage, Fault(f"a relation without a {missing} side", offset, "an expression"),
-                             relation, self.shown(left), self.shown(right))
+                yield error_step(
+                    self.passage,
+                    Fault(f"a relation without a {missing} side", offset, "an expression"),
+                    relation,
+                    self.shown(left),
+                    self.shown(right),
+                )
                 continue
             yield self.step(left, relation, offset, right, define=define and at == 0, local=local)
         self.previous = sides[-1]
@@ -219,8 +261,9 @@ class Display:
     def said(self, text: str) -> str:
         return text[:SHOWN]
 
-    def step(self, left: Node, relation: str, offset: int, right: Node, *, define: bool,
-             local: tuple[Term, ...]) -> Step:
+    def step(
+        self, left: Node, relation: str, offset: int, right: Node, *, define: bool, local: tuple[Term, ...]
+    ) -> Step:
         line, column = self.passage.place(offset)
         lhs, rhs = self.shown(left), self.shown(right)
         try:
@@ -232,8 +275,9 @@ class Display:
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), self.said(said))
             if relation not in STATED:
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
-            meaning = relate(self.context, left, relation, right, self.layout,
-                             lambda scope: self.variables(scope, left), local)
+            meaning = relate(
+                self.context, left, relation, right, self.layout, lambda scope: self.variables(scope, left), local
+            )
         except Fault as fault:
             return error_step(self.passage, fault, relation, lhs, rhs, offset)
         except RecursionError:
@@ -246,8 +290,11 @@ class Display:
 
     def is_model(self, left: Term, right: Node) -> bool:
         """Whether an equation says what a density is, in terms that have no densities: p(y | m) = N(y; m, 1)."""
-        return left.head == "density" and all(arg.head == "symbol" for arg in left.args) and (
-            not has_density(self.context, right))
+        return (
+            left.head == "density"
+            and all(arg.head == "symbol" for arg in left.args)
+            and (not has_density(self.context, right))
+        )
 
     def variables(self, scope: Probability, left: Node) -> tuple[Term, ...]:
         """What the two sides of a proportionality are functions of."""
@@ -260,12 +307,12 @@ class Display:
             free = [symbol for term in found for symbol in sorted(term.free, key=lambda each: each.digest)]
             if free:
                 return tuple(dict.fromkeys(free))
-        raise Fault("proportional as functions of what", left.start, "a density or a function of a variable on the left")
+        raise Fault(
+            "proportional as functions of what", left.start, "a density or a function of a variable on the left"
+        )
 
     def shown(self, node: Node | None) -> str:
         """A side as it stands in the document."""
         if node is None:
             return ""
         return self.passage.text[node.start : node.end].replace("&", "").strip()[:SHOWN]
-
-

@@ -70,8 +70,15 @@ def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tu
     return one, other
 
 
-def relate(context: Context, left: Node, relation: str, right: Node, layout: build.Layout | None,
-           variables: Callable[[Probability], tuple[Term, ...]], local: tuple[Term, ...]) -> Meaning:
+def relate(
+    context: Context,
+    left: Node,
+    relation: str,
+    right: Node,
+    layout: build.Layout | None,
+    variables: Callable[[Probability], tuple[Term, ...]],
+    local: tuple[Term, ...],
+) -> Meaning:
     """The claim that a relation between two expressions makes, in each layout in which it has a meaning."""
     readings: list[Reading] = []
     assumed: tuple[str, ...] = ()

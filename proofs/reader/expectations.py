@@ -54,8 +54,11 @@ class Expectations(Densities):
         if sort is not None:
             return isinstance(sort, RandomVariable)
         return self.context.kind(name) == "random" or (
-            is_upper(name) and name not in self.context.cues.families and not self.is_family_name(name)
-            and name in self.context.cues.random)
+            is_upper(name)
+            and name not in self.context.cues.families
+            and not self.is_family_name(name)
+            and name in self.context.cues.random
+        )
 
     def draw(self, item: Node, node: Node) -> list[tuple[Term, Term, str]]:
         """x ~ p, p(x | z), p, x: variables and their laws, outermost first."""
@@ -126,10 +129,14 @@ class Expectations(Densities):
 
     def candidates(self, body: Node) -> list[str]:
         """The names in a body that may stand for random variables."""
-        return [name for name in dict.fromkeys(names_in(body))
-                if not self.is_known(name) and name not in self.context.functions
-                and name not in (r"\pi", "e", "d", r"\infty", r"\top", "T", "E", r"\nabla", r"\partial", r"\mathbb{E}")
-                and name not in self.context.cues.called]
+        return [
+            name
+            for name in dict.fromkeys(names_in(body))
+            if not self.is_known(name)
+            and name not in self.context.functions
+            and name not in (r"\pi", "e", "d", r"\infty", r"\top", "T", "E", r"\nabla", r"\partial", r"\mathbb{E}")
+            and name not in self.context.cues.called
+        ]
 
     def bare_mean(self, body: Node, givens: Sequence[Node], node: Node) -> Term:
         """E[..] over the random variables within."""
@@ -165,8 +172,11 @@ class Expectations(Densities):
                     raise self.fault(f"{name} is a sample, and the joint law of a sample is not known here", node)
         for part in (body, *givens):
             for name in self.candidates(part):
-                if is_upper(name) and name not in self.context.cues.bounds and (
-                        self.context.kind(name) in ("", "real", "outcome")):
+                if (
+                    is_upper(name)
+                    and name not in self.context.cues.bounds
+                    and (self.context.kind(name) in ("", "real", "outcome"))
+                ):
                     self.context.guess(name, "random")
         if any(self.is_random(name) for part in (body, *givens) for name in names_in(part)):
             return
@@ -174,16 +184,22 @@ class Expectations(Densities):
         if len(loose) == 1:
             self.context.guess(loose[0], "random")
         elif len(loose) > 1:
-            raise self.fault(f"which of {', '.join(loose[:6])} is random", node,
-                             r"a declaration, or the law below the E: \mathbb{E}_{x \sim p}")
+            raise self.fault(
+                f"which of {', '.join(loose[:6])} is random",
+                node,
+                r"a declaration, or the law below the E: \mathbb{E}_{x \sim p}",
+            )
 
     def family_variables(self, parts: Sequence[Node]) -> list[tuple[str, str]]:
         """The undeclared random variables X whose density p(x) the section writes, with their families."""
         found = []
         for name in dict.fromkeys(name for part in parts for name in names_in(part)):
             small = label(name).lower()
-            if self.context.kind(name) == "random" and name not in self.context.declared and (
-                    small in self.context.cues.labels):
+            if (
+                self.context.kind(name) == "random"
+                and name not in self.context.declared
+                and (small in self.context.cues.labels)
+            ):
                 family = next((each for each, of in self.context.cues.families.items() if of == small), "p")
                 found.append((name, family))
         return found
@@ -199,8 +215,14 @@ class Expectations(Densities):
                 variable = symbol(name, found.sort)
                 domain = space(small, self.measure(small))
                 self.context.guess(family, "family")
-                laws.append((variable, build.law(variable, domain, build.density(
-                    symbol(family, FAMILY), {small: variable}, dict(given)))))
+                laws.append(
+                    (
+                        variable,
+                        build.law(
+                            variable, domain, build.density(symbol(family, FAMILY), {small: variable}, dict(given))
+                        ),
+                    )
+                )
                 given[small] = variable
                 stack.enter_context(self.binding(name, variable))
                 self.remarks[f"{name} of density {family}({small})"] = None
@@ -221,15 +243,25 @@ class Expectations(Densities):
     def variance_of(self, sub: Node | None, body: Node, givens: Sequence[Node], node: Node) -> Term:
         if sub is not None and not (self.name_of(sub) and self.is_random(self.name_of(sub))):
             mean = self.expectation(sub, body, givens, node)
-            square = Script(body.start, body.end, Group(body.start, body.end, "()", (body,), ()), None,
-                            Num(body.start, body.end, Fraction(2)))
+            square = Script(
+                body.start,
+                body.end,
+                Group(body.start, body.end, "()", (body,), ()),
+                None,
+                Num(body.start, body.end, Fraction(2)),
+            )
             return build.sub(self.expectation(sub, square, givens, node), build.power(mean, build.TWO))
         self.find_random(body, givens, node)
         random = self.family_variables((body, *givens))
         if random and not givens:
             mean = self.mean_by_family(random, body, node)
-            square = Script(body.start, body.end, Group(body.start, body.end, "()", (body,), ()), None,
-                            Num(body.start, body.end, Fraction(2)))
+            square = Script(
+                body.start,
+                body.end,
+                Group(body.start, body.end, "()", (body,), ()),
+                None,
+                Num(body.start, body.end, Fraction(2)),
+            )
             return build.sub(self.mean_by_family(random, square, node), build.power(mean, build.TWO))
         return build.variance(self.numeric(self.term(body)), *[self.given(given) for given in givens])
 
@@ -243,8 +275,12 @@ class Expectations(Densities):
         random = self.family_variables((*body, *givens))
         if random and not givens:
             left, right = body
-            product = Product(left.start, right.end, (Group(left.start, left.end, "()", (left,), ()),
-                                                      Group(right.start, right.end, "()", (right,), ())), ("", ""))
+            product = Product(
+                left.start,
+                right.end,
+                (Group(left.start, left.end, "()", (left,), ()), Group(right.start, right.end, "()", (right,), ())),
+                ("", ""),
+            )
             separate = build.mul(self.mean_by_family(random, left, node), self.mean_by_family(random, right, node))
             return build.sub(self.mean_by_family(random, product, node), separate)
         one, other = (self.numeric(self.term(part)) for part in body)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
-from ..terms.sorts import REAL, Function, Matrix, Outcome, Scalar, Vector
+from ..terms.sorts import REAL, Function, Matrix, Outcome, Scalar, Sort, Vector
 from ..terms.term import Term, symbol
 from .notation import FUNCTION_LETTERS, FUNCTION_WORDS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
 from .scripts import Scripts
@@ -36,14 +36,24 @@ class Functions(Scripts):
     def take(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> tuple[Term, int]:
         """The value of the factor at `at` with the arguments it takes, and the place after them."""
         node = factors[at]
-        base, sub, sup = _parts(node)
+        base, _, _ = _parts(node)
         special = self.head(factors, marks, at)
         if special is not None:
             return special
         if isinstance(base, Name):
             called = factors[at + 1] if at + 1 < len(factors) and not marks[at + 1] else None
-            if base.word in FUNCTIONS or base.word in ("tr", "det", "rank", "diag", "softmax", "max", "min", "logit",
-                                                        "lse", "vec"):
+            if base.word in FUNCTIONS or base.word in (
+                "tr",
+                "det",
+                "rank",
+                "diag",
+                "softmax",
+                "max",
+                "min",
+                "logit",
+                "lse",
+                "vec",
+            ):
                 return self.function(base, node, factors, marks, at)
             arguments = _call(called)
             if arguments is not None and arguments.fence == "()" and len(arguments.items) > 1:
@@ -57,8 +67,11 @@ class Functions(Scripts):
         name = spell(_without_power(node))
         sort = self.context.sort_of(name)
         if sort is not None and not isinstance(sort, Function) and name not in self.alias:
-            raise self.fault(f"{name} is {build.describe(sort)}, and stands before several arguments", base,
-                             "a function or a density")
+            raise self.fault(
+                f"{name} is {build.describe(sort)}, and stands before several arguments",
+                base,
+                "a function or a density",
+            )
 
     def is_callable(self, base: Name, node: Node, arguments: Group) -> bool:
         """Whether a name before a bracket is applied to it, or multiplied by it."""
@@ -105,8 +118,11 @@ class Functions(Scripts):
         return False
 
     def two_readings(self, name: str, one: str, other: str, node: Node) -> None:
-        raise self.fault(f"{name} before a bracket has two readings: {one}, or {other}", node,
-                         rf"a declaration of {name}, or \cdot between factors")
+        raise self.fault(
+            f"{name} before a bracket has two readings: {one}, or {other}",
+            node,
+            rf"a declaration of {name}, or \cdot between factors",
+        )
 
     # ---------------------------------------------------------------- calls
 
@@ -120,7 +136,7 @@ class Functions(Scripts):
             value = self.raised(value, above, node)
         return self.after_call(value, called, node)
 
-    def after_call(self, value: Term, called: Node, node: Node) -> Term:
+    def after_call(self, value: Term, called: Node | None, node: Node) -> Term:
         """Scripts that stand after the bracket of a call."""
         if isinstance(called, Script):
             if called.sub is not None:
@@ -216,8 +232,14 @@ class Functions(Scripts):
 
     # ---------------------------------------------------------------- functions by name
 
-    def function(self, base: Name, node: Node, factors: Sequence[Node], marks: Sequence[str], at: int,
-                 ) -> tuple[Term, int]:
+    def function(
+        self,
+        base: Name,
+        node: Node,
+        factors: Sequence[Node],
+        marks: Sequence[str],
+        at: int,
+    ) -> tuple[Term, int]:
         """log, exp, tr, max and their like, with brackets or without."""
         primes = node.primes if isinstance(node, Script) else 0
         _, sub, sup = _parts(node)
@@ -281,8 +303,13 @@ class Functions(Scripts):
         values = [self.number(item) for item in called.items]
         return (build.max_of if base.word == "max" else build.min_of)(*values), at + 2
 
-    def argument(self, base: Name, factors: Sequence[Node], marks: Sequence[str], at: int,
-                 ) -> tuple[Term, int, Node | None]:
+    def argument(
+        self,
+        base: Name,
+        factors: Sequence[Node],
+        marks: Sequence[str],
+        at: int,
+    ) -> tuple[Term, int, Node | None]:
         """The argument of a function name: the bracket after it, or what stands there without brackets."""
         if at >= len(factors) or marks[at]:
             raise self.fault(f"{base.word} of what", base, "an argument")
@@ -305,7 +332,9 @@ class Functions(Scripts):
             inside, then = spell(first), spell(bare(factors[end]))
             raise self.fault(
                 f"{base.text} {inside} .. {then} has two readings: {base.text} of all that follows, or of {inside} "
-                f"alone", base, "brackets",
+                f"alone",
+                base,
+                "brackets",
             )
         return self.numeric(found), end, None
 
@@ -353,7 +382,7 @@ def _call(node: Node | None) -> Group | None:
     return base if isinstance(base, Group) and base.fence in ("()", "[]", r"\{}") else None
 
 
-def _generic(sort: object) -> object:
+def _generic(sort: Sort) -> Sort:
     """An argument sort that admits all things of its shape."""
     match sort:
         case Scalar():
@@ -365,6 +394,6 @@ def _generic(sort: object) -> object:
     return sort
 
 
-def _wider(old: object, new: object) -> object:
+def _wider(old: Sort, new: Sort) -> Sort:
     ranks = {Outcome: 0, Scalar: 1, Vector: 2, Matrix: 3}
     return new if ranks.get(type(new), 0) > ranks.get(type(old), 0) else old

@@ -26,7 +26,8 @@ IGNORED = frozenset(
     r"""\, \; \! \: \> \quad \qquad \enspace \thinspace \medspace \thickspace \negthinspace \hfill \notag \nonumber
     \displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \allowbreak \nobreak \noindent \space
     \centering \relax \strut \mathstrut \null \hline \small \normalsize \large \protect \bigskip \medskip \smallskip
-    \newline \linebreak \par \forall \hdashline \qedhere \qed \square \blacksquare \Box \break \leavevmode \mathsurround""".split()
+    \newline \linebreak \par \forall \hdashline
+    \qedhere \qed \square \blacksquare \Box \break \leavevmode \mathsurround""".split()
 ) | {r"\ "}
 SIZES = frozenset(
     r"\big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr \bigm \Bigm \biggm \Biggm".split()
@@ -74,7 +75,8 @@ GREEK_FUNCTIONS = {r"\sigma": "sigmoid", r"\Gamma": "gamma", r"\psi": "digamma",
 RELATIONS = {
     "=": "=", r"\equiv": "=", "<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\le": "<=", r"\leq": "<=",
     r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">=", r"\ne": "!=", r"\neq": "!=",
-    r"\approx": "approx", r"\simeq": "approx", r"\propto": "propto", ":=": ":=", r"\coloneqq": ":=", r"\triangleq": ":=",
+    r"\approx": "approx", r"\simeq": "approx", r"\propto": "propto", ":=": ":=", r"\coloneqq": ":=",
+    r"\triangleq": ":=",
     r"\defeq": ":=", r"\coloneq": ":=", r"\sim": r"\sim", r"\in": r"\in", r"\notin": r"\notin", r"\to": r"\to",
     r"\rightarrow": r"\to", r"\longrightarrow": r"\to", r"\mapsto": r"\mapsto", r"\Rightarrow": "=>", r"\implies": "=>",
     r"\Longrightarrow": "=>", r"\Leftrightarrow": "<=>", r"\iff": "<=>", r"\Longleftrightarrow": "<=>",
@@ -85,7 +87,9 @@ RELATIONS = {
 ARROWS = ("=>", "<=>", "<=_arrow")
 STATED = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto")  # relations that make a claim
 
-DECORATIONS = frozenset(r"\hat \widehat \bar \overline \tilde \widetilde \vec \dot \ddot \check \breve \underline".split())
+DECORATIONS = frozenset(
+    r"\hat \widehat \bar \overline \tilde \widetilde \vec \dot \ddot \check \breve \underline".split()
+)
 FONTS = {
     r"\mathbf": "bold", r"\boldsymbol": "bold", r"\bm": "bold", r"\pmb": "bold", r"\mathcal": "cal", r"\mathscr": "cal",
     r"\mathbb": "bb", r"\mathfrak": "frak", r"\mathsf": "upright", r"\mathrm": "upright", r"\operatorname": "upright",
@@ -130,7 +134,8 @@ LAWS = {
 # letters that name a density when called, and letters that name a function when called
 FAMILY_LETTERS = frozenset("p q P Q r".split())
 FUNCTION_LETTERS = frozenset(
-    r"f g h u v F G L J V D U S R T W \phi \psi \varphi \Phi \Psi \ell \eta \rho \kappa k \mathcal{L} \mathcal{J} \mathcal{F}".split()
+    r"""f g h u v F G L J V D U S R T W \phi \psi \varphi \Phi \Psi \ell \eta \rho \kappa k
+    \mathcal{L} \mathcal{J} \mathcal{F}""".split()
 )
 # what prose says of functions, and their sort keeps
 FUNCTION_WORDS = ("convex", "concave", "even", "odd", "increasing", "decreasing", "differentiable")

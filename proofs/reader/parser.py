@@ -181,7 +181,11 @@ class Parser:
                 self.at = braced(self.tokens, self.at)[1] + opened
         elif text == "{":
             self.at += 2
-        elif text == r"\not" or (text in (":", r"\colon") and self.text == "=") or (text == r"\perp" and self.text == r"\perp"):
+        elif (
+            text == r"\not"
+            or (text in (":", r"\colon") and self.text == "=")
+            or (text == r"\perp" and self.text == r"\perp")
+        ):
             self.take()
 
     # ---------------------------------------------------------------- sums and products
@@ -258,7 +262,11 @@ class Parser:
         text = self.text
         if text in ("+", "-", r"\pm", r"\mp", "}", "&", r"\\", r"\end"):
             return True
-        if text in (",", ";", r"\quad", ".", r"\mid", r"\parallel", r"\choose") or text in CLOSERS or self.relation_ahead():
+        if (
+            text in (",", ";", r"\quad", ".", r"\mid", r"\parallel", r"\choose")
+            or text in CLOSERS
+            or self.relation_ahead()
+        ):
             return True
         if text in _SINGLE or text in _DOUBLE:
             if self.bars:
@@ -403,7 +411,9 @@ class Parser:
         texts = [token.text for token in self.tokens[first : min(last, first + 4)]]
         if not texts or last - first > 3:
             return ""
-        if all(text in ("+", "-", "*") for text in texts) or (texts[0] in (">", r"\geq", r"\ge") and texts[1:] == ["0"]):
+        if all(text in ("+", "-", "*") for text in texts) or (
+            texts[0] in (">", r"\geq", r"\ge") and texts[1:] == ["0"]
+        ):
             self.at = last
             return "".join(texts)
         return ""
@@ -503,7 +513,7 @@ class Parser:
             return self.big(BIG[text], {r"\iint": 2, r"\iiint": 3}.get(text, 1))
         if text in COMMAND_WORDS:
             self.take()
-            return self.operator(Name(start, self.last, text, WORDS[text[1:]] if text[1:] in WORDS else "Pr"))
+            return self.operator(Name(start, self.last, text, WORDS.get(text[1:], "Pr")))
         if text in FONTS or text in DECORATIONS:
             return self.styled(text)
         if text in DOTS:
@@ -579,7 +589,9 @@ class Parser:
         command = {"bold": r"\mathbf", "cal": r"\mathcal", "bb": r"\mathbb", "frak": r"\mathfrak"}.get(style, text)
         command = {r"\widehat": r"\hat", r"\overline": r"\bar", r"\widetilde": r"\tilde"}.get(command, command)
         if isinstance(base, Script) and isinstance(base.base, Name):
-            return Script(start, end, Name(start, end, f"{command}{{{base.base.text}}}"), base.sub, base.sup, base.primes)
+            return Script(
+                start, end, Name(start, end, f"{command}{{{base.base.text}}}"), base.sub, base.sup, base.primes
+            )
         if isinstance(base, Num) and base.value.denominator == 1:
             return Name(start, end, rf"{command}{{{base.value}}}")
         if not isinstance(base, Name):
@@ -624,8 +636,14 @@ class Parser:
             at = self.offset
             sign = self.sign()
             body = self.product()
-            found = Big(start, self.last, kind, sub, sup,
-                        body if sign in (None, 1) else Sum(at, self.last, ((sign or 0, body),)))
+            found = Big(
+                start,
+                self.last,
+                kind,
+                sub,
+                sup,
+                body if sign in (None, 1) else Sum(at, self.last, ((sign or 0, body),)),
+            )
         self.depth -= 1
         return found
 
@@ -639,7 +657,7 @@ class Parser:
             variables.append(self.differential())  # \int dx f(x)
         first = bool(variables)
         sign = self.sign()
-        while not self.product_ends() or (not terms and not first):
+        while not self.product_ends() or len(terms) + len(variables) == 0:
             terms.append((1 if sign is None else sign, self.product()))
             if self.caught is not None or first or self.differential_ahead():
                 break
@@ -647,8 +665,8 @@ class Parser:
             if sign is None:
                 break
         self.integrals -= 1
-        if not first and self.caught is not None:
-            variables.append(self.caught)
+        if not first:
+            variables += self.take_caught()
         while len(variables) < times and self.differential_ahead():
             variables.append(self.differential())
         self.caught = outer
@@ -664,6 +682,10 @@ class Parser:
         for variable in variables[: times - 1]:
             body = Big(start, self.last, "integral", sub, sup, body, variable)
         return Big(start, self.last, "integral", sub, sup, body, variables[times - 1])
+
+    def take_caught(self) -> list[Node]:
+        """The variable of a differential that stood in a numerator."""
+        return [] if self.caught is None else [self.caught]
 
     # ---------------------------------------------------------------- environments
 

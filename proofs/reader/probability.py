@@ -33,8 +33,12 @@ class Probability(Expectations):
         node = bare(factors[at])
         if isinstance(node, Group) and node.fence == "<>" and len(node.items) == 1:
             return self.bare_mean(node.items[0], (), node), at + 1
-        if isinstance(node, Script) and isinstance(node.base, Group) and node.base.fence == "<>" and (
-                node.base.only is not None and node.sub is not None):
+        if (
+            isinstance(node, Script)
+            and isinstance(node.base, Group)
+            and node.base.fence == "<>"
+            and (node.base.only is not None and node.sub is not None)
+        ):
             value = self.expectation(node.sub, node.base.items[0], (), node)
             return (value if node.sup is None else self.raised(value, node.sup, node)), at + 1
         base = bare(node.base) if isinstance(node, Script) else node
@@ -45,20 +49,20 @@ class Probability(Expectations):
         inside = bare(following.base) if isinstance(following, Script) else following
         called = inside if isinstance(inside, Group) and inside.fence in ("()", "[]", r"\{}") else None
         if not self.is_known(base.text) or base.text.startswith(r"\mathbb"):
-            value = self.operator(base, sub, node, called)
-            if value is not None:
-                if isinstance(node, Script) and node.sup is not None and spell(node.sup) not in ("*",):
-                    value = self.raised(value, node.sup, node)
-                return self.after_call(value, following, node), at + 2  # type: ignore[arg-type]
+            meant = self.operator(base, sub, node, called)
+            if meant is not None:
+                if isinstance(node, Script) and node.sup is not None and spell(node.sup) != "*":
+                    meant = self.raised(meant, node.sup, node)
+                return self.after_call(meant, following, node), at + 2
             if base.word == "E" and following is not None and called is None and (base.text != "E" or sub is not None):
                 found = self.mean_of(sub, following, (), node)
                 return found, at + 2
         if called is None or (called.fence != "()" and "||" not in called.separators):
             return super().head(factors, marks, at)
-        value = self.law_or_density(base, sub, node, called)
-        if value is None:
+        found_density = self.law_or_density(base, sub, node, called)
+        if found_density is None:
             return super().head(factors, marks, at)
-        return self.after_call(value, following, node), at + 2  # type: ignore[arg-type]
+        return self.after_call(found_density, following, node), at + 2
 
     def operator(self, base: Name, sub: Node | None, node: Node, called: Group | None) -> Term | None:
         """E, Var, Cov, Pr, H, I, KL and JS with their bracket."""
@@ -72,7 +76,7 @@ class Probability(Expectations):
             return self.divergence(under or word, called, node)
         if base.text == "D" and "||" in called.separators:
             return self.divergence("KL", called, node)
-        if word == "E" or (base.text in (r"\mathbf{E}", r"\mathcal{E}") and False):
+        if word == "E":
             body, givens = split_at(called, "|")
             if len(body) != 1:
                 raise self.fault("an expectation of several things", node, "one expression")
@@ -91,8 +95,11 @@ class Probability(Expectations):
             return self.entropy_of(called, node)
         if (word == "I" or base.text in (r"\mathbb{I}", r"\mathcal{I}") or word == "MI") and ";" in called.separators:
             return self.information_of(called, node)
-        if base.text in (r"\mathbb{I}", r"\mathbb{1}", r"\mathbf{1}") and len(called.items) == 1 and isinstance(
-                bare(called.items[0]), Chain):
+        if (
+            base.text in (r"\mathbb{I}", r"\mathbb{1}", r"\mathbf{1}")
+            and len(called.items) == 1
+            and isinstance(bare(called.items[0]), Chain)
+        ):
             return build.indicator(self.statement(bare(called.items[0])))
         if base.text in ("P", r"\mathbb{P}") and called.fence in ("()", "[]") and self.is_event(called):
             return self.probability_of(called, node)
@@ -159,9 +166,9 @@ class Probability(Expectations):
     def note_random(self, node: Node) -> None:
         """In P(X > a), an undeclared capital is a random variable."""
         for name in names_in(node):
-            if is_upper(name) and not self.is_known(name) and isinstance(bare(node), Chain):
-                if name not in self.context.cues.bounds:
-                    self.context.guess(name, "random")
+            bounds = self.context.cues.bounds
+            if is_upper(name) and not self.is_known(name) and isinstance(bare(node), Chain) and name not in bounds:
+                self.context.guess(name, "random")
 
     # ---------------------------------------------------------------- information
 
@@ -172,8 +179,10 @@ class Probability(Expectations):
             raise self.fault("a divergence of three things", node, r"p \| q")
         if "||" in separators:
             split = called.separators.index("||")
-            left, right = _regroup(items[: split + 1], called.separators[:split]), _regroup(
-                items[split + 1 :], called.separators[split + 1 :])
+            left, right = (
+                _regroup(items[: split + 1], called.separators[:split]),
+                _regroup(items[split + 1 :], called.separators[split + 1 :]),
+            )
         elif len(items) == 2:
             left, right = items
         else:
@@ -214,8 +223,7 @@ class Probability(Expectations):
             return self.is_family_name(name) and not self.is_random(name)
         if isinstance(node, Product) and len(node.factors) == 2:
             base, called = bare(node.factors[0]), bare(node.factors[1])
-            return isinstance(called, Group) and (
-                bool(law_name(base)) or self.is_family_name(self.name_of(base)))
+            return isinstance(called, Group) and (bool(law_name(base)) or self.is_family_name(self.name_of(base)))
         return isinstance(node, (Frac, Sum, Product)) and any(self.is_family_name(name) for name in names_in(node))
 
     def entropy_of(self, called: Group, node: Node) -> Term | None:
@@ -223,10 +231,14 @@ class Probability(Expectations):
         if not items:
             return None
         if all(self.is_law(item) for item in items) and set(called.separators) <= {",", ";"}:
-            if any(self.name_of(item) and self.name_of(item) in self.context.cues.alone and
-                   self.name_of(item) not in self.context.cues.families and
-                   self.name_of(item) not in self.context.cues.laws and
-                   not isinstance(self.context.sort_of(self.name_of(item)), Family) for item in items):
+            if any(
+                self.name_of(item)
+                and self.name_of(item) in self.context.cues.alone
+                and self.name_of(item) not in self.context.cues.families
+                and self.name_of(item) not in self.context.cues.laws
+                and not isinstance(self.context.sort_of(self.name_of(item)), Family)
+                for item in items
+            ):
                 return None
             p, name = self.law(items[0])
             if len(items) == 1:
@@ -241,8 +253,9 @@ class Probability(Expectations):
                 if follows is not None:
                     return build.entropy(follows)
             spaces = tuple(self.space_of(self.name_of(item)) for item in targets)
-            return build.uncertainty(self.family_of(items), spaces,
-                                     tuple(self.space_of(self.name_of(item)) for item in givens))
+            return build.uncertainty(
+                self.family_of(items), spaces, tuple(self.space_of(self.name_of(item)) for item in givens)
+            )
         return None
 
     def declared_law(self, name: str) -> Term | None:

@@ -33,28 +33,41 @@ class Block:
     after: str  # the prose right after it
 
 
-INDEPENDENT = re.compile(r"(?<!linearly )(?<!not )\bindependent\b(?! (?:identically|and identically|samples|draws|data))",
-                          re.IGNORECASE)
+INDEPENDENT = re.compile(
+    r"(?<!linearly )(?<!not )\bindependent\b(?! (?:identically|and identically|samples|draws|data))", re.IGNORECASE
+)
 
 
 WORDED = re.compile(r"\s*(?P<names>[^=<>]*?)(?:\s+(?:is|are|be|a|an)\b)*\s+(?P<words>(?:(?:"
                      + PHRASE.pattern.removeprefix(r"\b(").removesuffix(r")\b")
                      + r"|on|over|of|a|an|and|smooth|all)\b[\s,]*)+)[.;]?\s*$", re.IGNORECASE)  # fmt: skip
-_TRIGGER = re.compile(r"\b(let|assume|assuming|suppose|supposing|where|with(?! respect)|for|given(?! by)|define|denote|"
-                      r"such that|be|take|consider|setting|put|provided|subject to)\b", re.IGNORECASE)
+_TRIGGER = re.compile(
+    r"\b(let|assume|assuming|suppose|supposing|where|with(?! respect)|for|given(?! by)|define|denote|"
+    r"such that|be|take|consider|setting|put|provided|subject to)\b",
+    re.IGNORECASE,
+)
 CONDITION = re.compile(r"\b(if|for|where|with|when|whenever|provided|given|such that|as|all)\b", re.IGNORECASE)
-CONCLUDES = re.compile(r"\b(show|prove|implies|imply|follows|hence|thus|therefore|get|obtain|then|that is|iff|only if|"
-                        r"because|have|yields|gives|so|conclude|find|is|equals|holds)\b", re.IGNORECASE)
+CONCLUDES = re.compile(
+    r"\b(show|prove|implies|imply|follows|hence|thus|therefore|get|obtain|then|that is|iff|only if|"
+    r"because|have|yields|gives|so|conclude|find|is|equals|holds)\b",
+    re.IGNORECASE,
+)
 SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
 
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
 _BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
-_AFTER = re.compile(rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all)\s+)*"
-                    rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all)\s+)*"
+    rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
+    re.IGNORECASE,
+)
 _LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
-_INTRODUCES = re.compile(r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w-]+){0,4}"
-                         r"\s*[:,]?\s*$", re.IGNORECASE)
+_INTRODUCES = re.compile(
+    r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w-]+){0,4}"
+    r"\s*[:,]?\s*$",
+    re.IGNORECASE,
+)
 
 
 def introduces(before: str) -> bool:
@@ -78,8 +91,11 @@ def supposes(before: str) -> bool:
 def phrases_of(block: Block) -> list[str]:
     """The words that say what the names of an inline formula are."""
     sentence = SENTENCE.split(block.before)[-1].split("\x00")
-    before = sentence[-1] if not re.fullmatch(r"\s*(,|and|,\s*and)?\s*", sentence[-1]) or len(sentence) < 2 else (
-        sentence[-2])
+    before = (
+        sentence[-1]
+        if not re.fullmatch(r"\s*(,|and|,\s*and)?\s*", sentence[-1]) or len(sentence) < 2
+        else (sentence[-2])
+    )
     found: list[str] = []
     tail = _BEFORE.search(_LINKS.sub(r"\1", before)[-200:])
     if tail is not None:
@@ -123,7 +139,11 @@ def declarations_in(text: str, start: int) -> Iterator[tuple[str, int]]:
 
 def _is_list(text: str) -> bool:
     """Whether what stands before a comma is only names, so that the declaration is still to come."""
-    return re.search(r"\\in\b|\\sim\b|[=<>]|\\leq?\b|\\geq?\b|\\perp|\\succ|\\neq?\b|\bis\b|\bare\b|:|"
-                     + PHRASE.pattern, text, re.IGNORECASE) is None
-
-
+    return (
+        re.search(
+            r"\\in\b|\\sim\b|[=<>]|\\leq?\b|\\geq?\b|\\perp|\\succ|\\neq?\b|\bis\b|\bare\b|:|" + PHRASE.pattern,
+            text,
+            re.IGNORECASE,
+        )
+        is None
+    )

@@ -111,4 +111,5 @@ def _goes_on(above: list[Token], row: list[Token]) -> bool:
         return True
     has_relation = any(token.text in RELATIONS for token in row)
     return (first in ("+", "-") and (at > 0 or not has_relation) and row[0].text == "&") or (
-        first in ("+", "-") and not has_relation)
+        first in ("+", "-") and not has_relation
+    )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from ..errors import Fault
 from ..terms import build
 from ..terms.build import Layout, is_array, shape, value_sort
+from ..terms.show import latex
 from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
@@ -148,8 +149,11 @@ class Scope:
             if arguments:
                 raise self.fault(f"{name} is defined with {wanted} arguments, not {len(arguments)}", node)
             arguments = tuple(self.symbol(parameter, node) for parameter in definition.parameters)  # L for L(w)
-        values = {parameter: value for parameter, value in zip(definition.parameters, arguments, strict=True)
-                  if parameter not in (alias or {})}
+        values = {
+            parameter: value
+            for parameter, value in zip(definition.parameters, arguments, strict=True)
+            if parameter not in (alias or {})
+        }
         outer, self.bound = self.bound, values
         renamed, self.alias = self.alias, alias or {}
         kept = self.context.definitions.pop(name)  # a definition does not see itself
@@ -157,8 +161,14 @@ class Scope:
             with self.deeper(node):
                 found = self.term(definition.body)
         except Fault as fault:
-            raise Fault(f"in the definition of {name}: {fault.message}".replace(
-                f"in the definition of {name}: in the", "in the"), node.start, fault.expected, fault.known) from fault
+            raise Fault(
+                f"in the definition of {name}: {fault.message}".replace(
+                    f"in the definition of {name}: in the", "in the"
+                ),
+                node.start,
+                fault.expected,
+                fault.known,
+            ) from fault
         finally:
             self.context.definitions[name] = kept
             self.bound, self.alias = outer, renamed
@@ -191,9 +201,9 @@ class Scope:
         """The name of a symbol whose sort was guessed, so that it may be corrected; else ''."""
         if term.head != "symbol":
             return ""
-        name = term.data[0]  # type: ignore[index]
+        name = str(term.data[0])
         known = name in self.context.declared or name not in self.context.guesses
-        return "" if known else str(name)
+        return "" if known else name
 
     def numeric(self, term: Term) -> Term:
         """What stands where a number or array must: a point of an unnamed space turns out to be a number."""
@@ -248,7 +258,7 @@ class Scope:
     def number(self, node: Node) -> Term:
         found = self.numeric(self.term(node))
         if is_array(found):
-            raise self.fault(f"{build.latex(found)} is {build.describe(value_sort(found))}", node, "a number")
+            raise self.fault(f"{latex(found)} is {build.describe(value_sort(found))}", node, "a number")
         return found
 
     def whole(self, node: Node) -> Term:
@@ -316,10 +326,10 @@ def _word(sort: object) -> str:
         case Scalar():
             return "real"
         case Vector(size=size):
-            return f"vector of size {build.latex(size)}"
+            return f"vector of size {latex(size)}"
         case Matrix(rows=rows, columns=columns, traits=traits):
             kind = "invertible " if "invertible" in traits else ""
-            return f"{kind}{build.latex(rows)} x {build.latex(columns)} matrix"
+            return f"{kind}{latex(rows)} x {latex(columns)} matrix"
         case Outcome():
             return "in an unnamed sample space"
         case RandomVariable():
@@ -336,5 +346,3 @@ def index_sort(low: Term) -> Scalar:
     if low.head == "number" and low.value.denominator == 1:
         return Scalar(lower=low.value, integer=True)
     return Scalar(integer=True)
-
-

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
+from ..terms.show import latex
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, substitute
 from .context import is_upper
@@ -68,7 +69,8 @@ class Scripts(Scope):
         under = self.numeric(self.term(node.under))
         if is_array(under):
             raise self.fault(
-                f"division by {build.latex(under)}, which is {build.describe(value_sort(under))}", node,
+                f"division by {latex(under)}, which is {build.describe(value_sort(under))}",
+                node,
                 "a number, or an inverse",
             )
         return build.div(over, under)
@@ -188,13 +190,17 @@ class Scripts(Scope):
         """Superscripts that belong to a name: *, (t), a word."""
         sup = bare(sup)
         if isinstance(sup, Group):
-            return sup.fence == "()" and not (isinstance(bare(sup.items[0]), Name) and
-                                              spell(sup.items[0]) in self.bound) if sup.items else False
+            return (
+                sup.fence == "()" and not (isinstance(bare(sup.items[0]), Name) and spell(sup.items[0]) in self.bound)
+                if sup.items
+                else False
+            )
         if isinstance(sup, Words):
             return True
         return isinstance(sup, Name) and (
-            sup.text in ("*", r"\ast", r"\star", "+", "-", r"\dagger", r"\circ") or
-            (len(sup.text) > 1 and sup.text[0] not in "\\" and not sup.word))
+            sup.text in ("*", r"\ast", r"\star", "+", "-", r"\dagger", r"\circ")
+            or (len(sup.text) > 1 and sup.text[0] not in "\\" and not sup.word)
+        )
 
     # ---------------------------------------------------------------- indices
 
@@ -205,8 +211,10 @@ class Scripts(Scope):
             declared = declared.value
         if isinstance(declared, (Vector, Matrix)):
             places = self.places(sub)
-            return places is not None and all(self.may_be_place(place) or self.mentions_index(place) or
-                                              isinstance(bare(place), Sum) for place in places)
+            return places is not None and all(
+                self.may_be_place(place) or self.mentions_index(place) or isinstance(bare(place), Sum)
+                for place in places
+            )
         if text in self.bound:
             return is_array(self.bound[text])
         places = self.places(sub)
@@ -257,8 +265,11 @@ class Scripts(Scope):
         if self.is_known(text):
             return self.symbol(text, node)
         places = self.places(sub) or []
-        for whole in (rf"\mathbf{{{text}}}", rf"\vec{{{text}}}", *((text.upper(), rf"\mathbf{{{text.upper()}}}")
-                                                               if len(places) == 2 and text.islower() else ())):
+        for whole in (
+            rf"\mathbf{{{text}}}",
+            rf"\vec{{{text}}}",
+            *((text.upper(), rf"\mathbf{{{text.upper()}}}") if len(places) == 2 and text.islower() else ()),
+        ):
             cues = self.context.cues
             if text not in cues.alone and (whole in cues.alone or whole in self.context.declared):
                 found = self.symbol(whole, node)  # w_i are the entries of bold w, a_ij those of A
@@ -278,7 +289,7 @@ class Scripts(Scope):
         if not is_array(array):
             name = self.free_guess(array)
             if not name:
-                raise self.fault(f"{build.latex(array)} is {build.describe(array.sort)} and has no entries", node)
+                raise self.fault(f"{latex(array)} is {build.describe(array.sort)} and has no entries", node)
             self.context.guess(name, "vector" if len(places) == 1 else "matrix")
         if len(places) == 2 and isinstance(value_sort(array), Vector) and self.free_guess(array):
             self.context.guess(self.free_guess(array), "matrix")
@@ -305,7 +316,9 @@ class Scripts(Scope):
         top = self.ranges.get(place)
         if top is not None:
             self.context.unify(size, top)
-        elif (place.head == "symbol" and place.name not in self.bound and place is not size) or (place.head == "number" and size.head != "number"):
+        elif (place.head == "symbol" and place.name not in self.bound and place is not size) or (
+            place.head == "number" and size.head != "number"
+        ):
             self.local[build.relation("<=", place, size)] = None
 
     # ---------------------------------------------------------------- powers, inverses, norms
@@ -319,8 +332,9 @@ class Scripts(Scope):
         kinds = {"1": "1", "2": "2", r"\infty": "inf", "F": "fro", r"\mathrm{F}": "fro", "Fro": "fro"}
         if written in kinds:
             if isinstance(value_sort(inside), Matrix) and kinds[written] != "fro":
-                raise self.fault(f"the operator norm of {build.latex(inside)} is not known here", node,
-                                 "the Frobenius norm, _F")
+                raise self.fault(
+                    f"the operator norm of {latex(inside)} is not known here", node, "the Frobenius norm, _F"
+                )
             found = build.norm(inside, kinds[written])  # type: ignore[arg-type]
         else:  # a norm weighted by a matrix
             weight = self.term(sub)
@@ -335,8 +349,11 @@ class Scripts(Scope):
         sup = bare(sup)
         written = spell(sup)
         value = self.numeric(value)
-        if written in TRANSPOSES and (written != "t" or is_array(value)) and not (
-                written in ("T", r"\mathrm{T}") and not is_array(value) and self.is_known("T")):
+        if (
+            written in TRANSPOSES
+            and (written != "t" or is_array(value))
+            and not (written in ("T", r"\mathrm{T}") and not is_array(value) and self.is_known("T"))
+        ):
             if not is_array(value):
                 self.make_array(value)
             return build.transpose(value)
@@ -352,14 +369,15 @@ class Scripts(Scope):
         if written in (r"\odot2", r"\circ2"):
             return build.power(value, build.TWO) if not is_array(value) else build.hadamard(value, value)
         if isinstance(sup, Name) and sup.text in ("*", r"\ast", r"\star", r"\dagger", r"\circ", "+"):
-            raise self.fault(f"the superscript {sup.text} on {build.latex(value)}", node, "a power")
+            raise self.fault(f"the superscript {sup.text} on {latex(value)}", node, "a power")
         exponent = self.number(sup)
         if exponent.head == "number" and abs(exponent.value) > _MAX_EXPONENT:
             raise self.fault(f"an exponent beyond {_MAX_EXPONENT}", sup)
         if is_array(value):
             if isinstance(value_sort(value), Vector):
                 raise self.fault(
-                    f"a power of {build.latex(value)}, which is {build.describe(value_sort(value))}", node,
+                    f"a power of {latex(value)}, which is {build.describe(value_sort(value))}",
+                    node,
                     r"a norm, an inner product, or \odot",
                 )
             self.square(value)

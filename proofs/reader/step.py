@@ -46,5 +46,3 @@ def error_step(passage: Passage, fault: Fault, relation: str, lhs: str, rhs: str
     if offset is not None:
         line, column = passage.place(offset)
     return Step(line, column, relation, lhs, rhs, "error", (), (), f"{where}{error}")
-
-

@@ -195,11 +195,14 @@ def spell(node: Node | None) -> str:
             above = f"^{braces(spell(node.sup))}" if node.sup is not None else ""
             return spell(node.base) + below + above + "'" * node.primes
         case Sum():
-            return "".join(("-" if sign < 0 else "+" if at else "") + spell(term)
-                           for at, (sign, term) in enumerate(node.terms))
+            return "".join(
+                ("-" if sign < 0 else "+" if at else "") + spell(term) for at, (sign, term) in enumerate(node.terms)
+            )
         case Chain():
-            return "".join(spell(side) + (node.relations[at][0] if at < len(node.relations) else "")
-                           for at, side in enumerate(node.sides))
+            return "".join(
+                spell(side) + (node.relations[at][0] if at < len(node.relations) else "")
+                for at, side in enumerate(node.sides)
+            )
     return "?"
 
 
@@ -214,7 +217,7 @@ def bare(node: Node) -> Node:
             node = node.items[0]
         elif isinstance(node, Chain) and not node.relations and node.sides[0] is not None:
             node = node.sides[0]
-        elif (isinstance(node, Sum) and len(node.terms) == 1 and node.terms[0][0] == 1):
+        elif isinstance(node, Sum) and len(node.terms) == 1 and node.terms[0][0] == 1:
             node = node.terms[0][1]
         elif isinstance(node, Product) and len(node.factors) == 1:
             node = node.factors[0]

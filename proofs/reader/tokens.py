@@ -200,7 +200,9 @@ def _settle(tokens: list[Token], text: str, base: int) -> list[Token]:
             first, last = braced(tokens, at)
             begin, end = tokens[at].start, tokens[min(last, count - 1)].end
             inside = "".join(part.text for part in tokens[first:last])
-            written = text[begin - base + 1 : end - base - 1] if text[begin - base : begin - base + 1] == "{" else inside
+            written = (
+                text[begin - base + 1 : end - base - 1] if text[begin - base : begin - base + 1] == "{" else inside
+            )
             word = written.strip() in WORDS and written.strip() not in ("d", "T", "E", "H", "I", "V", "h")
             out.append(Token("word" if word else "text", written.strip(), token.start, end))
             at = _past(tokens, at)
@@ -234,7 +236,7 @@ def _fence(size: str, fence: Token, after: Token | None, lefts: list[str]) -> li
             return []
         if name in _EVALUATED and opened == ".":
             return mark(r"\evaluated" if after is not None and after.text == "_" else r"\mid")
-        if name in ("]", ")") and opened == "." :
+        if name in ("]", ")") and opened == ".":
             return [fence]
         return mark(_BARS[name][1]) if name in _BARS else [fence]
     if size == r"\middle" or size.endswith("m"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import pytest
 
@@ -145,7 +146,7 @@ SORTS = {
     "given line": ("% given: x > 0\n\\[ x + x = 2x \\]", "x", POSITIVE),
     "given with a chain": ("% given: 0 < x < 1\n\\[ x + x = 2x \\]", "x", UNIT),
     "interval": ("% given: x \\in (0, 1)\n\\[ x + x = 2x \\]", "x", UNIT),
-    "whole numbers": ("% given: x \\in \\{0, 1\\}\n\\[ x + x = 2x \\]", "x", Scalar(0, 1, integer=True)),
+    "whole numbers": ("% given: x \\in \\{0, 1\\}\n\\[ x + x = 2x \\]", "x", Scalar(Fraction(0), Fraction(1), integer=True)),
     "several names": ("% given: y, x \\in \\mathbb{R}^n\n\\[ x + y = y + x \\]", "x", Vector(n)),
     "orthant": ("% given: x \\in \\mathbb{R}^n_{++}\n\\[ x + x = 2x \\]", "x", Vector(n, POSITIVE)),
     "symmetric": ("% given: x \\in \\mathbb{R}^{n \\times n}, x = x^\\top\n\\[ x + x = 2x \\]", "x",
@@ -161,7 +162,8 @@ SORTS = {
     "random variable": ("Let $x$ be a random variable.\n\\[ E[x] + E[x] = 2 E[x] \\]", "x", RandomVariable(REAL)),
     "convex": ("Suppose that $f$ is convex.\n\\[ f(y) + f(y) = 2 f(y) \\]", "f",
                Function((REAL,), REAL, frozenset({"convex"}))),
-    "data": ("Let $x_i \\in \\mathbb{R}^n$ for $i = 1, \\dots, m$.\n\\[ \\sum_{i=1}^m x_i + y = y + \\sum_{i=1}^m x_i \\]",
+    "data": ("Let $x_i \\in \\mathbb{R}^n$ for $i = 1, \\dots, m$.\n"
+             "\\[ \\sum_{i=1}^m x_i + y = y + \\sum_{i=1}^m x_i \\]",
              "x", Matrix(symbol("m", NATURAL), n)),
 }  # fmt: skip
 
@@ -200,14 +202,20 @@ def test_what_prose_says_and_the_reader_does_not_know_makes_later_steps_errors()
 
 
 def test_a_sample_is_data_and_no_random_variable() -> None:
-    text = "Let $x_i \\sim \\mathcal{N}(\\mu, 1)$ be i.i.d.\n\\[ \\sum_{i=1}^n x_i + 1 = 1 + \\sum_{i=1}^n x_i \\] \\[ E[x_i] = \\mu \\]"
+    text = (
+        "Let $x_i \\sim \\mathcal{N}(\\mu, 1)$ be i.i.d.\n"
+        "\\[ \\sum_{i=1}^n x_i + 1 = 1 + \\sum_{i=1}^n x_i \\] \\[ E[x_i] = \\mu \\]"
+    )
     first, second = read(text)
     assert free(first, "x") == Vector(n)
     assert second.kind == "error"
 
 
 def test_prose_definitions_unfold() -> None:
-    text = "% given: X \\in \\mathbb{R}^{m \\times n}, y \\in \\mathbb{R}^m\nLet $L(w) = \\|Xw - y\\|^2$. Then\n\\[ \\nabla_w L(w) = 2X^\\top(Xw - y) \\]"
+    text = (
+        "% given: X \\in \\mathbb{R}^{m \\times n}, y \\in \\mathbb{R}^m\nLet $L(w) = \\|Xw - y\\|^2$. Then\n"
+        "\\[ \\nabla_w L(w) = 2X^\\top(Xw - y) \\]"
+    )
     (step,) = read(text)
     assert step.kind == "claim"
     assert step.readings[0].claim.left.args[1].head == "pow"

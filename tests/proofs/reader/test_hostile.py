@@ -40,8 +40,10 @@ HOSTILE = {
     "dollars": "$" * 50_000,
     "open displays": r"\begin{align}" * 5_000,
     "comments": "<!--" * 20_000,
-    "doubling definitions": " ".join(f"let $a_{{{i + 1}}} = a_{{{i}}} + a_{{{i}}}$," for i in range(60)) + "$$b a_{60} = 1$$",
-    "deep definitions": " ".join(f"let $b_{{{i + 1}}} = \\exp(b_{{{i}}})$," for i in range(300)) + "$$c b_{300} = 1$$",
+    "doubling definitions": " ".join(f"let $a_{{{i + 1}}} = a_{{{i}}} + a_{{{i}}}$," for i in range(60))
+    + "$$b a_{60} = 1$$",
+    "deep definitions": " ".join(f"let $b_{{{i + 1}}} = \\exp(b_{{{i}}})$," for i in range(300))
+    + "$$c b_{300} = 1$$",
     "notebook of brackets": "[" * 50_000,
     "binary": "".join(map(chr, range(1, 256))) * 20,
 }  # fmt: skip
@@ -57,14 +59,16 @@ def test_hostile_input_ends_soon(name: str, form: str) -> None:
 
 
 PIECES = (
-    r"x y z n i j A B X Y p q f E H P D \sigma \theta \mu \Sigma \mathbb{E} \mathcal{N} \mathrm{KL} D_{KL} + - = < > \leq "
-    r"\approx \propto := \in \sim \Rightarrow \Leftrightarrow ( ) [ ] \{ \} { } | \| || \mid , ; . : ! ' ^ _ & \\ \frac "
-    r"\sqrt \sum \prod \int \log \exp \max_x \arg\max \min \frac{d}{dx} \frac{\partial}{\partial x} \nabla \nabla_w \partial "
-    r"d dx \top ^\top ^{-1} ^T _i _{ij} _{i=1} ^n ^2 \mathbb{R} \mathbb{R}^n \mathbf{x} \hat{y} \bar \text{if} "
-    r"\begin{pmatrix} \end{pmatrix} \begin{cases} \end{cases} \left( \right) \left| \right| \left. \Big| \odot \otimes "
-    r"\cdot / \binom \choose \det \operatorname{tr} \operatorname{diag} \operatorname{Var} \operatorname{Cov} \langle "
-    r"\rangle \dots \quad \pi \infty e 1 2 0 0.5 \delta_{ij} \mathbf{1} I I_n p(x) p(x|y) q(z|x) f(x) x_i x^{(i)} \perp "
-    r"\succ \tag{1} \stackrel{!}{=} % $ $$ # \newcommand \mathbb \foo Let where be density convex"
+    r"x y z n i j A B X Y p q f E H P D \sigma \theta \mu \Sigma \mathbb{E} \mathcal{N} \mathrm{KL} D_{KL} "
+    r"+ - = < > \leq \approx \propto := \in \sim \Rightarrow \Leftrightarrow ( ) [ ] \{ \} { } | \| || "
+    r"\mid , ; . : ! ' ^ _ & \\ \frac \sqrt \sum \prod \int \log \exp \max_x \arg\max \min \frac{d}{dx} "
+    r"\frac{\partial}{\partial x} \nabla \nabla_w \partial d dx \top ^\top ^{-1} ^T _i _{ij} _{i=1} ^n ^2 "
+    r"\mathbb{R} \mathbb{R}^n \mathbf{x} \hat{y} \bar \text{if} \begin{pmatrix} \end{pmatrix} "
+    r"\begin{cases} \end{cases} \left( \right) \left| \right| \left. \Big| \odot \otimes \cdot / \binom "
+    r"\choose \det \operatorname{tr} \operatorname{diag} \operatorname{Var} \operatorname{Cov} \langle "
+    r"\rangle \dots \quad \pi \infty e 1 2 0 0.5 \delta_{ij} \mathbf{1} I I_n p(x) p(x|y) q(z|x) f(x) x_i "
+    r"x^{(i)} \perp \succ \tag{1} \stackrel{!}{=} % $ $$ # \newcommand \mathbb \foo Let where be density "
+    r"convex"
 ).split(" ")
 DOCUMENT = r"""
 % given: X \in \mathbb{R}^{n \times d}, y \in \mathbb{R}^n, \lambda > 0

@@ -242,7 +242,8 @@ MEANINGLESS = {
     "shapes of the sides": ("A x = x", (r"A \in \mathbb{R}^{m \times n}", r"x \in \mathbb{R}^n"),
                             "cannot compare by = a vector of size m and a vector of size n"),
     "trace": (r"\operatorname{tr}(A) = 1", (r"A \in \mathbb{R}^{m \times n}",), "a trace needs a square matrix"),
-    "division by a vector": (r"\frac{1}{x} = 1", (r"x \in \mathbb{R}^n",), "division by x, which is a vector of size n"),
+    "division by a vector": (r"\frac{1}{x} = 1", (r"x \in \mathbb{R}^n",),
+                             "division by x, which is a vector of size n"),
     "power of a vector": ("x^2 = 1", (r"x \in \mathbb{R}^n",), "a power of x, which is a vector of size n"),
     "dependence": (r"\frac{dy}{dx} = 0", (), "y is not known to depend on x"),
 }  # fmt: skip
