@@ -1,0 +1,120 @@
+"""Random claims of every sort, true by construction or false by mutation. For the tests and for benchmarks/fuzz.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from probatum.proofs.claim import Claim
+from probatum.proofs.errors import ProbatumError
+from probatum.proofs.terms.term import Term
+
+from .exact import holds
+from .expressions import SORTS as _SORTS
+from .inequalities import inequality
+from .mutations import mutate
+from .rewrites import rewrite
+from .worlds import world
+
+SORTS = (*_SORTS, "inequalities")
+WORLDS = 8
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A claim with its truth value, and how it came about; `seed` makes it again."""
+
+    sort: str
+    seed: str
+    claim: Claim
+    true: bool
+    how: tuple[str, ...]
+
+
+def sample(sort: str, seed: str) -> Sample | None:
+    """The claim of a seed; None where nothing came of it (a mutant that is not clearly false, say)."""
+    rng = Random(f"{sort}:{seed}")
+    try:
+        left, relation, right, assumptions, how = _true(rng, sort)
+        if rng.random() < 0.5:
+            claim = Claim(left, relation, right, assumptions)
+            return Sample(sort, seed, claim, True, how) if left is not right and _meets(claim, rng) else None
+        return _false(rng, sort, seed, Claim(left, relation, right, assumptions), how)
+    except ProbatumError:
+        return None  # a rewrite that fits no term of the engine, as a power of a matrix
+
+
+def _true(rng: Random, sort: str) -> tuple[Term, str, Term, tuple[Term, ...], tuple[str, ...]]:
+    if sort == "inequalities":
+        left, relation, right, assumptions = inequality(rng)
+    else:
+        left, assumptions = _SORTS[sort](rng)
+        relation, right = "=", left
+    right, how = rewrite(rng, right, rng.randint(1, 5))
+    if rng.random() < 0.4:
+        left, more = rewrite(rng, left, rng.randint(1, 3))
+        how += more
+    return left, relation, right, assumptions, how
+
+
+def _false(rng: Random, sort: str, seed: str, claim: Claim, how: tuple[str, ...]) -> Sample | None:
+    left, relation, right, assumptions = claim.left, claim.relation, claim.right, claim.assumptions
+    way = rng.random()
+    if relation != "=" and way < 0.3:
+        turned = {"<=": ("<", ">="), "<": (">=", ">"), ">=": (">", "<="), ">": ("<=", "<")}[relation]
+        relation, how = rng.choice(turned), (*how, "relation")
+    elif assumptions and way < 0.5:
+        assumptions, how = assumptions[1:], (*how, "dropped assumption")
+    else:
+        found = mutate(rng, right)
+        if found is None:
+            return None
+        right, name = found
+        how = (*how, name)
+    wrong = Claim(left, relation, right, assumptions)
+    wrong.statement  # noqa: B018 - raises where the sides do not fit
+    return Sample(sort, seed, wrong, False, how) if _fails(wrong, rng) else None
+
+
+def _answers(claim: Claim, rng: Random) -> Iterator[bool | None]:
+    extras = frozenset(s for s in _sizes(claim) if s.head == "symbol")
+    for _ in range(WORLDS):
+        here = world(rng, claim.free | extras, claim.assumptions)
+        yield holds(claim, here) if _assumed(claim, here) else None
+
+
+def _sizes(claim: Claim) -> Iterator[Term]:
+    for symbol in claim.free:
+        for name in ("size", "rows", "columns"):
+            size = getattr(symbol.sort, name, None)
+            if size is not None:
+                yield size
+
+
+def _assumed(claim: Claim, here: object) -> bool:
+    relations = [a for a in claim.assumptions if a.head == "relation"]
+    return all(holds(Claim(a.args[0], str(a.data), a.args[1]), here) for a in relations)  # type: ignore[arg-type]
+
+
+def _fails(claim: Claim, rng: Random) -> bool:
+    return any(answer is False for answer in _answers(claim, rng))
+
+
+def _meets(claim: Claim, rng: Random) -> bool:
+    """Whether a claim made to be true is so where it is tried; a failure is a bug of the rewrites."""
+    answers = list(_answers(claim, rng))
+    if False in answers:
+        raise AssertionError(f"a rewrite is wrong: {claim}")
+    return True in answers
+
+
+def samples(sorts: tuple[str, ...], seed: int, count: int) -> Iterator[Sample]:
+    """`count` claims, the sorts by turns."""
+    made = attempt = 0
+    while made < count:
+        found = sample(sorts[attempt % len(sorts)], f"{seed}.{attempt}")
+        attempt += 1
+        if found is not None:
+            made += 1
+            yield found

@@ -1,0 +1,494 @@
+"""A third evaluation of terms, next to the prover's and the refuter's: plain Python, fractions and mpmath.
+
+It shares nothing with `proofs`: derivatives are difference quotients at 60 digits, expectations are finite sums. It
+says whether a claim holds in a `World` (see worlds.py), clearly fails there, or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import permutations
+from math import comb, factorial
+from typing import Any
+
+import mpmath
+from mpmath import mp, mpf
+
+from probatum.proofs.claim import Claim
+from probatum.proofs.terms.term import Term
+
+from .laws import Number, Undefined, discrete, real
+from .worlds import World
+
+mp.dps = 60
+STEP = Fraction(1, 10**16)
+CLOSE, APART = mpf(10) ** -10, mpf(10) ** -5
+SMALL, LARGE = mpf(10) ** -25, mpf(10) ** 12
+
+
+def holds(claim: Claim, world: World) -> bool | None:
+    """Whether the relation stands in a world; None where a side is undefined there or the answer is not clear."""
+    try:
+        run = Exact(world)
+        pairs = zip(flat(run.value(claim.left)), flat(run.value(claim.right)), strict=True)
+        answers = [_compare(claim.relation, one, other) for one, other in pairs]
+    except (Undefined, ZeroDivisionError, OverflowError, ValueError):
+        return None
+    return False if False in answers else None if None in answers else True
+
+
+def _compare(relation: str, left: Number, right: Number) -> bool | None:
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return {"=": left == right, "<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right}[
+            relation
+        ]
+    gap, size = real(left) - real(right), 1 + abs(real(left)) + abs(real(right))
+    if size > LARGE:
+        return None
+    equal = True if abs(gap) < CLOSE * size else False if abs(gap) > APART * size else None
+    if relation == "=":
+        return equal
+    if equal or equal is None:
+        return True if equal and relation in ("<=", ">=") else None
+    return bool(gap < 0) == (relation in ("<", "<="))
+
+
+def flat(value: Any) -> list[Number]:
+    return [part for entry in value for part in flat(entry)] if isinstance(value, list) else [value]
+
+
+def rows_of(value: Any) -> list[list[Number]]:
+    """Any value as a matrix: a vector is a column."""
+    if not isinstance(value, list):
+        return [[value]]
+    return value if isinstance(value[0], list) else [[entry] for entry in value]
+
+
+def slim(rows: list[list[Number]]) -> Any:
+    """A matrix of one column as a vector, of one entry as a number."""
+    if all(len(row) == 1 for row in rows):
+        return rows[0][0] if len(rows) == 1 else [row[0] for row in rows]
+    return rows
+
+
+def product(left: list[list[Number]], right: list[list[Number]]) -> list[list[Number]]:
+    return [[sum((a * b for a, b in zip(row, column, strict=True)), Fraction(0)) for column in zip(*right, strict=True)]
+            for row in left]  # fmt: skip
+
+
+def flipped(rows: list[list[Number]]) -> list[list[Number]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def determinant(rows: list[list[Number]]) -> Number:
+    total: Number = Fraction(0)
+    for order in permutations(range(len(rows))):
+        turns = sum(order[a] > order[b] for b in range(len(order)) for a in range(b))
+        part: Number = Fraction(-1 if turns % 2 else 1)
+        for row, column in zip(rows, order, strict=True):
+            part = part * row[column]
+        total = total + part
+    return total
+
+
+def inverse(rows: list[list[Number]]) -> list[list[Number]]:
+    """By cofactors."""
+    below = determinant(rows)
+    if abs(real(below)) < SMALL:
+        raise Undefined("a singular matrix")
+    if len(rows) == 1:
+        return [[1 / below]]
+    return [[(-1) ** (i + j) * determinant([[rows[a][b] for b in range(len(rows)) if b != i] for a in range(len(rows)) if a != j])
+             * (1 / below) for j in range(len(rows))] for i in range(len(rows))]  # fmt: skip
+
+
+class Exact:
+    """Values of terms in a world. `bound` holds what bound symbols are, `chance` the outcome at which one stands."""
+
+    def __init__(self, world: World, bound: dict[Term, Any] | None = None, chance: int | None = None) -> None:
+        self.world, self.bound, self.chance = world, bound or {}, chance
+        self.memo: dict[tuple[Term, int | None], Any] = {}
+
+    def given(self, symbol: Term, value: Any) -> Exact:
+        return Exact(self.world, {**self.bound, symbol: value}, self.chance)
+
+    def at(self, outcome: int) -> Exact:
+        there = Exact(self.world, self.bound, outcome)
+        there.memo = self.memo  # nested conditional expectations are the same ones again and again
+        return there
+
+    def value(self, term: Term) -> Any:
+        key = term, self.chance
+        if key not in self.memo:
+            self.memo[key] = getattr(self, "_" + term.head)(term)
+        return self.memo[key]
+
+    def number(self, term: Term) -> Number:
+        value = self.value(term)
+        assert not isinstance(value, list), term
+        return value
+
+    def whole(self, term: Term) -> int:
+        value = settled(self.number(term))
+        if value != int(value):
+            raise Undefined("a fraction where a whole number belongs")
+        return int(value)
+
+    def matrix(self, term: Term) -> list[list[Number]]:
+        return rows_of(self.value(term))
+
+    # -------------------------------------------------------------- leaves and arithmetic
+
+    def _number(self, term: Term) -> Number:
+        return term.value
+
+    def _constant(self, term: Term) -> Number:
+        return {"pi": mp.pi, "euler_gamma": mp.euler}[str(term.data)] + 0
+
+    def _symbol(self, term: Term) -> Any:
+        if term in self.bound:
+            return self.bound[term]
+        if term in self.world.chances:
+            if self.chance is None:
+                raise Undefined("a random variable outside an expectation")
+            return self.world.chances[term][self.chance]
+        return self.world.values[term]
+
+    def _add(self, term: Term) -> Any:
+        parts = [self.matrix(arg) for arg in term.args]
+        return slim([[sum(entries, Fraction(0)) for entries in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)])
+
+    def _mul(self, term: Term) -> Any:
+        scale: Number = Fraction(1)
+        array: list[list[Number]] = [[Fraction(1)]]
+        for arg in term.args:
+            value = self.value(arg)
+            if isinstance(value, list):
+                array = rows_of(value)
+            else:
+                scale = scale * value
+        return slim([[scale * entry for entry in row] for row in array])
+
+    def _pow(self, term: Term) -> Number:
+        return power(*(self.number(arg) for arg in term.args))
+
+    def _fn(self, term: Term) -> Any:
+        rule = FUNCTIONS[str(term.data)]
+        return slim([[rule(entry) for entry in row] for row in self.matrix(term.args[0])])
+
+    def _max_of(self, term: Term) -> Number:
+        return max((self.number(arg) for arg in term.args), key=real)
+
+    def _min_of(self, term: Term) -> Number:
+        return min((self.number(arg) for arg in term.args), key=real)
+
+    def _factorial(self, term: Term) -> Number:
+        return Fraction(factorial(self.whole(term.args[0])))
+
+    def _binomial(self, term: Term) -> Number:
+        n, k = (self.whole(arg) for arg in term.args)
+        return Fraction(comb(n, k) if k >= 0 else 0)
+
+    def _apply(self, term: Term) -> Number:
+        function, *arguments = term.args
+        order = 0
+        if function.head == "prime":
+            order, function = len(function.data), function.args[0]
+        coefficients = self.world.functions[function]
+        for _ in range(order):
+            coefficients = [k * c for k, c in enumerate(coefficients)][1:]
+        x = self.number(arguments[0])
+        return sum((c * x**k for k, c in enumerate(coefficients)), Fraction(0))
+
+    # -------------------------------------------------------------- arrays
+
+    def _matmul(self, term: Term) -> Any:
+        result = self.matrix(term.args[0])
+        for arg in term.args[1:]:
+            result = product(result, self.matrix(arg))
+        return slim(result)
+
+    def _transpose(self, term: Term) -> Any:
+        return slim(flipped(self.matrix(term.args[0])))
+
+    def _inverse(self, term: Term) -> Any:
+        return slim(inverse(self.matrix(term.args[0])))
+
+    def _trace(self, term: Term) -> Number:
+        rows = self.matrix(term.args[0])
+        return sum((rows[k][k] for k in range(len(rows))), Fraction(0))
+
+    def _det(self, term: Term) -> Number:
+        return determinant(self.matrix(term.args[0]))
+
+    def _norm(self, term: Term) -> Number:
+        entries = flat(self.value(term.args[0]))
+        if term.data == "1":
+            return sum((abs(entry) for entry in entries), Fraction(0))
+        return mpmath.sqrt(real(sum((entry * entry for entry in entries), Fraction(0))))
+
+    def _diag(self, term: Term) -> Any:
+        entries = flat(self.value(term.args[0]))
+        return slim([[a if i == j else Fraction(0) for j in range(len(entries))] for i, a in enumerate(entries)])
+
+    def _diagonal(self, term: Term) -> Any:
+        rows = self.matrix(term.args[0])
+        return slim([[rows[k][k]] for k in range(len(rows))])
+
+    def _hadamard(self, term: Term) -> Any:
+        one, other = (self.matrix(arg) for arg in term.args)
+        return slim([[a * b for a, b in zip(r, s, strict=True)] for r, s in zip(one, other, strict=True)])
+
+    def _identity(self, term: Term) -> Any:
+        size = self.whole(term.args[0])
+        return slim([[Fraction(i == j) for j in range(size)] for i in range(size)])
+
+    def _fill(self, term: Term) -> Any:
+        rows, *columns = (self.whole(arg) for arg in term.args[1:])
+        return slim([[self.number(term.args[0])] * (columns[0] if columns else 1) for _ in range(rows)])
+
+    def _index(self, term: Term) -> Number:
+        rows = self.matrix(term.args[0])
+        row, *column = (self.whole(arg) for arg in term.args[1:])
+        if not (1 <= row <= len(rows) and 1 <= (column or [1])[0] <= len(rows[0])):
+            raise Undefined("an entry outside of an array")
+        return rows[row - 1][column[0] - 1 if column else 0]
+
+    def _softmax(self, term: Term) -> Any:
+        weights = [mpmath.exp(real(entry)) for entry in flat(self.value(term.args[0]))]
+        return slim([[weight / sum(weights)] for weight in weights])
+
+    def _tabulate(self, term: Term) -> Any:
+        variable, size, body = term.args
+        return slim([[self.given(variable, Fraction(k)).number(body)] for k in range(1, self.whole(size) + 1)])
+
+    # -------------------------------------------------------------- binders
+
+    def points(self, variable: Term, domain: Term) -> list[Any]:
+        if domain.head == "range":
+            low, high = (self.whole(end) for end in domain.args)
+            return [Fraction(k) for k in range(low, high + 1)]
+        assert domain.head == "space"
+        return list(range(self.world.spaces[domain.data[0]]))
+
+    def _sum(self, term: Term) -> Any:
+        variable, domain, body = term.args
+        parts = [rows_of(self.given(variable, at).value(body)) for at in self.points(variable, domain)]
+        if not parts:
+            return Fraction(0)
+        return slim([[sum(entries, Fraction(0)) for entries in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)])
+
+    def _product(self, term: Term) -> Number:
+        variable, domain, body = term.args
+        result: Number = Fraction(1)
+        for at in self.points(variable, domain):
+            result = result * self.given(variable, at).number(body)
+        return result
+
+    def _integral(self, term: Term) -> Number:
+        """Over a bounded interval, of what is smooth there."""
+        variable, domain, body = term.args
+        low, high = (real(self.number(end)) for end in domain.args)
+        return mpmath.quad(lambda x: real(self.given(variable, x).number(body)), [low, high])
+
+    def _derivative(self, term: Term) -> Any:
+        variable, body, at = term.args
+        here = self.value(at)
+        place = rows_of(here)
+        slopes = {}
+        for i, row in enumerate(place):
+            for j in range(len(row)):
+                up, down = (rows_of(self.given(variable, _moved(place, i, j, step)).value(body)) for step in (STEP, -STEP))
+                slopes[i, j] = [[(real(a) - real(b)) / (2 * real(STEP)) for a, b in zip(r, s, strict=True)]
+                                for r, s in zip(up, down, strict=True)]  # fmt: skip
+        if not isinstance(here, list):
+            return slim(slopes[0, 0])
+        if all(len(s) == 1 and len(s[0]) == 1 for s in slopes.values()):
+            rows = [[slopes[i, j][0][0] for j in range(len(place[0]))] for i in range(len(place))]
+        else:
+            rows = [[entry[0] for entry in slopes[i, 0]] for i in range(len(place))]
+        return slim(rows if term.data == "denominator" else flipped(rows))
+
+    def _hessian(self, term: Term) -> Any:
+        variable, body, at = term.args
+        place = rows_of(self.value(at))
+        step = Fraction(1, 10**12)
+
+        def value(*moves: tuple[int, int]) -> mpf:
+            rows = place
+            for i, sign in moves:
+                rows = rows_of(_moved(rows, i, 0, sign * step))
+            return real(self.given(variable, slim(rows)).number(body))
+
+        size = range(len(place))
+        return slim([[(value((i, 1), (j, 1)) - value((i, 1), (j, -1)) - value((i, -1), (j, 1)) + value((i, -1), (j, -1)))
+                      / (4 * real(step) ** 2) for j in size] for i in size])  # fmt: skip
+
+    # -------------------------------------------------------------- families and laws
+
+    def _density(self, term: Term) -> Number:
+        family, *points = term.args
+        targets, givens = term.data
+        at = dict(zip((*targets, *givens), (self.value(point) for point in points), strict=True))
+        joint = self.world.families[family]
+        below = joint.mass({label: at[label] for label in givens}) if givens else Fraction(1)
+        if below == 0:
+            raise Undefined("a condition of probability 0")
+        return joint.mass(at) / below
+
+    def weights(self, law: Term) -> list[tuple[Any, Number]]:
+        """The points of a law and their probabilities."""
+        if law.head == "named":
+            return discrete(str(law.data), [self.number(arg) for arg in law.args])
+        variable, domain, at = law.args
+        return [(point, self.given(variable, point).number(at)) for point in self.points(variable, domain)]
+
+    def mass(self, law: Term, point: Any) -> Number:
+        if law.head == "named":
+            return dict(self.weights(law)).get(point, Fraction(0))
+        return self.given(law.args[0], point).number(law.args[2])
+
+    def _pdf(self, term: Term) -> Number:
+        return self.mass(term.args[0], self.value(term.args[1]))
+
+    def _expect(self, term: Term) -> Number:
+        variable, law, body = term.args
+        return sum((weight * self.given(variable, at).number(body) for at, weight in self.weights(law)), Fraction(0))
+
+    def _entropy(self, term: Term) -> Number:
+        return sum((-xlog(weight, weight) for _, weight in self.weights(term.args[0])), mpf(0))
+
+    def _cross_entropy(self, term: Term) -> Number:
+        p, q = term.args
+        return sum((-xlog(weight, self.mass(q, at)) for at, weight in self.weights(p)), mpf(0))
+
+    def _kl(self, term: Term) -> Number:
+        return self._cross_entropy(term) - sum((-xlog(weight, weight) for _, weight in self.weights(term.args[0])), mpf(0))
+
+    def _js(self, term: Term) -> Number:
+        p, q = term.args
+        points = [at for at, _ in self.weights(p)]
+        total = mpf(0)
+        for at in points:
+            a, b = self.mass(p, at), self.mass(q, at)
+            total += (xlog(a, a) - xlog(a, (a + b) / 2) + xlog(b, b) - xlog(b, (a + b) / 2)) / 2
+        return total
+
+    def _uncertainty(self, term: Term) -> Number:
+        targets, givens = term.data
+        joint = self.world.families[term.args[0]]
+        return joint.entropy([s[0] for s in targets + givens]) - joint.entropy([s[0] for s in givens])
+
+    def _information(self, term: Term) -> Number:
+        one, other, givens = ([s[0] for s in part] for part in term.data)
+        joint = self.world.families[term.args[0]]
+        return (joint.entropy(one + givens) + joint.entropy(other + givens) - joint.entropy(one + other + givens)
+                - joint.entropy(givens))  # fmt: skip
+
+    # -------------------------------------------------------------- random variables
+
+    def average(self, rule: Callable[[Exact], Number], givens: tuple[Term, ...]) -> Number:
+        """The expectation of `rule`, given that random variables are what they are here, or that events happen."""
+        total, mass = Fraction(0), Fraction(0)
+        for outcome, weight in enumerate(self.world.chance_weights):
+            there = self.at(outcome)
+            if all(self._agrees(there, given) for given in givens):
+                total, mass = total + weight * rule(there), mass + weight
+        if not mass:
+            raise Undefined("a condition of probability 0")
+        return total / mass
+
+    def _agrees(self, there: Exact, given: Term) -> bool:
+        if given.head in ("relation", "and", "not"):
+            return there.truth(given)
+        if self.chance is None:
+            raise Undefined("a condition on a random variable outside an expectation")
+        return bool(self.value(given) == there.value(given))
+
+    def _mean(self, term: Term) -> Number:
+        body, *givens = term.args
+        return self.average(lambda there: there.number(body), tuple(givens))
+
+    def _variance(self, term: Term) -> Number:
+        body, *givens = term.args
+        return self._cov(body, body, tuple(givens))
+
+    def _covariance(self, term: Term) -> Number:
+        left, right, *givens = term.args
+        return self._cov(left, right, tuple(givens))
+
+    def _cov(self, left: Term, right: Term, givens: tuple[Term, ...]) -> Number:
+        a = self.average(lambda there: there.number(left), givens)
+        b = self.average(lambda there: there.number(right), givens)
+        return self.average(lambda there: (there.number(left) + -a) * (there.number(right) + -b), givens)
+
+    def _probability(self, term: Term) -> Number:
+        event, *givens = term.args
+        return self.average(lambda there: Fraction(there.truth(event)), tuple(givens))
+
+    def _indicator(self, term: Term) -> Number:
+        return Fraction(self.truth(term.args[0]))
+
+    def truth(self, statement: Term) -> bool:
+        if statement.head == "and":
+            return all(self.truth(part) for part in statement.args)
+        if statement.head == "not":
+            return not self.truth(statement.args[0])
+        left, right = (settled(self.value(arg)) for arg in statement.args)
+        if not (isinstance(left, Fraction) and isinstance(right, Fraction)):
+            left, right = real(left), real(right)
+            right = left if abs(left - right) < SMALL else right
+        return {"=": left == right, "!=": left != right, "<": left < right, "<=": left <= right, ">": left > right,
+                ">=": left >= right}[str(statement.data)]  # fmt: skip
+
+
+def settled(value: Number) -> Number:
+    """A number that rounding has left next to a whole one, as that one."""
+    if isinstance(value, mpf) and abs(value - round(value)) < SMALL:
+        return Fraction(int(round(value)))
+    return value
+
+
+def _moved(rows: list[list[Number]], i: int, j: int, step: Fraction) -> Any:
+    return slim([[entry + step if (a, b) == (i, j) else entry for b, entry in enumerate(row)] for a, row in enumerate(rows)])
+
+
+def xlog(weight: Number, value: Number) -> mpf:
+    if weight == 0:
+        return mpf(0)
+    if value <= 0:
+        raise Undefined("an infinite divergence")
+    return real(weight) * mpmath.log(real(value))
+
+
+def power(base: Number, exponent: Number) -> Number:
+    if exponent == int(exponent) and abs(exponent) < 40:
+        if exponent <= 0 and abs(real(base)) < SMALL and exponent != 0:
+            raise Undefined("a division by zero")
+        return base ** int(exponent)
+    if real(base) < 0 or (real(base) == 0 and real(exponent) <= 0):
+        raise Undefined("a fractional power of a negative number")
+    return real(base) ** real(exponent)
+
+
+def _log(x: Number) -> mpf:
+    if real(x) <= 0:
+        raise Undefined("the logarithm of what is not positive")
+    return mpmath.log(real(x))
+
+
+FUNCTIONS: dict[str, Callable[[Number], Number]] = {
+    "exp": lambda x: mpmath.exp(real(x)),
+    "log": _log,
+    "sin": lambda x: mpmath.sin(real(x)),
+    "cos": lambda x: mpmath.cos(real(x)),
+    "cosh": lambda x: mpmath.cosh(real(x)),
+    "sinh": lambda x: mpmath.sinh(real(x)),
+    "tanh": lambda x: mpmath.tanh(real(x)),
+    "sigmoid": lambda x: 1 / (1 + mpmath.exp(-real(x))),
+    "softplus": lambda x: mpmath.log(1 + mpmath.exp(real(x))),
+    "relu": lambda x: x if x > 0 else x * 0,
+    "abs": abs,
+    "sign": lambda x: Fraction((x > 0) - (x < 0)),
+}

@@ -1,0 +1,70 @@
+"""Named laws as few weighted points, for the third evaluation."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb, factorial
+from typing import Any
+
+import mpmath
+from mpmath import mpf
+
+Number = Any  # Fraction or mpf
+
+
+class Undefined(Exception):
+    """A term has no value in a world."""
+
+
+def real(x: Number) -> mpf:
+    return mpf(x.numerator) / x.denominator if isinstance(x, Fraction) else mpf(x)
+
+
+def discrete(name: str, params: list[Number]) -> list[tuple[Number, Number]]:
+    """Points and weights that give a law's moments up to the fifth (all of them for a law on few points)."""
+    _check(name, params)
+    match name:
+        case "bernoulli":
+            return [(Fraction(1), params[0]), (Fraction(0), 1 - params[0])]
+        case "binomial":
+            n, p = int(params[0]), params[1]
+            return [(Fraction(k), comb(n, k) * p**k * (1 - p) ** (n - k)) for k in range(n + 1)]
+        case "poisson":
+            rate = real(params[0])
+            return [(Fraction(k), mpmath.exp(-rate) * rate**k / factorial(k)) for k in range(120)]
+        case "normal":
+            wide = mpmath.sqrt(3 * real(params[1]))
+            return [(real(params[0]) + k * wide, mpf(4 if k == 0 else 1) / 6) for k in (-1, 0, 1)]
+        case "uniform":
+            middle, wide = (real(params[0]) + real(params[1])) / 2, (real(params[1]) - real(params[0])) / 2
+            root = mpmath.sqrt(mpf(3) / 5)
+            return [(middle + k * wide * root, mpf(8 if k == 0 else 5) / 18) for k in (-1, 0, 1)]
+        case "gamma":
+            return _laguerre(real(params[0]), real(params[1]))
+        case "exponential":
+            return _laguerre(mpf(1), real(params[0]))
+    raise Undefined(f"the law {name}")
+
+
+def _laguerre(shape: mpf, rate: mpf) -> list[tuple[Number, Number]]:
+    """Gauss' rule of three points for the gamma law: the roots of a Laguerre polynomial, weights by moments 0 to 2."""
+    a = shape + 2
+    roots = [mpmath.re(root) for root in mpmath.polyroots([-1, 3 * a, -3 * a * (a - 1), a * (a - 1) * (a - 2)], maxsteps=200, extraprec=200)]
+    moments = [mpf(1), shape, shape * (shape + 1)]
+    solved = mpmath.lu_solve(mpmath.matrix([[root**k for root in roots] for k in range(3)]), mpmath.matrix(moments))
+    return [(root / rate, weight) for root, weight in zip(roots, solved, strict=True)]
+
+
+def _check(name: str, params: list[Number]) -> None:
+    """Parameters outside of their range make a law undefined."""
+    match name, params:
+        case ("bernoulli", [p]) | ("binomial", [_, p]):
+            fine = 0 <= p <= 1 and (name == "bernoulli" or (params[0] >= 0 and params[0] == int(params[0])))
+        case "uniform", [low, high]:
+            fine = real(low) < real(high)
+        case "normal", [_, variance]:
+            fine = variance > 0
+        case _:
+            fine = all(param > 0 for param in params)
+    if not fine:
+        raise Undefined(f"parameters of the law {name}")

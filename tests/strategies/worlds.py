@@ -1,0 +1,168 @@
+"""Random worlds for the third evaluation: a value for every symbol, small and exact, that satisfies its sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+from random import Random
+from typing import Any
+
+import mpmath
+
+from probatum.proofs.terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
+from probatum.proofs.terms.term import Term
+
+from .laws import discrete, real
+
+LABELS = ("x", "y", "z")
+
+
+@dataclass
+class Joint:
+    """A joint pmf over the labelled variables, as a table."""
+
+    table: dict[tuple[int, ...], Fraction]
+
+    def mass(self, at: dict[str, int]) -> Fraction:
+        fixed = [(LABELS.index(label), value) for label, value in at.items()]
+        return sum((w for key, w in self.table.items() if all(key[k] == v for k, v in fixed)), Fraction(0))
+
+    def entropy(self, labels: list[str]) -> Any:
+        places = [LABELS.index(label) for label in labels]
+        marginal: dict[tuple[int, ...], Fraction] = {}
+        for key, weight in self.table.items():
+            short = tuple(key[k] for k in places)
+            marginal[short] = marginal.get(short, Fraction(0)) + weight
+        return -sum((real(w) * mpmath.log(real(w)) for w in marginal.values() if w), mpmath.mpf(0))
+
+
+@dataclass
+class World:
+    values: dict[Term, Any] = field(default_factory=dict)
+    spaces: dict[str, int] = field(default_factory=dict)
+    families: dict[Term, Joint] = field(default_factory=dict)
+    functions: dict[Term, list[Fraction]] = field(default_factory=dict)
+    chances: dict[Term, list[Fraction]] = field(default_factory=dict)
+    chance_weights: list[Fraction] = field(default_factory=list)
+
+
+def world(rng: Random, symbols: Iterable[Term], assumptions: tuple[Term, ...] = ()) -> World:
+    """Values for symbols (sizes among them); random variables are independent where `assumptions` say so."""
+    made = World(spaces={label: rng.choice((2, 2, 3)) for label in LABELS})
+    ordered = sorted(symbols, key=lambda s: s.digest)
+    for symbol in ordered:
+        if isinstance(symbol.sort, Scalar):
+            made.values[symbol] = scalar(rng, symbol.sort)
+    for symbol in ordered:
+        match symbol.sort:
+            case Vector(size=size, entry=entry):
+                made.values[symbol] = _slim([[scalar(rng, entry)] for _ in range(_size(made, size))])
+            case Matrix():
+                made.values[symbol] = _slim(_matrix(rng, made, symbol.sort))
+            case Outcome(label=label):
+                made.values[symbol] = rng.randrange(made.spaces[label])
+            case Family():
+                made.families[symbol] = _joint(rng, made)
+            case Function(traits=traits):
+                made.functions[symbol] = _polynomial(rng, traits)
+    _chance(rng, made, [s for s in ordered if isinstance(s.sort, RandomVariable)], assumptions)
+    return made
+
+
+def scalar(rng: Random, sort: Scalar) -> Fraction:
+    while True:
+        value = Fraction(rng.randint(-6, 6), 1 if sort.integer else rng.choice((1, 1, 2, 3)))
+        if sort.upper is not None and sort.lower is not None:
+            value = sort.lower + (sort.upper - sort.lower) * Fraction(rng.randint(0, 8), 8)
+        if sort.integer and sort.lower is not None:
+            value = sort.lower + rng.randint(0, 2)
+        if sort.contains(value):
+            return value
+
+
+def _size(made: World, size: Term) -> int:
+    return int(size.value if size.head == "number" else made.values[size])
+
+
+def _slim(rows: list[list[Fraction]]) -> Any:
+    if all(len(row) == 1 for row in rows):
+        return rows[0][0] if len(rows) == 1 else [row[0] for row in rows]
+    return rows
+
+
+def _matrix(rng: Random, made: World, sort: Matrix) -> list[list[Fraction]]:
+    rows, columns = _size(made, sort.rows), _size(made, sort.columns)
+    free = [[scalar(rng, Scalar()) for _ in range(columns)] for _ in range(rows)]
+    span = range(rows)
+    if "orthogonal" in sort.traits:
+        return _orthogonal(rng, rows)
+    if "diagonal" in sort.traits:
+        return [[free[i][i] if i == j else Fraction(0) for j in span] for i in span]
+    if "positive_semidefinite" in sort.traits:
+        shift = int("positive_definite" in sort.traits)
+        return [[sum((free[i][k] * free[j][k] for k in span), Fraction(0)) + shift * (i == j) for j in span] for i in span]
+    if "symmetric" in sort.traits:
+        return [[free[min(i, j)][max(i, j)] for j in span] for i in span]
+    if "invertible" in sort.traits:  # a large diagonal
+        return [[free[i][j] + (30 if i == j else 0) for j in span] for i in span]
+    return free
+
+
+def _orthogonal(rng: Random, size: int) -> list[list[Fraction]]:
+    """A signed permutation, two of its axes turned by (3/5, 4/5)."""
+    order = rng.sample(range(size), size)
+    rows = [[Fraction(rng.choice((-1, 1)) if order[i] == j else 0) for j in range(size)] for i in range(size)]
+    if size > 1:
+        c, s = Fraction(3, 5), Fraction(4, 5)
+        rows[0], rows[1] = ([c * a - s * b for a, b in zip(*rows[:2], strict=True)],
+                            [s * a + c * b for a, b in zip(*rows[:2], strict=True)])  # fmt: skip
+    return rows
+
+
+def _joint(rng: Random, made: World) -> Joint:
+    weights = {key: Fraction(rng.randint(1, 9)) for key in product(*(range(made.spaces[label]) for label in LABELS))}
+    mass = sum(weights.values())
+    return Joint({key: weight / mass for key, weight in weights.items()})
+
+
+def _polynomial(rng: Random, traits: frozenset[str]) -> list[Fraction]:
+    some = [Fraction(rng.randint(-3, 3)) for _ in range(5)]
+    if "even" in traits:
+        return [some[0], Fraction(0), some[2], Fraction(0), some[4]]
+    if "odd" in traits:
+        return [Fraction(0), some[1], Fraction(0), some[3]]
+    if traits & {"convex", "concave"}:
+        bend = [some[0], some[1], abs(some[2]), Fraction(0), abs(some[4])]
+        return bend if "convex" in traits else [-c for c in bend]
+    return some
+
+
+def _chance(rng: Random, made: World, variables: list[Term], assumptions: tuple[Term, ...]) -> None:
+    """One finite space: a coordinate for each variable that is independent or has a law, one for all others."""
+    laws = {a.args[0]: a.args[1] for a in assumptions if a.head == "follows"}
+    alone = [v for a in assumptions if a.head == "independent" for v in a.args]
+    alone += [v for v in laws if v not in alone]
+    axes = [_points(rng, made, laws.get(v), 2) for v in alone] + [_points(rng, made, None, 3)]
+    made.chance_weights = [_product([weight for _, weight in point]) for point in product(*axes)]
+    for variable in variables:
+        place = alone.index(variable) if variable in alone else len(alone)
+        values = {k: Fraction(rng.randint(-3, 4)) for k in range(len(axes[place]))}
+        made.chances[variable] = [
+            point[place][0] if variable in laws else values[point[place][0]] for point in product(*axes)
+        ]
+
+
+def _points(rng: Random, made: World, law: Term | None, count: int) -> list[tuple[Any, Any]]:
+    if law is not None:
+        return discrete(str(law.data), [made.values.get(p, p.data) for p in law.args])
+    weights = [Fraction(rng.randint(1, 5)) for _ in range(count)]
+    return [(k, weight / sum(weights)) for k, weight in enumerate(weights)]
+
+
+def _product(weights: list[Any]) -> Any:
+    result: Any = Fraction(1)
+    for weight in weights:
+        result = result * weight
+    return result
