@@ -141,12 +141,10 @@ def _show(term: Term) -> tuple[str, int]:
         case "fill":
             return _fill(args), _ATOM
         case "index":
-            places = ", ".join(map(latex, args[1:]))
-            return (
-                rf"{latex(args[0])}_{{{places}}}"
-                if args[0].head == "symbol"
-                else rf"\left({latex(args[0])}\right)_{{{places}}}"
-            ), _ATOM
+            places, base = ", ".join(map(latex, args[1:])), latex(args[0])
+            if args[0].head != "symbol":
+                return rf"\left({base}\right)_{{{places}}}", _ATOM
+            return (f"{{{base}}}_{{{places}}}" if "_" in base else f"{base}_{{{places}}}"), _ATOM
         case "literal":
             return _literal(term), _ATOM
         case "tabulate":
@@ -186,7 +184,7 @@ def _show(term: Term) -> tuple[str, int]:
 
 
 def _fill(args: tuple[Term, ...]) -> str:
-    return rf"{{{latex(args[0])}}}_{{{' '.join(map(latex, args[1:]))}}}"
+    return rf"\mathbf{{{latex(args[0])}}}_{{{' '.join(map(latex, args[1:]))}}}"
 
 
 def _literal(term: Term) -> str:
@@ -201,6 +199,10 @@ def _given(givens: tuple[Term, ...]) -> str:
     return r" \mid " + ", ".join(map(latex, givens)) if givens else ""
 
 
+def _law_name(name: object) -> str:
+    return r"\mathcal{N}" if name == "normal" else rf"\mathrm{{{str(name).capitalize()}}}"
+
+
 def _probability(term: Term) -> str:
     args, data = term.args, term.data
     match term.head:
@@ -213,11 +215,11 @@ def _probability(term: Term) -> str:
         case "law":
             return latex(args[2])
         case "named":
-            return rf"\mathrm{{{data}}}({', '.join(map(latex, args))})"
+            return f"{_law_name(data)}({', '.join(map(latex, args))})"
         case "pdf":
             of = args[0]
             if of.head == "named":
-                return rf"\mathrm{{{of.data}}}({latex(args[1])}; {', '.join(map(latex, of.args))})"
+                return f"{_law_name(of.data)}({latex(args[1])}; {', '.join(map(latex, of.args))})"
             return rf"{latex(of)}({latex(args[1])})"
         case "expect":
             return rf"\mathbb{{E}}_{{{latex(args[0])} \sim {latex(args[1])}}}\left[{latex(args[2])}\right]"

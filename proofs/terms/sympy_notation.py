@@ -289,7 +289,8 @@ class Notion(sp.Basic):
             case "space":
                 return rf"\mathcal{{{self.data[0].upper()}}}"
             case "named":
-                return rf"\operatorname{{{self.data[0]}}}\left({', '.join(parts)}\right)"
+                name = r"\mathcal{N}" if self.data[0] == "normal" else rf"\mathrm{{{self.data[0].capitalize()}}}"
+                return rf"{name}\left({', '.join(parts)}\right)"
             case "diagonal":
                 return rf"\operatorname{{diag}}\left({parts[0]}\right)"
         name = self.data if self.head == "fn" else self.head
