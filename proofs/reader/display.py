@@ -256,10 +256,8 @@ class Display:
             mark_unknown(self.context, chain, fault)
             return error_step(self.passage, fault, relation, lhs, rhs, offset)
         kind: Kind = "definition" if relation in (":=", "=:") else "assumption"
-        return Step(line, column, relation, lhs, rhs, kind, (), (), self.said(said))
-
-    def said(self, text: str) -> str:
-        return text[:SHOWN]
+        said = f"{lhs} := {rhs}" if kind == "definition" else said[:SHOWN]
+        return Step(line, column, relation, lhs, rhs, kind, (), (), said)
 
     def step(
         self, left: Node, relation: str, offset: int, right: Node, *, define: bool, local: tuple[Term, ...]
@@ -271,8 +269,8 @@ class Display:
             if listed:
                 return Step(line, column, relation, lhs, rhs, "assumption", (), (), listed)
             if relation == "=" and define and is_definition(self.context, left, right):
-                said = Declarations(self.context).define(left, right)
-                return Step(line, column, relation, lhs, rhs, "definition", (), (), self.said(said))
+                Declarations(self.context).define(left, right)
+                return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
             if relation not in STATED:
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
             meaning = relate(

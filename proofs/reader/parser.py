@@ -659,7 +659,7 @@ class Parser:
         sign = self.sign()
         while not self.product_ends() or len(terms) + len(variables) == 0:
             terms.append((1 if sign is None else sign, self.product()))
-            if self.caught is not None or first or self.differential_ahead():
+            if self.take_caught() or first or self.differential_ahead():
                 break
             sign = self.sign()
             if sign is None:

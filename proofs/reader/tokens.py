@@ -121,8 +121,10 @@ def _call(token: Token, macro: Macro, pending: list[Token]) -> list[Token]:
     if macro.default is not None:
         given = _bracketed(pending)
         arguments.append(list(raw_tokens(macro.default)) if given is None else given)
+    end = token.end
     while len(arguments) < macro.arity:
-        arguments.append(_argument(pending, token))
+        argument, end = _argument(pending, token)
+        arguments.append(argument)
     body: list[Token] = []
     for part in macro.tokens:
         if part.kind == "parameter":
@@ -131,25 +133,26 @@ def _call(token: Token, macro: Macro, pending: list[Token]) -> list[Token]:
                 raise Fault(f"the macro {token.text} has no argument {part.text}", token.start)
             body.extend(arguments[number - 1])
         else:
-            body.append(Token(part.kind, part.text, token.start, token.end))
+            body.append(Token(part.kind, part.text, token.start, end))
         if len(body) > MAX_TOKENS:
             raise Fault(f"the macro {token.text} expands without end", token.start)
     return body
 
 
-def _argument(pending: list[Token], token: Token) -> list[Token]:
+def _argument(pending: list[Token], token: Token) -> tuple[list[Token], int]:
+    """The tokens of the next argument, and the offset after it."""
     if not pending:
         raise Fault(f"{token.text} lacks an argument", token.start)
     first = pending.pop()
     if first.text != "{":
-        return [first]
+        return [first], first.end
     found: list[Token] = []
     depth = 1
     while pending:
         part = pending.pop()
         depth += (part.text == "{") - (part.text == "}")
         if not depth:
-            return found
+            return found, part.end
         found.append(part)
     raise Fault(f"the argument of {token.text} is never closed", first.start, "'}'")
 
