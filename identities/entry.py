@@ -74,7 +74,7 @@ class Stated:
     @cached_property
     def latex(self) -> str:
         """The statement in LaTeX."""
-        return latex(_in_greek(self.claim.statement))
+        return latex(in_greek(self.claim.statement))
 
 
 @dataclass(eq=False)
@@ -178,7 +178,7 @@ def denied(source: str) -> Callable[[Statement], Entry]:
     return lambda statement: Entry(statement, source, holds=False)
 
 
-def _in_greek(term: Term) -> Term:
+def in_greek(term: Term) -> Term:
     """Names as LaTeX: mu_q as \\mu_{q}."""
 
     def rename(node: Term) -> Term:

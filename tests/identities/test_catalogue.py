@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -42,6 +43,12 @@ def test_a_false_statement_is_refuted(false: Falsehood) -> None:
     assert decision.verdict is Verdict.REFUTED, decision.because
     assert decision.certified
     assert false.why
+
+
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.needs], ids=lambda entry: entry.name)
+def test_what_an_entry_needs_it_needs(entry: Entry) -> None:
+    decision = decide(replace(entry.claim, assumptions=()))
+    assert decision.verdict is Verdict.REFUTED, decision.because
 
 
 @each_entry

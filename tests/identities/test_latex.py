@@ -1,0 +1,59 @@
+"""The LaTeX of an entry reads back: the reader takes it as a step, and the engine reaches the entry's verdict."""
+
+from __future__ import annotations
+
+import pytest
+
+import probatum
+from probatum import Verdict
+from probatum.identities import Entry, entries
+from probatum.identities.entry import in_greek
+from probatum.proofs.terms.show import latex
+from probatum.proofs.terms.sorts import Family, Matrix, Scalar, Vector
+from probatum.proofs.terms.term import Term
+
+ENTRIES = [entry for entry in entries() if entry.holds]
+
+# What does not read back, and why.
+OTHERWISE = {
+    "softmax_definition": "a vector written by its entries, (e^{x_i})_i, is not read",
+    "normal_kl_diagonal": "names with a subscript of their own take no index in a declaration",
+    "kl_eq_zero_only_if": "an assumption about a divergence is not read in a given line",
+    "js_eq_zero_only_if": "an assumption about a divergence is not read in a given line",
+    "gan_equal_at_minimum": "an assumption about a divergence is not read in a given line",
+}
+
+
+NOT_PROVED = {"discriminator_bound": Verdict.CONFIRMED, "log_lt_sub_one": Verdict.CONFIRMED}
+
+
+def declarations(term: Term) -> str:
+    """A symbol as a given line declares it."""
+    name, sort = latex(term), term.sort
+    match sort:
+        case Scalar() if sort.positive and sort.upper is not None:
+            return rf"{name} \in (0, 1)"
+        case Scalar():
+            domain = r"\mathbb{N}" if sort.integer else r"\mathbb{R}"
+            return rf"{name} \in {domain}, {name} > 0" if sort.positive else rf"{name} \in {domain}"
+        case Vector():
+            positive = f", {name}_i > 0" if sort.entry.positive else ""
+            return rf"{name} \in \mathbb{{R}}^{{{latex(sort.size)}}}{positive}"
+        case Matrix():
+            definite = rf", {name} \succ 0" if "positive_definite" in sort.traits else ""
+            return rf"{name} \in \mathbb{{R}}^{{{latex(sort.rows)} \times {latex(sort.columns)}}}{definite}"
+        case Family():
+            return f"{name} density"
+    return ""
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_the_latex_of_an_entry_reads_back(entry: Entry) -> None:
+    if entry.name in OTHERWISE:
+        pytest.skip(OTHERWISE[entry.name])
+    statement = in_greek(entry.claim.statement)
+    given = [said for symbol in sorted(statement.free, key=str) if (said := declarations(symbol))]
+    given += [latex(in_greek(need)) for need in entry.claim.assumptions]
+    layout = "numerator" if entry.name.endswith("_row") else "denominator"
+    verdicts = [step.verdict for step in probatum.check(entry.latex, given=tuple(given), layout=layout)]
+    assert verdicts == [NOT_PROVED.get(entry.name, Verdict.PROVED)]
