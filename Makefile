@@ -7,7 +7,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find probatum proofs identities models -type f -not -path '*/__pycache__/*') setup.py pyproject.toml
-HOMEWORK := $(wildcard examples/homework.*)
+HOMEWORK := $(addprefix examples/homework., tex md ipynb)
 
 .PHONY: setup test verify fuzz bench clean
 

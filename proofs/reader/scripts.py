@@ -148,7 +148,7 @@ class Scripts(Scope):
                 return filled if sup is None else self.raised(filled, sup, node)
         if isinstance(base, Group) and base.fence in (r"\|", "||") and sub is not None:
             return self.norm(base, sub, sup, node)
-        if isinstance(base, Group):
+        if not isinstance(base, (Name, Script)):
             value = self.term(base)
             if sub is not None:
                 value = self.indexed(value, sub, node)
