@@ -103,8 +103,10 @@ class Entry(sp.Expr):
         return f"{printer._print(self.args[0])}[{', '.join(map(printer._print, self.args[1:]))}]"
 
     def _latex(self, printer: Any) -> str:
-        name = printer.parenthesize(self.args[0], 2000)
-        return f"{name}_{{{', '.join(map(printer._print, self.args[1:]))}}}"
+        name, places = printer._print(self.args[0]), ", ".join(map(printer._print, self.args[1:]))
+        if not isinstance(self.args[0], sp.MatrixSymbol):
+            return rf"\left({name}\right)_{{{places}}}"
+        return f"{{{name}}}_{{{places}}}" if "_" in name else f"{name}_{{{places}}}"
 
 
 class AsNumber(sp.Expr):
@@ -190,7 +192,7 @@ _LATEX = {
     "norm 1": r"\left\|{0}\right\|_1", "norm 2": r"\left\|{0}\right\|_2", "norm inf": r"\left\|{0}\right\|_\infty",
     "norm fro": r"\left\|{0}\right\|_F", "sum": r"\sum_{{{0}}} {2}", "product": r"\prod_{{{0}}} {2}",
     "integral": r"\int {2} \, d{0}", "maximum": r"\max_{{{0}}} {2}", "minimum": r"\min_{{{0}}} {2}",
-    "argmax": r"\arg\max_{{{0}}} {2}", "argmin": r"\arg\min_{{{0}}} {2}", "law": "{2}", "apply": None,
+    "argmax": r"\arg\max_{{{0}}} {2}", "argmin": r"\arg\min_{{{0}}} {2}", "law": "{2}",
     "derivative": r"\frac{{\partial}}{{\partial {0}}} \left({1}\right)",
     "hessian": r"\nabla^2_{{{0}}} \left({1}\right)",
     "expect": r"\mathbb{{E}}_{{{0} \sim {1}}}\left[{2}\right]", "mean": r"\mathbb{{E}}\left[{*}\right]",
@@ -256,18 +258,34 @@ class Notion(sp.Basic):
         return self.func(self.args[0], *lead, variable, *rest)
 
     def _sympystr(self, printer: Any) -> str:
-        if self.head == "named":
-            return f"{self.data[0]}({', '.join(map(printer._print, self.parts))})"
+        parts = [printer._print(part) for part in self.parts]
+        match self.head:
+            case "density":
+                count = 1 + len(self.data[0])
+                given = f" | {', '.join(parts[count:])}" if parts[count:] else ""
+                return f"{parts[0]}({', '.join(parts[1:count])}{given})"
+            case "law":
+                return str(parts[2])
+            case "space":
+                return str(self.data[0])
+            case "named":
+                return f"{self.data[0]}({', '.join(parts)})"
+            case "derivative" | "hessian":
+                at = f", at {parts[2]}" if parts[2] != parts[0] else ""
+                layout = ", numerator layout" if self.data == "numerator" else ""
+                return f"{'gradient' if self.head == 'derivative' else 'hessian'}({parts[1]}, {parts[0]}{at}{layout})"
         said = [str(self.data)] if self.data is not None else []
-        return f"{self.head}({', '.join(said + [printer._print(part) for part in self.parts])})"
+        return f"{self.head}({', '.join(said + parts)})"
 
     def _latex(self, printer: Any) -> str:
         parts = [printer._print(part) for part in self.parts]
         joined = ", ".join(parts)
         template = _LATEX.get(f"{self.head} {self.data}", _LATEX.get(self.head))
-        if template is not None:
-            return template.replace("{*}", joined.replace("{", "{{").replace("}", "}}")).format(*parts)
-        return self._special(parts)
+        if template is None:
+            return self._special(parts)
+        shown = template.replace("{*}", joined.replace("{", "{{").replace("}", "}}")).format(*parts)
+        moved = self.head in DERIVATIVES and self.parts[2] != self.parts[0]
+        return rf"{shown}\Big|_{{{parts[0]}={parts[2]}}}" if moved else shown
 
     def _special(self, parts: list[str]) -> str:
         match self.head:

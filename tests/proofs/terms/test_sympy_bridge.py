@@ -220,3 +220,27 @@ def test_an_entry_of_numbers_is_a_number() -> None:
 def test_named_functions_evaluate_and_differentiate() -> None:
     assert Sigmoid(a).diff(a) == Sigmoid(a) * (1 - Sigmoid(a))
     assert sp.N(Sigmoid(sp.Integer(0))) == 0.5
+
+
+PRINTED = {
+    "a conditional density": (b.density(p, {"u": u}, {"z": z}), "p(u | z)", r"p(u \mid z)"),
+    "a divergence": (b.kl(law_p, law_q), "kl(p(u), q(u))", r"D_{KL}\left(p(u) \,\|\, q(u)\right)"),
+    "a law": (normal, "normal(r, s)", r"\mathcal{N}\left(r, s\right)"),
+    "a gradient": (
+        b.derivative(x, b.norm(x), layout="numerator"),
+        "gradient(norm(2, x), x, numerator layout)",
+        r"\frac{\partial}{\partial x} \left(\left\|x\right\|_2\right)",
+    ),
+    "a gradient at a point": (
+        b.derivative(x, b.norm(x), y),
+        "gradient(norm(2, x), x, at y)",
+        r"\frac{\partial}{\partial x} \left(\left\|x\right\|_2\right)\Big|_{x=y}",
+    ),
+    "an entry": (b.index(B, i, j), "B[i, j]", "B_{i, j}"),
+}
+
+
+@pytest.mark.parametrize(("term", "text", "tex"), PRINTED.values(), ids=PRINTED.keys())
+def test_our_classes_print_as_mathematics(term: Term, text: str, tex: str) -> None:
+    assert str(to_sympy(term)) == text
+    assert sp.latex(to_sympy(term)) == tex
