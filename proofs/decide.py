@@ -50,6 +50,9 @@ def decide(claim: Claim, seconds: float = 4.0) -> Decision:
         proof = by_sympy(claim, seconds / 4)
         if proof is not None:
             return _proved(proof, found)
+        if found.caveat:
+            because = found.caveat + (f"; no proof: {missing}" if missing else "")
+            return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, missing)
     return _unknown(found, missing)
 

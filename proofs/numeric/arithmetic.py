@@ -48,6 +48,8 @@ def slim(x: Number) -> Number:
 def sign_of(x: Number) -> int:
     """-1, 0 or 1, where that is certain."""
     x = primal(x)
+    if isinstance(x, acb):
+        raise UnsupportedNotion("an operation on reals inside an integral or derivative")
     if x > 0:
         return 1
     if x < 0:

@@ -15,19 +15,23 @@ from time import perf_counter
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
 from ..terms.build import div
-from ..terms.sorts import Family, Matrix, Scalar, Vector
+from ..terms.sorts import Event, Family, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, fresh, substitute
 from . import draw
 from .arithmetic import ONE, ZERO, Undecided
-from .assume import satisfy
+from .arrays import entries, refill
+from .assume import in_sort, satisfy
 from .certify import Finding, Judgement, judge
 from .chance import error_bound
+from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
 from .replay import replay
 from .sample import EXTREME, Plan, draw_valid
 from .search import tighten
 from .show import decimal, printable
 from .simplest import simplify
+from .spaces import Family as FamilyTable
+from .spaces import RandomTable
 from .survey import Survey, flatten, survey
 
 SAMPLES_PER_TRY = 8  # interpretations drawn for one that satisfies the assumptions
@@ -62,7 +66,8 @@ class Agreement:
     """Both sides agreed (or stood in the relation) at every interpretation tried.
 
     `digits` is the least number of digits; `rational` says that every value was an exact rational, and then
-    `error_bound` may bound the probability that a false identity of such a size passes (Schwartz-Zippel).
+    `error_bound` may bound the probability that a false identity of such a size passes (Schwartz-Zippel). A `caveat`
+    says why the interpretations tried were too special to speak for the others.
     """
 
     points: int
@@ -70,6 +75,7 @@ class Agreement:
     rational: bool
     error_bound: Fraction | None = None
     domain: tuple[str, ...] = ()
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ class _Search:
         self.domain: list[str] = []
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
+        self.unsure = 0  # interpretations that were undecided
         self.unsupported = 0
         self.first: Interpretation | None = None
         self.hopeless = 0
@@ -149,7 +156,19 @@ class _Search:
             rational=rational,
             error_bound=bound,
             domain=tuple(self.domain),
+            caveat=self._caveat(known),
         )
+
+    def _caveat(self, known: Survey) -> str:
+        if self.unsure >= len(self.agreed):
+            return "undecided at most of the interpretations tried"
+        # laws and independent variables get coordinates of their own, which says more than pairs do
+        apart = set(known.laws).union(*known.independent)
+        if self.first is not None and self.first.degree is not None:
+            apart |= {s for s in known.symbols if isinstance(s.sort, (RandomVariable, Event))}
+        if len(apart) > 1 and not any(apart <= set(group) for group in known.independent):
+            return "random variables were tried as independent that may depend on each other"
+        return ""
 
     def inconclusive(self, reason: str) -> Inconclusive:
         if self.undecided is None:
@@ -202,6 +221,8 @@ class _Search:
     def _special(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
         """Symbols of one sort made equal, for relations that exclude it; numbers set to 0, 1 and -1, one at a time."""
         if self.claim.relation in ("<", ">", "!="):
+            yield from self._degenerate(first, known)
+        if self.claim.relation in ("<", ">", "!=") or "indicator" in known.heads:
             yield from self._coincidences(first, known)
         if not known.heads & {"pow", "fn", "inverse", "derivative", "norm"}:
             return
@@ -212,6 +233,24 @@ class _Search:
                     found = satisfy(self.facts, first.with_value(symbol, value))
                     if found is not None:
                         yield found
+
+    def _degenerate(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
+        """Arrays of zeros, constant random variables, families with all mass at one point, one at a time."""
+        run = Evaluator(first)
+        for symbol in self._adjustable(first, known):
+            held = first.values[symbol]
+            value: object = None
+            if isinstance(symbol.sort, (Vector, Matrix)):
+                value = refill(held, [ZERO for _ in entries(held)])
+                value = value if in_sort(run, symbol.sort, value) else None
+            elif isinstance(held, RandomTable) and symbol not in known.laws:
+                value = RandomTable([held.values[0]] * len(held.values))
+            elif isinstance(held, FamilyTable):
+                chosen = min(held.table)
+                table = {place: ONE if place == chosen else ZERO for place in held.table}
+                value = FamilyTable(held.labels, held.spaces, table)
+            if value is not None and (found := satisfy(self.facts, first.with_value(symbol, value))) is not None:
+                yield found
 
     def _coincidences(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
         free = [s for s in self._adjustable(first, known) if isinstance(s.sort, (Scalar, Vector, Matrix, Family))]
@@ -256,6 +295,7 @@ class _Search:
                 self.agreed.append(judgement)
             case Finding.UNDECIDED:
                 self.undecided = self.undecided or judgement
+                self.unsure += 1
                 self.hopeless += 1
             case Finding.UNDEFINED:
                 self.obstacle = judgement.reason

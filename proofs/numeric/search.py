@@ -11,19 +11,20 @@ from flint import arb, ctx, fmpq
 
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
-from ..terms.sorts import Matrix, Scalar, Vector
+from ..terms.sorts import REAL, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .arithmetic import ZERO, Undecided
 from .arrays import entries, refill
 from .assume import in_sort, satisfy
 from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
-from .spaces import Family
+from .spaces import Family, RandomTable
 from .survey import Survey
 
 EVALUATIONS = 80
 STEPS = 5000  # nodes visited in all, some 8 ms
 BITS = 53
+_REAL = RandomVariable(REAL)
 
 
 def tighten(
@@ -93,6 +94,9 @@ def _movable(found: Interpretation, known: Survey) -> Iterator[tuple[Term, Any]]
             continue
         if isinstance(held, Family):
             yield symbol, held
+        elif isinstance(held, RandomTable):
+            if symbol.sort == _REAL and symbol not in known.laws and all(isinstance(x, fmpq) for x in held.values):
+                yield symbol, held
         elif isinstance(symbol.sort, (Scalar, Vector, Matrix)):
             integer = symbol.sort.integer if isinstance(symbol.sort, Scalar) else symbol.sort.entry.integer
             if not integer and all(isinstance(number, fmpq) for number in entries(held)):
@@ -102,6 +106,9 @@ def _movable(found: Interpretation, known: Survey) -> Iterator[tuple[Term, Any]]
 def _moved(rng: Random, found: Interpretation, symbol: Term, held: Any) -> Any:
     if isinstance(held, Family):
         return _reweighed(rng, held)
+    if isinstance(held, RandomTable):  # scaled about nought: what it is independent of stays so
+        factor = rng.choice((fmpq(1, 8), fmpq(1, 2), fmpq(2)))
+        return RandomTable([factor * x for x in held.values])
     numbers = list(entries(held))
     for _ in range(8):
         kind = rng.randrange(3)

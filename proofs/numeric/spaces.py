@@ -81,7 +81,9 @@ class Family:
             return ZERO
         both = {label: place for label, place in (*targets.items(), *givens.items()) if place is not None}
         labels = tuple(sorted(both))
-        mass = self.marginal(labels)[tuple(both[label] for label in labels)]
+        mass = self.marginal(labels).get(tuple(both[label] for label in labels))
+        if mass is None:
+            raise DomainError("a density at a point of another space")
         if givens:
             known = tuple(sorted(givens))
             mass = divide(mass, self.marginal(known)[tuple(both[label] for label in known)])
