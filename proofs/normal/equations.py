@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from .distributions import pdf_as_formula
-from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, of_mono, rename
+from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, of_atom, of_mono, rename
 from .products import open_binder, remake, substitute, times
 from .rational import cancel, over_common
 from .ring import Ring
@@ -158,16 +158,22 @@ def join_sums(ring: Ring, poly: Poly) -> Poly:
         total = ZERO
         for outside, c, atom in parts:
             names = _match(atom.binds, shared)
+            if names is None:  # spans that name each other's variables
+                result += times(ring, of_mono(outside, c), of_atom(atom))
+                continue
             total += times(ring, of_mono(outside, c), rename(atom.slots[0], names))
         result += sum_all(ring, shared, cancel(ring, total))
     return result
 
 
-def _match(binds: tuple[Var, ...], shared: tuple[Var, ...]) -> dict[Var, Var]:
-    """Bound variables to shared ones of the same span, in order."""
+def _match(binds: tuple[Var, ...], shared: tuple[Var, ...]) -> dict[Var, Var] | None:
+    """Bound variables to shared ones of the same span, in order; None where there are none."""
     left = list(shared)
     names: dict[Var, Var] = {}
     for var in binds:
-        place = next(k for k, other in enumerate(left) if other.span.digest == var.span.digest)
-        names[var] = left.pop(place)
+        found = next((other for other in left if other.span.digest == var.span.digest), None)
+        if found is None:
+            return None
+        left.remove(found)
+        names[var] = found
     return names
