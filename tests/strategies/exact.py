@@ -67,6 +67,8 @@ def rows_of(value: Any) -> list[list[Number]]:
 
 def slim(rows: list[list[Number]]) -> Any:
     """A matrix of one column as a vector, of one entry as a number."""
+    if not rows:
+        raise Undefined("an array without entries")
     if all(len(row) == 1 for row in rows):
         return rows[0][0] if len(rows) == 1 else [row[0] for row in rows]
     return rows
