@@ -13,6 +13,17 @@ from .activation import (
     tanh_derivative,
     tanh_from_sigmoid,
 )
+from .calculus import (
+    abs_derivative,
+    chain_rule,
+    function_power_rule,
+    log_derivative,
+    power_rule,
+    product_rule,
+    quotient_rule,
+    reciprocal_rule,
+    total_derivative,
+)
 from .catalogue import by_name, entries
 from .divergence import (
     cross_entropy_definition,
@@ -106,6 +117,16 @@ __all__ = [
     # linalg
     "frobenius_norm",
     "frobenius_norm_as_trace",
+    # calculus
+    "product_rule",
+    "quotient_rule",
+    "chain_rule",
+    "power_rule",
+    "reciprocal_rule",
+    "function_power_rule",
+    "total_derivative",
+    "log_derivative",
+    "abs_derivative",
     # matcalc
     "gradient_of_linear",
     "gradient_of_linear_turned",

@@ -97,8 +97,23 @@ class Joint(Symbolic):
     """A joint density: p(x, z), p(x), p(x, given=z) all are of it."""
 
 
+class Smooth(Symbolic):
+    """A differentiable function f of a real variable: f(x), and f.prime(x) for its derivative there."""
+
+
+class Smooth3(Symbolic):
+    """One of three real variables; f.prime(x, y, t, by=0) is its partial derivative by the first."""
+
+
 class Convex(Symbolic):
     """A convex function of a real variable."""
+
+
+_FUNCTIONS = {
+    Smooth: Function((sorts.REAL,)),
+    Smooth3: Function((sorts.REAL,) * 3),
+    Convex: Function((sorts.REAL,), traits=frozenset({"convex"})),
+}
 
 
 _NUMBERS = {Real: sorts.REAL, Positive: sorts.POSITIVE, Nonzero: sorts.NONZERO, Unit: sorts.UNIT}
@@ -123,6 +138,8 @@ def _value(name: str, annotation: Any) -> Any:
     kind, of = get_origin(annotation) or annotation, get_args(annotation)
     if kind in (Pmf, Joint):
         return Density(symbol(name, FAMILY), *of)
+    if kind in _FUNCTIONS:
+        return Called(symbol(name, _FUNCTIONS[kind]))
     return _sympy(symbol(name, _sort(kind, of)))
 
 
@@ -131,8 +148,6 @@ def _sort(kind: Any, of: tuple[Any, ...]) -> Sort:
         return _NUMBERS[kind]
     if kind is Point:
         return Outcome(_space(of[0])[0])
-    if kind is Convex:
-        return Function((sorts.REAL,), traits=frozenset({"convex"}))
     if kind is PositiveVector:
         return sorts.Vector(size(of[0]), sorts.POSITIVE)
     if kind is Vector:
@@ -181,6 +196,20 @@ class Density:
         return law(of, lambda point: self(point, given=given))
 
 
+@dataclass(frozen=True)
+class Called:
+    """A function in the body of an entry: f(x), f.prime(x)."""
+
+    function: Term
+
+    def __call__(self, *arguments: Any) -> Any:
+        return _sympy(build.apply(self.function, *map(_term, arguments)))
+
+    def prime(self, *arguments: Any, by: int = 0) -> Any:
+        """The partial derivative by the argument at place `by`, counted from 0."""
+        return _sympy(build.apply(build.prime(self.function, by), *map(_term, arguments)))
+
+
 def _labelled(points: tuple[Any, ...]) -> dict[str, Term]:
     terms = [_term(point) for point in points]
     return {term.sort.label: term for term in terms if isinstance(term.sort, Outcome)}
@@ -212,7 +241,7 @@ def _of_sympy(name: str) -> Callable[[Any], Any]:
     return call
 
 
-log, sqrt, cosh, tanh = map(_of_sympy, ("log", "sqrt", "cosh", "tanh"))
+log, sqrt, cosh, tanh, sign = map(_of_sympy, ("log", "sqrt", "cosh", "tanh", "sign"))
 
 
 def exp(x: Any) -> Any:

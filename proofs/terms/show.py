@@ -117,7 +117,9 @@ def _show(term: Term) -> tuple[str, int]:
             return rf"{latex(args[0])}\left({', '.join(map(latex, args[1:]))}\right)", _ATOM
         case "prime":
             assert isinstance(data, tuple)
-            return latex(args[0]) + "'" * len(data), _ATOM
+            if len(args[0].sort.arguments) == 1:  # type: ignore[attr-defined]
+                return latex(args[0]) + "'" * len(data), _ATOM
+            return "".join(rf"\partial_{{{place + 1}}} " for place in data) + latex(args[0]), _ATOM
         case "matmul":
             return " ".join(_inside(arg, _PREFIX) for arg in args), _PRODUCT
         case "transpose":

@@ -45,7 +45,12 @@ def test_a_false_statement_is_refuted(false: Falsehood) -> None:
     assert false.why
 
 
-@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.needs], ids=lambda entry: entry.name)
+# Needs that only say where both sides are defined.
+TECHNICAL = {"function_power_rule"}
+NEEDING = [entry for entry in ENTRIES if entry.needs and entry.name not in TECHNICAL]
+
+
+@pytest.mark.parametrize("entry", NEEDING, ids=lambda entry: entry.name)
 def test_what_an_entry_needs_it_needs(entry: Entry) -> None:
     decision = decide(replace(entry.claim, assumptions=()))
     assert decision.verdict is Verdict.REFUTED, decision.because

@@ -57,7 +57,6 @@ SORTS = {
     "A": sorts.Matrix(n, m),
     "S": sorts.Matrix(n, n, sorts.closure({"positive_definite"})),
     "z": sorts.Outcome("z"),
-    "f": sorts.Function((sorts.REAL,), traits=frozenset({"convex"})),
 }
 
 
@@ -74,6 +73,12 @@ def test_a_density_is_called_at_points() -> None:
     assert from_sympy(j(z)).data == (("z",), ())
     assert from_sympy(p.law()).args[1] is space("x", "counting")
     assert from_sympy(j.law(Z)).args[1] is space("z", "lebesgue")
+
+
+def test_a_function_is_called_and_differentiated() -> None:
+    f = symbols(statement)["f"]
+    assert from_sympy(f(1)).args[0].sort == sorts.Function((sorts.REAL,), traits=frozenset({"convex"}))
+    assert from_sympy(f.prime(1)).args[0].head == "prime"
 
 
 def test_a_sum_is_over_numbers_outcomes_or_the_line() -> None:

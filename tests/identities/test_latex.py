@@ -16,6 +16,7 @@ ENTRIES = [entry for entry in entries() if entry.holds]
 
 # What does not read back, and why.
 OTHERWISE = {
+    "total_derivative": "a partial derivative by place, as \\partial_1 f, is not read",
     "softmax_definition": "a vector written by its entries, (e^{x_i})_i, is not read",
     "normal_kl_diagonal": "names with a subscript of their own take no index in a declaration",
     "kl_eq_zero_only_if": "an assumption about a divergence is not read in a given line",
