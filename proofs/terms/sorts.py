@@ -20,6 +20,11 @@ class Sort:
     __slots__ = ()
 
 
+def _in_order(traits: frozenset[str]) -> str:
+    """Traits as text that does not depend on the run's hash seed: digests of terms are made of it."""
+    return f"{{{', '.join(sorted(traits))}}}"
+
+
 @dataclass(frozen=True, slots=True)
 class Scalar(Sort):
     """A real number in an interval; `None` as an end is infinite. `integer` and `nonzero` restrict further."""
@@ -117,7 +122,7 @@ def closure(traits: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Matrix(Sort):
     """A matrix of `rows` by `columns`. `traits` holds all that is known (see `closure`)."""
 
@@ -125,6 +130,9 @@ class Matrix(Sort):
     columns: Term
     traits: frozenset[str] = frozenset()
     entry: Scalar = REAL
+
+    def __repr__(self) -> str:
+        return f"Matrix({self.rows!r}, {self.columns!r}, {_in_order(self.traits)}, {self.entry!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +166,16 @@ FUNCTION_TRAITS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Function(Sort):
     """A function of `arguments` with values of sort `value`; smooth unless said otherwise."""
 
     arguments: tuple[Sort, ...]
     value: Sort = REAL
     traits: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"Function({self.arguments!r}, {self.value!r}, {_in_order(self.traits)})"
 
 
 @dataclass(frozen=True, slots=True)
