@@ -114,6 +114,11 @@ def _valued(term: Term) -> bool:
     return isinstance(build.value_sort(term), (Scalar, Vector, Matrix))
 
 
+def _within_range(term: Term, path: Path) -> bool:
+    """Whether a place belongs to a bound of a range, which means nothing where it is no whole number."""
+    return any(at(term, path[:length]).head == "range" for length in range(len(path)))
+
+
 def mutate(rng: Random, term: Term) -> tuple[Term, str] | None:
     """One mistake somewhere in a term of which the shape stays what it was, and its name."""
     spots: list[tuple[Path, Term]] = list(places(term))
@@ -122,7 +127,7 @@ def mutate(rng: Random, term: Term) -> tuple[Term, str] | None:
         mutation = rng.choice(TABLE)
         try:
             new = mutation(rng, at(term, path))
-            if new is None:
+            if new is None or (_within_range(term, path) and not new.sort.integer):
                 continue
             made = put(term, path, new)
             if made is not term and build.shape(made) == build.shape(term):
