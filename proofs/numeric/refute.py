@@ -12,6 +12,8 @@ from fractions import Fraction
 from random import Random
 from time import perf_counter
 
+from flint import fmpq
+
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
 from ..terms.build import div
@@ -226,6 +228,7 @@ class _Search:
             yield from self._coincidences(first, known)
         if not known.heads & {"pow", "fn", "inverse", "derivative", "norm"}:
             return
+        yield from self._mirrored(first, known)
         numbers = [s for s in self._adjustable(first, known) if isinstance(s.sort, Scalar) and not s.sort.integer][:4]
         for symbol in numbers:
             for value in (ZERO, ONE, -ONE):
@@ -233,6 +236,18 @@ class _Search:
                     found = satisfy(self.facts, first.with_value(symbol, value))
                     if found is not None:
                         yield found
+
+    def _mirrored(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
+        """Everything that may be negative made so at once: where log a + log b is undefined and log a b is not."""
+        found, run = first, Evaluator(first)
+        for symbol in self._adjustable(first, known):
+            held = first.values[symbol]
+            if isinstance(symbol.sort, (Scalar, Vector)) and all(isinstance(x, fmpq) for x in entries(held)):
+                value = refill(held, [-abs(x) for x in entries(held)])
+                found = found.with_value(symbol, value) if in_sort(run, symbol.sort, value) else found
+        valid = satisfy(self.facts, found)
+        if valid is not None and found is not first:
+            yield valid
 
     def _degenerate(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
         """Arrays of zeros, constant random variables, families with all mass at one point, one at a time."""

@@ -166,6 +166,7 @@ FALSE = {
 
 CAREFUL = {
     "log_of_a_square": eq(log(power(a, TWO)), mul(TWO, log(a))),
+    "log_of_a_product": eq(log(mul(a, b)), add(log(a), log(b))),
     "a_number_over_itself": eq(div(a, a), ONE),
     "log_of_an_absolute_value": eq(log(fn("abs", a)), log(a)),
     "a_cube_root": eq(power(power(a, number(3)), number(Fraction(1, 3))), a),
