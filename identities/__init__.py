@@ -25,6 +25,11 @@ from .calculus import (
     total_derivative,
 )
 from .catalogue import by_name, entries
+from .convex import (
+    convex_le_chord,
+    jensen,
+    log_mean_ge_mean_log,
+)
 from .divergence import (
     cross_entropy_definition,
     cross_entropy_eq_entropy_add_kl,
@@ -97,6 +102,25 @@ from .nn import (
     softmax_shift,
     softmax_total,
 )
+from .prob import (
+    bayes,
+    conditional,
+    conditional_normalised,
+    conditional_of_independent,
+    expectation_as_integral,
+    expectation_as_sum,
+    independent_of_conditional,
+    marginal,
+    mean_of_constant,
+    mean_of_mean,
+    mean_of_multiple,
+    mean_of_sum,
+    product_rule_of_probability,
+    tower_rule,
+    variance_as_moments,
+    variance_as_sum,
+    variance_definition,
+)
 from .vae import (
     elbo_as_one_expectation,
     elbo_decomposition,
@@ -117,6 +141,28 @@ __all__ = [
     # linalg
     "frobenius_norm",
     "frobenius_norm_as_trace",
+    # prob
+    "marginal",
+    "product_rule_of_probability",
+    "conditional_normalised",
+    "conditional",
+    "bayes",
+    "conditional_of_independent",
+    "independent_of_conditional",
+    "expectation_as_sum",
+    "expectation_as_integral",
+    "variance_as_sum",
+    "variance_as_moments",
+    "variance_definition",
+    "mean_of_sum",
+    "mean_of_multiple",
+    "mean_of_constant",
+    "mean_of_mean",
+    "tower_rule",
+    # convex
+    "convex_le_chord",
+    "jensen",
+    "log_mean_ge_mean_log",
     # calculus
     "product_rule",
     "quotient_rule",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import activation, calculus, divergence, gan, linalg, matcalc, nn, vae
+from . import activation, calculus, convex, divergence, gan, linalg, matcalc, nn, prob, vae
 from .entry import Entry
 
-FILES = (linalg, calculus, matcalc, divergence, nn, activation, vae, gan)
+FILES = (linalg, prob, convex, calculus, matcalc, divergence, nn, activation, vae, gan)
 
 
 def entries() -> Iterator[Entry]:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from probatum.proofs.terms import build, sorts
 from probatum.proofs.terms.build import Layout
-from probatum.proofs.terms.sorts import FAMILY, Function, Outcome, Sort, closure
+from probatum.proofs.terms.sorts import FAMILY, Function, Outcome, RandomVariable, Sort, closure
 from probatum.proofs.terms.term import Term, space, symbol
 
 # ------------------------------------------------------------------ sizes and spaces
@@ -39,6 +39,10 @@ class Space:
 
 class X(Space):
     """x counting"""
+
+
+class Y(Space):
+    """y counting"""
 
 
 class C(Space):
@@ -97,12 +101,20 @@ class Joint(Symbolic):
     """A joint density: p(x, z), p(x), p(x, given=z) all are of it."""
 
 
+class Random(Symbolic):
+    """A real random variable."""
+
+
 class Smooth(Symbolic):
     """A differentiable function f of a real variable: f(x), and f.prime(x) for its derivative there."""
 
 
 class Smooth3(Symbolic):
     """One of three real variables; f.prime(x, y, t, by=0) is its partial derivative by the first."""
+
+
+class Statistic(Symbolic, Generic[Over]):
+    """A real function f of an outcome, with f(x) at a point."""
 
 
 class Convex(Symbolic):
@@ -138,6 +150,8 @@ def _value(name: str, annotation: Any) -> Any:
     kind, of = get_origin(annotation) or annotation, get_args(annotation)
     if kind in (Pmf, Joint):
         return Density(symbol(name, FAMILY), *of)
+    if kind is Statistic:
+        return Called(symbol(name, Function((Outcome(_space(of[0])[0]),))))
     if kind in _FUNCTIONS:
         return Called(symbol(name, _FUNCTIONS[kind]))
     return _sympy(symbol(name, _sort(kind, of)))
@@ -146,6 +160,8 @@ def _value(name: str, annotation: Any) -> Any:
 def _sort(kind: Any, of: tuple[Any, ...]) -> Sort:
     if kind in _NUMBERS:
         return _NUMBERS[kind]
+    if kind is Random:
+        return RandomVariable(sorts.REAL)
     if kind is Point:
         return Outcome(_space(of[0])[0])
     if kind is PositiveVector:
@@ -388,6 +404,15 @@ def expect(of: Any, body: Callable[[Any], Any]) -> Any:
     name = outcome.label if isinstance(outcome, Outcome) else next(iter(inspect.signature(body).parameters))
     point = symbol(name, outcome)
     return _sympy(build.expect(point, drawn, _term(body(_sympy(point)))))
+
+
+def mean(of: Any, *givens: Any) -> Any:
+    """E of what depends on random variables, under conditions."""
+    return _make(build.mean, of, *givens)
+
+
+def variance(of: Any) -> Any:
+    return _make(build.variance, of)
 
 
 def _as_law(of: Any) -> Term:

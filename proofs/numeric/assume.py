@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product as every_combination
+from math import prod
 from typing import Any
 
 from flint import arb, fmpq
@@ -115,6 +117,10 @@ def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretati
             return _with_equal_laws(side, found)
     for symbol in sorted(fact.free - fixed - found.fixed, key=lambda s: (str(s.data), s.digest)):
         value = found.values.get(symbol)
+        if isinstance(value, Family):
+            after = found.with_value(symbol, _product_of_marginals(value))
+            if _holds(fact, after, {}):
+                return after
         if not isinstance(value, (fmpq, list)) or not isinstance(symbol.sort, (Scalar, Vector, Matrix)):
             continue
         for changed in _solutions(fact, found, symbol, value):
@@ -123,6 +129,16 @@ def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretati
             if in_sort(run, symbol.sort, changed) and _holds(fact, after, {}):
                 return after
     return None
+
+
+def _product_of_marginals(joint: Family) -> Family:
+    """The joint under which all variables are independent: what p(x, y) = p(x) p(y) asks for."""
+    alone = [joint.marginal((label,)) for label in joint.labels]
+    table = {
+        tuple(place for (place,), _ in chosen): prod((mass for _, mass in chosen), start=ONE)
+        for chosen in every_combination(*(marginal.items() for marginal in alone))
+    }
+    return Family(joint.labels, joint.spaces, table)
 
 
 def _with_equal_laws(divergence: Term, found: Interpretation) -> Interpretation | None:

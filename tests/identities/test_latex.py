@@ -9,7 +9,7 @@ from probatum import Verdict
 from probatum.identities import Entry, entries
 from probatum.identities.entry import in_greek
 from probatum.proofs.terms.show import latex
-from probatum.proofs.terms.sorts import Family, Matrix, Scalar, Vector
+from probatum.proofs.terms.sorts import Family, Function, Matrix, Scalar, Vector
 from probatum.proofs.terms.term import Term
 
 ENTRIES = [entry for entry in entries() if entry.holds]
@@ -45,6 +45,8 @@ def declarations(term: Term) -> str:
             return rf"{name} \in \mathbb{{R}}^{{{latex(sort.rows)} \times {latex(sort.columns)}}}{definite}"
         case Family():
             return f"{name} density"
+        case Function() if "convex" in sort.traits:
+            return f"{name} convex function"
     return ""
 
 
