@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..terms.term import Term
-from . import functions, gaussian, matrices
+from . import arrays, chance, functions, gaussian, matrices, scalars
 from .composite import composite_inverse
 from .contractions import CONTRACTIONS, delta, indicator
 from .distributions import generating, log_density, moment, random_moment
@@ -80,4 +80,5 @@ BINDERS: dict[str, Binder] = {
 def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
     rules = (*CONTRACTIONS, composite_inverse, moment, random_moment, generating, power_sum, geometric, antiderivative)
-    return Ring(MAKERS, BINDERS, rules, tuple(independent))
+    scalar_rules = {**scalars.SCALARS, **arrays.SCALARS, **chance.SCALARS}
+    return Ring(MAKERS, BINDERS, rules, scalar_rules, {**arrays.ENTRIES, **chance.ENTRIES}, tuple(independent))

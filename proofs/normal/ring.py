@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..errors import BudgetExceeded
 from ..terms.term import Term
 from .poly import Atom, Mono, Poly, Span, Var
 
+if TYPE_CHECKING:
+    from .lower import Lowering
+
 Maker = Callable[["Ring", Atom, tuple[Poly, ...]], Poly]
+ScalarRule = Callable[["Lowering", Term], Poly]
+EntryRule = Callable[["Lowering", Term, Poly, Poly], Poly]
 Contraction = Callable[["Ring", tuple[Var, ...], Mono], tuple[tuple[Var, ...], Poly] | None]
 Binder = Callable[["Ring", Atom, tuple[Var, ...], tuple[Poly, ...]], Poly]
 
@@ -29,6 +34,7 @@ class Ring:
     `makers` gives for each head of an atom the rule that builds it anew over other slots, `binders` the one that
     closes it over variables that stand free in its slots (see makers.py).
     `contractions` are the rules by which a bound variable disappears from a product (see contractions.py).
+    `scalars` and `entries` lower the operators of terms.
     `known` are equations assumed, as rewrites.
     `independent` holds groups of random variables that are independent of each other; `laws` what a variable follows.
     """
@@ -36,6 +42,8 @@ class Ring:
     makers: dict[str, Maker]
     binders: dict[str, Binder]
     contractions: tuple[Contraction, ...]
+    scalars: dict[str, ScalarRule]
+    entries: dict[str, EntryRule]
     independent: tuple[frozenset[Term], ...] = ()
     known: tuple[Equation, ...] = ()
     laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)

@@ -278,7 +278,7 @@ def geometric(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[
     """sum_{i=a}^{b} r^i = (r^a - r^(b+1)) / (1 - r), for a symbolic r."""
     for atom, exponent in factors:
         var = atom.slots[1].variable if atom.head == "power" else None
-        if var not in bound or var is None or var.span.kind != "range" or not isinstance(exponent, int):
+        if var is None or var not in bound or var.span.kind != "range" or not isinstance(exponent, int):
             continue
         low, high = var.span.ends
         alone = not any(var in a.vars for a, _ in factors if a != atom) and var not in atom.slots[0].vars

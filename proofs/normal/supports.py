@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terms.sorts import Scalar, Vector
+from ..terms.sorts import Scalar, Sort, Vector
 from .functions import integral
 from .poly import ONE, Poly, Span
 from .signs import nonnegative, positive
@@ -21,7 +21,7 @@ def support(name: str, params: tuple[Poly, ...]) -> str:
     return _FIXED.get(name) or name + b"".join(end.digest for end in ends).hex()
 
 
-def space_of(name: str, params: tuple[Poly, ...], outcome: Scalar | Vector) -> Span:
+def space_of(name: str, params: tuple[Poly, ...], outcome: Sort) -> Span:
     """The support of a law as the span of a variable."""
     return Span("space", (), (support(name, params), "law"), outcome)
 
@@ -74,8 +74,9 @@ def of_a_law(point: Poly) -> bool:
 def inside(point: Poly, name: str, params: tuple[Poly, ...]) -> bool:
     """Whether a point surely lies in the support of a law, away from its ends."""
     own = support(name, params)
-    if of_a_law(point):
-        drawn = point.variable.span.data[0]
+    var = point.variable
+    if var is not None and of_a_law(point):
+        drawn = var.span.data[0]
         return drawn == own or (drawn, own) in _WITHIN
     match own:
         case "line":
