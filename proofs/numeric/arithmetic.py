@@ -168,6 +168,8 @@ def power(x: Number, y: Number) -> Number:
             raise DomainError("0 to a power that is not positive")
         raise Undecided
     if x < 0:
+        if isinstance(y, arb) and y.contains_integer():
+            raise Undecided
         raise DomainError("a negative number to a power that is not whole")
     if isinstance(x, arb) and not x > 0 and not (x >= 0 and isinstance(y, fmpq) and y > 0):
         raise Undecided

@@ -42,6 +42,7 @@ MOST_UNDECIDED = 3  # interpretations at which the balls stay too wide
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
 SAMPLES_WITHOUT_FACTS = 2
+FEW = 5  # agreement speaks for an equation where both sides have values at one interpretation in five
 INEQUALITIES = ("<", "<=", ">", ">=")
 
 
@@ -122,7 +123,7 @@ class _Search:
         self.domain: list[str] = []
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
-        self.unsure = 0  # interpretations that were undecided
+        self.tried = self.unsure = 0  # interpretations, and those that were undecided
         self.unsupported = 0
         self.first: Interpretation | None = None
         self.hopeless = 0
@@ -164,6 +165,8 @@ class _Search:
     def _caveat(self, known: Survey) -> str:
         if self.unsure >= len(self.agreed):
             return "undecided at most of the interpretations tried"
+        if self.tried > FEW * len(self.agreed):
+            return "both sides are defined at few of the interpretations tried"
         # laws and independent variables get coordinates of their own, which says more than pairs do
         apart = set(known.laws).union(*known.independent)
         if self.first is not None and self.first.degree is not None:
@@ -173,7 +176,7 @@ class _Search:
         return ""
 
     def inconclusive(self, reason: str) -> Inconclusive:
-        if self.undecided is None:
+        if self.undecided is None or self.undecided.left is None or self.undecided.right is None:
             return Inconclusive(reason, domain=tuple(self.domain))
         sides = decimal(self.undecided.left), decimal(self.undecided.right)
         return Inconclusive(reason, *sides, domain=tuple(self.domain))
@@ -288,6 +291,7 @@ class _Search:
     # -------------------------------------------------------------- judging
 
     def _try(self, found: Interpretation, known: Survey) -> Refutation | None:
+        self.tried += 1
         try:
             judgement = judge(self.claim, found, self.deadline)
         except UnsupportedNotion as error:
