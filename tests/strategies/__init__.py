@@ -73,7 +73,7 @@ def _false(rng: Random, sort: str, seed: str, claim: Claim, how: tuple[str, ...]
         right, name = found
         how = (*how, name)
     wrong = Claim(left, relation, right, assumptions)
-    wrong.statement  # noqa: B018 - raises where the sides do not fit
+    wrong.statement
     return Sample(sort, seed, wrong, False, how) if _fails(wrong, rng) else None
 
 

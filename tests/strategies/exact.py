@@ -101,8 +101,11 @@ def inverse(rows: list[list[Number]]) -> list[list[Number]]:
         raise Undefined("a singular matrix")
     if len(rows) == 1:
         return [[1 / below]]
-    return [[(-1) ** (i + j) * determinant([[rows[a][b] for b in range(len(rows)) if b != i] for a in range(len(rows)) if a != j])
-             * (1 / below) for j in range(len(rows))] for i in range(len(rows))]  # fmt: skip
+    span = range(len(rows))
+    minors = {
+        (i, j): determinant([[rows[a][b] for b in span if b != i] for a in span if a != j]) for i in span for j in span
+    }
+    return [[(-1) ** (i + j) * minors[i, j] * (1 / below) for j in span] for i in span]
 
 
 class Exact:
@@ -159,7 +162,9 @@ class Exact:
 
     def _add(self, term: Term) -> Any:
         parts = [self.matrix(arg) for arg in term.args]
-        return slim([[sum(entries, Fraction(0)) for entries in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)])
+        return slim(
+            [[sum(entries, Fraction(0)) for entries in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)]
+        )
 
     def _mul(self, term: Term) -> Any:
         scale: Number = Fraction(1)
@@ -279,7 +284,9 @@ class Exact:
         parts = [rows_of(self.given(variable, at).value(body)) for at in self.points(variable, domain)]
         if not parts:
             return Fraction(0)
-        return slim([[sum(entries, Fraction(0)) for entries in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)])
+        return slim(
+            [[sum(entries, Fraction(0)) for entries in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)]
+        )
 
     def _product(self, term: Term) -> Number:
         variable, domain, body = term.args
@@ -301,7 +308,9 @@ class Exact:
         slopes = {}
         for i, row in enumerate(place):
             for j in range(len(row)):
-                up, down = (rows_of(self.given(variable, _moved(place, i, j, step)).value(body)) for step in (STEP, -STEP))
+                up, down = (
+                    rows_of(self.given(variable, _moved(place, i, j, step)).value(body)) for step in (STEP, -STEP)
+                )
                 slopes[i, j] = [[(real(a) - real(b)) / (2 * real(STEP)) for a, b in zip(r, s, strict=True)]
                                 for r, s in zip(up, down, strict=True)]  # fmt: skip
         if not isinstance(here, list):
@@ -323,9 +332,11 @@ class Exact:
                 rows = rows_of(_moved(rows, i, 0, sign * step))
             return real(self.given(variable, slim(rows)).number(body))
 
-        size = range(len(place))
-        return slim([[(value((i, 1), (j, 1)) - value((i, 1), (j, -1)) - value((i, -1), (j, 1)) + value((i, -1), (j, -1)))
-                      / (4 * real(step) ** 2) for j in size] for i in size])  # fmt: skip
+        def slope(i: int, j: int) -> mpf:
+            same = value((i, 1), (j, 1)) + value((i, -1), (j, -1))
+            return (same - value((i, 1), (j, -1)) - value((i, -1), (j, 1))) / (4 * real(step) ** 2)
+
+        return slim([[slope(i, j) for j in range(len(place))] for i in range(len(place))])
 
     # -------------------------------------------------------------- families and laws
 
@@ -366,7 +377,9 @@ class Exact:
         return sum((-xlog(weight, self.mass(q, at)) for at, weight in self.weights(p)), mpf(0))
 
     def _kl(self, term: Term) -> Number:
-        return self._cross_entropy(term) - sum((-xlog(weight, weight) for _, weight in self.weights(term.args[0])), mpf(0))
+        return self._cross_entropy(term) - sum(
+            (-xlog(weight, weight) for _, weight in self.weights(term.args[0])), mpf(0)
+        )
 
     def _js(self, term: Term) -> Number:
         p, q = term.args
@@ -448,12 +461,14 @@ class Exact:
 def settled(value: Number) -> Number:
     """A number that rounding has left next to a whole one, as that one."""
     if isinstance(value, mpf) and abs(value - round(value)) < SMALL:
-        return Fraction(int(round(value)))
+        return Fraction(round(value))
     return value
 
 
 def _moved(rows: list[list[Number]], i: int, j: int, step: Fraction) -> Any:
-    return slim([[entry + step if (a, b) == (i, j) else entry for b, entry in enumerate(row)] for a, row in enumerate(rows)])
+    return slim(
+        [[entry + step if (a, b) == (i, j) else entry for b, entry in enumerate(row)] for a, row in enumerate(rows)]
+    )
 
 
 def xlog(weight: Number, value: Number) -> mpf:

@@ -49,7 +49,10 @@ def discrete(name: str, params: list[Number]) -> list[tuple[Number, Number]]:
 def _laguerre(shape: mpf, rate: mpf) -> list[tuple[Number, Number]]:
     """Gauss' rule of three points for the gamma law: the roots of a Laguerre polynomial, weights by moments 0 to 2."""
     a = shape + 2
-    roots = [mpmath.re(root) for root in mpmath.polyroots([-1, 3 * a, -3 * a * (a - 1), a * (a - 1) * (a - 2)], maxsteps=200, extraprec=200)]
+    roots = [
+        mpmath.re(root)
+        for root in mpmath.polyroots([-1, 3 * a, -3 * a * (a - 1), a * (a - 1) * (a - 2)], maxsteps=200, extraprec=200)
+    ]
     moments = [mpf(1), shape, shape * (shape + 1)]
     solved = mpmath.lu_solve(mpmath.matrix([[root**k for root in roots] for k in range(3)]), mpmath.matrix(moments))
     return [(root / rate, weight) for root, weight in zip(roots, solved, strict=True)]

@@ -29,7 +29,9 @@ def factor(rng: Random, term: Term) -> Term | None:
 
 def exponent(rng: Random, term: Term) -> Term | None:
     if term.head == "pow":
-        return power(term.args[0], add(term.args[1], rng.choice((ONE, MINUS_ONE)))) if rng.random() < 0.6 else term.args[0]
+        return (
+            power(term.args[0], add(term.args[1], rng.choice((ONE, MINUS_ONE)))) if rng.random() < 0.6 else term.args[0]
+        )
     return power(term, TWO) if isinstance(term.sort, Scalar) and rng.random() < 0.3 else None
 
 
@@ -61,7 +63,15 @@ def transposed(rng: Random, term: Term) -> Term | None:
 def symbol_for_another(rng: Random, term: Term) -> Term | None:
     if term.head != "symbol":
         return None
-    pools = (sy.REALS, sy.POSITIVES, (sy.x, sy.y, sy.z), (sy.A, sy.B, sy.C), (sy.U, sy.V, sy.W), (sy.i, sy.j), (sy.n, sy.m))
+    pools = (
+        sy.REALS,
+        sy.POSITIVES,
+        (sy.x, sy.y, sy.z),
+        (sy.A, sy.B, sy.C),
+        (sy.U, sy.V, sy.W),
+        (sy.i, sy.j),
+        (sy.n, sy.m),
+    )
     others = [other for pool in pools if term in pool for other in pool if other is not term]
     return rng.choice(others) if others else None
 
@@ -70,7 +80,13 @@ def bound(rng: Random, term: Term) -> Term | None:
     if term.head != "range":
         return None
     low, high = term.args
-    return rng.choice((build.between(add(low, ONE), high), build.between(low, add(high, MINUS_ONE)), build.between(low, add(high, ONE))))
+    return rng.choice(
+        (
+            build.between(add(low, ONE), high),
+            build.between(low, add(high, MINUS_ONE)),
+            build.between(low, add(high, ONE)),
+        )
+    )
 
 
 def function_for_another(rng: Random, term: Term) -> Term | None:
@@ -106,8 +122,19 @@ def law(rng: Random, term: Term) -> Term | None:
 
 
 TABLE: tuple[Mutation, ...] = (
-    sign, factor, exponent, dropped, swapped, transposed, symbol_for_another, bound, function_for_another, constant, condition, law,
-)  # fmt: skip
+    sign,
+    factor,
+    exponent,
+    dropped,
+    swapped,
+    transposed,
+    symbol_for_another,
+    bound,
+    function_for_another,
+    constant,
+    condition,
+    law,
+)
 
 
 def _valued(term: Term) -> bool:

@@ -169,7 +169,11 @@ def split_power(rng: Random, term: Term, scope: Scope) -> Term | None:
 @rule("number")
 def split_number(rng: Random, term: Term, scope: Scope) -> Term | None:
     part = Fraction(rng.randint(1, 3))
-    return add(number(term.value - part), number(part)) if rng.random() < 0.5 else mul(number(term.value / part), number(part))
+    return (
+        add(number(term.value - part), number(part))
+        if rng.random() < 0.5
+        else mul(number(term.value / part), number(part))
+    )
 
 
 # ------------------------------------------------------------------ functions of one scalar
@@ -241,10 +245,9 @@ def by_definition(rng: Random, term: Term, scope: Scope) -> Term | None:
 
 @rule("max_of", "min_of")
 def extremes(rng: Random, term: Term, scope: Scope) -> Term | None:
-    one, *rest = term.args
-    other = term.args[1] if len(term.args) == 2 else None
-    if other is None:
+    if len(term.args) != 2:
         return None
+    one, other = term.args
     gap = fn("abs", sub(one, other))
     if term.head == "max_of":
         return rng.choice([mul(HALF, add(one, other, gap)), add(one, fn("relu", sub(other, one)))])
@@ -264,7 +267,13 @@ def rename_bound(rng: Random, term: Term, scope: Scope) -> Term | None:
 
 
 def _bind(term: Term, variable: Term, domain: Term, body: Term) -> Term:
-    made = {"sum": total, "product": build.product, "expect": build.expect, "law": build.law, "integral": build.integral}
+    made = {
+        "sum": total,
+        "product": build.product,
+        "expect": build.expect,
+        "law": build.law,
+        "integral": build.integral,
+    }
     return made[term.head](variable, domain, body)
 
 
@@ -677,21 +686,17 @@ def linear_mean(rng: Random, term: Term, scope: Scope) -> Term | None:
     if body.head == "add":
         return add(*(mean(part, *givens) for part in body.args))
     if body.head == "mul":
-        out = [part for part in body.args if not part.free & _random(part)]
-        rest = [part for part in body.args if part.free & _random(part)]
+        out = [part for part in body.args if not _random(part)]
+        rest = [part for part in body.args if _random(part)]
         if out and rest:
             return mul(*out, mean(mul(*rest), *givens))
     if not givens and rng.random() < 0.5 and term.size < 8:
-        return mean(mean(body, _any_variable(rng, body)))
+        return mean(mean(body, rng.choice((U, V, W))))
     return None
 
 
 def _random(term: Term) -> frozenset[Term]:
     return frozenset(s for s in term.free if isinstance(s.sort, RandomVariable))
-
-
-def _any_variable(rng: Random, term: Term) -> Term:
-    return rng.choice([U, V, W])
 
 
 @rule("variance", "covariance")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from random import Random
 
 from probatum.proofs.terms import build
 from probatum.proofs.terms.term import Term
@@ -78,7 +77,3 @@ def scope(term: Term, path: Path) -> dict[Term, Term]:
             found[term.args[0]] = term.args[2 if inner == 1 else 1]
         term = term.args[position]
     return found
-
-
-def shuffled(rng: Random, items: list[tuple[Path, Term]]) -> list[tuple[Path, Term]]:
-    return rng.sample(items, len(items))

@@ -102,7 +102,9 @@ def _matrix(rng: Random, made: World, sort: Matrix) -> list[list[Fraction]]:
         return [[free[i][i] if i == j else Fraction(0) for j in span] for i in span]
     if "positive_semidefinite" in sort.traits:
         shift = int("positive_definite" in sort.traits)
-        return [[sum((free[i][k] * free[j][k] for k in span), Fraction(0)) + shift * (i == j) for j in span] for i in span]
+        return [
+            [sum((free[i][k] * free[j][k] for k in span), Fraction(0)) + shift * (i == j) for j in span] for i in span
+        ]
     if "symmetric" in sort.traits:
         return [[free[min(i, j)][max(i, j)] for j in span] for i in span]
     if "invertible" in sort.traits:  # a large diagonal
