@@ -23,7 +23,7 @@ from probatum.proofs.source import Source, read_source
 from probatum.proofs.verdict import Verdict
 
 PATIENCE = 20.0
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = [Path(__file__).parent.parent / "examples" / f"homework.{kind}" for kind in ("tex", "md", "ipynb")]
 DECIDED = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.REFUTED)
 
 
@@ -53,7 +53,10 @@ def sympy_worker(channel: Connection) -> None:
     parse_latex("x")
     channel.send("ready")
     while True:
-        lhs, rhs = channel.recv()
+        try:
+            lhs, rhs = channel.recv()
+        except EOFError:
+            return
         began = perf_counter()
         try:
             left, right = parse_latex(lhs), parse_latex(rhs)
@@ -101,7 +104,8 @@ def compare(paths: Sequence[Path]) -> None:
                 ratios.append(there / (here + share))
     if not times:
         sys.exit("no claims in these documents")
-    print(f"{len(times)} steps, {decided} decided here; median {statistics.median(times):.1f} ms, largest {max(times):.0f} ms")
+    print(f"{len(times)} steps, {decided} decided here")
+    print(f"median {statistics.median(times):.1f} ms, largest {max(times):.0f} ms")
     print(f"SymPy reads {read_there} of them and shows {decided_there}")
     if ratios:
         print(f"where SymPy reads: {statistics.median(ratios):.0f} times faster here (median of the ratios)")
@@ -129,5 +133,5 @@ def growth() -> None:
 
 
 if __name__ == "__main__":
-    compare([Path(name) for name in sys.argv[1:]] or sorted(EXAMPLES.glob("homework.*")))
+    compare([Path(name) for name in sys.argv[1:]] or EXAMPLES)
     growth()

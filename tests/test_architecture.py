@@ -38,7 +38,10 @@ RESERVED = {
     ("probatum", "pytest"): {"probatum/pytest_plugin.py"},
     ("probatum", "rich"): {"probatum/tables.py"},
 }
-LAZY = {("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER}, ("identities", "torch"): set[str]()}  # and who need not be
+LAZY = {
+    ("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER},
+    ("identities", "torch"): set[str](),
+}  # and who need not be
 
 # What turns text into code or into a process, and so must be nowhere that text of a document comes.
 FORBIDDEN_NAMES = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "lambdify", "breakpoint"}

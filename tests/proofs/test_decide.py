@@ -28,7 +28,10 @@ PROVED = {
     "log-sigmoid derivative": ("", r"\frac{d}{da}\log\sigma(a) = 1 - \sigma(a)"),
     "square root of a square": ("", r"\sqrt{x^2} = |x|"),
     "power rule": ("x > 0", r"\frac{d}{dx} x^r = r x^{r-1}"),
-    "quotient rule": ("f, g differentiable functions", r"\frac{d}{dx}\frac{f(x)}{g(x)} = \frac{f'(x)g(x) - f(x)g'(x)}{g(x)^2}"),
+    "quotient rule": (
+        "f, g differentiable functions",
+        r"\frac{d}{dx}\frac{f(x)}{g(x)} = \frac{f'(x)g(x) - f(x)g'(x)}{g(x)^2}",
+    ),
     "chain rule": ("f, g differentiable functions", r"\frac{d}{dx} f(g(x)) = f'(g(x)) g'(x)"),
     # sums and products
     "sum of squares": ("", r"\sum_{i=1}^n i^2 = \frac{n(n+1)(2n+1)}{6}"),
@@ -89,8 +92,14 @@ PROVED = {
     ),
     # random variables
     "variance": ("", r"\operatorname{Var}(X) = E[X^2] - E[X]^2"),
-    "variance of a sum": ("", r"\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y) + 2\operatorname{Cov}(X, Y)"),
-    "variance of an independent sum": (r"X \perp Y", r"\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y)"),
+    "variance of a sum": (
+        "",
+        r"\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y) + 2\operatorname{Cov}(X, Y)",
+    ),
+    "variance of an independent sum": (
+        r"X \perp Y",
+        r"\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y)",
+    ),
     "tower rule": ("", r"E[E[X|Y]] = E[X]"),
     "total variance": ("", r"\operatorname{Var}(X) = E[\operatorname{Var}(X|Y)] + \operatorname{Var}(E[X|Y])"),
     "second moment of a normal": (r"X \sim \mathcal{N}(\mu, \sigma^2)", r"E[X^2] = \mu^2 + \sigma^2"),
@@ -117,7 +126,10 @@ REFUTED = {
     "root of a square": ("", r"\sqrt{x^2} = x"),
     "sigmoid derivative": ("", r"\frac{d}{dx}\sigma(x) = \sigma(x)(1+\sigma(x))"),
     "printed tanh": ("", r"\tanh(x) = \frac{2}{\cosh(2x)} - 1"),
-    "quotient rule": ("f, g differentiable functions", r"\frac{d}{dx}\frac{f(x)}{g(x)} = \frac{f(x)g'(x) - f'(x)g(x)}{g(x)^2}"),
+    "quotient rule": (
+        "f, g differentiable functions",
+        r"\frac{d}{dx}\frac{f(x)}{g(x)} = \frac{f(x)g'(x) - f'(x)g(x)}{g(x)^2}",
+    ),
     "factor": (REGRESSION, r"\nabla_w \|Xw - y\|^2 = X^\top(Xw - y)"),
     "transpose dropped": (SQUARE, r"\nabla_x x^\top A x = 2Ax"),
     "products commuted": (SQUARE, r"AB = BA"),
