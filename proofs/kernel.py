@@ -179,6 +179,30 @@ def _proportional(claim: Claim, work: Setting) -> Proved | None:
     return _proved(claim, "normal form", work)
 
 
+def by_sort(claim: Claim) -> Proved | None:
+    """What the sorts of the two sides say: a sum of squares, a norm, an exponential has a sign.
+
+    Divergences and variances are left to their lemmas, which name the reason.
+    """
+    greater = {">=": (claim.left, claim.right), ">": (claim.left, claim.right),
+               "<=": (claim.right, claim.left), "<": (claim.right, claim.left)}.get(claim.relation)  # fmt: skip
+    if greater is None or _speaks_of(claim.left, _NAMED) or _speaks_of(claim.right, _NAMED):
+        return None
+    left, right = greater
+    sort = build.scalar_sort(left if right is build.ZERO else build.sub(left, right))
+    strict = claim.relation in ("<", ">")
+    if sort is None or not (sort.positive if strict else sort.nonnegative):
+        return None
+    return Proved(claim, "sign", (), _KEY)
+
+
+_NAMED = frozenset({"kl", "js", "information", "variance"})
+
+
+def _speaks_of(term: Term, heads: frozenset[str]) -> bool:
+    return term.head in heads or any(_speaks_of(arg, heads) for arg in term.args)
+
+
 def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma | Given], ...], work: Setting) -> Proved | None:
     """The greater side less the smaller is a combination of non-negative things, with non-negative weights.
 

@@ -16,7 +16,7 @@ def prove(claim: Claim) -> Proved | None:
     if claim.relation in ("=", "propto"):
         return kernel.by_normal_form(claim) or kernel.by_equality_case(claim)
     if claim.relation in ("<", "<=", ">", ">="):
-        return _inequality(claim)
+        return kernel.by_sort(claim) or _inequality(claim)
     return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..errors import BudgetExceeded
-from .poly import Mono, Poly, Var, mono, of_mono, rename, rename_span, shade, shade_poly
+from .poly import Mono, Poly, Var, data_digest, mono, of_mono, rename, rename_span, shade, shade_poly
 
 _BRANCHES = 720
 
@@ -28,10 +28,26 @@ def name_bound(bound: Sequence[Var], factors: Mono) -> tuple[tuple[Var, ...], Po
 
 
 def _order(bound: list[Var], factors: Mono) -> list[Var]:
-    budget = [_BRANCHES]
-    start = {var: b"0" + var.span.kind.encode() + repr(var.span.data).encode() for var in bound}
-    best = _search(bound, factors, start, budget)
-    return sorted(bound, key=lambda var: best[1][var])
+    marks = {var: (var.span.kind, var.span.data, _incidence(var, factors)) for var in bound}
+    ranks = {mark: b"%04d" % rank for rank, mark in enumerate(sorted(set(marks.values())))}
+    colours = {var: ranks[mark] for var, mark in marks.items()}
+    if len(ranks) < len(bound):  # the cheap marks settle three contractions of four
+        _, colours = _search(bound, factors, colours, [_BRANCHES])
+    return sorted(bound, key=lambda var: colours[var])
+
+
+def _incidence(var: Var, factors: Mono) -> tuple[tuple[str, bytes, str, tuple[int, ...]], ...]:
+    """Where a variable stands as an index: heads, powers and positions, whatever the other indices are called."""
+    found = []
+    for atom, exponent in factors:
+        if var in atom.vars:
+            last = len(atom.slots) - 1
+            places = (place for place, slot in enumerate(atom.slots) if slot.variable is var)
+            turned = tuple(sorted(last if atom.symmetric and place == last - 1 else place for place in places))
+            found.append(
+                (atom.head, b"" if isinstance(atom.data, Var) else data_digest(atom.data), str(exponent), turned)
+            )
+    return tuple(sorted(found))
 
 
 def _search(

@@ -49,10 +49,11 @@ class Span:
 class Var:
     """A variable that ranges over a span. Those of one name and span are one object."""
 
-    __slots__ = ("__weakref__", "digest", "span")
+    __slots__ = ("__weakref__", "digest", "poly", "span")
 
     digest: bytes
     span: Span
+    poly: Poly | None  # itself as a polynomial, once that is asked for
 
     _table: ClassVar[WeakValueDictionary[tuple[str, bytes], Var]] = WeakValueDictionary()
 
@@ -63,6 +64,7 @@ class Var:
             found = cls._table[key] = object.__new__(cls)
             found.span = span
             found.digest = name.encode()
+            found.poly = None
         return found
 
     def __repr__(self) -> str:
@@ -87,7 +89,7 @@ class Atom:
             slots = (*slots[:-2], slots[-1], slots[-2])
         self.head, self.data, self.slots, self.binds, self.symmetric = head, data, slots, binds, symmetric
         self.digest = _digest(
-            head.encode(), _data_digest(data), b"".join(v.digest + v.span.digest for v in binds),
+            head.encode(), data_digest(data), b"".join(v.digest + v.span.digest for v in binds),
             *(slot.digest for slot in slots),
         )  # fmt: skip
         free = frozenset().union(*[slot.vars for slot in slots], *[v.span.vars for v in binds])
@@ -106,11 +108,11 @@ class Atom:
         return f"{self.head}{list(self.binds) if self.binds else ''}({inside})"
 
 
-def _data_digest(data: object) -> bytes:
+def data_digest(data: object) -> bytes:
     if isinstance(data, (Term, Var)):
         return data.digest
     if isinstance(data, tuple):
-        return _digest(*map(_data_digest, data))
+        return _digest(*map(data_digest, data))
     return repr(data).encode()
 
 
@@ -273,7 +275,9 @@ def of_mono(factors: Mono, coefficient: fmpq = _UNIT) -> Poly:
 
 
 def of_var(var: Var) -> Poly:
-    return of_atom(Atom("var", var))
+    if var.poly is None:
+        var.poly = of_atom(Atom("var", var))
+    return var.poly
 
 
 def natural(exponent: Exponent) -> bool:
@@ -323,7 +327,7 @@ def shade(atom: Atom, colours: Mapping[Var, bytes]) -> bytes:
     """The digest of an atom with variables replaced by colours."""
     if atom.vars.isdisjoint(colours):
         return atom.digest
-    name = colours.get(atom.data, atom.data.digest) if isinstance(atom.data, Var) else _data_digest(atom.data)
+    name = colours.get(atom.data, atom.data.digest) if isinstance(atom.data, Var) else data_digest(atom.data)
     slots = [shade_poly(slot, colours) for slot in atom.slots]
     if atom.symmetric:
         slots[-2:] = sorted(slots[-2:])

@@ -43,6 +43,8 @@ def _mul(here: Lowering, term: Term) -> Poly:
 
 
 def _pow(here: Lowering, term: Term) -> Poly:
+    if term.args[0].head == "norm" and term.args[1] is build.TWO and term.args[0].data in ("2", "fro"):
+        return _squares(here, term.args[0].args[0])
     base, exponent = (here.scalar(arg) for arg in term.args)
     number = exponent.constant
     if number is not None and number.q == 1 and number > 3 and len(base.terms) ** min(int(number), 99) > _MOST:
@@ -91,14 +93,17 @@ def _trace(here: Lowering, term: Term) -> Poly:
 
 def _norm(here: Lowering, term: Term) -> Poly:
     array = term.args[0]
-    rows, columns = build.shape(array)
     ring = here.ring
     if term.data in ("2", "fro"):
-        squares = here.across(rows, lambda i: here.across(columns, lambda j: to_the(ring, here.entry(array, i, j), 2)))
-        return functions.raise_to(ring, squares, functions.HALF)
+        return functions.raise_to(ring, _squares(here, array), functions.HALF)
     if term.data == "1":
-        return here.across(rows, lambda i: functions.absolute(ring, here.entry(array, i, ONE)))
+        return here.across(build.shape(array)[0], lambda i: functions.absolute(ring, here.entry(array, i, ONE)))
     raise UnsupportedNotion("the maximum norm")
+
+
+def _squares(here: Lowering, array: Term) -> Poly:
+    rows, columns = build.shape(array)
+    return here.across(rows, lambda i: here.across(columns, lambda j: to_the(here.ring, here.entry(array, i, j), 2)))
 
 
 def _sum(here: Lowering, term: Term) -> Poly:

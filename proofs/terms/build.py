@@ -37,7 +37,7 @@ from .sorts import (
     Vector,
     closure,
 )
-from .term import RELATIONS, Term, substitute
+from .term import INFINITY, RELATIONS, Term, substitute
 
 Shape = tuple[Term, Term]
 Layout = Literal["denominator", "numerator"]
@@ -327,15 +327,21 @@ def _hull(terms: tuple[Term, ...]) -> Scalar:
 
 
 def factorial(term: Term) -> Term:
-    return Term("factorial", (_scalar("a factorial", term),), None, NATURAL)
+    sort = scalar_sort(_scalar("a factorial", term))
+    whole = sort is not None and sort.integer and sort.nonnegative
+    return Term("factorial", (term,), None, NATURAL if whole else REAL)
 
 
 def binomial(n: Term, k: Term) -> Term:
-    return Term("binomial", (_scalar("a binomial", n), _scalar("a binomial", k)), None, COUNT)
+    sorts = [scalar_sort(_scalar("a binomial", term)) for term in (n, k)]
+    whole = all(sort is not None and sort.integer and sort.nonnegative for sort in sorts)
+    return Term("binomial", (n, k), None, COUNT if whole else REAL)
 
 
 def beta(a: Term, b: Term) -> Term:
-    return Term("beta", (_scalar("beta", a), _scalar("beta", b)), None, POSITIVE)
+    sorts = [scalar_sort(_scalar("beta", term)) for term in (a, b)]
+    positive = all(sort is not None and sort.positive for sort in sorts)
+    return Term("beta", (a, b), None, POSITIVE if positive else REAL)
 
 
 def apply(function: Term, *arguments: Term) -> Term:
@@ -601,8 +607,21 @@ def integral(variable: Term, domain: Term, body: Term) -> Term:
     """Lebesgue integral over an interval or a space."""
     rows, columns = shape(body)
     sort = scalar_sort(body)
-    result = of_shape(rows, columns) if sort is None else NONNEGATIVE if sort.nonnegative else REAL
+    upright = sort is not None and sort.nonnegative and _never_backwards(domain)
+    result = of_shape(rows, columns) if sort is None else NONNEGATIVE if upright else REAL
     return _bind("integral", variable, domain, body, result)
+
+
+def _never_backwards(domain: Term) -> bool:
+    """Whether an integral surely runs from the left to the right."""
+    if domain.head != "interval":
+        return True
+    low, high = domain.args
+    if high is INFINITY or low == neg(INFINITY):
+        return True
+    ends = scalar_sort(low), scalar_sort(high)
+    upper, lower = (ends[0].upper if ends[0] else None), (ends[1].lower if ends[1] else None)
+    return upper is not None and lower is not None and upper <= lower
 
 
 def extremum(head: Literal["maximum", "minimum", "argmax", "argmin"], variable: Term, domain: Term, body: Term) -> Term:
