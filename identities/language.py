@@ -33,6 +33,10 @@ class J(Size):
     """J"""
 
 
+class K(Size):
+    """k"""
+
+
 class Space:
     """A sample space. Its docstring says the label of its points and the measure."""
 
@@ -70,11 +74,18 @@ class Real(Symbolic): ...
 class Positive(Symbolic): ...
 
 
+class Negative(Symbolic): ...
+
+
 class Nonzero(Symbolic): ...
 
 
 class Unit(Symbolic):
     """A number in (0, 1)."""
+
+
+class Whole(Symbolic):
+    """A number of 1, 2, 3, .."""
 
 
 class Vector(Symbolic, Generic[Rows]): ...
@@ -87,6 +98,10 @@ class Matrix(Symbolic, Generic[Rows, Columns]): ...
 
 
 class PositiveDefinite(Symbolic, Generic[Rows]): ...
+
+
+class Orthogonal(Symbolic, Generic[Rows]):
+    """A square matrix with orthonormal columns."""
 
 
 class Point(Symbolic, Generic[Over]):
@@ -105,8 +120,16 @@ class Random(Symbolic):
     """A real random variable."""
 
 
+class RandomVector(Symbolic, Generic[Rows]):
+    """A random vector."""
+
+
 class Smooth(Symbolic):
     """A differentiable function f of a real variable: f(x), and f.prime(x) for its derivative there."""
+
+
+class Smooth2(Symbolic):
+    """One of two real variables; f.prime(x, y, by=1) is its partial derivative by the second."""
 
 
 class Smooth3(Symbolic):
@@ -117,18 +140,45 @@ class Statistic(Symbolic, Generic[Over]):
     """A real function f of an outcome, with f(x) at a point."""
 
 
+class Discriminator(Symbolic, Generic[Over]):
+    """A function D of an outcome with values in (0, 1)."""
+
+
+class SmoothFamily(Symbolic):
+    """Differentiable functions f_1, f_2, .. of a real variable: f(k, x), and f.prime(k, x, by=1)."""
+
+
+class Sequence(Symbolic):
+    """A number x(i) for every whole i."""
+
+
 class Convex(Symbolic):
     """A convex function of a real variable."""
 
 
+class Concave(Symbolic):
+    """A concave function of a real variable."""
+
+
 _FUNCTIONS = {
     Smooth: Function((sorts.REAL,)),
+    Smooth2: Function((sorts.REAL,) * 2),
     Smooth3: Function((sorts.REAL,) * 3),
+    SmoothFamily: Function((sorts.INTEGER, sorts.REAL)),
+    Sequence: Function((sorts.INTEGER,)),
     Convex: Function((sorts.REAL,), traits=frozenset({"convex"})),
+    Concave: Function((sorts.REAL,), traits=frozenset({"concave"})),
 }
 
 
-_NUMBERS = {Real: sorts.REAL, Positive: sorts.POSITIVE, Nonzero: sorts.NONZERO, Unit: sorts.UNIT}
+_NUMBERS = {
+    Real: sorts.REAL,
+    Positive: sorts.POSITIVE,
+    Negative: sorts.NEGATIVE,
+    Nonzero: sorts.NONZERO,
+    Unit: sorts.UNIT,
+    Whole: sorts.NATURAL,
+}
 
 
 def size(of: type[Size]) -> Term:
@@ -152,6 +202,8 @@ def _value(name: str, annotation: Any) -> Any:
         return Density(symbol(name, FAMILY), *of)
     if kind is Statistic:
         return Called(symbol(name, Function((Outcome(_space(of[0])[0]),))))
+    if kind is Discriminator:
+        return Called(symbol(name, Function((Outcome(_space(of[0])[0]),), sorts.UNIT)))
     if kind in _FUNCTIONS:
         return Called(symbol(name, _FUNCTIONS[kind]))
     return _sympy(symbol(name, _sort(kind, of)))
@@ -162,6 +214,8 @@ def _sort(kind: Any, of: tuple[Any, ...]) -> Sort:
         return _NUMBERS[kind]
     if kind is Random:
         return RandomVariable(sorts.REAL)
+    if kind is RandomVector:
+        return RandomVariable(sorts.Vector(size(of[0])))
     if kind is Point:
         return Outcome(_space(of[0])[0])
     if kind is PositiveVector:
@@ -170,6 +224,8 @@ def _sort(kind: Any, of: tuple[Any, ...]) -> Sort:
         return sorts.Vector(size(of[0]))
     if kind is PositiveDefinite:
         return sorts.Matrix(size(of[0]), size(of[0]), closure({"positive_definite"}))
+    if kind is Orthogonal:
+        return sorts.Matrix(size(of[0]), size(of[0]), closure({"orthogonal"}))
     if kind is Matrix:
         return sorts.Matrix(size(of[0]), size(of[1]))
     raise TypeError(f"no such sort: {kind}")
@@ -198,13 +254,17 @@ def _make(maker: Callable[..., Term], *parts: Any, **named: Any) -> Any:
 
 @dataclass(frozen=True)
 class Density:
-    """A density in the body of an entry: p(x), p(x, z), p(x, given=z); `p.law(Z, given=x)` is the law of z."""
+    """A density in the body of an entry: p(x), p(x, z), p(x, given=z), p(x, given=(y, z)).
+
+    `p.law(Z, given=x)` is the law of z.
+    """
 
     family: Term
     over: type[Space] | None = None
 
     def __call__(self, *targets: Any, given: Any = None) -> Any:
-        return _sympy(build.density(self.family, _labelled(targets), _labelled(() if given is None else (given,))))
+        givens = given if isinstance(given, tuple) else () if given is None else (given,)
+        return _sympy(build.density(self.family, _labelled(targets), _labelled(givens)))
 
     def law(self, over: type[Space] | None = None, given: Any = None) -> Any:
         of = over or self.over
@@ -224,6 +284,10 @@ class Called:
     def prime(self, *arguments: Any, by: int = 0) -> Any:
         """The partial derivative by the argument at place `by`, counted from 0."""
         return _sympy(build.apply(build.prime(self.function, by), *map(_term, arguments)))
+
+    def second(self, argument: Any) -> Any:
+        """The second derivative of a function of one variable."""
+        return _sympy(build.apply(build.prime(self.function, 0, 0), _term(argument)))
 
 
 def _labelled(points: tuple[Any, ...]) -> dict[str, Term]:
@@ -257,7 +321,9 @@ def _of_sympy(name: str) -> Callable[[Any], Any]:
     return call
 
 
-log, sqrt, cosh, tanh, sign = map(_of_sympy, ("log", "sqrt", "cosh", "tanh", "sign"))
+log, sqrt, cosh, tanh, sign, cos, arccos = map(
+    _of_sympy, ("log", "sqrt", "cosh", "tanh", "sign", "cos", "acos")
+)
 
 
 def exp(x: Any) -> Any:
@@ -278,7 +344,25 @@ def number(numerator: int, denominator: int = 1) -> Any:
 
 
 def sigmoid(x: Any) -> Any:
+    """Of a vector, entrywise."""
     return _make(lambda t: build.fn("sigmoid", t), x)
+
+
+def relu(x: Any) -> Any:
+    return _make(lambda t: build.fn("relu", t), x)
+
+
+def softplus(x: Any) -> Any:
+    """log(1 + e^x)"""
+    return _make(lambda t: build.fn("softplus", t), x)
+
+
+def largest(*numbers: Any) -> Any:
+    return _make(build.max_of, *numbers)
+
+
+def least(*numbers: Any) -> Any:
+    return _make(build.min_of, *numbers)
 
 
 # ------------------------------------------------------------------ vectors and matrices
@@ -302,6 +386,15 @@ def norm(x: Any) -> Any:
     return _make(build.norm, x)
 
 
+def norm_one(x: Any) -> Any:
+    return _make(lambda t: build.norm(t, "1"), x)
+
+
+def by_rows(*rows: list[Any]) -> Any:
+    """A matrix written out."""
+    return _sympy(build.literal([[_term(entry) for entry in row] for row in rows]))
+
+
 def tr(a: Any) -> Any:
     return _make(build.trace, a)
 
@@ -310,13 +403,31 @@ def det(a: Any) -> Any:
     return _make(build.det, a)
 
 
+def rank(a: Any) -> Any:
+    return _make(build.rank, a)
+
+
+def inverse(a: Any) -> Any:
+    return _make(build.inverse, a)
+
+
 def diag(x: Any) -> Any:
     return _make(build.diag, x)
 
 
+def hadamard(x: Any, y: Any) -> Any:
+    """The entrywise product."""
+    return _make(build.hadamard, x, y)
+
+
 def squares(x: Any) -> Any:
     """The entries of a vector, squared."""
-    return _make(build.hadamard, x, x)
+    return hadamard(x, x)
+
+
+def row(a: Any, i: Any) -> Any:
+    """A row of a matrix, as a vector."""
+    return _make(build.index, a, i)
 
 
 def zero(of: type[Size]) -> Any:
@@ -350,6 +461,34 @@ def total(over: type[Size] | type[Space], body: Callable[[Any], Any]) -> Any:
     return _sympy(maker(point, space(label, measure), _term(body(_sympy(point)))))
 
 
+def total_from(low: Any, high: Any, body: Callable[[Any], Any]) -> Any:
+    """Sum over the whole numbers from `low` to `high`, both included."""
+    place = symbol(next(iter(inspect.signature(body).parameters)), sorts.NATURAL)
+    return _sympy(build.total(place, build.between(_term(low), _term(high)), _term(body(_sympy(place)))))
+
+
+def product(over: type[Size], body: Callable[[Any], Any]) -> Any:
+    """Product over 1, .., n."""
+    place = symbol(next(iter(inspect.signature(body).parameters)), sorts.NATURAL)
+    return _sympy(build.product(place, build.between(build.ONE, size(over)), _term(body(_sympy(place)))))
+
+
+def integral(low: Any, high: Any, body: Callable[[Any], Any]) -> Any:
+    """The integral from `low` to `high`."""
+    point = symbol(next(iter(inspect.signature(body).parameters)), sorts.REAL)
+    return _sympy(build.integral(point, build.interval(_term(low), _term(high)), _term(body(_sympy(point)))))
+
+
+def length(over: type[Size]) -> Any:
+    """The n of vectors of that length."""
+    return _sympy(size(over))
+
+
+def average(over: type[Size], body: Callable[[Any], Any]) -> Any:
+    """The mean over 1, .., n."""
+    return total(over, body) / length(over)
+
+
 def entries(over: type[Size], body: Callable[[Any], Any]) -> Any:
     """The vector of the values of the body at 1, .., n."""
     place = symbol(next(iter(inspect.signature(body).parameters)), sorts.NATURAL)
@@ -364,6 +503,11 @@ def derivative(x: Any, of: Any, at: Any = None) -> Any:
 def gradient(x: Any, of: Any, layout: Layout = "denominator") -> Any:
     """In denominator layout it has the shape of x."""
     return _make(build.derivative, x, of, layout=layout)
+
+
+def hessian(x: Any, of: Any) -> Any:
+    """The matrix of second derivatives."""
+    return _make(build.hessian, x, of)
 
 
 # ------------------------------------------------------------------ laws
@@ -397,6 +541,10 @@ def bernoulli(p: Any) -> Any:
     return _sympy(build.named("bernoulli", sorts.COUNT, _term(p)))
 
 
+def uniform(low: Any, high: Any) -> Any:
+    return _sympy(build.named("uniform", sorts.REAL, _term(low), _term(high)))
+
+
 def expect(of: Any, body: Callable[[Any], Any]) -> Any:
     """E of the body, its variable drawn from a law."""
     drawn = _as_law(of)
@@ -413,6 +561,10 @@ def mean(of: Any, *givens: Any) -> Any:
 
 def variance(of: Any) -> Any:
     return _make(build.variance, of)
+
+
+def covariance(x: Any, y: Any) -> Any:
+    return _make(build.covariance, x, y)
 
 
 def _as_law(of: Any) -> Term:
