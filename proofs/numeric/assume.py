@@ -8,7 +8,7 @@ from itertools import product as every_combination
 from math import prod
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpq_mat
 
 from ..errors import DomainError, UnsupportedNotion
 from ..terms.sorts import Event, Matrix, RandomVariable, Scalar, Sort, Vector
@@ -25,6 +25,7 @@ from .spaces import Family, RandomTable
 Way = Callable[[fmpq], Any]  # from a parameter to a value of a symbol
 
 MOST_PASSES = 3
+MOST_UNKNOWNS = 25  # entries of an array for which equations are solved
 
 
 def by_construction(fact: Term) -> bool:
@@ -162,12 +163,45 @@ def _solutions(fact: Term, found: Interpretation, symbol: Term, value: Any) -> I
     def with_entry(place: int, t: fmpq) -> Any:
         return refill(value, [*numbers[:place], t, *numbers[place + 1 :]])
 
+    if isinstance(value, list) and 1 < len(numbers) <= MOST_UNKNOWNS:
+        correction = _linear(fact, found, symbol, value)
+        if correction is not None:
+            yield refill(value, [a + b for a, b in zip(numbers, correction, strict=True)])
     ways: list[Way] = [scaled] if isinstance(value, list) else []
     ways += [partial(with_entry, place) for place in reversed(range(len(numbers)))]
     for way in ways:
         t = _root(fact, found, symbol, way)
         if t is not None:
             yield way(t)
+
+
+def _linear(fact: Term, found: Interpretation, symbol: Term, value: Any) -> list[Number] | None:
+    """What to add to the entries of an array, were the equation linear in all of them: A u = x u, solved for A."""
+    numbers = entries(value)
+
+    def residual(entries_: list[Number]) -> list[Number] | None:
+        run = Evaluator(found.with_value(symbol, refill(value, entries_)))
+        try:
+            left, right = (entries(side) for side in run.numbers(fact.args))
+        except (Undecided, DomainError):
+            return None
+        gaps = [a - b for a, b in zip(left, right, strict=True)]
+        return gaps if all(isinstance(gap, fmpq) for gap in gaps) else None
+
+    here = residual(numbers)
+    moved = [residual([*numbers[:k], numbers[k] + 1, *numbers[k + 1 :]]) for k in range(len(numbers))]
+    if here is None or any(after is None for after in moved):
+        return None
+    columns = [[b - a for a, b in zip(here, after or (), strict=True)] for after in moved]
+    rows = [[*(column[k] for column in columns), -gap] for k, gap in enumerate(here)]
+    reduced, rank = fmpq_mat(rows).rref()
+    correction: list[Number] = [ZERO] * len(numbers)
+    for k in range(rank):
+        pivot = next(j for j in range(len(numbers) + 1) if reduced[k, j] != 0)
+        if pivot == len(numbers):
+            return None
+        correction[pivot] = reduced[k, len(numbers)]
+    return correction
 
 
 def _root(fact: Term, found: Interpretation, symbol: Term, way: Way) -> Number | None:

@@ -124,6 +124,7 @@ class _Search:
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
         self.tried = self.unsure = 0  # interpretations, and those that were undecided
+        self.plain = 0  # those that agreed, and met the assumptions by no special values
         self.unsupported = 0
         self.first: Interpretation | None = None
         self.hopeless = 0
@@ -167,6 +168,8 @@ class _Search:
             return "undecided at most of the interpretations tried"
         if self.tried > FEW * len(self.agreed):
             return "both sides are defined at few of the interpretations tried"
+        if not self.plain:
+            return "the assumptions were met by special values only"
         # laws and independent variables get coordinates of their own, which says more than pairs do
         apart = set(known.laws).union(*known.independent)
         if self.first is not None and self.first.degree is not None:
@@ -312,6 +315,7 @@ class _Search:
                 return self._refutation(found, judgement, known)
             case Finding.AGREES | Finding.HOLDS:
                 self.agreed.append(judgement)
+                self.plain += not self._forced(found)
             case Finding.UNDECIDED:
                 self.undecided = self.undecided or judgement
                 self.unsure += 1
@@ -321,6 +325,19 @@ class _Search:
             case Finding.LEFT_UNDEFINED | Finding.RIGHT_UNDEFINED:
                 self._note_domain(found, judgement)
         return None
+
+    def _forced(self, found: Interpretation) -> bool:
+        """Whether an assumed equation may hold only because an array vanishes or two numbers coincide."""
+        for fact in self.facts:
+            if fact.head != "relation" or fact.data != "=":
+                continue
+            held = [found.values[symbol] for symbol in fact.free if symbol in found.values]
+            numbers = [value for value in held if isinstance(value, fmpq)]
+            if len(set(numbers)) < len(numbers):
+                return True
+            if any(isinstance(value, list) and all(x == 0 for x in entries(value)) for value in held):
+                return True
+        return False
 
     def _note_domain(self, found: Interpretation, judgement: Judgement) -> None:
         self.obstacle = judgement.reason

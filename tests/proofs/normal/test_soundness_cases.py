@@ -212,6 +212,9 @@ FALSE = {
     "an_assumption_at_a_point_has_no_slope": eq(derivative(a, b), TWO, equal(b, mul(TWO, a))),
     "a_value_at_one_point": eq(apply(f, b), power(b, TWO), equal(apply(f, a), power(a, TWO))),
     "a_square_has_two_roots": eq(a, ONE, equal(power(a, TWO), ONE)),
+    "an_eigenvalue_once_too_few": eq(matmul(A, A, x), mul(a, x), equal(matmul(A, x), mul(a, x))),
+    "zero_divisors": eq(A, mul(ZERO, A), equal(matmul(A, B), mul(ZERO, A))),
+    "a_function_that_is_not_one_to_one": eq(a, b, equal(apply(f, a), apply(f, b))),
     # symbols of one name
     "one_name_two_sorts": eq(symbol("a", REAL), symbol("a", POSITIVE)),
     "one_name_two_sizes": eq(trace(symbol("A", Matrix(n, n))), trace(symbol("A", Matrix(count, count)))),
