@@ -45,10 +45,6 @@ def over_common(ring: Ring, poly: Poly) -> tuple[Poly, Mono]:
     raise BudgetExceeded("denominators within denominators")
 
 
-def is_zero(ring: Ring, poly: Poly) -> bool:
-    return not over_common(ring, poly)[0]
-
-
 def cancel(ring: Ring, poly: Poly) -> Poly:
     """One fraction in lowest terms, its numerator distributed over the denominator."""
     top, below = over_common(ring, poly)

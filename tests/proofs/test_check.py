@@ -1,0 +1,58 @@
+"""Documents to reports: what flows from step to step, layouts, places."""
+
+from __future__ import annotations
+
+from probatum.proofs.check import steps
+from probatum.proofs.source import Options, Source
+from probatum.proofs.verdict import Place, StepReport, Verdict
+
+CHAIN = r"""
+Let $X \in \mathbb{R}^{n \times d}$, $y \in \mathbb{R}^n$, $w \in \mathbb{R}^d$ and let $L(w) = \|Xw - y\|^2$.
+
+$$
+\begin{aligned}
+\nabla_w L(w) &= 2 X^\top (Xw - y) \\
+&= 2 X^\top X w - 2 X^\top y \\
+&= 2 X^\top X w
+\end{aligned}
+$$
+"""
+JACOBIAN = r"""
+<!-- given: A \in \mathbb{R}^{m \times n}; x \in \mathbb{R}^n -->
+$$ \frac{\partial}{\partial x} A x = A $$
+$$ \frac{\partial}{\partial x} A x = A^\top $$
+"""
+
+
+def reports(text: str, options: Options | None = None, start: int = 0) -> tuple[list[StepReport], list[Place]]:
+    announced: list[Place] = []
+    found = list(steps(Source("a.md", text, "md"), options or Options(), start, announced.append))
+    return found, announced
+
+
+def test_definitions_unfold_and_rows_continue() -> None:
+    found, announced = reports(CHAIN)
+    claims = [step for step in found if step.verdict is not Verdict.DEFINITION]
+    assert [step.verdict for step in claims] == [Verdict.PROVED, Verdict.PROVED, Verdict.REFUTED]
+    assert [(step.line, step.column) for step in claims] == [(6, 16), (7, 2), (8, 2)]
+    assert [place.line for place in announced] == [6, 7, 8]
+
+
+def test_a_check_can_start_later_and_knows_what_was_said_before() -> None:
+    whole, _ = reports(CHAIN)
+    later, announced = reports(CHAIN, start=len(whole) - 1)
+    assert [step.because for step in later] == [whole[-1].because]
+    assert len(announced) == 1
+
+
+def test_the_layout_that_makes_a_step_true_is_named() -> None:
+    found, _ = reports(JACOBIAN)
+    assert [step.verdict for step in found] == [Verdict.PROVED, Verdict.PROVED]
+    assert ["numerator layout" in step.assumed for step in found] == [True, False]
+    assert "denominator layout" in found[1].assumed
+
+
+def test_a_layout_asked_for_is_the_only_one() -> None:
+    found, _ = reports(JACOBIAN, Options(layout="denominator"))
+    assert found[0].verdict is Verdict.ERROR
+    assert found[1].verdict is Verdict.PROVED
