@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
-from ..terms.term import Term
-from .poly import Atom, Exponent, Mono, Poly, Var, scalar_span, to_fraction
+from ..terms.term import INFINITY, Term
+from .poly import Atom, Exponent, Mono, Poly, Span, Var, scalar_span, to_fraction
 
 # as intervals: -1 negative, 0 zero, 1 positive; the pair is (least, greatest)
 Sign = tuple[int, int]
@@ -155,19 +155,33 @@ def atom_sign(atom: Atom) -> Sign:
 
 def _binder_sign(atom: Atom) -> Sign:
     inner = sign(atom.slots[0])
-    filled = atom.head == "product" or all(_never_empty(var) for var in atom.binds)
-    if atom.head == "product" and inner[0] < 0:
+    least = min(extent(var.span) for var in atom.binds)
+    filled = atom.head == "product" or least > 0
+    if (atom.head == "product" and inner[0] < 0) or (least < 0 and inner != (0, 0)):
         return ANY
     return inner if filled or 0 in inner or inner == ANY else (min(inner[0], 0), max(inner[1], 0))
 
 
-def _never_empty(var: Var) -> bool:
-    """Whether a variable surely has something to range over: sizes of arrays are at least 1."""
-    if var.span.kind != "range":
-        return True
-    low, high = var.span.ends
-    count = high - low
-    return sign(count)[0] >= 0
+def extent(span: Span) -> int:
+    """1 where a span surely holds something, 0 where it may be empty, -1 where it may run backwards.
+
+    Sizes of arrays are at least 1. An integral from a to b is minus the one from b to a, where a range that runs
+    backwards is empty.
+    """
+    if span.kind not in ("range", "interval"):
+        return 1
+    low, high = span.ends
+    if span.kind == "range":
+        return 1 if sign(high - low)[0] >= 0 else 0
+    if any(_infinity(end) for end in span.ends):
+        return 1 if _infinity(low) <= 0 <= _infinity(high) else -1
+    return sign(high - low)[0]
+
+
+def _infinity(end: Poly) -> int:
+    """1 or -1 for an infinite end, 0 for another."""
+    infinite = [c for factors, c in end for atom, _ in factors if atom.head == "constant" and atom.data is INFINITY]
+    return 0 if not infinite else 1 if infinite[0] > 0 else -1
 
 
 def _entry(term: Term) -> Scalar:
