@@ -12,13 +12,14 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from ..errors import UnsupportedNotion
 from ..normal import functions
 from ..normal.equations import reduced
 from ..normal.poly import ONE, Atom, Poly, Var, of_atom, of_var
 from ..normal.products import substitute, times
 from ..normal.rational import cancel
 from ..normal.ring import Ring
-from ..normal.signs import nonnegative, positive
+from ..normal.signs import extent, nonnegative, positive
 from ..normal.sums import sum_over
 from ..terms import build
 from ..terms.sorts import Function
@@ -30,6 +31,13 @@ def total(ring: Ring, bound: Sequence[Var], body: Poly) -> Poly:
     for var in reversed(bound):
         body = sum_over(ring, var, body)
     return body
+
+
+def _weighed(ring: Ring, bound: Sequence[Var], body: Poly) -> Poly:
+    """A sum that keeps the sign of its body: no integral that may run backwards."""
+    if any(extent(var.span) < 0 for var in bound):
+        raise UnsupportedNotion("an inequality under an integral that may run backwards")
+    return total(ring, bound, body)
 
 
 class Inequality:
@@ -54,9 +62,9 @@ class Gibbs(Inequality):
         if not (nonnegative(self.weight) and nonnegative(self.other)):
             return None
         ratio = functions.logarithm(ring, self.weight) - functions.logarithm(ring, self.other)
-        mass, other = total(ring, self.bound, self.weight), total(ring, self.bound, self.other)
+        mass, other = _weighed(ring, self.bound, self.weight), _weighed(ring, self.bound, self.other)
         excess = functions.logarithm(ring, mass) - functions.logarithm(ring, other)
-        return total(ring, self.bound, times(ring, self.weight, ratio)) - times(ring, mass, excess)
+        return _weighed(ring, self.bound, times(ring, self.weight, ratio)) - times(ring, mass, excess)
 
 
 @dataclass(frozen=True)
@@ -71,11 +79,11 @@ class LogJensen(Inequality):
     def holds(self, ring: Ring) -> Poly | None:
         if not (nonnegative(self.weight) and nonnegative(self.value)):
             return None
-        if reduced(ring, total(ring, self.bound, self.weight)) != ONE:
+        if reduced(ring, _weighed(ring, self.bound, self.weight)) != ONE:
             return None
-        outside = functions.logarithm(ring, total(ring, self.bound, times(ring, self.weight, self.value)))
+        outside = functions.logarithm(ring, _weighed(ring, self.bound, times(ring, self.weight, self.value)))
         inside = times(ring, self.weight, functions.logarithm(ring, self.value))
-        return outside - total(ring, self.bound, inside)
+        return outside - _weighed(ring, self.bound, inside)
 
 
 @dataclass(frozen=True)
@@ -98,9 +106,9 @@ class Jensen(Inequality):
             return None
         mass, middle, mean = Poly({}), Poly({}), Poly({})
         for weight, point in self.points:
-            mass += total(ring, self.bound, weight)
-            middle += total(ring, self.bound, times(ring, weight, point))
-            mean += total(ring, self.bound, times(ring, weight, self._at(ring, point)))
+            mass += _weighed(ring, self.bound, weight)
+            middle += _weighed(ring, self.bound, times(ring, weight, point))
+            mean += _weighed(ring, self.bound, times(ring, weight, self._at(ring, point)))
         if reduced(ring, cancel(ring, mass)) != ONE:
             return None
         return (mean - self._at(ring, middle)).scale(fmpq(turn))
@@ -147,7 +155,7 @@ class CauchySchwarz(Inequality):
             return None
 
         def inner(f: Poly, g: Poly) -> Poly:
-            return total(ring, self.bound, times(ring, self.weight, times(ring, f, g)))
+            return _weighed(ring, self.bound, times(ring, self.weight, times(ring, f, g)))
 
         cross = inner(self.one, self.other)
         return times(ring, inner(self.one, self.one), inner(self.other, self.other)) - times(ring, cross, cross)
@@ -164,7 +172,7 @@ class Triangle(Inequality):
 
     def holds(self, ring: Ring) -> Poly | None:
         def norm(f: Poly) -> Poly:
-            return functions.raise_to(ring, cancel(ring, total(ring, self.bound, times(ring, f, f))), functions.HALF)
+            return functions.raise_to(ring, cancel(ring, _weighed(ring, self.bound, times(ring, f, f))), functions.HALF)
 
         return norm(self.one) + norm(self.other) - norm(self.one + self.other)
 
@@ -180,7 +188,7 @@ class CauchySchwarzNorm(Inequality):
 
     def holds(self, ring: Ring) -> Poly | None:
         def inner(f: Poly, g: Poly) -> Poly:
-            return cancel(ring, total(ring, self.bound, times(ring, f, g)))
+            return cancel(ring, _weighed(ring, self.bound, times(ring, f, g)))
 
         norms = (functions.raise_to(ring, inner(f, f), functions.HALF) for f in (self.one, self.other))
         return times(ring, *norms) - functions.absolute(ring, inner(self.one, self.other))
@@ -200,7 +208,7 @@ class NonNegative(Inequality):
         body = ONE
         for factor in self.factors:
             body = times(ring, body, factor)
-        return total(ring, self.bound, body)
+        return _weighed(ring, self.bound, body)
 
 
 @dataclass(frozen=True)
@@ -215,7 +223,7 @@ class Square(Inequality):
     def holds(self, ring: Ring) -> Poly | None:
         if not nonnegative(self.weight):
             return None
-        return total(ring, self.bound, times(ring, self.weight, times(ring, self.value, self.value)))
+        return _weighed(ring, self.bound, times(ring, self.weight, times(ring, self.value, self.value)))
 
 
 @dataclass(frozen=True)
@@ -263,7 +271,7 @@ class LogBound(Inequality):
         if not (positive(self.value) or (self.bound and nonnegative(self.value))) or not nonnegative(self.weight):
             return None
         gap = self.value - ONE - functions.logarithm(ring, self.value)
-        return total(ring, self.bound, times(ring, self.weight, gap))
+        return _weighed(ring, self.bound, times(ring, self.weight, gap))
 
 
 @dataclass(frozen=True)
@@ -296,7 +304,7 @@ class Monotone(Inequality):
         if not nonnegative(cancel(ring, self.greater - self.smaller)) or not nonnegative(self.weight):
             return None
         gap = self._gap(ring)
-        return None if gap is None else total(ring, self.bound, times(ring, self.weight, gap))
+        return None if gap is None else _weighed(ring, self.bound, times(ring, self.weight, gap))
 
     def _gap(self, ring: Ring) -> Poly | None:
         match self.function:
