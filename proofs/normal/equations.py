@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
+from .aligned import peeled, standardised
 from .distributions import pdf_as_formula
 from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, of_atom, of_mono, rename
 from .products import open_binder, remake, substitute, times
@@ -108,11 +109,13 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
         poly = over_common(ring, reduced(ring, poly))[0]
         yield poly
     if any(atom.head == "pdf" for atom in _deep(poly)):
+        yield over_common(ring, standardised(ring, poly))[0]
         poly = over_common(ring, by_formula(ring, poly))[0]
         yield poly
     if any(atom.head == "sum" for atom in poly.atoms):
         poly = over_common(ring, join_sums(ring, poly))[0]
         yield poly
+        yield over_common(ring, peeled(ring, poly))[0]
 
 
 def reduced(ring: Ring, poly: Poly) -> Poly:
