@@ -11,7 +11,7 @@ from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues, is_upper
 from .reader.cues import scan
 from .reader.declarations import PHRASE, Declarations
-from .reader.display import Display, mark_unknown, without_ranges
+from .reader.display import Display, mark_unknown, without_ranges, without_series
 from .reader.elaborate import Reading
 from .reader.parser import Parser
 from .reader.prose import (
@@ -114,6 +114,7 @@ class _Reader:
         """Read a section twice: once to settle what its symbols are, once for its steps."""
         if not blocks:
             return
+        blocks = together(blocks)
         context = self.context
         words = context.cues.words
         context.cues = Cues(
@@ -122,7 +123,7 @@ class _Reader:
             labels=set(context.cues.labels),
             integrated=set(context.cues.integrated),
         )
-        context.guesses, context.functions = {}, {}
+        context.forget_guesses()
         for block in blocks:
             self.prose_words(block)
         for block in blocks:
@@ -132,15 +133,15 @@ class _Reader:
                 for item in row.items:
                     scan(item, context.cues)
         context.cues.random -= context.cues.called | context.cues.bounds
-        saved = (dict(context.declared), dict(context.definitions), list(context.facts), set(context.seen))
+        saved, seen = context.save(), set(context.seen)
         opaque, samples = dict(context.opaque), set(context.samples)
         self.previous = None
         for block in blocks:
             for _ in self.read(passage, block):
                 pass
         self.previous = None
-        context.declared, context.definitions, context.facts, context.seen = saved
-        context.opaque, context.samples = opaque, samples
+        context.restore(saved)
+        context.opaque, context.samples, context.seen = opaque, samples, seen
         for block in blocks:
             yield from self.read(passage, block)
 
@@ -189,7 +190,7 @@ class _Reader:
         for item in items:
             scan(item, self.context.cues)
         names_before: list[Node] = []
-        for item in without_ranges(items, self.context):
+        for item in without_series(tuple(without_ranges(items, self.context)), self.context):
             inner = bare(item)
             if isinstance(inner, Chain):
                 Declarations(self.context).state(names_before, inner)
@@ -226,7 +227,7 @@ class _Reader:
             context.facts = [
                 fact
                 for fact in context.facts
-                if fact.head != "independent" or not {arg.name for arg in fact.args} < set(chosen)
+                if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
             ]
             Declarations(context).independent([Name(0, 0, name) for name in chosen])
 
@@ -251,7 +252,7 @@ class _Reader:
         introduced = supposes(block.before)
         for row in block.rows:
             before: list[Node] = []
-            for item in without_ranges(row.items, self.context):
+            for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
                 inner = bare(item)
                 if isinstance(inner, (Name, Script)):
                     before.append(inner)
@@ -272,6 +273,24 @@ class _Reader:
                     continue
                 self.independence(block, [*map(spell, before), spell(bare(inner.sides[0]))])  # type: ignore[arg-type]
                 before = []
+
+
+def together(blocks: list[Block]) -> list[Block]:
+    """`$p$ and $q$ are densities`: what is said of several names after the last of them is said of each."""
+    found: list[Block] = []
+    for block in reversed(blocks):
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and block.piece.kind == last.piece.kind == "inline"
+            and re.fullmatch(r"\s*(?:,|and|,\s*and)\s*", block.after)
+            and re.match(r"\s*(?:are|be|denote|both)\b", last.after)
+            and plain_names(block)
+            and plain_names(last)
+        ):
+            block = replace(block, after=last.after)
+        found.append(block)
+    return found[::-1]
 
 
 __all__ = ["Reading", "Step", "steps"]

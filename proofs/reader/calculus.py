@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
@@ -14,7 +14,7 @@ from .context import label
 from .notation import STATED
 from .scope import index_sort
 from .scripts import TRANSPOSES
-from .syntax import Big, Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, bare, spell, walk
+from .syntax import Big, Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
@@ -46,9 +46,14 @@ class Calculus(Algebra):
                 for name, domain_of in self.indices(bare(item), node):
                     if any(name == variable.name for variable, _ in variables):
                         continue
-                    variable, domain = domain_of(name)
+                    whole = self.outcomes_at(name, node.body) if node.kind == "sum" else ""
+                    if whole:
+                        variable, domain = self.outcome(whole, node.kind)
+                        stack.enter_context(self.standing_for(f"{whole}_{name}", whole, variable))
+                    else:
+                        variable, domain = domain_of(name)
+                        stack.enter_context(self.binding(name, variable))
                     variables.append((variable, domain))
-                    stack.enter_context(self.binding(name, variable))
                 if isinstance(bare(item), Chain) and bare(item).relations[0][0] in ("!=", "<", ">", "<=", ">="):  # type: ignore[attr-defined]
                     conditions.append(bare(item))
             if not variables:
@@ -62,6 +67,70 @@ class Calculus(Algebra):
         for variable, domain in reversed(variables):
             body = (build.total if node.kind == "sum" else build.product)(variable, domain, body)
         return body
+
+    @contextmanager
+    def standing_for(self, written: str, whole: str, variable: Term) -> Iterator[None]:
+        """`x_i` stands for an outcome of x within."""
+        self.outcomes[written] = whole
+        self.remarks[f"the sum over {written} one over the outcomes of {whole}"] = None
+        with self.binding(written, variable):
+            yield
+        del self.outcomes[written]
+
+    def outcomes_at(self, name: str, body: Node) -> str:
+        """The x of `\\sum_i p(x_i) g(x_i)`, which is a sum over the outcomes of x, each with its weight p(x_i).
+
+        So it is where x is no data that is declared, i stands nowhere but below x, and a density at x_i is a
+        factor of what is summed. `\\sum_i \\log p(x_i)` is one over data.
+        """
+        under: set[str] = set()
+        for part in walk(body):
+            if isinstance(part, Script) and part.sub is not None and spell(part.sub) == name and part.sup is None:
+                under.add(spell(part.base))
+            elif isinstance(part, Script) and any(spell(each) == name for each in walk(part.sub or part.base)):
+                return ""
+        alone = sum(1 for part in walk(body) if isinstance(part, Name) and part.text == name)
+        below = sum(
+            1 for part in walk(body) if isinstance(part, Script) and part.sub is not None and spell(part.sub) == name
+        )
+        context = self.context
+        if len(under) != 1 or alone != below:
+            return ""
+        (whole,) = under
+        kind = context.sort_of(whole)
+        if whole in context.samples or whole in context.definitions or whole in self.bound:
+            return ""
+        if kind is not None and not isinstance(kind, (Outcome, RandomVariable)):
+            return ""
+        return whole if self.is_weighted(body, f"{whole}_{name}") else ""
+
+    def is_weighted(self, body: Node, at: str) -> bool:
+        """Whether a density at a point is a factor of a body, of each of its terms where it is a sum."""
+        body = bare(body)
+        if isinstance(body, Sum):
+            return all(self.is_weighted(term, at) for _, term in body.terms)
+        if isinstance(body, Group) and body.only is not None:
+            return self.is_weighted(body.only, at)
+        if isinstance(body, Frac):
+            return self.is_weighted(body.over, at)
+        if isinstance(body, Big):
+            return body.kind == "sum" and self.is_weighted(body.body, at)
+        if not isinstance(body, Product):
+            return False
+        before: Node | None = None
+        for place, factor in enumerate(body.factors):
+            called = bare(factor)
+            if isinstance(called, Group) and before is not None and not body.marks[place]:
+                name = spell(before.base) if isinstance(before, Script) else spell(before)
+                points = [spell(bare(item)) for item in called.items]
+                if at in points and (spell(before) in self.context.cues.families or name in ("p", "q")):
+                    after_word = place > 1 and isinstance(bare(body.factors[place - 2]), Name)
+                    if not (after_word and bare(body.factors[place - 2]).word):  # type: ignore[attr-defined]
+                        return True
+            before = called
+            if isinstance(called, Name) and called.word:
+                before = None
+        return False
 
     def condition(self, node: Node) -> Term:
         assert isinstance(node, Chain)
@@ -279,7 +348,7 @@ class Calculus(Algebra):
         transposed = isinstance(group, Script) and group.sup is not None and spell(group.sup) in TRANSPOSES
         if transposed and not is_array(point):
             self.make_array(point)
-        variable = point if point.head == "symbol" else symbol("u", value_sort(point))
+        variable = point if point.head == "symbol" else symbol("u", value_sort(point), 1)  # no written name
         name = spell(called)
         if name in self.context.definitions:
             body = self.unfold(name, (variable,), node)

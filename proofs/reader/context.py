@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from ..terms.build import ONE, describe
-from ..terms.sorts import EVENT, FAMILY, NATURAL, REAL, Matrix, Outcome, RandomVariable, Sort, Vector, closure
+from ..terms.build import ONE, add, describe, mul, power
+from ..terms.sorts import (
+    EVENT,
+    FAMILY,
+    NATURAL,
+    REAL,
+    Matrix,
+    Outcome,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Vector,
+    closure,
+)
 from ..terms.term import Term, symbol
-from .syntax import Node
+from .syntax import Node, open_names
 
 # what an undeclared symbol may be found to be, each step only towards more structure
 RANKS = {"outcome": 0, "real": 1, "natural": 2, "vector": 3, "matrix": 4}
@@ -26,6 +38,24 @@ class Definition:
     parameters: tuple[str, ...]
     body: Node
     indexed: bool = False  # y_i := ..: the parameter is an index
+    names: frozenset[str] = field(init=False)  # what the body mentions and does not bind itself
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", open_names(self.body) - frozenset(self.parameters))
+
+
+@dataclass
+class Fact:
+    """A statement taken for true, kept as the way to read it: it is always over the symbols as they are now.
+
+    `about` are the names in it, `names` also those of their sizes.
+    """
+
+    make: Callable[[], Term]
+    term: Term
+    about: frozenset[str]
+    names: frozenset[str]
+    version: int
 
 
 @dataclass
@@ -61,7 +91,7 @@ class Context:
 
     declared: dict[str, Sort] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
-    facts: list[Term] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
     guesses: dict[str, Guess] = field(default_factory=dict)
     functions: dict[str, tuple[Sort, ...]] = field(default_factory=dict)
     sizes: dict[Term, Term] = field(default_factory=dict)  # guessed sizes that were found to be others
@@ -71,6 +101,8 @@ class Context:
     samples: set[str] = field(default_factory=set)  # names of data that are said to be drawn, x in x_i \\sim p
     opaque: dict[str, str] = field(default_factory=dict)  # names that were declared in words the reader does not have
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
+    version: int = 0  # how often what a name stands for has changed
+    changed: dict[str, int] = field(default_factory=dict)  # the version in which a name last changed
 
     # ---------------------------------------------------------------- sizes
 
@@ -82,8 +114,23 @@ class Context:
         return self.settled(found)
 
     def settled(self, size: Term) -> Term:
-        while size in self.sizes:
-            size = self.sizes[size]
+        """A size over the symbols as they are now."""
+        if size.head == "symbol":
+            while size in self.sizes:
+                size = self.sizes[size]
+            if size.head == "symbol":
+                sort = self.declared.get(size.name)
+                return symbol(size.name, sort) if isinstance(sort, Scalar) and sort != size.sort else size
+        args = tuple(map(self.settled, size.args))
+        if args == size.args:
+            return size
+        match size.head:
+            case "add":
+                return add(*args)
+            case "mul":
+                return mul(*args)
+            case "pow":
+                return power(*args)
         return size
 
     def unify(self, left: Term, right: Term) -> bool:
@@ -96,14 +143,14 @@ class Context:
             if old in self.flexible and old not in new.free and new is not ONE and not self.frozen:
                 self.sizes[old] = new
                 self.flexible.discard(old)
+                self.touch(old.name)
                 raise Again
         return False
 
-    def unify_quietly(self, sort: Sort | None, size: Term) -> None:
-        """A declared array turns out to have that many rows."""
-        rows = sort.size if isinstance(sort, Vector) else sort.rows if isinstance(sort, Matrix) else size
+    def unify_quietly(self, size: Term, other: Term) -> None:
+        """A size that was guessed is declared to be another."""
         try:
-            self.unify(rows, size)
+            self.unify(size, other)
         except Again:
             return
 
@@ -123,9 +170,16 @@ class Context:
         found = self.guesses.get(name)
         if found is None:
             self.guesses[name] = Guess(kind)
+            self.touch(name)
         elif not self.frozen and found.kind in RANKS and (kind not in RANKS or RANKS[kind] > RANKS[found.kind]):
             found.kind = kind
+            self.touch(name)
             raise Again
+
+    def forget_guesses(self) -> None:
+        for name in {*self.guesses, *self.functions}:
+            self.touch(name)
+        self.guesses, self.functions = {}, {}
 
     def kind(self, name: str) -> str:
         found = self.guesses.get(name)
@@ -156,8 +210,50 @@ class Context:
         old = self.declared.get(name)
         if isinstance(old, Matrix) and isinstance(sort, Matrix):
             sort = replace(sort, traits=closure(sort.traits | old.traits))
+        if old is not None and type(old) is not type(sort):  # another thing of the same name
+            self.facts = [fact for fact in self.facts if name not in fact.names]
         self.declared[name] = self.settle(sort)
         self.definitions.pop(name, None)
+        self.touch(name)
+
+    def touch(self, name: str) -> None:
+        """What a name stands for has changed: facts about it are to be read again."""
+        self.version += 1
+        self.changed[name] = self.version
+
+    def define(self, name: str, definition: Definition) -> None:
+        self.definitions[name] = definition
+        self.touch(name)
+
+    # ---------------------------------------------------------------- facts
+
+    def suppose(self, make: Callable[[], Term]) -> Term:
+        """Take a statement for true."""
+        term = make()
+        self.facts.append(Fact(make, term, free_names(term), names_of(term), self.version))
+        return term
+
+    def statement(self, fact: Fact) -> Term:
+        """What a fact says, over the symbols as they are now."""
+        if fact.version != self.version:
+            if any(self.changed.get(name, 0) > fact.version for name in fact.names):
+                fact.term = fact.make()
+                fact.about = free_names(fact.term)
+                fact.names |= names_of(fact.term)
+            fact.version = self.version
+        return fact.term
+
+    def save(self) -> Saved:
+        """What is known here, to come back to."""
+        return Saved(dict(self.declared), dict(self.definitions), list(self.facts))
+
+    def restore(self, saved: Saved) -> None:
+        """Forget what was said since."""
+        for old, now in ((saved.declared, self.declared), (saved.definitions, self.definitions)):
+            for name in {*old, *now}:
+                if old.get(name) != now.get(name):
+                    self.touch(name)
+        self.declared, self.definitions, self.facts = saved.declared, saved.definitions, saved.facts
 
     def settle(self, sort: Sort) -> Sort:
         """The sort with guessed sizes replaced by what they were found to be."""
@@ -179,6 +275,41 @@ class Context:
         names = [f"{name} is {describe(self.settle(sort))}" for name, sort in list(self.declared.items())[-8:]]
         names += [f"{name} is defined" for name in list(self.definitions)[-4:]]
         return ", ".join(names) or "nothing is declared"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was known at a point of a document."""
+
+    declared: dict[str, Sort]
+    definitions: dict[str, Definition]
+    facts: list[Fact]
+
+
+def symbols_of(term: Term) -> frozenset[Term]:
+    """The free symbols of a term, with those of the sizes of their sorts."""
+    found = term.free
+    sizes = [size.free for each in found for size in _sizes(each.sort) if size.head != "number"]
+    return found.union(*sizes) if sizes else found
+
+
+def _sizes(sort: Sort) -> tuple[Term, ...]:
+    match sort:
+        case Vector(size=size):
+            return (size,)
+        case Matrix(rows=rows, columns=columns):
+            return rows, columns
+        case RandomVariable(value=value):
+            return _sizes(value)
+    return ()
+
+
+def free_names(term: Term) -> frozenset[str]:
+    return frozenset(each.name for each in term.free)
+
+
+def names_of(term: Term) -> frozenset[str]:
+    return frozenset(each.name for each in symbols_of(term))
 
 
 def label(name: str) -> str:

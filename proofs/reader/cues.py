@@ -51,6 +51,8 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
         if "||" in called.separators:
             cues.laws.update(spell(item) for item in called.items if isinstance(bare(item), (Name, Script)))
         name = spell(_called(factor))
+        if isinstance(factor, Script) and spell(factor.sup) in (r"\top", "T", r"\mathrm{T}", r"\intercal", r"-\top"):
+            continue
         if called.fence == "()" and not (base.word and base.text != "T"):
             operators.update((id(factor), id(base)))
             cues.called.add(name)

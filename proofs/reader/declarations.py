@@ -31,7 +31,7 @@ from ..terms.term import Term, symbol
 from .context import Context, Definition, is_upper, label
 from .densities import law_name
 from .elaborate import settle
-from .notation import FUNCTION_WORDS
+from .notation import FUNCTION_WORDS, GREEK_FUNCTIONS
 from .probability import Probability
 from .scripts import TRANSPOSES
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
@@ -289,26 +289,39 @@ class Declarations:
                 self.context.cues.labels.add(label(name).lower())
                 said.append(f"{name} is drawn from {spell(bare(right))}")
                 continue
-            assert isinstance(law.sort, Law)
-            sort = RandomVariable(law.sort.outcome)
-            self.context.declare(name, sort)
-            self.context.facts = [
-                fact for fact in self.context.facts if not (fact.head == "follows" and fact.args[0].name == name)
-            ]
-            self.context.facts.append(build.follows(symbol(name, sort), law))
+            self.follow(name, law, right)
             said.append(f"{name} is a random variable")
         return ", ".join(said)
 
+    def follow(self, name: str, law: Term, right: Node) -> None:
+        """A random variable has a law; its values are whatever the law's are, also where they turn out later."""
+        context = self.context
+        assert isinstance(law.sort, Law)
+        context.declare(name, RandomVariable(law.sort.outcome))
+        context.facts = [
+            fact for fact in context.facts if not (fact.term.head == "follows" and fact.term.args[0].name == name)
+        ]
+
+        def make() -> Term:
+            found = settle(lambda: Probability(context).law_call(right), right)
+            if found is None:
+                raise Fault(f"{spell(bare(right))[:40]} is no distribution any more", right.start)
+            assert isinstance(found.sort, Law)
+            sort = RandomVariable(found.sort.outcome)
+            if context.sort_of(name) != sort:
+                context.declare(name, sort)
+            return build.follows(symbol(name, sort), found)
+
+        context.suppose(make)
+
     def independent(self, nodes: Sequence[Node]) -> str:
         names = [self.name(node) for node in nodes]
-        variables = []
         for name, node in zip(names, nodes, strict=True):
             if not name:
                 raise Fault(f"independence of {spell(bare(node))[:40]}", node.start, "random variables")
             if name not in self.context.declared:
                 self.context.declare(name, RandomVariable(REAL))
-            variables.append(self.term(node))
-        self.context.facts.append(build.independent(*variables))
+        self.context.suppose(lambda: build.independent(*[self.term(node) for node in nodes]))
         return f"{', '.join(names)} are independent"
 
     # ---------------------------------------------------------------- relations
@@ -327,7 +340,7 @@ class Declarations:
                 return listed
             known = defined_name(left)[0]
             if define and (
-                is_definition(self.context, left, right)
+                is_definition(self.context, left, right, said=True)
                 or (known in self.context.definitions and not mentions(right, known))
             ):
                 return self.define(left, right)
@@ -342,11 +355,9 @@ class Declarations:
             return build.relation(relation, one, other)
 
         try:
-            fact = settle(attempt, left, right)
+            return latex(self.context.suppose(lambda: settle(attempt, left, right)))
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
-        self.context.facts.append(fact)
-        return latex(fact)
 
     def bounded(self, left: Node, relation: str, right: Node) -> str:
         """A number or a vector on the right side of a bound becomes a sort."""
@@ -368,6 +379,11 @@ class Declarations:
             return ""
         if sort is None:
             sort = NATURAL if name in self.context.cues.bounds else REAL
+            if name in self.context.cues.random:
+                sort = RandomVariable(REAL)
+        if isinstance(sort, RandomVariable) and isinstance(sort.value, Scalar) and not self.has_law(name):
+            self.context.declare(name, RandomVariable(narrow(sort.value, relation, bound)))
+            return f"{name} {relation} {bound}"
         if isinstance(sort, Scalar):
             self.context.declare(name, narrow(sort, relation, bound))
             return f"{name} {relation} {bound}"
@@ -375,6 +391,9 @@ class Declarations:
             self.context.declare(name, replace(sort, entry=narrow(sort.entry, relation, bound)))
             return f"the entries of {name} are {relation} {bound}"
         return ""
+
+    def has_law(self, name: str) -> bool:
+        return any(fact.term.head == "follows" and name in fact.about for fact in self.context.facts)
 
     def listing(self, left: Node, right: Node) -> str:
         """x = (x_1, .., x_n): x is the vector of them."""
@@ -397,13 +416,14 @@ class Declarations:
         element = spell(first.base)
         size = self.size(last.sub)
         for each in dict.fromkeys((name, element)):
-            if not isinstance(self.context.sort_of(each), (Vector, Matrix)):
-                self.context.declare(each, Vector(size))
+            known = self.context.sort_of(each)
+            if isinstance(known, (Vector, Matrix)):
+                self.context.unify_quietly(known.size if isinstance(known, Vector) else known.rows, size)
             else:
-                self.context.unify_quietly(self.context.sort_of(each), size)
+                self.context.declare(each, Vector(size))
         if name != element:
             self.context.declared.pop(name)
-            self.context.definitions[name] = Definition((), Name(left.start, left.end, element))
+            self.context.define(name, Definition((), Name(left.start, left.end, element)))
         return f"{name} is the vector of the {latex(size)} entries {element}_i"
 
     def matrix_equation(self, left: Node, right: Node) -> str:
@@ -462,9 +482,9 @@ class Declarations:
             and (self.is_running_index(inner.sub, right))
         ):
             name, parameters = spell(inner.base), (spell(bare(inner.sub)),)
-            self.context.definitions[name] = Definition(parameters, right, indexed=True)
+            self.context.define(name, Definition(parameters, right, indexed=True))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
-        self.context.definitions[name] = Definition(parameters, right)
+        self.context.define(name, Definition(parameters, right))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
 
     def is_running_index(self, sub: Node, right: Node) -> bool:
@@ -574,6 +594,16 @@ def law_call_of(left: Node) -> bool:
     )
 
 
+_UNIT_ARRAYS = frozenset({"I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}"})
+
+
+def is_reserved(name: str, parameters: tuple[str, ...]) -> bool:
+    """Whether a left side has a meaning by custom: the identity matrix I_n, the gamma function."""
+    if not parameters:
+        return name.split("_")[0] in _UNIT_ARRAYS and "_" in name
+    return name in GREEK_FUNCTIONS or (len(parameters) == 2 and name in ("B", r"\mathrm{B}"))
+
+
 def mentions(node: Node, name: str) -> bool:
     for part in walk(node):
         if isinstance(part, (Name, Script)) and (
@@ -584,10 +614,13 @@ def mentions(node: Node, name: str) -> bool:
     return False
 
 
-def is_definition(context: Context, left: Node, right: Node) -> bool:
-    """Whether `left = right` introduces what stands on the left."""
+def is_definition(context: Context, left: Node, right: Node, *, said: bool = False) -> bool:
+    """Whether `left = right` introduces what stands on the left. `said`: prose says that it does, so that also what
+    has a meaning by custom (the gamma function, an identity matrix) may get another one."""
     name, parameters = defined_name(left)
     inner = bare(left)
+    if not said and is_reserved(name, parameters):
+        return False
     if (
         isinstance(inner, Script)
         and spell(inner.base) in context.definitions

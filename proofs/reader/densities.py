@@ -173,6 +173,8 @@ class Densities(Calculus):
         if isinstance(node, Script) and node.sup is not None and isinstance(bare(node.sup), Group):
             return label(spell(node.base))
         name = self.name_of(node)
+        if name in self.outcomes:
+            return label(self.outcomes[name])
         if name:
             sort = self.context.sort_of(name)
             if isinstance(sort, RandomVariable) or self.context.kind(name) == "random":
@@ -186,6 +188,17 @@ class Densities(Calculus):
         if family in families:
             return families[family]
         return next(iter(families.values()), "x")
+
+    def family_over(self, small: str, node: Node) -> str:
+        """The one density of a variable: in this claim, or else in this section, or else by custom p."""
+        cues = self.context.cues
+        found = [family for family, of in cues.families.items() if of == small]
+        for near in (self.written, cues.signatures, ("p",)):
+            if len(found) > 1:
+                found = [family for family in found if family in near] or found
+        if len(found) > 1:
+            raise self.fault(f"the density of {small} is {' or '.join(found[:4])}", node, "the one that is meant")
+        return found[0] if found else "p"
 
     # ---------------------------------------------------------------- laws by name
 
@@ -328,7 +341,7 @@ class Densities(Calculus):
 
     def mixture(self, node: Node, name: str) -> tuple[Term, str]:
         """(p + q) / 2 and the like: the law whose density is that expression of densities."""
-        families = [found for found in names_in(node) if self.is_family_name(found)]
+        families = [found for found in whole_names(node) if self.is_family_name(found)]
         if not families or isinstance(node, (Name, Num)):
             raise self.fault(f"{spell(node)[:40]} is no distribution", node, "a density, or a distribution by name")
         name = name or self.default_label(families[0])
@@ -356,6 +369,13 @@ def split_at(called: Group, separator: str) -> tuple[tuple[Node, ...], tuple[Nod
         ):
             return called.items[: at + 1], called.items[at + 1 :]
     return called.items, ()
+
+
+def whole_names(node: Node) -> list[str]:
+    """All names, each with its subscript."""
+    if isinstance(node, (Name, Script)):
+        return [spell(node)]
+    return [name for part in children(node) for name in whole_names(part)]
 
 
 def names_in(node: Node) -> list[str]:

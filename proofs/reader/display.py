@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from ..errors import Fault
 from ..terms import build
-from ..terms.term import Term
+from ..terms.sorts import NATURAL
+from ..terms.term import Term, symbol
 from .blocks import Passage
 from .context import Context
 from .declarations import Declarations, has_density, is_definition
-from .elaborate import relate
+from .elaborate import relate, settle, side_terms
 from .notation import ARROWS, STATED
 from .probability import Probability
 from .prose import CONCLUDES, CONDITION, Block, Row
@@ -40,6 +41,42 @@ def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
         kept.append(items[at])
         at += 1
     return kept
+
+
+def without_series(items: tuple[Node, ...], context: Context) -> tuple[Node, ...]:
+    """`x_1, \\dots, x_n \\in \\mathbb{R}` as `x_i \\in \\mathbb{R}`, with n the number of them."""
+    for at, item in enumerate(items):
+        if not isinstance(bare(item), Dots) or at + 1 >= len(items) or at == 0:
+            continue
+        end = bare(items[at + 1])
+        chain = end if isinstance(end, Chain) else None
+        last = bare(chain.sides[0]) if chain is not None and chain.sides[0] is not None else end
+        first = at - 1
+        while first > 0 and spell(getattr(bare(items[first]), "sub", None)) != "1":
+            first -= 1
+        one = bare(items[first])
+        if not (isinstance(one, Script) and isinstance(last, Script) and spell(one.sub) == "1"):
+            continue
+        if spell(one.base) != spell(last.base) or last.sub is None or one.sup is not None or last.sup is not None:
+            continue
+        base, count = spell(one.base), bare(last.sub)
+        if isinstance(count, Name) and count.text not in context.declared:
+            context.declare(count.text, NATURAL)
+        if isinstance(count, Name):
+            size = symbol(count.text, NATURAL)
+        elif isinstance(count, Num) and count.value.denominator == 1 and count.value > 0:
+            size = build.number(count.value)
+        else:
+            continue
+        guessed = context.size(f"n_{{{base}}}")
+        if guessed is not size and base not in context.declared:
+            context.unify_quietly(guessed, size)
+        whole = Script(one.start, last.end, one.base, Name(one.start, one.end, "i"), None)
+        kept: Node = whole
+        if chain is not None:
+            kept = Chain(one.start, chain.end, (whole, *chain.sides[1:]), chain.relations)
+        return (*items[:first], kept, *without_series(items[at + 2 :], context))
+    return items
 
 
 def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
@@ -83,7 +120,7 @@ class Display:
         main: list[Node] = []
         conditions: list[Node] = []
         target = main
-        for item in without_ranges(row.items, self.context):
+        for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
             inner = bare(item)
             if isinstance(inner, Words):
                 target = conditions if CONDITION.search(inner.text) and not CONCLUDES.search(inner.text) else main
@@ -93,7 +130,7 @@ class Display:
             main, conditions = conditions, []
         saved = None
         if conditions:
-            saved = (dict(self.context.declared), list(self.context.facts), dict(self.context.definitions))
+            saved = self.context.save()
             yield from self.conditions(conditions)
         names: list[Node] = []
         for item in main:
@@ -107,7 +144,7 @@ class Display:
                     names.append(item)
                 self.previous = item
         if saved is not None:
-            self.context.declared, self.context.facts, self.context.definitions = saved
+            self.context.restore(saved)
 
     def conditions(self, conditions: list[Node]) -> Iterator[Step]:
         before: list[Node] = []
@@ -181,18 +218,13 @@ class Display:
     def implied(self, premise: Chain, conclusion: Chain) -> Iterator[Step]:
         """The conclusion, with the premise taken for true."""
         context = self.context
-        saved = (dict(context.declared), list(context.facts), dict(context.definitions))
+        saved = context.save()
         try:
             Declarations(context).state([], premise, define=False)
         except Fault as fault:
+            context.restore(saved)
             yield error_step(self.passage, fault, "=>", self.shown(premise), self.shown(conclusion))
             return
-        finally:
-            facts = list(context.facts)
-            kept_declared = dict(context.declared)
-            context.facts = saved[1]
-        context.facts = facts
-        context.declared = kept_declared
         relation, offset = conclusion.relations[0]
         if relation in STATED:
             yield from self.plain(conclusion, [], (), define=False)
@@ -208,7 +240,7 @@ class Display:
                 self.shown(conclusion.sides[-1]),
                 offset,
             )
-        context.declared, context.facts, context.definitions = saved
+        context.restore(saved)
 
     def plain(self, chain: Chain, names: list[Node], local: tuple[Term, ...], *, define: bool = True) -> Iterator[Step]:
         sides = list(chain.sides)
@@ -281,10 +313,18 @@ class Display:
         except RecursionError:
             return error_step(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
         if relation == "=" and define and self.is_model(meaning.readings[0].claim.left, right):
-            self.context.facts.append(meaning.readings[0].claim.statement)
+            self.suppose(left, right)
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
         return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed)
+
+    def suppose(self, left: Node, right: Node) -> None:
+        """Take an equation for true from here on."""
+
+        def attempt() -> Term:
+            return build.equal(*side_terms(Probability(self.context), left, "=", right))
+
+        self.context.suppose(lambda: settle(attempt, left, right))
 
     def is_model(self, left: Term, right: Node) -> bool:
         """Whether an equation says what a density is, in terms that have no densities: p(y | m) = N(y; m, 1)."""

@@ -10,11 +10,11 @@ from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape
-from ..terms.sorts import Outcome, Statement
-from ..terms.term import Term
-from .context import Again, Context
+from ..terms.sorts import NATURAL, Outcome, Statement
+from ..terms.term import Term, symbol
+from .context import Again, Context, free_names, names_of, symbols_of
 from .probability import Probability
-from .syntax import Node, walk
+from .syntax import Node, open_names, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -80,6 +80,7 @@ def relate(
     local: tuple[Term, ...],
 ) -> Meaning:
     """The claim that a relation between two expressions makes, in each layout in which it has a meaning."""
+    written = open_names(left) | open_names(right)
     readings: list[Reading] = []
     assumed: tuple[str, ...] = ()
     failures: list[Fault] = []
@@ -87,9 +88,11 @@ def relate(
 
         def attempt(tried: build.Layout = tried) -> tuple[Probability, Claim]:
             scope = Probability(context, tried)
+            scope.written = written
             try:
                 one, other = side_terms(scope, left, relation, right)
-                facts = related(one, other, (*context.facts, *local, *scope.local))
+                size_by_letter(context, one, other)
+                facts = related(one, other, context, (*local, *scope.local))
                 shared = variables(scope) if relation == "propto" else ()
                 claim = Claim(one, relation, other, facts, shared)
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
@@ -111,6 +114,7 @@ def relate(
             if not getattr(fault, "layout_matters", False):
                 break
             continue
+        one_name_one_thing(claim, left.start)
         assumed = assumed or scope.guess_words()
         if not scope.layout_matters:
             return Meaning((Reading(claim, ""),), scope.guess_words())
@@ -127,18 +131,63 @@ class _ShapeFault(Fault):
         self.layout_matters = matters
 
 
-def related(one: Term, other: Term, facts: tuple[Term, ...]) -> tuple[Term, ...]:
+_SIZED = frozenset({"named", "pdf", "kl", "det", "trace", "entropy"})
+_SIZE_LETTERS = frozenset("d k n p m D K N".split())
+
+
+def size_by_letter(context: Context, one: Term, other: Term) -> None:
+    """`(2\\pi)^{-d/2} |\\Sigma|^{-1/2}`: an undeclared d beside a matrix of unsaid size is that size.
+
+    So it is where one size is unsaid, one such letter stands for a number, and a law, a determinant or a trace is
+    there, which a size belongs to. Raises Again where that is news.
+    """
+    free = one.free | other.free
+    letters = [each for each in free if each.name in _SIZE_LETTERS and context.kind(each.name) == "real"]
+    if len(letters) != 1 or context.frozen or letters[0].name in context.declared:
+        return
+    sizes = {each for term in (one, other) for each in symbols_of(term) if each in context.flexible}
+    if len(sizes) == 1 and any(has_head(term, _SIZED) for term in (one, other)):
+        context.guesses[letters[0].name].kind = "natural"
+        context.touch(letters[0].name)
+        context.unify(sizes.pop(), symbol(letters[0].name, NATURAL))
+
+
+def has_head(term: Term, heads: frozenset[str]) -> bool:
+    return term.head in heads or any(has_head(arg, heads) for arg in term.args)
+
+
+def related(one: Term, other: Term, context: Context, more: tuple[Term, ...]) -> tuple[Term, ...]:
     """The facts about the symbols of two sides, and about those that these facts bring in."""
-    known = one.free | other.free
-    left = list(facts)
-    kept: list[Term] = []
+    if not context.facts and not more:
+        return ()
+    known = set(names_of(one) | names_of(other))
+    kept: dict[int, Term] = {}
+    around = [(free_names(term), term) for term in more]
     grown = True
     while grown:
         grown = False
-        for fact in list(left):
-            if not fact.free.isdisjoint(known):
-                kept.append(fact)
-                left.remove(fact)
-                known |= fact.free
+        for at, (names, term) in enumerate(around, len(context.facts)):
+            if at not in kept and not names.isdisjoint(known):
+                kept[at] = term
+                known |= names_of(term)
                 grown = True
-    return tuple(fact for fact in facts if fact in kept)
+        for at, fact in enumerate(context.facts):
+            if at not in kept and not fact.about.isdisjoint(known):
+                version = context.version
+                kept[at] = context.statement(fact)
+                if context.version != version:
+                    raise Again  # what the sides are made of has changed
+                known |= names_of(kept[at])
+                grown = True
+    return tuple(dict.fromkeys(kept[at] for at in sorted(kept)))
+
+
+def one_name_one_thing(claim: Claim, offset: int) -> None:
+    """A claim is over one symbol a name: two would be given two values where the writer means one thing."""
+    found: dict[str, Term] = {}
+    for term in (claim.left, claim.right, *claim.assumptions, *claim.variables):
+        for each in symbols_of(term):
+            other = found.setdefault(each.name, each)
+            if other is not each:
+                one, two = sorted({build.describe(other.sort), build.describe(each.sort)} | {"a thing"})[:2]
+                raise Fault(f"{each.name} stands for two things here: {one}, and {two}", offset, "one name for each")

@@ -87,7 +87,7 @@ class Expectations(Densities):
             law, drawn = self.law(item)
             return [(law.args[0], law, drawn)]
         if name and (label(name) in self.context.cues.labels):
-            family = next((each for each, of in self.context.cues.families.items() if of == label(name)), "p")
+            family = self.family_over(label(name), item)
             law, _ = self.law_of_family(family, name, Name(item.start, item.end, family))
             self.remarks[f"{name} drawn from {family}"] = None
             return [(law.args[0], law, name)]
@@ -200,7 +200,7 @@ class Expectations(Densities):
                 and name not in self.context.declared
                 and (small in self.context.cues.labels)
             ):
-                family = next((each for each, of in self.context.cues.families.items() if of == small), "p")
+                family = self.family_over(small, parts[0])
                 found.append((name, family))
         return found
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
-from ..terms.sorts import REAL, Function, Matrix, Outcome, Scalar, Sort, Vector
+from ..terms.sorts import REAL, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term, symbol
 from .notation import FUNCTION_LETTERS, FUNCTION_WORDS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
-from .scripts import Scripts
+from .scripts import INVERSE_TRANSPOSES, TRANSPOSES, Scripts
 from .syntax import (
     Big,
     Frac,
@@ -77,10 +77,16 @@ class Functions(Scripts):
         """Whether a name before a bracket is applied to it, or multiplied by it."""
         context = self.context
         name = spell(_without_power(node))
+        if is_turned(node):
+            return False
         if name in self.alias:
             return True
         if name in self.bound:
             return isinstance(self.bound[name].sort, Function)
+        if isinstance(node, Script) and node.sub is not None and name not in context.definitions:
+            whole = self.bound[base.text].sort if base.text in self.bound else context.sort_of(base.text)
+            if isinstance(whole, (Vector, Matrix, RandomVariable)) and context.sort_of(name) is None:
+                return False  # an entry of it
         if name in context.definitions:
             return bool(context.definitions[name].parameters) and not context.definitions[name].indexed
         sort = context.sort_of(name)
@@ -161,10 +167,19 @@ class Functions(Scripts):
         values = [self.term(item) for item in arguments.items]
         if any(separator not in (",", ";") for separator in arguments.separators):
             raise self.fault(f"the arguments of {name}", node, "commas between them")
+        if len(values) == 2 and not primes and self.is_beta(plain):
+            return build.beta(*map(self.numeric, values))
         function_symbol = self.function_symbol(plain, values, node)
         for _ in range(primes):
             function_symbol = build.prime(function_symbol, 0)
         return build.apply(function_symbol, *values)
+
+    def is_beta(self, name: str) -> bool:
+        """Whether B(a, b) is the beta function: a B of which nothing else is said."""
+        cues = self.context.cues
+        return name in ("B", r"\mathrm{B}") and not self.is_known(name) and name not in cues.alone and not cues.said(
+            name, "function", "density"
+        )
 
     def differentiated(self, name: str, primes: int, arguments: Group, node: Node) -> Term:
         """f'(x) of a defined f."""
@@ -352,6 +367,16 @@ class Functions(Scripts):
         if isinstance(first, (Frac, Big, Group, Root)) or isinstance(after, (Big, Frac)):
             return False
         return not (isinstance(base, Name) and base.word in FUNCTIONS)
+
+
+def is_turned(node: Node) -> bool:
+    """Whether a factor is transposed: then it is no function, whatever stands after it."""
+    node = bare(node)
+    return (
+        isinstance(node, Script)
+        and node.sup is not None
+        and spell(node.sup) in (TRANSPOSES | INVERSE_TRANSPOSES) - {"t", r"\prime"}
+    )
 
 
 def _parts(node: Node) -> tuple[Node, Node | None, Node | None]:

@@ -12,11 +12,13 @@ from ..terms.sorts import (
     FAMILY,
     Event,
     Family,
+    Law,
     RandomVariable,
+    Vector,
 )
 from ..terms.term import Term, space, symbol
 from .context import is_upper, label
-from .densities import law_name, names_in, split_at
+from .densities import law_name, names_in, split_at, whole_names
 from .expectations import Expectations
 from .notation import STATED
 from .syntax import Chain, Frac, Group, Name, Node, Product, Script, Sum, Words, bare, spell
@@ -48,7 +50,8 @@ class Probability(Expectations):
         following = factors[at + 1] if at + 1 < len(factors) and not marks[at + 1] else None
         inside = bare(following.base) if isinstance(following, Script) else following
         called = inside if isinstance(inside, Group) and inside.fence in ("()", "[]", r"\{}") else None
-        if not self.is_known(base.text) or base.text.startswith(r"\mathbb"):
+        names_divergence = spell(sub) in _DIVERGENCES and not self.is_known(spell(node))
+        if not self.is_known(base.text) or base.text.startswith(r"\mathbb") or names_divergence:
             meant = self.operator(base, sub, node, called)
             if meant is not None:
                 if isinstance(node, Script) and node.sup is not None and spell(node.sup) != "*":
@@ -196,6 +199,9 @@ class Probability(Expectations):
         else:
             p, name = self.law(left)
             q, _ = self.law(right, name)
+        of = [law.sort.outcome for law in (p, q) if isinstance(law.sort, Law)]
+        if len(of) == 2 and isinstance(of[0], Vector) and isinstance(of[1], Vector):
+            self.context.unify(of[0].size, of[1].size)
         return build.kl(p, q) if word == "KL" else build.js(p, q)
 
     def joint_divergence(self, word: str, left: Node, right: Node, node: Node) -> Term | None:
@@ -224,7 +230,7 @@ class Probability(Expectations):
         if isinstance(node, Product) and len(node.factors) == 2:
             base, called = bare(node.factors[0]), bare(node.factors[1])
             return isinstance(called, Group) and (bool(law_name(base)) or self.is_family_name(self.name_of(base)))
-        return isinstance(node, (Frac, Sum, Product)) and any(self.is_family_name(name) for name in names_in(node))
+        return isinstance(node, (Frac, Sum, Product)) and any(self.is_family_name(name) for name in whole_names(node))
 
     def entropy_of(self, called: Group, node: Node) -> Term | None:
         items = called.items
@@ -260,8 +266,8 @@ class Probability(Expectations):
 
     def declared_law(self, name: str) -> Term | None:
         for fact in self.context.facts:
-            if fact.head == "follows" and fact.args[0].name == name:
-                return fact.args[1]
+            if fact.term.head == "follows" and fact.term.args[0].name == name:
+                return self.context.statement(fact).args[1]
         return None
 
     def is_variable_name(self, name: str) -> bool:
@@ -272,7 +278,7 @@ class Probability(Expectations):
 
     def family_of(self, items: Sequence[Node]) -> Term:
         small = label(self.name_of(items[0])).lower()
-        family = next((each for each, of in self.context.cues.families.items() if of == small), "p")
+        family = self.family_over(small, items[0])
         self.context.guess(family, "family")
         self.used[family] = None
         return symbol(family, FAMILY)

@@ -26,13 +26,16 @@ class Scope:
         self.context = context
         self.layout: Layout = layout
         self.layout_matters = False
+        self.written: frozenset[str] = frozenset()  # the names in the claim that is read
         self.bound: dict[str, Term] = {}
+        self.running: frozenset[str] = frozenset()  # those bound names that a sum or an integral runs over
         self.at_point: dict[str, Term] = {}  # family -> its value, while a mixture of densities is read
         self.used: dict[str, None] = {}  # names whose sort was guessed
         self.opened: dict[str, None] = {}  # definitions unfolded
         self.remarks: dict[str, None] = {}
         self.alias: dict[str, str] = {}  # a parameter that is a function -> the function it stands for
         self.local: dict[Term, None] = {}  # facts that the notation implies: an index stays within its array
+        self.outcomes: dict[str, str] = {}  # x_i, where a sum over i is one over the outcomes of x -> x
         self.ranges: dict[Term, Term] = {}  # bound indices that run from 1, with where they end
         self.depth = 0
         self.unfolded = 0
@@ -59,9 +62,11 @@ class Scope:
     @contextmanager
     def binding(self, name: str, variable: Term) -> Iterator[None]:
         """`name` stands for `variable` within."""
-        before = self.bound.get(name)
+        before, running = self.bound.get(name), self.running
         self.bound[name] = variable
+        self.running = running | {name}
         yield
+        self.running = running
         if before is None:
             del self.bound[name]
         else:
@@ -154,7 +159,9 @@ class Scope:
             for parameter, value in zip(definition.parameters, arguments, strict=True)
             if parameter not in (alias or {})
         }
-        outer, self.bound = self.bound, values
+        outer, running = self.bound, self.running
+        self.bound = {**self.inherited(name, node), **values}
+        self.running = running.intersection(self.bound) - values.keys()
         renamed, self.alias = self.alias, alias or {}
         kept = self.context.definitions.pop(name)  # a definition does not see itself
         try:
@@ -171,11 +178,37 @@ class Scope:
             ) from fault
         finally:
             self.context.definitions[name] = kept
-            self.bound, self.alias = outer, renamed
+            self.bound, self.running, self.alias = outer, running, renamed
         self.opened[name] = None
         self.unfolded += found.size
         if self.unfolded > MAX_UNFOLDED:
             raise self.fault(f"{name} grows past {MAX_UNFOLDED} symbols when it is unfolded", node)
+        return found
+
+    def inherited(self, name: str, node: Node) -> dict[str, Term]:
+        """The bound variables that a defined name sees where it is used.
+
+        `r := x - a` within a sum over x is `x - a` of that x, and so is what an index of a name stands for. But in
+        `\\sum_x f(x)` with f(y) := x + y, the x of the definition may be another: that has two readings.
+        """
+        definition = self.context.definitions[name]
+        names, pending = set(definition.names), list(definition.names)
+        while pending:
+            inner = self.context.definitions.get(pending.pop())
+            if inner is not None:
+                pending.extend(inner.names - names)
+                names |= inner.names
+        found = {each: self.bound[each] for each in names if each in self.bound}
+        for each, value in found.items() if definition.parameters and not definition.indexed else ():
+            outside = self.context.sort_of(each)
+            runs = isinstance(value.sort, Scalar) and value.sort.integer  # an index, which means nothing outside
+            if outside is None or runs or (each not in self.running and value is symbol(each, outside)):
+                continue
+            raise self.fault(
+                f"{each} in the definition of {name} has two readings: the {each} that is bound here, or another",
+                node,
+                f"{each} among the arguments of {name}",
+            )
         return found
 
     def tabulated(self, name: str, node: Node) -> Term:

@@ -172,6 +172,23 @@ def walk(node: Node) -> Iterator[Node]:
         pending.extend(reversed(children(found)))
 
 
+def open_names(node: Node) -> frozenset[str]:
+    """The names in a formula, but for those that a sum, an integral or a draw in it binds."""
+    found: set[str] = set()
+    bound: set[str] = set()
+    for part in walk(node):
+        match part:
+            case Name() | Script():
+                found.add(spell(part))
+            case Big(sub=sub, by=by):
+                heads = sub.items if isinstance(sub, Group) else (sub,) if sub is not None else ()
+                lefts = [head.sides[0] if isinstance(head, Chain) else head for head in map(bare, heads)]
+                bound.update(spell(left) for left in (*lefts, by) if left is not None)
+            case Chain(sides=(left, *_), relations=((r"\sim", _), *_)) if left is not None:
+                bound.update(spell(each) for each in walk(left) if isinstance(each, (Name, Script)))
+    return frozenset(found - bound)
+
+
 def spell(node: Node | None) -> str:
     """A name as one string, as it goes into the name of a symbol: `p_{data}`, `x_1`, `\\mu_{k}`."""
     match node:

@@ -34,7 +34,8 @@ def symbols(step: Step) -> dict[str, set[object]]:
 
 
 def test_a_law_is_over_the_symbols_as_they_were_declared_last() -> None:
-    (step,) = read(r"Let $Z \sim \mathcal{N}(\mu, \sigma^2)$ with $\sigma > 0$." "\n\n" r"$$ E[Z^2] = \mu^2 + \sigma^2 $$")
+    head = "Let $Z \\sim \\mathcal{N}(\\mu, \\sigma^2)$ with $\\sigma > 0$.\n\n"
+    (step,) = read(head + r"$$ E[Z^2] = \mu^2 + \sigma^2 $$")
     assert symbols(step)[r"\sigma"] == {POSITIVE}
 
 
@@ -102,5 +103,5 @@ def test_an_undeclared_letter_beside_a_matrix_of_unsaid_size_is_its_size() -> No
 
 
 def test_which_density_a_random_variable_has_is_asked_where_it_is_open() -> None:
-    text = r"$$ \sum_x p(x) = \sum_x q(x) $$" "\n" r"$$ H(X) = 0 $$"
-    assert "the density of x is p or q" in read(text)[-1].because
+    text = r"$$ \sum_x r(x) = \sum_x q(x) $$" "\n" r"$$ H(X) = 0 $$"
+    assert "the density of x is r or q" in read(text)[-1].because
