@@ -134,6 +134,8 @@ class _Search:
     def run(self) -> Outcome:
         if self.claim.relation == "approx":
             raise UnsupportedNotion("an approximate equation")
+        if self.claim.relation == "propto" and not self.claim.variables:
+            raise UnsupportedNotion("proportionality that names no variable")
         if self.claim.relation == "propto":
             self.claim = _as_equal_ratios(self.claim)
         self.facts = flatten(self.claim.assumptions)

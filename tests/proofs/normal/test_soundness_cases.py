@@ -71,6 +71,7 @@ from probatum.proofs.terms.sorts import (
     FAMILY,
     INTEGER,
     NATURAL,
+    NONNEGATIVE,
     POSITIVE,
     REAL,
     UNIT,
@@ -129,6 +130,9 @@ FALSE = {
     "an_empty_product_of_zeros": eq(product(i, between(ONE, count), ZERO), ZERO),
     "an_empty_sum_is_not_positive": lt(ZERO, total(i, between(ONE, count), exp(a))),
     "an_integral_may_run_backwards": le(ZERO, integral(a, interval(b, c), exp(a))),
+    "an_integral_of_squares_may_run_backwards": le(ZERO, integral(a, interval(b, c), power(apply(f, a), TWO))),
+    "an_integral_of_a_positive_product": le(ZERO, integral(a, interval(b, c), mul(exp(a), power(a, TWO)))),
+    "an_integral_over_a_point": lt(ZERO, integral(a, interval(ZERO, symbol("w", NONNEGATIVE)), exp(a))),
     "dependent_bounds_swapped_wrongly": eq(
         total(i, one_n, total(j, between(ONE, i), index(A, i, j))),
         total(j, one_n, total(i, between(ONE, j), index(A, i, j))),
