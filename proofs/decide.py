@@ -13,6 +13,7 @@ from .errors import ProbatumError
 from .kernel import Proved, by_sympy
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import prove
+from .sharpen import sharpened
 from .verdict import Counterexample, Verdict
 
 FIRST_TRIES, TRIES = 4, 16
@@ -34,6 +35,7 @@ class Decision:
 
 def decide(claim: Claim, seconds: float = 4.0) -> Decision:
     """The verdict on a claim. The refuter gets half of the seconds at most."""
+    claim = sharpened(claim)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
     if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long

@@ -33,9 +33,7 @@ TOO_LITTLE = {
     "a matrix that squares to I": equal(matmul(A, A), identity(n)),
     "a sign at one point": relation(">=", second(x), ZERO),
     "a sign on a half-line": build.forall(x, build.interval(ZERO, INFINITY), relation(">=", second(x), ZERO)),
-    "a sign of the first derivative": build.forall(
-        x, LINE, relation(">=", build.apply(build.prime(f, 0), x), ZERO)
-    ),
+    "a sign of the first derivative": build.forall(x, LINE, relation(">=", build.apply(build.prime(f, 0), x), ZERO)),
     "another bound": build.forall(x, LINE, relation(">=", second(x), build.neg(ONE))),
 }
 

@@ -1,0 +1,71 @@
+"""What assumptions say of a symbol as a whole moves into its sort, where every rule can see it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .claim import Claim
+from .terms import build
+from .terms.sorts import REAL, Function, Matrix, closure
+from .terms.term import INFINITY, Term, substitute
+
+_THE_LINE = build.interval(build.neg(INFINITY), INFINITY)
+
+
+def sharpened(claim: Claim) -> Claim:
+    """The same claim, with these assumptions in the sorts of the symbols that they speak of:
+
+    - A^T A = I, or A A^T = I, for a square A: it is orthogonal, since a left inverse of a square matrix is its inverse.
+    - f''(x) >= 0 for all real x: f is convex; <= 0: concave.
+    """
+    for assumption in claim.assumptions:
+        sharper = _orthogonal(assumption) or _bent(assumption)
+        if sharper is not None:
+            rest = tuple(other for other in claim.assumptions if other is not assumption)
+            names = dict([sharper])
+            left, right = (substitute(side, names) for side in (claim.left, claim.right))
+            rest = tuple(substitute(other, names) for other in rest)
+            return sharpened(replace(claim, left=left, right=right, assumptions=rest))
+    return claim
+
+
+def _orthogonal(fact: Term) -> tuple[Term, Term] | None:
+    """A symbol and itself with the trait, where the fact says A^T A = I or A A^T = I."""
+    if fact.head != "relation" or fact.data != "=":
+        return None
+    for product, unit in (fact.args, fact.args[::-1]):
+        if unit.head != "identity" or product.head != "matmul" or len(product.args) != 2:
+            continue
+        first, second = product.args
+        symbol = first if first.head == "symbol" else second
+        if symbol.head == "symbol" and build.transpose(first) is second and _is_square(symbol):
+            assert isinstance(symbol.sort, Matrix)
+            sort = replace(symbol.sort, traits=closure(symbol.sort.traits | {"orthogonal"}))
+            return symbol, Term("symbol", (), symbol.data, sort)
+    return None
+
+
+def _is_square(symbol: Term) -> bool:
+    return isinstance(symbol.sort, Matrix) and symbol.sort.rows is symbol.sort.columns
+
+
+def _bent(fact: Term) -> tuple[Term, Term] | None:
+    """A function and itself with the trait, where the fact says that its second derivative has a sign everywhere."""
+    if fact.head != "forall" or fact.args[1] is not _THE_LINE:
+        return None
+    variable, _, statement = fact.args
+    if statement.head != "relation" or statement.data not in ("<=", ">=") or build.ZERO not in statement.args:
+        return None
+    zero_is_right = statement.args[1] is build.ZERO
+    second = statement.args[0 if zero_is_right else 1]
+    if second.head != "apply" or second.args[1:] != (variable,):
+        return None
+    prime = second.args[0]
+    if prime.head != "prime" or prime.data != (0, 0) or prime.args[0].head != "symbol":
+        return None
+    function = prime.args[0]
+    if not isinstance(function.sort, Function) or function.sort.arguments != (REAL,) or function.sort.value != REAL:
+        return None
+    trait = "convex" if (statement.data == ">=") == zero_is_right else "concave"
+    sort = replace(function.sort, traits=function.sort.traits | {trait})
+    return function, Term("symbol", (), function.data, sort)
