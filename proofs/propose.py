@@ -181,6 +181,8 @@ def _norms(claim: Claim, work: Setting) -> Iterator[Proposal]:
             f, g = (work.at.entry(array, of_var(index)) for array in (one, other))
             if one.digest < other.digest:
                 yield CauchySchwarzNorm((index,), f, g)
+                yield CauchySchwarzNorm((index,), f, g, signed=True)
+                yield CauchySchwarzNorm((index,), f, -g, signed=True)
                 yield Triangle((index,), f, g)
             yield Triangle((index,), f, -g)
 

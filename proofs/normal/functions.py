@@ -137,6 +137,8 @@ def absolute(ring: Ring, poly: Poly) -> Poly:
     parts = factor(ring, poly)
     result = Poly({(): abs(parts.content)})
     for atom, exponent in parts.atoms:
+        if atom.head == "orthodet":
+            continue  # 1 or -1
         keeps = isinstance(exponent, Fraction) or power_sign(atom, exponent)[0] >= 0
         value = of_atom(atom) if keeps else absolute_atom(of_atom(atom))
         result = times(ring, result, powered(ring, value, exponent))
@@ -232,6 +234,9 @@ def _odd(head: str) -> Callable[[Ring, Poly], Poly]:
 
 
 def _cos(ring: Ring, x: Poly) -> Poly:
+    """Of the angle arccos u, u."""
+    if x.atom is not None and x.atom.head == "arccos":
+        return x.atom.slots[0]
     return of_atom(Atom("cos", slots=(_upright(x)[0],))) if x else ONE
 
 

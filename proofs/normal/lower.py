@@ -104,7 +104,6 @@ class Lowering:
 
 
 _WORDS = {
-    "rank": "the rank of a matrix",
     "kron": "the Kronecker product",
     "maximum": "the maximum over a variable",
     "minimum": "the minimum over a variable",

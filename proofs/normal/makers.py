@@ -72,6 +72,7 @@ BINDERS: dict[str, Binder] = {
     "product": _product,
     "inverse": matrices.close_inverse,
     "det": matrices.close_determinant,
+    "rank": matrices.close_rank,
     "table": matrices.close_table,
     "given": matrices.close_given,
 }

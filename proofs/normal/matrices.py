@@ -184,6 +184,30 @@ def _leibniz(at: Lowering, matrix: Term) -> Poly:
     return expand(tuple(range(columns)), 0)
 
 
+def rank(at: Lowering, matrix: Term) -> Poly:
+    """A rank, as an atom over the table of entries; invertible factors at either end do not change it."""
+    while matrix.head == "matmul":
+        first, *middle, last = matrix.args
+        if "invertible" in build.traits(first):
+            matrix = build.matmul(*middle, last) if middle else last
+        elif "invertible" in build.traits(last):
+            matrix = build.matmul(first, *middle) if middle else first
+        else:
+            break
+        at.ring.use("a rank does not change with an invertible factor")
+    rows, columns = build.shape(matrix)
+    if "invertible" in build.traits(matrix):
+        return at.scalar(rows)
+    r, c = at.ring.fresh(at.axis(rows)), at.ring.fresh(at.axis(columns))
+    return close_rank(at.ring, Atom("rank"), (r, c), (at.entry(matrix, of_var(r), of_var(c)),))
+
+
+def close_rank(ring: Ring, atom: Atom, binds: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
+    """The rank of a table and of its transpose are the same."""
+    names, table, _, _ = _upright(cancel(ring, slots[0]), *binds)
+    return of_atom(Atom("rank", atom.data, (table,), names))
+
+
 # ------------------------------------------------------------------ arrays as arguments
 
 

@@ -132,6 +132,7 @@ SCALARS: dict[str, Callable[[Lowering, Term], Poly]] = {
     "beta": lambda here, term: functions.beta(here.ring, *map(here.scalar, term.args)),
     "apply": _apply,
     "trace": _trace,
+    "rank": lambda here, term: matrices.rank(here, term.args[0]),
     "det": lambda here, term: matrices.determinant(here, term.args[0]),
     "norm": _norm,
     "index": _index,

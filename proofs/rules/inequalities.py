@@ -179,11 +179,12 @@ class Triangle(Inequality):
 
 @dataclass(frozen=True)
 class CauchySchwarzNorm(Inequality):
-    """|sum f g| <= |f| |g| for the Euclidean norm."""
+    """|sum f g| <= |f| |g| for the Euclidean norm; with `signed`, of the sum itself in place of its absolute value."""
 
     bound: tuple[Var, ...]
     one: Poly
     other: Poly
+    signed: bool = False
     name = "the Cauchy-Schwarz inequality"
 
     def holds(self, ring: Ring) -> Poly | None:
@@ -191,7 +192,8 @@ class CauchySchwarzNorm(Inequality):
             return cancel(ring, _weighed(ring, self.bound, times(ring, f, g)))
 
         norms = (functions.raise_to(ring, inner(f, f), functions.HALF) for f in (self.one, self.other))
-        return times(ring, *norms) - functions.absolute(ring, inner(self.one, self.other))
+        product = inner(self.one, self.other)
+        return times(ring, *norms) - (product if self.signed else functions.absolute(ring, product))
 
 
 @dataclass(frozen=True)
