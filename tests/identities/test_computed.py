@@ -53,6 +53,8 @@ def covariance(*batch: int) -> np.ndarray:
 
 # Each entry that computes, with what draws its arguments.
 DRAWS: dict[str, tuple[Callable[..., np.ndarray], ...]] = {
+    "inner_product": (vector, vector),
+    "euclidean_norm": (vector,),
     "frobenius_norm": (matrix,),
     "gradient_of_quadratic": (matrix, vector),
     "gradient_of_bilinear": (matrix, vector),
@@ -208,6 +210,8 @@ def _gap(log_joint: np.ndarray, q: np.ndarray) -> np.ndarray:
 
 
 OTHERS: dict[str, Callable[..., Any]] = {
+    "inner_product": lambda x, y: np.einsum("...i,...i", x, y),
+    "euclidean_norm": lambda x: np.sqrt(np.square(x).sum(-1)),
     "frobenius_norm": lambda a: np.linalg.norm(a, axis=(-2, -1)),
     "kl_divergence": lambda p, q: stats.entropy(p, q, axis=-1),
     "shannon_entropy": lambda p: stats.entropy(p, axis=-1),

@@ -28,6 +28,9 @@ OTHERWISE = {
 NOT_PROVED = {"discriminator_bound": Verdict.CONFIRMED, "log_lt_sub_one": Verdict.CONFIRMED}
 
 
+TRAITS = {"positive_definite": r", {} \succ 0", "orthogonal": r", {} orthogonal"}
+
+
 def declarations(term: Term) -> str:
     """A symbol as a given line declares it."""
     name, sort = latex(term), term.sort
@@ -41,8 +44,8 @@ def declarations(term: Term) -> str:
             positive = f", {name}_i > 0" if sort.entry.positive else ""
             return rf"{name} \in \mathbb{{R}}^{{{latex(sort.size)}}}{positive}"
         case Matrix():
-            definite = rf", {name} \succ 0" if "positive_definite" in sort.traits else ""
-            return rf"{name} \in \mathbb{{R}}^{{{latex(sort.rows)} \times {latex(sort.columns)}}}{definite}"
+            trait = next((said for key, said in TRAITS.items() if key in sort.traits), "").format(name)
+            return rf"{name} \in \mathbb{{R}}^{{{latex(sort.rows)} \times {latex(sort.columns)}}}{trait}"
         case Family():
             return f"{name} density"
         case Function() if "convex" in sort.traits:
