@@ -49,6 +49,10 @@ class Y(Space):
     """y counting"""
 
 
+class W(Space):
+    """w counting"""
+
+
 class C(Space):
     """x lebesgue"""
 
@@ -98,6 +102,9 @@ class Matrix(Symbolic, Generic[Rows, Columns]): ...
 
 
 class PositiveDefinite(Symbolic, Generic[Rows]): ...
+
+
+class Invertible(Symbolic, Generic[Rows]): ...
 
 
 class Orthogonal(Symbolic, Generic[Rows]):
@@ -224,6 +231,8 @@ def _sort(kind: Any, of: tuple[Any, ...]) -> Sort:
         return sorts.Vector(size(of[0]))
     if kind is PositiveDefinite:
         return sorts.Matrix(size(of[0]), size(of[0]), closure({"positive_definite"}))
+    if kind is Invertible:
+        return sorts.Matrix(size(of[0]), size(of[0]), closure({"invertible"}))
     if kind is Orthogonal:
         return sorts.Matrix(size(of[0]), size(of[0]), closure({"orthogonal"}))
     if kind is Matrix:
@@ -559,12 +568,27 @@ def mean(of: Any, *givens: Any) -> Any:
     return _make(build.mean, of, *givens)
 
 
+def probability(*events: Any) -> Any:
+    """P of all of these at once: relations between random variables and numbers."""
+    return _make(lambda *parts: build.probability(build.both(*parts)), *events)
+
+
 def variance(of: Any) -> Any:
     return _make(build.variance, of)
 
 
 def covariance(x: Any, y: Any) -> Any:
     return _make(build.covariance, x, y)
+
+
+def follows(of: Any, law: Any) -> Any:
+    """The assumption that a random variable has a law."""
+    return _make(build.follows, of, law)
+
+
+def independent(*of: Any) -> Any:
+    """The assumption that random variables are independent of each other."""
+    return _make(build.independent, *of)
 
 
 def _as_law(of: Any) -> Term:
