@@ -84,6 +84,10 @@ def setting(claim: Claim) -> Setting:
             variable, law = assumption.args
             if law.head == "named" and all(not build.is_array(p) for p in law.args):
                 ring.laws[variable] = str(law.data), tuple(at.scalar(p) for p in law.args)
+        if assumption.head == "relation" and assumption.data == "<=" and assumption.args[0].head == "symbol":
+            index, bound = assumption.args
+            if not build.is_array(bound):
+                ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
     ring.known = tuple(rewrite for a in claim.assumptions if (rewrite := _rewrite(at, a)) is not None)
     return Setting(ring, at)
 

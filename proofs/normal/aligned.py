@@ -64,7 +64,7 @@ def _ranges(atom: Atom) -> list[Var]:
 def _ends(var: Var) -> tuple[Ends, fmpq]:
     low, high = var.span.ends
     extra = high.terms.get((), fmpq(0))
-    return (low.digest, (high - Poly({(): extra}) if extra else high).digest), extra
+    return (low.digest, (high - Poly({(): extra}) if extra != 0 else high).digest), extra
 
 
 def _peel(ring: Ring, atom: Atom, shortest: Mapping[Ends, fmpq]) -> Poly | None:
@@ -72,7 +72,7 @@ def _peel(ring: Ring, atom: Atom, shortest: Mapping[Ends, fmpq]) -> Poly | None:
         key, extra = _ends(var)
         many = extra - shortest[key]
         low, high = var.span.ends
-        last = high - Poly({(): many}) if many else high
+        last = high - Poly({(): many}) if many != 0 else high
         if not 0 < many <= _LONGEST or many.q != 1 or not nonnegative(last - low + ONE):
             continue
         bound, (body,) = open_binder(ring, atom)

@@ -35,7 +35,7 @@ class Ring:
     closes it over variables that stand free in its slots (see makers.py).
     `contractions` are the rules by which a bound variable disappears from a product (see contractions.py).
     `scalars` and `entries` lower the operators of terms.
-    `known` are equations assumed, as rewrites.
+    `known` are equations assumed, as rewrites; `reaches` says of a free index what it is assumed not to exceed.
     `independent` holds groups of random variables that are independent of each other; `laws` what a variable follows.
     """
 
@@ -46,6 +46,7 @@ class Ring:
     entries: dict[str, EntryRule]
     independent: tuple[frozenset[Term], ...] = ()
     known: tuple[Equation, ...] = ()
+    reaches: dict[Term, tuple[Poly, ...]] = field(default_factory=dict)
     laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     budget: int = 200_000

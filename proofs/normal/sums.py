@@ -14,7 +14,7 @@ from flint import fmpq
 from ..errors import UnsupportedNotion
 from .canon import name_bound
 from .contractions import is_infinite
-from .functions import exponential, gamma, logarithm, raise_to
+from .functions import exponential, gamma, integral, logarithm, raise_to
 from .poly import (
     ONE,
     ZERO,
@@ -112,7 +112,7 @@ def _contract(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[
         if atom.head != "delta":
             continue
         for var, value in ((atom.slots[0].variable, atom.slots[1]), (atom.slots[1].variable, atom.slots[0])):
-            if var in bound and var not in value.vars and _within(value, var.span, bound):
+            if var in bound and var not in value.vars and _within(ring, value, var.span):
                 rest = tuple(v for v in bound if v is not var)
                 others = mono(f for f in factors if f[0] != atom)
                 body = substitute(ring, of_mono(others), {var: value})
@@ -126,14 +126,17 @@ def _respanned(ring: Ring, rest: tuple[Var, ...], values: dict[Var, Poly]) -> tu
     return rest
 
 
-def _within(value: Poly, span: Span, bound: tuple[Var, ...]) -> bool:
+def _within(ring: Ring, value: Poly, span: Span) -> bool:
+    """Whether a value surely lies in a span: a variable of it, a number, a free index assumed to reach no further."""
     var = value.variable
     if var is not None:
         return var.span.digest == span.digest
-    number = value.constant
-    if number is None or span.kind != "range" or number.q != 1:
+    if span.kind != "range" or not integral(value):
         return False
     low, high = span.ends
+    index = value.atom
+    if index is not None and index.head == "symbol" and high in ring.reaches.get(index.data, ()):
+        return nonnegative(value - low)
     return nonnegative(value - low) and nonnegative(high - value)
 
 

@@ -699,6 +699,8 @@ def law(variable: Term, domain: Term, at: Term) -> Term:
 
 def named(name: str, outcome: Sort, *parameters: Term) -> Term:
     """A law from the table of distributions, such as normal(mu, sigma^2)."""
+    for parameter in parameters:
+        shape(parameter)
     return Term("named", parameters, name, Law(outcome))
 
 
