@@ -232,6 +232,7 @@ class _Search:
         """Symbols of one sort made equal, for relations that exclude it; numbers set to 0, 1 and -1, one at a time."""
         if self.claim.relation in ("<", ">", "!="):
             yield from self._degenerate(first, known)
+            yield from self._all_nought(first, known)
         if self.claim.relation in ("<", ">", "!=") or "indicator" in known.heads:
             yield from self._coincidences(first, known)
         if not known.heads & {"pow", "fn", "inverse", "derivative", "norm"}:
@@ -244,6 +245,18 @@ class _Search:
                     found = satisfy(self.facts, first.with_value(symbol, value))
                     if found is not None:
                         yield found
+
+    def _all_nought(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
+        """Every number and array that may be 0 made so at once."""
+        found, run = first, Evaluator(first)
+        for symbol in self._adjustable(first, known):
+            if isinstance(symbol.sort, (Scalar, Vector, Matrix)):
+                held = first.values[symbol]
+                value = refill(held, [ZERO for _ in entries(held)])
+                found = found.with_value(symbol, value) if in_sort(run, symbol.sort, value) else found
+        valid = satisfy(self.facts, found)
+        if valid is not None:
+            yield valid
 
     def _mirrored(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
         """Everything that may be negative made so at once: where log a + log b is undefined and log a b is not."""

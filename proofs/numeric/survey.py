@@ -40,6 +40,7 @@ class Survey:
     hits: dict[Term, Term] = field(default_factory=dict)  # free symbols that a random variable is compared with
     laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
     independent: list[tuple[Term, ...]] = field(default_factory=list)
+    thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     narrowed: dict[Term, Scalar] = field(default_factory=dict)  # sorts of symbols that assumptions bound by numbers
     heads: set[str] = field(default_factory=set)
 
@@ -107,6 +108,8 @@ def survey(claim: Claim) -> Survey:
         for size in sort_sizes(symbol.sort):
             free |= size.free
             found.sizes.extend(size.free - set(found.sizes))
+    if any(node.head in ("indicator", "probability") for node in every):
+        found.thresholds = sorted({node.value for node in every if node.head == "number"})
     found.symbols = sorted(free, key=lambda symbol: (str(symbol.data), symbol.digest))
     found.sizes.sort(key=lambda symbol: (str(symbol.data), symbol.digest))
     for node in sorted(every, key=lambda node: node.digest):

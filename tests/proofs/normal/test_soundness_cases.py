@@ -197,6 +197,7 @@ FALSE = {
     "a_law_does_not_diverge_from_itself": lt(ZERO, kl(P, Q)),
     "a_semidefinite_trace": lt(ZERO, trace(P0)),
     "the_logarithm_touches_its_tangent": lt(log(s), sub(s, ONE)),
+    "two_things_may_vanish_together": lt(ZERO, add(symbol("w", NONNEGATIVE), power(a, TWO))),
     "a_maximum_may_be_taken_twice": lt(a, max_of(a, b)),
     "strict_from_weak": lt(a, b, relation("<=", a, b)),
     # inequalities whose conditions fail
