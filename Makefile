@@ -34,7 +34,7 @@ setup: .venv/installed
 test: setup
 	$(BIN)/ruff check .
 	cd .venv && bin/mypy --config-file ../pyproject.toml --cache-dir ../.mypy_cache -p probatum
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadscope
 
 # The homework has mistakes, so exit status 1 is the one that passes.
 verify: setup
@@ -46,6 +46,7 @@ fuzz: setup
 	$(BIN)/python benchmarks/fuzz.py
 
 bench: setup
+	$(BIN)/pip install --quiet -c constraints.txt "$$(sed -n 's/^bench = \["\(.*\)"\].*/\1/p' pyproject.toml)"
 	$(BIN)/python benchmarks/speed.py
 
 clean:
