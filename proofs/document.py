@@ -59,6 +59,7 @@ class _Reader:
         self.layout = layout
         self.context = Context()
         self.macros: dict[str, Macro] = {}
+        self.lines: dict[tuple[str, int], tuple[Node, ...]] = {}
         self.grouped: list[str] = []
         self.previous: Node | None = None  # the last side of the display above
 
@@ -111,7 +112,8 @@ class _Reader:
         return Block(piece, tuple(parsed), prose, "")
 
     def section(self, passage: Passage, blocks: list[Block]) -> Iterator[Step]:
-        """Read a section twice: once to settle what its symbols are, once for its steps."""
+        """The steps of a section. What a later step shows of a symbol holds of earlier ones too: where that is news
+        for a step that was read before, all of them are read again."""
         if not blocks:
             return
         blocks = together(blocks)
@@ -132,13 +134,18 @@ class _Reader:
             for row in block.rows:
                 for item in row.items:
                     scan(item, context.cues)
+        for block in blocks:
+            if block.piece.kind == "given":
+                self.scan_given(block.piece)
         context.cues.random -= context.cues.called | context.cues.bounds
         saved, seen = context.save(), set(context.seen)
         opaque, samples = dict(context.opaque), set(context.samples)
+        extent = context.cues.extent()
         self.previous = None
-        for block in blocks:
-            for _ in self.read(passage, block):
-                pass
+        found = [step for block in blocks for step in self.read(passage, block)]
+        if not context.stale and context.cues.extent() == extent:
+            yield from found
+            return
         self.previous = None
         context.restore(saved)
         context.opaque, context.samples, context.seen = opaque, samples, seen
@@ -154,7 +161,7 @@ class _Reader:
         names = plain_names(block)
         for name in names:
             for phrase in phrases_of(block):
-                self.context.cues.words.setdefault(name, set()).add(phrase)
+                self.context.cues.call(name, phrase)
 
     def read(self, passage: Passage, block: Block) -> Iterator[Step]:
         if block.piece.kind == "broken":
@@ -176,6 +183,24 @@ class _Reader:
             except Fault as fault:
                 yield error_step(passage, fault, "given", text, "")
 
+    def parsed(self, text: str, start: int) -> tuple[Node, ...]:
+        """The statements of a given line; parsed once."""
+        found = self.lines.get((text, start))
+        if found is None:
+            items, _ = Parser(tokenize(text, start, self.macros), start + len(text)).row()
+            found = self.lines[text, start] = items
+        return found
+
+    def scan_given(self, piece: Piece) -> None:
+        """What the notation of a given line shows; its faults are told where it is read."""
+        for text, start in declarations_in(piece.text, piece.start):
+            try:
+                items = () if WORDED.match(text) else self.parsed(text, start)
+            except Fault:
+                continue
+            for item in items:
+                scan(item, self.context.cues)
+
     def declaration(self, text: str, start: int) -> None:
         worded = WORDED.match(text)
         if worded is not None:
@@ -185,8 +210,7 @@ class _Reader:
                 phrases = [found.lower() for found in PHRASE.findall(worded.group("words"))]
                 Declarations(self.context).words(parsed, phrases)
                 return
-        tokens = tokenize(text, start, self.macros)
-        items, _ = Parser(tokens, start + len(text)).row()
+        items = self.parsed(text, start)
         for item in items:
             scan(item, self.context.cues)
         names_before: list[Node] = []

@@ -75,6 +75,17 @@ class Cues:
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
 
+    def extent(self) -> tuple[int, ...]:
+        """How much is known: it only ever grows."""
+        sets = (self.called, self.alone, self.families, self.labels, self.integrated, self.summed, self.bounds)
+        words = sum(map(len, self.words.values()))
+        return *map(len, sets), len(self.laws), len(self.moving), len(self.random), words
+
+    def call(self, name: str, phrase: str) -> None:
+        """Prose calls a symbol so."""
+        singular = phrase.rstrip("s") if phrase.endswith("s") and phrase != "densities" else phrase
+        self.words.setdefault(name, set()).update((phrase, singular))
+
     def said(self, name: str, *words: str) -> bool:
         return not self.words.get(name, set()).isdisjoint(words)
 
@@ -103,6 +114,10 @@ class Context:
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
     version: int = 0  # how often what a name stands for has changed
     changed: dict[str, int] = field(default_factory=dict)  # the version in which a name last changed
+    relied: set[str] = field(default_factory=set)  # guesses that the steps read so far in this section rest on
+    stale: bool = False  # such a guess was corrected since
+    opened: dict[int, tuple[Node, frozenset[str]]] = field(default_factory=dict)  # formulas with their names
+    sides: dict[tuple[int, str], object] = field(default_factory=dict)  # sides with their meaning, see `elaborate`
 
     # ---------------------------------------------------------------- sizes
 
@@ -143,7 +158,7 @@ class Context:
             if old in self.flexible and old not in new.free and new is not ONE and not self.frozen:
                 self.sizes[old] = new
                 self.flexible.discard(old)
-                self.touch(old.name)
+                self.corrected(old.name)
                 raise Again
         return False
 
@@ -170,16 +185,33 @@ class Context:
         found = self.guesses.get(name)
         if found is None:
             self.guesses[name] = Guess(kind)
-            self.touch(name)
+            self.corrected(name)
         elif not self.frozen and found.kind in RANKS and (kind not in RANKS or RANKS[kind] > RANKS[found.kind]):
             found.kind = kind
-            self.touch(name)
+            self.corrected(name)
             raise Again
 
+    def corrected(self, name: str) -> None:
+        """What a name is guessed to be is news."""
+        self.stale = self.stale or name in self.relied
+        self.touch(name)
+
+    def rely(self, names: frozenset[str]) -> None:
+        """A step over these names was read: it rests on the guesses made so far."""
+        self.relied.update(names, self.guesses, self.functions, [size.name for size in self.flexible])
+
+    def names_in(self, node: Node) -> frozenset[str]:
+        """The names that a formula mentions and does not bind."""
+        found = self.opened.get(id(node))
+        if found is None or found[0] is not node:
+            found = self.opened[id(node)] = (node, open_names(node))
+        return found[1]
+
     def forget_guesses(self) -> None:
+        self.opened, self.sides = {}, {}
         for name in {*self.guesses, *self.functions}:
             self.touch(name)
-        self.guesses, self.functions = {}, {}
+        self.guesses, self.functions, self.relied, self.stale = {}, {}, set(), False
 
     def kind(self, name: str) -> str:
         found = self.guesses.get(name)

@@ -504,9 +504,7 @@ class Declarations:
         for name in names:
             node = Name(0, 0, name)
             for phrase in phrases:
-                context.cues.words.setdefault(name, set()).add(
-                    phrase.rstrip("s") if phrase.endswith("s") and phrase not in ("densities",) else phrase
-                )
+                context.cues.call(name, phrase)
                 sort = context.sort_of(name)
                 if phrase in TRAIT_WORDS and (sort is None or isinstance(sort, Matrix)):
                     if isinstance(sort, Matrix) or is_upper(name) or name.startswith("\\"):

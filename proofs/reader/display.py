@@ -274,7 +274,10 @@ class Display:
                     self.shown(right),
                 )
                 continue
-            yield self.step(left, relation, offset, right, define=define and at == 0, local=local)
+            found = self.step(left, relation, offset, right, define=define and at == 0, local=local)
+            if found.kind in ("claim", "error"):
+                self.context.rely(self.context.names_in(left) | self.context.names_in(right))
+            yield found
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
 

@@ -14,7 +14,7 @@ from ..terms.sorts import NATURAL, Outcome, Statement
 from ..terms.term import Term, symbol
 from .context import Again, Context, free_names, names_of, symbols_of
 from .probability import Probability
-from .syntax import Node, open_names, walk
+from .syntax import Node, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -39,18 +39,54 @@ class Meaning:
 
 def settle(attempt: Callable[[], Found], *nodes: Node) -> Found:
     """Try until no guess is corrected any more. A long formula is tried less often: the cost stays bounded."""
-    length = sum(1 for node in nodes for _ in walk(node))
-    for _ in range(max(_MIN_REPAIRS, min(_MAX_REPAIRS, _MAX_VISITS // max(length, 1)))):
+    tries, most = 0, _MIN_REPAIRS
+    while tries < most:
         try:
             return attempt()
         except Again:
-            continue
+            tries += 1
+            if tries == _MIN_REPAIRS:
+                length = sum(1 for node in nodes for _ in walk(node))
+                most = min(_MAX_REPAIRS, _MAX_VISITS // max(length, 1))
     raise Fault("what the symbols are does not settle", nodes[0].start, "declarations")
+
+
+@dataclass(frozen=True)
+class Side:
+    """The meaning of one side, and what the scope noted while it was read. It holds until a name changes."""
+
+    node: Node
+    version: int
+    term: Term
+    used: dict[str, None]
+    opened: dict[str, None]
+    remarks: dict[str, None]
+    local: dict[Term, None]
+    layout_matters: bool
+
+
+def side(scope: Probability, node: Node) -> Term:
+    """The meaning of a side, read once for the relation before it and the one after it, and for both layouts."""
+    context, key = scope.context, (id(node), scope.layout)
+    found = context.sides.get(key)
+    if not isinstance(found, Side) or found.node is not node or found.version != context.version:
+        own = Probability(context, scope.layout)
+        own.written = scope.written
+        term = own.term(node)
+        found = Side(node, context.version, term, own.used, own.opened, own.remarks, own.local, own.layout_matters)
+        for layout in (scope.layout,) if own.layout_matters else _LAYOUTS:
+            context.sides[id(node), layout] = found
+    scope.used |= found.used
+    scope.opened |= found.opened
+    scope.remarks |= found.remarks
+    scope.local |= found.local
+    scope.layout_matters |= found.layout_matters
+    return found.term
 
 
 def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tuple[Term, Term]:
     """Both sides, made comparable: guesses corrected until their shapes agree, 0 made an array where it must be."""
-    one, other = scope.term(left), scope.term(right)
+    one, other = side(scope, left), side(scope, right)
     for first, second in ((one, other), (other, one)):
         if isinstance(first.sort, Outcome) and not isinstance(second.sort, Outcome):
             scope.numeric(first)
@@ -80,7 +116,7 @@ def relate(
     local: tuple[Term, ...],
 ) -> Meaning:
     """The claim that a relation between two expressions makes, in each layout in which it has a meaning."""
-    written = open_names(left) | open_names(right)
+    written = context.names_in(left) | context.names_in(right)
     readings: list[Reading] = []
     assumed: tuple[str, ...] = ()
     failures: list[Fault] = []
@@ -148,7 +184,7 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
     sizes = {each for term in (one, other) for each in symbols_of(term) if each in context.flexible}
     if len(sizes) == 1 and any(has_head(term, _SIZED) for term in (one, other)):
         context.guesses[letters[0].name].kind = "natural"
-        context.touch(letters[0].name)
+        context.corrected(letters[0].name)
         context.unify(sizes.pop(), symbol(letters[0].name, NATURAL))
 
 

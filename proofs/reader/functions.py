@@ -231,7 +231,10 @@ class Functions(Scripts):
         merged = []
         for old, new in zip(arguments, sorts, strict=True):
             merged.append(_wider(context.settle(old), context.settle(new)))
-        context.functions[name] = tuple(_generic(sort) for sort in merged)
+        generic = tuple(_generic(sort) for sort in merged)
+        if context.functions.get(name) != generic:
+            context.functions[name] = generic
+            context.corrected(name)
         for expected, value in zip(merged, values, strict=True):
             self.fit_argument(expected, value)
         self.used[name] = None

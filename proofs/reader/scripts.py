@@ -390,5 +390,6 @@ class Scripts(Scope):
         name = self.free_guess(value)
         if name and not self.context.guesses[name].invertible:
             self.context.guesses[name].invertible = True
+            self.context.corrected(name)
             value = self.guessed(name)
         return build.inverse(value)
