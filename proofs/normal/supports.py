@@ -89,7 +89,6 @@ def inside(point: Poly, name: str, params: tuple[Poly, ...]) -> bool:
             return integral(point) and nonnegative(point) and nonnegative(ONE - point)
         case "counts":
             return integral(point) and nonnegative(point)
-    low, high = (point, params[0] - point) if name == "binomial" else (point - params[0], params[1] - point)
     if name == "binomial":
-        return integral(point) and nonnegative(low) and nonnegative(high)
-    return name == "uniform" and positive(low) and positive(high)
+        return integral(point) and nonnegative(point) and nonnegative(params[0] - point)
+    return name == "uniform" and positive(point - params[0]) and positive(params[1] - point)
