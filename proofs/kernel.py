@@ -207,14 +207,18 @@ def _speaks_of(term: Term, heads: frozenset[str]) -> bool:
     return term.head in heads or any(_speaks_of(arg, heads) for arg in term.args)
 
 
-def by_lemmas(claim: Claim, weights: tuple[tuple[Poly, Lemma | Given], ...], work: Setting) -> Proved | None:
+def by_lemmas(
+    claim: Claim, weights: tuple[tuple[Poly, Lemma | Given], ...], work: Setting, scale: Poly = ONE
+) -> Proved | None:
     """The greater side less the smaller is a combination of non-negative things, with non-negative weights.
 
-    What the lemmas leave over has to have a sign by itself; for a strict inequality it must be positive.
+    What the lemmas leave over has to have a sign by itself; for a strict inequality it must be positive. Both sides
+    may be multiplied by a positive `scale` first.
     """
     gap = _gap(claim, work)
-    if gap is None:
+    if gap is None or sign(scale)[0] < 1:
         return None
+    gap = times(work.ring, scale, gap)
     names: list[str] = []
     positive = False
     for weight, lemma in weights:

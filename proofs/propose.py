@@ -252,6 +252,8 @@ def _convex(ring: Ring, gap: Poly, sums: list[_Sum]) -> Iterator[Proposal]:
             if function is not None and exponent == 1:
                 weight = of_mono(mono(f for f in one.factors if f[0] != atom))
                 yield Jensen(function, one.bound, ((weight, atom.slots[0]),))
+                for at in _points(gap, function):
+                    yield Tangent(function, at, atom.slots[0], one.bound, weight)
     values: dict[Term, list[tuple[Poly, Poly, fmpq]]] = {}
     for factors, c in gap:
         for atom, exponent in factors:
@@ -274,6 +276,12 @@ def _convex(ring: Ring, gap: Poly, sums: list[_Sum]) -> Iterator[Proposal]:
             for other in points:
                 if at != other:
                     yield Tangent(function, at, other)
+
+
+def _points(gap: Poly, function: Term) -> list[Poly]:
+    """Where a function is taken outside sums, in a fixed order."""
+    found = {a.slots[0] for a in gap.atoms if _bent(a) is function}
+    return sorted(found, key=lambda point: point.digest)
 
 
 def _bent(atom: Atom) -> Term | None:
@@ -375,6 +383,36 @@ def combine(claim: Claim, gap: Poly, work: Setting) -> Iterator[tuple[tuple[Poly
             candidates.append((proposal, value))
     for depth in range(1, _DEPTH + 1):
         yield from _search(work.ring, gap, candidates, (), depth, [_NODES])
+
+
+def combined_with_assumptions(claim: Claim, gap: Poly, work: Setting) -> Iterator[tuple[Poly, Poly, Given]]:
+    """A positive factor for the claim, a weight for an assumption, the assumption.
+
+    The factors are 1, and t and 1 - t for a t in (0, 1) that the two speak of.
+    """
+    for assumption in claim.assumptions:
+        if assumption.head != "relation" or assumption.data not in ("<", "<=", ">", ">="):
+            continue
+        value = value_of(claim, Given(assumption), work)
+        if value is None:
+            continue
+        shares = [of_atom(a) for a in sorted(_numbers(gap) | _numbers(value), key=lambda a: a.digest)]
+        factors = [ONE, *(factor for t in shares if sign(ONE - t)[0] > 0 for factor in (t, ONE - t))][:5]
+        for scale in factors:
+            for weight in factors:
+                yield scale, weight, Given(assumption)
+
+
+def _numbers(gap: Poly) -> set[Atom]:
+    """The positive numbers that a claim speaks of, those in arguments too."""
+    found: set[Atom] = set()
+    todo = [gap]
+    while todo:
+        for atom in todo.pop().atoms:
+            if atom.head == "symbol" and sign(of_atom(atom))[0] > 0:
+                found.add(atom)
+            todo += atom.slots
+    return found
 
 
 def _search(

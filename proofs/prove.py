@@ -5,7 +5,9 @@ from __future__ import annotations
 from . import kernel, propose
 from .claim import Claim
 from .errors import BudgetExceeded, DomainError, UnsupportedNotion
-from .kernel import Proved
+from .kernel import Proved, Setting
+from .normal.poly import Poly
+from .normal.products import times
 
 
 def prove(claim: Claim) -> Proved | None:
@@ -32,6 +34,21 @@ def _inequality(claim: Claim) -> Proved | None:
             continue  # weights that divide by zero
         if proof is not None:
             return proof
+    return _from_assumptions(claim, gap, work)
+
+
+def _from_assumptions(claim: Claim, gap: Poly, work: Setting) -> Proved | None:
+    """Both sides times a positive number, less an assumption times another; then as above."""
+    for scale, weight, given in propose.combined_with_assumptions(claim, gap, work):
+        first = ((weight, given),)
+        value = kernel.value_of(claim, given, work)
+        if value is None:
+            continue
+        left = times(work.ring, scale, gap) - times(work.ring, weight, value)
+        for weights in propose.combine(claim, left, work):
+            proof = kernel.by_lemmas(claim, (*first, *weights), work, scale)
+            if proof is not None:
+                return proof
     return None
 
 

@@ -136,8 +136,10 @@ def atom_sign(atom: Atom) -> Sign:
             assert isinstance(function, Term)
             assert isinstance(function.sort, Function)
             value = function.sort.value
-            plain = not (isinstance(data, tuple) and data[1])
-            return of_scalar(value) if plain and isinstance(value, Scalar) else ANY
+            primes = data[1] if isinstance(data, tuple) else ()
+            if primes:
+                return _slope_sign(function.sort, primes)
+            return of_scalar(value) if isinstance(value, Scalar) else ANY
         case "base" | "power":
             inner = sign(atom.slots[0])
             return inner if atom.head == "base" else POSITIVE if inner[0] > 0 else ANY
@@ -151,6 +153,19 @@ def atom_sign(atom: Atom) -> Sign:
             return POSITIVE if positive(atom.slots[0]) else ANY
         case _:
             return _ALWAYS.get(atom.head, ANY)
+
+
+_OF_SLOPES: dict[tuple[str, tuple[object, ...]], Sign] = {
+    ("increasing", (0,)): NONNEGATIVE, ("decreasing", (0,)): (-1, 0),
+    ("convex", (0, 0)): NONNEGATIVE, ("concave", (0, 0)): (-1, 0),
+}  # fmt: skip
+
+
+def _slope_sign(sort: Function, primes: tuple[object, ...]) -> Sign:
+    """Of a derivative, where it exists: what rises has no negative slope, what is convex no falling slope."""
+    if len(sort.arguments) != 1:
+        return ANY
+    return next((_OF_SLOPES[trait, primes] for trait in sorted(sort.traits) if (trait, primes) in _OF_SLOPES), ANY)
 
 
 def _binder_sign(atom: Atom) -> Sign:

@@ -119,25 +119,31 @@ class Jensen(Inequality):
 
 @dataclass(frozen=True)
 class Tangent(Inequality):
-    """f(y) >= f(x) + f'(x) (y - x) for a differentiable convex function symbol; for a concave one, reversed."""
+    """f(y) >= f(x) + f'(x) (y - x) for a differentiable convex function symbol; for a concave one, reversed.
+
+    With `bound`, summed over these variables with a weight that is not negative.
+    """
 
     function: Term
     at: Poly
     other: Poly
+    bound: tuple[Var, ...] = ()
+    weight: Poly = ONE
     name = "a convex function lies above its tangents"
 
     def holds(self, ring: Ring) -> Poly | None:
         sort = self.function.sort
         assert isinstance(sort, Function)
         turn = ("convex" in sort.traits) - ("concave" in sort.traits)
-        if not turn or len(sort.arguments) != 1:
+        if not turn or len(sort.arguments) != 1 or not nonnegative(self.weight):
             return None
 
         def value(point: Poly, primes: tuple[int, ...]) -> Poly:
             return functions.apply(ring, Atom("apply", (self.function, primes)), (point,))
 
         slope = times(ring, value(self.at, (0,)), self.other - self.at)
-        return (value(self.other, ()) - value(self.at, ()) - slope).scale(fmpq(turn))
+        gap = (value(self.other, ()) - value(self.at, ()) - slope).scale(fmpq(turn))
+        return _weighed(ring, self.bound, times(ring, self.weight, gap))
 
 
 @dataclass(frozen=True)
