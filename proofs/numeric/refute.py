@@ -42,6 +42,8 @@ MOST_UNDECIDED = 3  # interpretations at which the balls stay too wide
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
 SAMPLES_WITHOUT_FACTS = 2
+PIECEWISE = frozenset({"max_of", "min_of", "indicator"})
+SMALL = fmpq(1, 8)  # below most numbers drawn: the other piece
 FEW = 5  # agreement speaks for an equation where both sides have values at one interpretation in five
 INEQUALITIES = ("<", "<=", ">", ">=")
 
@@ -235,12 +237,13 @@ class _Search:
             yield from self._all_nought(first, known)
         if self.claim.relation in ("<", ">", "!=") or "indicator" in known.heads:
             yield from self._coincidences(first, known)
-        if not known.heads & {"pow", "fn", "inverse", "derivative", "norm"}:
+        if not known.heads & {"pow", "fn", "inverse", "derivative", "norm", *PIECEWISE}:
             return
+        values = (ZERO, ONE, -ONE, SMALL) if known.heads & PIECEWISE else (ZERO, ONE, -ONE)
         yield from self._mirrored(first, known)
         numbers = [s for s in self._adjustable(first, known) if isinstance(s.sort, Scalar) and not s.sort.integer][:4]
         for symbol in numbers:
-            for value in (ZERO, ONE, -ONE):
+            for value in values:
                 if isinstance(symbol.sort, Scalar) and draw.fits(symbol.sort, value):
                     found = satisfy(self.facts, first.with_value(symbol, value))
                     if found is not None:
