@@ -1,4 +1,7 @@
-"""Sums and integrals brought to one span, so that they can cancel: ranges of one length, normal laws of one scale."""
+"""Sums and integrals brought to one span, so that they can cancel.
+
+Ranges of one length, normal laws of one scale, integrals in the variable that the integrand is a function of.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from .contractions import is_infinite
 from .functions import integral, raise_to
-from .poly import ONE, ZERO, Atom, Mono, Poly, Span, Var, constant, mono, natural, of_atom, of_mono, of_var
-from .products import open_binder, powered, substitute, times
+from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Span, Var, constant, mono, natural, of_atom, of_mono, of_var
+from .products import open_binder, powered, remake, substitute, times
 from .ring import Ring
 from .signs import nonnegative
 from .sums import sum_all
@@ -116,3 +120,54 @@ def _standardise(ring: Ring, atom: Atom) -> Poly | None:
         ring.use("a normal variable is a standard one, scaled and shifted")
         return sum_all(ring, (*(v for v in bound if v is not var), noise), inside)
     return None
+
+
+# ------------------------------------------------------------------ intervals
+
+
+def substituted(ring: Ring, poly: Poly) -> Poly:
+    """int_a^b F(g(x)) g'(x) dx = int_{g(a)}^{g(b)} F(u) du, for a function symbol g, which is smooth.
+
+    F is a polynomial in u and in function symbols at it, so it is continuous. Fails where x stands elsewhere too.
+    """
+    return _by_sums(ring, poly, lambda atom: _substitute(ring, atom))
+
+
+def _substitute(ring: Ring, atom: Atom) -> Poly | None:
+    bound, (body,) = open_binder(ring, atom)
+    only = body.only
+    if only is None or len(bound) != 1 or bound[0].span.kind != "interval":
+        return None
+    (var,) = bound
+    if any(map(is_infinite, var.span.ends)):
+        return None
+    for slope, exponent in only[0]:
+        if slope.head == "apply" and exponent == 1 and slope.data[1] == (0,) and slope.slots == (of_var(var),):
+            found = _in_terms_of(ring, var, slope, of_mono(mono(f for f in only[0] if f[0] != slope), only[1]))
+            if found is not None:
+                return found
+    return None
+
+
+def _in_terms_of(ring: Ring, var: Var, slope: Atom, rest: Poly) -> Poly | None:
+    """The integral of rest times g'(x), as one by u = g(x); None where the rest is no continuous function of u."""
+    inner = Atom("apply", (slope.data[0], ()), slope.slots)
+    ends = tuple(substitute(ring, of_atom(inner), {var: end}) for end in var.span.ends)
+    fresh = ring.fresh(Span("interval", ends, var.span.data, var.span.sort))
+
+    def change(atom: Atom) -> Poly | None:
+        return of_var(fresh) if atom == inner else None
+
+    value = remake(ring, rest, change, frozenset((var,)))
+    if var in value.vars or not all(_smooth(a, e) for m, _ in value for a, e in m):
+        return None
+    ring.use("integration by substitution")
+    return sum_all(ring, (fresh,), value)
+
+
+def _smooth(atom: Atom, exponent: Exponent) -> bool:
+    """Whether a power is surely a continuous function of the variables in it."""
+    if not natural(exponent):
+        return not atom.vars
+    inside = all(_smooth(a, e) for slot in atom.slots for m, _ in slot for a, e in m)
+    return not atom.vars or atom.head == "var" or (atom.head in ("apply", "exp", "sin", "cos") and inside)

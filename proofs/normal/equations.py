@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from .aligned import peeled, standardised
+from .aligned import peeled, standardised, substituted
 from .distributions import pdf_as_formula
 from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, of_atom, of_mono, rename
 from .products import open_binder, remake, substitute, times
@@ -116,6 +116,7 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
         poly = over_common(ring, join_sums(ring, poly))[0]
         yield poly
         yield over_common(ring, peeled(ring, poly))[0]
+        yield over_common(ring, substituted(ring, poly))[0]
 
 
 def reduced(ring: Ring, poly: Poly) -> Poly:

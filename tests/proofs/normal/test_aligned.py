@@ -7,7 +7,12 @@ import pytest
 import probatum
 from probatum import Verdict
 
-GIVEN = r"n \in \mathbb{N}, m \in \mathbb{N}, x \in \mathbb{R}^n, \mu \in \mathbb{R}, s > 0, f differentiable function"
+GIVEN = (
+    r"n \in \mathbb{N}, m \in \mathbb{N}, x \in \mathbb{R}^n, \mu \in \mathbb{R}, s > 0",
+    r"a \in \mathbb{R}, b \in \mathbb{R}",
+    "f differentiable function",
+    "g differentiable function",
+)
 
 HOLDS = {
     "the last term": r"\sum_{j=1}^{m} f(j) - \sum_{j=1}^{m-1} f(j) = f(m)",
@@ -18,6 +23,8 @@ HOLDS = {
     r" = \mathbb{E}_{\epsilon \sim \mathcal{N}(0, 1)}[f(\mu + s \epsilon)]",
     "by symmetry of neither sign": r"\mathbb{E}_{z \sim \mathcal{N}(\mu, 4)}[f(z)]"
     r" = \mathbb{E}_{\epsilon \sim \mathcal{N}(0, 1)}[f(\mu + 2 \epsilon)]",
+    "a substitution": r"\int_a^b f(g(t)) g'(t) dt = \int_{g(a)}^{g(b)} f(u) du",
+    "a substitution in a product": r"\int_a^b g(t)^2 f(g(t)) g'(t) dt = \int_{g(a)}^{g(b)} u^2 f(u) du",
 }
 FALSE = {
     "the wrong term": r"\sum_{j=1}^{m} f(j) - \sum_{j=1}^{m-1} f(j) = f(m-1)",
@@ -26,13 +33,15 @@ FALSE = {
     r" = \mathbb{E}_{\epsilon \sim \mathcal{N}(0, 1)}[f(\mu + s^2 \epsilon)]",
     "without the shift": r"\mathbb{E}_{z \sim \mathcal{N}(\mu, s^2)}[f(z)]"
     r" = \mathbb{E}_{\epsilon \sim \mathcal{N}(0, 1)}[f(s \epsilon)]",
+    "a substitution of the ends alone": r"\int_a^b f(g(t)) dt = \int_{g(a)}^{g(b)} f(u) du",
+    "the old variable is left": r"\int_a^b t f(g(t)) g'(t) dt = \int_{g(a)}^{g(b)} u f(u) du",
     # the shorter sum would run backwards, from 1 to m - 3, and is 0 there
     "a sum that may run backwards": r"\sum_{j=1}^{m} f(j) = \sum_{j=1}^{m-3} f(j) + f(m-2) + f(m-1) + f(m)",
 }
 
 
 def verdict(step: str) -> Verdict:
-    (found,) = probatum.check(step, given=tuple(GIVEN.split(", ")))
+    (found,) = probatum.check(step, given=GIVEN)
     return found.verdict
 
 
