@@ -746,7 +746,7 @@ def covariance(left: Term, right: Term, *givens: Term) -> Term:
     """Cov[left, right | givens], a matrix where these are vectors."""
     for side in (left, right):
         if shape(side)[1] is not ONE:
-            raise ShapeError(f"a covariance is of numbers or columns, and {latex(side)} is {describe(value_sort(side))}")
+            raise ShapeError(f"a covariance is of numbers or columns; {latex(side)} is {describe(value_sort(side))}")
     rows, columns = shape(left)[0], shape(right)[0]
     return Term("covariance", (left, right, *givens), None, of_shape(rows, columns))
 
