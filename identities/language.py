@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, get_args, get_origin
 from probatum.proofs.terms import build, sorts
 from probatum.proofs.terms.build import Layout
 from probatum.proofs.terms.sorts import FAMILY, Function, Outcome, RandomVariable, Sort, closure
-from probatum.proofs.terms.term import Term, space, symbol
+from probatum.proofs.terms.term import INFINITY, Term, space, symbol
 
 # ------------------------------------------------------------------ sizes and spaces
 
@@ -317,6 +317,13 @@ def _relation(kind: str) -> Callable[[Any, Any], Any]:
 
 
 Eq, Le, Lt, Ge, Gt = _relation("Eq"), _relation("Le"), _relation("Lt"), _relation("Ge"), _relation("Gt")
+
+def everywhere(statement: Callable[[Any], Any]) -> Any:
+    """For all real numbers."""
+    point = symbol(next(iter(inspect.signature(statement).parameters)), sorts.REAL)
+    line = build.interval(build.neg(INFINITY), INFINITY)
+    return _sympy(build.forall(point, line, _term(statement(_sympy(point)))))
+
 
 # ------------------------------------------------------------------ functions of numbers
 

@@ -3,7 +3,30 @@
 from typing import Any
 
 from .entry import identity
-from .language import C, Eq, Joint, Pmf, Point, Random, Real, Statistic, X, Y, expect, mean, total, variance
+from .language import (
+    C,
+    Eq,
+    Joint,
+    N,
+    Pmf,
+    Point,
+    PositiveVector,
+    Random,
+    Real,
+    Statistic,
+    X,
+    Y,
+    Z,
+    at,
+    expect,
+    independent,
+    log,
+    mean,
+    probability,
+    product,
+    total,
+    variance,
+)
 
 
 @identity("prob.marginal")
@@ -41,9 +64,46 @@ def bayes(P: Joint, x: Point[X], y: Point[Y]) -> Any:
     return Eq(P(x, given=y), P(x) * P(y, given=x) / P(y))
 
 
+@bayes.neighbour("the conditional turned round, as if it were symmetric")
+def _(P: Joint, x: Point[X], y: Point[Y]) -> Any:
+    return Eq(P(x, given=y), P(y, given=x))
+
+
 @bayes.neighbour("the prior and the evidence have changed places")
 def _(P: Joint, x: Point[X], y: Point[Y]) -> Any:
     return Eq(P(x, given=y), P(y) * P(y, given=x) / P(x))
+
+
+@identity("prob.iid")
+def probability_of_independent(X: Random, Y: Random, W: Random, a: Real, b: Real, c: Real) -> Any:
+    """The joint probability of values of independent variables is the product of the probabilities."""
+    return (
+        Eq(
+            probability(Eq(X, a), Eq(Y, b), Eq(W, c)),
+            probability(Eq(X, a)) * probability(Eq(Y, b)) * probability(Eq(W, c)),
+        ),
+        independent(X, Y, W),
+    )
+
+
+@identity("prob.iid")
+def iid_normalised(p: Pmf[X]) -> Any:
+    """Such a product is a pmf of the pair."""
+    return Eq(total(X, lambda x: total(X, lambda y: p(x) * p(y))), 1)
+
+
+@identity("prob.iid")
+def iid_log_likelihood(q: PositiveVector[N]) -> Any:
+    """The log-likelihood of n independent draws, of probability q_i each, is a sum.
+
+    q: (.., n). Gives (..).
+    """
+    return Eq(log(product(N, lambda i: at(q, i))), total(N, lambda i: log(at(q, i))))
+
+
+@iid_log_likelihood.computed
+def _(a: Any, q: Any) -> Any:
+    return a.sum(a.log(q), axis=-1)
 
 
 @identity("prob.independence")
@@ -79,9 +139,7 @@ def expectation_as_integral(P: Pmf[C], f: Statistic[C]) -> Any:
 def variance_as_sum(P: Pmf[X], f: Statistic[X]) -> Any:
     """The variance of a function of a discrete variable: summed around its mean, or by its moments."""
     middle = expect(P, lambda x: f(x))
-    return Eq(
-        total(X, lambda x: (f(x) - middle) ** 2 * P(x)), expect(P, lambda x: f(x) ** 2) - middle**2
-    )
+    return Eq(total(X, lambda x: (f(x) - middle) ** 2 * P(x)), expect(P, lambda x: f(x) ** 2) - middle**2)
 
 
 @identity("prob.variance")
@@ -117,6 +175,17 @@ def mean_of_multiple(a: Real, X: Random) -> Any:
 def mean_of_constant(p: Pmf[X], c: Real) -> Any:
     """The mean of a constant."""
     return Eq(expect(p, lambda x: c), c)
+
+
+@identity("prob.expectation_constant")
+def log_evidence_as_mean(P: Joint, q: Pmf[Z], x: Point[X]) -> Any:
+    """The log-probability of a given x as a mean over z, on which it does not depend."""
+    return Eq(log(P(x)), expect(q, lambda z: log(P(x))))
+
+
+@log_evidence_as_mean.neighbour("the joint does depend on z")
+def _(P: Joint, q: Pmf[Z], x: Point[X]) -> Any:
+    return Eq(log(P(x)), expect(q, lambda z: log(P(x, z))))
 
 
 @identity("prob.expectation_idempotent")

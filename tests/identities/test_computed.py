@@ -53,6 +53,7 @@ def covariance(*batch: int) -> np.ndarray:
 
 # Each entry that computes, with what draws its arguments.
 DRAWS: dict[str, tuple[Callable[..., np.ndarray], ...]] = {
+    "iid_log_likelihood": (positive,),
     "inner_product": (vector, vector),
     "euclidean_norm": (vector,),
     "frobenius_norm": (matrix,),

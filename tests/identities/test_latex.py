@@ -9,7 +9,7 @@ from probatum import Verdict
 from probatum.identities import Entry, entries
 from probatum.identities.entry import in_greek
 from probatum.proofs.terms.show import latex
-from probatum.proofs.terms.sorts import Family, Function, Matrix, Scalar, Vector
+from probatum.proofs.terms.sorts import Family, Function, Matrix, RandomVariable, Scalar, Vector
 from probatum.proofs.terms.term import Term
 
 ENTRIES = [entry for entry in entries() if entry.holds]
@@ -19,6 +19,8 @@ OTHERWISE = {
     "total_derivative": "a partial derivative by place, as \\partial_1 f, is not read",
     "softmax_definition": "a vector written by its entries, (e^{x_i})_i, is not read",
     "normal_kl_diagonal": "names with a subscript of their own take no index in a declaration",
+    "convex_of_second_derivative_nonneg": "an assumption for all numbers is not read in a given line",
+    "probability_of_independent": "the independence of three variables is not read as it is printed",
     "kl_eq_zero_only_if": "an assumption about a divergence is not read in a given line",
     "js_eq_zero_only_if": "an assumption about a divergence is not read in a given line",
     "gan_equal_at_minimum": "an assumption about a divergence is not read in a given line",
@@ -46,6 +48,8 @@ def declarations(term: Term) -> str:
         case Matrix():
             trait = next((said for key, said in TRAITS.items() if key in sort.traits), "").format(name)
             return rf"{name} \in \mathbb{{R}}^{{{latex(sort.rows)} \times {latex(sort.columns)}}}{trait}"
+        case RandomVariable(value=Scalar()):
+            return f"{name} random variable"
         case Family():
             return f"{name} density"
         case Function() if "convex" in sort.traits:
@@ -57,8 +61,8 @@ def declarations(term: Term) -> str:
 def test_the_latex_of_an_entry_reads_back(entry: Entry) -> None:
     if entry.name in OTHERWISE:
         pytest.skip(OTHERWISE[entry.name])
-    statement = in_greek(entry.claim.statement)
-    given = [said for symbol in sorted(statement.free, key=str) if (said := declarations(symbol))]
+    symbols = [in_greek(symbol) for symbol in sorted(entry.claim.free, key=str)]
+    given = [said for symbol in symbols if (said := declarations(symbol))]
     given += [latex(in_greek(need)) for need in entry.claim.assumptions]
     layout = "numerator" if entry.name.endswith("_row") else "denominator"
     verdicts = [step.verdict for step in probatum.check(entry.latex, given=tuple(given), layout=layout)]
