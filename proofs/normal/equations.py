@@ -108,6 +108,7 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
     if ring.known:
         poly = over_common(ring, reduced(ring, poly))[0]
         yield poly
+        yield over_common(ring, reduced(ring, _without_divisors(ring, poly)))[0]
     if any(atom.head == "pdf" for atom in _deep(poly)):
         yield over_common(ring, standardised(ring, poly))[0]
         poly = over_common(ring, by_formula(ring, poly))[0]
@@ -117,6 +118,15 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
         yield poly
         yield over_common(ring, peeled(ring, poly))[0]
         yield over_common(ring, substituted(ring, poly))[0]
+
+
+def _without_divisors(ring: Ring, poly: Poly) -> Poly:
+    """A form times all that it divides by, which is not zero where the form is defined."""
+    least: dict[Atom, Exponent] = {}
+    for factors, _ in poly:
+        for atom, exponent in factors:
+            least[atom] = min(exponent, least.get(atom, 0))
+    return times(ring, poly, of_mono(mono((atom, -exponent) for atom, exponent in least.items())))
 
 
 def reduced(ring: Ring, poly: Poly) -> Poly:
