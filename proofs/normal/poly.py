@@ -127,10 +127,11 @@ def _symbols(data: object) -> frozenset[Term]:
 class Poly:
     """A polynomial over atoms with rational coefficients and (for single atoms) rational exponents."""
 
-    __slots__ = ("_digest", "_symbols", "_vars", "terms")
+    __slots__ = ("_digest", "_symbols", "_vars", "own", "terms")
 
     def __init__(self, terms: Mapping[Mono, fmpq]) -> None:
         self.terms = terms
+        self.own: Var | None = None  # the variable that it is, where `of_var` made it
         self._digest: bytes | None = None
         self._vars: frozenset[Var] | None = None
         self._symbols: frozenset[Term] | None = None
@@ -204,6 +205,8 @@ class Poly:
     @property
     def variable(self) -> Var | None:
         """The variable it is, where it is one."""
+        if self.own is not None:
+            return self.own
         atom = self.atom
         return atom.data if atom is not None and atom.head == "var" else None
 
@@ -241,7 +244,7 @@ def mono(factors: Iterable[Factor]) -> Mono:
     """Factors merged and put in order; those of exponent 0 dropped."""
     merged: dict[Atom, Exponent] = {}
     for atom, exponent in factors:
-        merged[atom] = merged.get(atom, 0) + exponent
+        merged[atom] = merged[atom] + exponent if atom in merged else exponent
     return tuple(sorted(((a, _whole(e)) for a, e in merged.items() if e), key=_by_digest))
 
 
@@ -277,6 +280,7 @@ def of_mono(factors: Mono, coefficient: fmpq = _UNIT) -> Poly:
 def of_var(var: Var) -> Poly:
     if var.poly is None:
         var.poly = of_atom(Atom("var", var))
+        var.poly.own = var
     return var.poly
 
 
@@ -301,6 +305,8 @@ def content(poly: Poly) -> fmpq:
 
 def rename(poly: Poly, names: Mapping[Var, Var]) -> Poly:
     """Variables for variables: keeps normal forms, so nothing is simplified again."""
+    if poly.own is not None:  # half of all calls
+        return of_var(names.get(poly.own, poly.own))
     if poly.vars.isdisjoint(names):
         return poly
     return Poly({mono((rename_atom(a, names), e) for a, e in m): c for m, c in poly.terms.items()})

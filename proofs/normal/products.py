@@ -35,8 +35,10 @@ _LARGEST = 64
 
 def times(ring: Ring, left: Poly, right: Poly) -> Poly:
     """The product, distributed."""
-    if not left or not right:
+    if not left.terms or not right.terms:
         return ZERO
+    if left is ONE or right is ONE:
+        return right if left is ONE else left
     ring.spend(len(left.terms) * len(right.terms))
     result: dict[Mono, fmpq] = {}
     special = ZERO
