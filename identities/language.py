@@ -151,6 +151,14 @@ class Discriminator(Symbolic, Generic[Over]):
     """A function D of an outcome with values in (0, 1)."""
 
 
+class SmoothOf(Symbolic, Generic[Rows]):
+    """A differentiable function f of a vector."""
+
+
+class SmoothFamilyOf(Symbolic, Generic[Rows]):
+    """Differentiable functions f_1, f_2, .. of a vector: f(k, x)."""
+
+
 class SmoothFamily(Symbolic):
     """Differentiable functions f_1, f_2, .. of a real variable: f(k, x), and f.prime(k, x, by=1)."""
 
@@ -211,6 +219,10 @@ def _value(name: str, annotation: Any) -> Any:
         return Called(symbol(name, Function((Outcome(_space(of[0])[0]),))))
     if kind is Discriminator:
         return Called(symbol(name, Function((Outcome(_space(of[0])[0]),), sorts.UNIT)))
+    if kind is SmoothOf:
+        return Called(symbol(name, Function((sorts.Vector(size(of[0])),))))
+    if kind is SmoothFamilyOf:
+        return Called(symbol(name, Function((sorts.INTEGER, sorts.Vector(size(of[0]))))))
     if kind in _FUNCTIONS:
         return Called(symbol(name, _FUNCTIONS[kind]))
     return _sympy(symbol(name, _sort(kind, of)))
@@ -519,6 +531,11 @@ def derivative(x: Any, of: Any, at: Any = None) -> Any:
 def gradient(x: Any, of: Any, layout: Layout = "denominator") -> Any:
     """In denominator layout it has the shape of x."""
     return _make(build.derivative, x, of, layout=layout)
+
+
+def gradient_at(x: Any, of: Any, point: Any, layout: Layout = "denominator") -> Any:
+    """The gradient by x, taken at a point."""
+    return _make(build.derivative, x, of, point, layout=layout)
 
 
 def hessian(x: Any, of: Any) -> Any:

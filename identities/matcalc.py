@@ -7,7 +7,75 @@ numerator layout it is the transpose of that. Functions named `.._row` are in nu
 from typing import Any
 
 from .entry import identity
-from .language import Eq, M, Matrix, N, Vector, dot, gradient, norm, scalar
+from .language import (
+    Eq,
+    M,
+    Matrix,
+    N,
+    Real,
+    Smooth,
+    SmoothFamily,
+    SmoothOf,
+    Vector,
+    Whole,
+    at,
+    derivative,
+    dot,
+    entries,
+    gradient,
+    norm,
+    scalar,
+)
+
+# ------------------------------------------------------------------ the layouts
+
+
+@identity("matcalc.layout")
+def vector_by_scalar(f: SmoothFamily, t: Real, i: Whole) -> Any:
+    """A vector by a number, in numerator layout: a column, entry by entry."""
+    return Eq(at(derivative(t, entries(N, lambda k: f(k, t))), i), f.prime(i, t, by=1))
+
+
+@identity("matcalc.layout")
+def matrix_by_scalar(A: Matrix[N, M], f: Smooth, t: Real, i: Whole, j: Whole) -> Any:
+    """A matrix by a number, in numerator layout: of its own shape, entry by entry."""
+    return Eq(at(derivative(t, f(t) * A), i, j), derivative(t, f(t) * at(A, i, j)))
+
+
+@identity("matcalc.layout")
+def scalar_by_vector(f: SmoothOf[N], x: Vector[N]) -> Any:
+    """A number by a vector: a row in numerator layout, a column in denominator layout."""
+    return Eq(gradient(x, f(x), "numerator"), gradient(x, f(x)).T)
+
+
+@identity("matcalc.layout")
+def vector_by_vector_row(A: Matrix[M, N], x: Vector[N]) -> Any:
+    """A vector by a vector in numerator layout: the rows are the gradients of its entries."""
+    return Eq(gradient(x, A * x, "numerator"), A)
+
+
+@vector_by_vector_row.neighbour("that is denominator layout")
+def _(A: Matrix[N, N], x: Vector[N]) -> Any:
+    return Eq(gradient(x, A * x, "numerator"), A.T)
+
+
+@identity("matcalc.layout")
+def vector_by_vector(A: Matrix[M, N], x: Vector[N]) -> Any:
+    """A vector by a vector in denominator layout: the columns are the gradients of its entries."""
+    return Eq(gradient(x, A * x), A.T)
+
+
+@identity("matcalc.layout")
+def scalar_by_matrix(X: Matrix[N, M], c: Vector[N], b: Vector[M], i: Whole, j: Whole) -> Any:
+    """A number by a matrix: of the shape of the matrix in denominator layout, of its transpose in numerator layout."""
+    f = scalar(c.T * X * b)
+    return Eq(at(gradient(X, f, "numerator"), j, i), at(gradient(X, f), i, j))
+
+
+@scalar_by_matrix.printed("the title says numerator layout; the table below it, as c b^T here, is in the other")
+def _(X: Matrix[N, N], c: Vector[N], b: Vector[N]) -> Any:
+    return Eq(gradient(X, scalar(c.T * X * b), "numerator"), c * b.T)
+
 
 # ------------------------------------------------------------------ by a vector
 

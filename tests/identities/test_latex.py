@@ -17,6 +17,10 @@ ENTRIES = [entry for entry in entries() if entry.holds]
 # What does not read back, and why.
 OTHERWISE = {
     "total_derivative": "a partial derivative by place, as \\partial_1 f, is not read",
+    "multivariate_chain_rule": "a vector written by its entries, (g_i(x))_i, is not read",
+    "vector_by_scalar": "a vector written by its entries, (f_k(t))_k, is not read",
+    "scalar_by_vector": "it speaks of both layouts, which LaTeX does not show",
+    "scalar_by_matrix": "it speaks of both layouts, which LaTeX does not show",
     "softmax_definition": "a vector written by its entries, (e^{x_i})_i, is not read",
     "normal_kl_diagonal": "names with a subscript of their own take no index in a declaration",
     "convex_of_second_derivative_nonneg": "an assumption for all numbers is not read in a given line",
