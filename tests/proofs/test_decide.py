@@ -40,7 +40,8 @@ PROVED = {
     "sums exchanged": ("", r"\sum_{i=1}^n \sum_{j=1}^m a_{ij} = \sum_{j=1}^m \sum_{i=1}^n a_{ij}"),
     "log of a product of probabilities": (
         r"0 < p < 1; x \in \mathbb{R}^n",
-        r"\log \prod_{i=1}^n p^{x_i}(1-p)^{1-x_i} = \sum_{i=1}^n x_i \log p + \left(n - \sum_{i=1}^n x_i\right)\log(1-p)",
+        r"\log \prod_{i=1}^n p^{x_i}(1-p)^{1-x_i} = "
+        r"\sum_{i=1}^n x_i \log p + \left(n - \sum_{i=1}^n x_i\right)\log(1-p)",
     ),
     # matrices
     "transpose of a product": (SQUARE, r"(AB)^\top = B^\top A^\top"),
