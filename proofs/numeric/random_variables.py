@@ -94,8 +94,8 @@ def _values(run: Evaluator, rng: Random, survey: Survey, symbol: Term, count: in
     assert isinstance(symbol.sort, RandomVariable)
     sort = survey.narrowed.get(symbol, symbol.sort.value)
     pool = [_value(run, rng, sort, level) for _ in range(max(2, (count + 1) // 2))]
-    if survey.thresholds and isinstance(sort, Scalar) and rng.random() < 0.5:
-        near = draw.rational(rng.choice(survey.thresholds)) + rng.choice((ZERO, fmpq(1, 2), fmpq(-1, 2)))
+    if survey.thresholds and isinstance(sort, Scalar) and rng.random() < 0.75:
+        near = draw.rational(rng.choice(survey.thresholds)) + rng.choice((ZERO, ZERO, fmpq(1, 2), fmpq(-1, 2)))
         pool[0] = near if draw.fits(sort, near) else pool[0]
     return [pool[place % len(pool)] if place < 2 else rng.choice(pool) for place in range(count)]
 

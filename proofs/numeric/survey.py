@@ -109,7 +109,8 @@ def survey(claim: Claim) -> Survey:
             free |= size.free
             found.sizes.extend(size.free - set(found.sizes))
     if any(node.head in ("indicator", "probability") for node in every):
-        found.thresholds = sorted({node.value for node in every if node.head == "number"})
+        sides = [side for node in every if node.head == "relation" for side in node.args if side.head == "number"]
+        found.thresholds = sorted({node.value for node in sides or every if node.head == "number"})
     found.symbols = sorted(free, key=lambda symbol: (str(symbol.data), symbol.digest))
     found.sizes.sort(key=lambda symbol: (str(symbol.data), symbol.digest))
     for node in sorted(every, key=lambda node: node.digest):
