@@ -489,6 +489,12 @@ def power(base: Number, exponent: Number) -> Number:
     return real(base) ** real(exponent)
 
 
+def _exp(x: Number) -> mpf:
+    if abs(real(x)) > 60:
+        raise Undefined("a number of which the digits would be lost in a difference")
+    return mpmath.exp(real(x))
+
+
 def _log(x: Number) -> mpf:
     if real(x) <= 0:
         raise Undefined("the logarithm of what is not positive")
@@ -496,7 +502,7 @@ def _log(x: Number) -> mpf:
 
 
 FUNCTIONS: dict[str, Callable[[Number], Number]] = {
-    "exp": lambda x: mpmath.exp(real(x)),
+    "exp": _exp,
     "log": _log,
     "sin": lambda x: mpmath.sin(real(x)),
     "cos": lambda x: mpmath.cos(real(x)),
