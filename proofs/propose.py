@@ -216,9 +216,14 @@ def _forms(ring: Ring, one: _Sum) -> Iterator[Proposal]:
         if column not in bound:
             yield QuadraticForm(atom, row, column, total(ring, tuple(v for v in bound if v is not row), of_mono(part)))
     for shared in one.bound:
-        first = next(f for f in one.factors if shared in f[0].vars)
-        part, bound = _reach(list(one.factors), one.bound, None, frozenset((shared,)), first)
-        yield Square((shared,), ONE, total(ring, bound, of_mono(part)))
+        own = mono(f for f in one.factors if f[0].vars.intersection(one.bound) == {shared})
+        rest = [f for f in one.factors if f not in own]
+        first = next((f for f in rest if shared in f[0].vars), None)
+        if first is None:
+            yield Square((shared,), ONE, of_mono(own))
+            continue
+        part, bound = _reach(rest, one.bound, None, frozenset((shared,)), first)
+        yield Square((shared,), of_mono(own), total(ring, bound, of_mono(part)))
 
 
 def _reach(
@@ -341,9 +346,24 @@ def _monotone_powers(ring: Ring, gap: Poly) -> Iterator[Proposal]:
                     yield Monotone("power", left, right, Fraction(e))
 
 
+def _beside(gap: Poly, atom: Atom, weight: Mono) -> Poly:
+    """What stands beside an atom and a weight, in the terms where that atom stands once."""
+    return sum(
+        (of_mono(mono((*others, (atom, -1), *((a, -e) for a, e in weight))), d)
+         for others, d in gap
+         if dict(others).get(atom) == 1 and all(dict(others).get(a) == e for a, e in weight)),
+        start=Poly({}),
+    )  # fmt: skip
+
+
 def _squares(ring: Ring, gap: Poly) -> Iterator[Proposal]:
-    """c v^2 + v l is completed to c (v + l / 2c)^2."""
+    """c w v^2 + w v l is completed to c w (v + l / 2c)^2, for a weight w."""
     for factors, c in gap:
+        if c > 0 and len(factors) > 1:
+            for place, (atom, exponent) in enumerate(factors):
+                weight = mono(f for at, f in enumerate(factors) if at != place)
+                if exponent == 2 and sign(of_mono(weight))[0] >= 0:
+                    yield Square((), of_mono(weight), of_atom(atom) + _beside(gap, atom, weight).scale(1 / (2 * c)))
         if len(factors) == 1 and factors[0][1] == 2 and c > 0:
             atom = factors[0][0]
             cross = Poly({})

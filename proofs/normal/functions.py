@@ -76,6 +76,7 @@ def power(ring: Ring, base: Poly, exponent: Poly) -> Poly:
     number = exponent.constant
     if number is not None:
         return raise_to(ring, base, to_fraction(number))
+    base = cancel(ring, base)  # 1 - e^x / (1 + e^x) is positive, and shows it as a fraction only
     if nonnegative(base):
         return exponential(ring, times(ring, exponent, logarithm(ring, base)))
     if not integral(exponent):
@@ -100,6 +101,8 @@ def _whole_atom(atom: Atom) -> bool:
     if atom.head == "symbol":
         assert isinstance(atom.data, Term)
         return bool(getattr(atom.data.sort, "integer", False))
+    if atom.head == "entry":
+        return bool(getattr(getattr(atom.data.sort, "entry", None), "integer", False))
     return atom.head == "var" and atom.data.span.kind == "range"
 
 
