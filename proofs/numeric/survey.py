@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import prod
 
 from ..claim import Claim
 from ..errors import UnsupportedNotion
@@ -95,6 +96,19 @@ def value_sort(sort: Sort) -> Sort:
     return sort.value if isinstance(sort, RandomVariable) else sort
 
 
+def whole(term: Term) -> Fraction | None:
+    """The value of arithmetic on numbers alone, however it is written; None for anything else."""
+    if term.head == "number":
+        return term.value
+    if term.head not in ("add", "mul"):
+        return None
+    values = [whole(arg) for arg in term.args]
+    numbers = [value for value in values if value is not None]
+    if len(numbers) < len(values):
+        return None
+    return sum(numbers, Fraction(0)) if term.head == "add" else prod(numbers, start=Fraction(1))
+
+
 def survey(claim: Claim) -> Survey:
     """Look a claim over, once."""
     found = Survey((claim.left, claim.right, *claim.assumptions))
@@ -108,9 +122,10 @@ def survey(claim: Claim) -> Survey:
         for size in sort_sizes(symbol.sort):
             free |= size.free
             found.sizes.extend(size.free - set(found.sizes))
-    if any(node.head in ("indicator", "probability") for node in every):
-        sides = [side for node in every if node.head == "relation" for side in node.args if side.head == "number"]
-        found.thresholds = sorted({node.value for node in sides or every if node.head == "number"})
+    events = [node for node in nodes(claim.left, claim.right) if node.head == "relation"]
+    if events or any(node.head in ("indicator", "probability") for node in every):
+        sides = {value for node in events for side in node.args if (value := whole(side)) is not None}
+        found.thresholds = sorted(sides or {node.value for node in every if node.head == "number"})
     found.symbols = sorted(free, key=lambda symbol: (str(symbol.data), symbol.digest))
     found.sizes.sort(key=lambda symbol: (str(symbol.data), symbol.digest))
     for node in sorted(every, key=lambda node: node.digest):
