@@ -7,8 +7,9 @@ from .language import (
     C,
     Eq,
     Ge,
-    Gt,
     Le,
+    Lt,
+    Ne,
     Pmf,
     Point,
     Positive,
@@ -172,7 +173,7 @@ def log_le_sub_one(t: Positive) -> Any:
 @identity("divergence.kl_nonnegative")
 def log_lt_sub_one(t: Positive) -> Any:
     """The tangent touches at 1 only."""
-    return Gt(t, 1 + log(t)), Gt((t - 1) ** 2, 0)
+    return Lt(log(t), t - 1), Ne(t, 1)
 
 
 # ------------------------------------------------------------------ Jensen-Shannon

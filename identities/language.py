@@ -7,6 +7,7 @@ writes with the operators of SymPy and with the functions below.
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from probatum.proofs.terms import build, sorts
@@ -88,6 +89,10 @@ class Unit(Symbolic):
     """A number in (0, 1)."""
 
 
+class Label(Symbolic):
+    """0 or 1."""
+
+
 class Whole(Symbolic):
     """A number of 1, 2, 3, .."""
 
@@ -96,6 +101,10 @@ class Vector(Symbolic, Generic[Rows]): ...
 
 
 class PositiveVector(Symbolic, Generic[Rows]): ...
+
+
+class Labels(Symbolic, Generic[Rows]):
+    """A vector of zeros and ones."""
 
 
 class Matrix(Symbolic, Generic[Rows, Columns]): ...
@@ -186,6 +195,7 @@ _FUNCTIONS = {
 }
 
 
+_LABEL = sorts.Scalar(Fraction(0), Fraction(1), integer=True)
 _NUMBERS = {
     Real: sorts.REAL,
     Positive: sorts.POSITIVE,
@@ -193,6 +203,7 @@ _NUMBERS = {
     Nonzero: sorts.NONZERO,
     Unit: sorts.UNIT,
     Whole: sorts.NATURAL,
+    Label: _LABEL,
 }
 
 
@@ -239,6 +250,8 @@ def _sort(kind: Any, of: tuple[Any, ...]) -> Sort:
         return Outcome(_space(of[0])[0])
     if kind is PositiveVector:
         return sorts.Vector(size(of[0]), sorts.POSITIVE)
+    if kind is Labels:
+        return sorts.Vector(size(of[0]), _LABEL)
     if kind is Vector:
         return sorts.Vector(size(of[0]))
     if kind is PositiveDefinite:
@@ -328,7 +341,8 @@ def _relation(kind: str) -> Callable[[Any, Any], Any]:
     return relate
 
 
-Eq, Le, Lt, Ge, Gt = _relation("Eq"), _relation("Le"), _relation("Lt"), _relation("Ge"), _relation("Gt")
+Eq, Ne = _relation("Eq"), _relation("Ne")
+Le, Lt, Ge, Gt = _relation("Le"), _relation("Lt"), _relation("Ge"), _relation("Gt")
 
 def everywhere(statement: Callable[[Any], Any]) -> Any:
     """For all real numbers."""

@@ -89,6 +89,7 @@ def setting(claim: Claim) -> Setting:
             if not build.is_array(bound):
                 ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
     ring.known = tuple(rewrite for a in claim.assumptions if (rewrite := _rewrite(at, a)) is not None)
+    ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
     return Setting(ring, at)
 
 
@@ -100,6 +101,18 @@ def _rewrite(at: Lowering, assumption: Term) -> Rewrite | None:
     except UnsupportedNotion:
         return None  # an assumption that cannot be used proves nothing, and only makes the claim harder
     return rewrite_of(at.ring, gap, places)
+
+
+def _apart(at: Lowering, assumption: Term) -> Poly | None:
+    """What an assumption says is not zero: the difference of two numbers."""
+    if assumption.head != "relation" or assumption.data not in ("!=", "<", ">"):
+        return None
+    if any(build.scalar_sort(side) is None for side in assumption.args):
+        return None
+    try:
+        return difference(at, *assumption.args)[0]
+    except UnsupportedNotion:
+        return None
 
 
 def difference(at: Lowering, left: Term, right: Term) -> tuple[Poly, tuple[Var, ...]]:
@@ -218,6 +231,7 @@ def by_lemmas(
     gap = _gap(claim, work)
     if gap is None or sign(scale)[0] < 1:
         return None
+    work.ring.logged = logged(gap)
     gap = times(work.ring, scale, gap)
     names: list[str] = []
     positive = False
@@ -235,6 +249,15 @@ def by_lemmas(
     for name in names:
         work.ring.use(name)
     return _proved(claim, names[0] if names else "sign", work)
+
+
+def logged(gap: Poly) -> frozenset[Poly]:
+    """The numbers whose logarithms stand in a claim by themselves: it speaks only of places where they are positive.
+
+    In a product 0 log 0 is 0, so a logarithm with a factor says nothing.
+    """
+    alone = (factors[0] for factors, _ in gap if len(factors) == 1 and factors[0][1] == 1)
+    return frozenset(atom.slots[0] for atom, _ in alone if atom.head == "log")
 
 
 def value_of(claim: Claim, lemma: Lemma | Given, work: Setting) -> Poly | None:

@@ -14,7 +14,7 @@ from flint import fmpq
 
 from .claim import Claim
 from .errors import ProbatumError
-from .kernel import Given, Lemma, Setting, value_of
+from .kernel import Given, Lemma, Setting, logged, value_of
 from .normal import functions
 from .normal.poly import (
     ONE,
@@ -24,6 +24,7 @@ from .normal.poly import (
     Poly,
     Var,
     mono,
+    mono_digest,
     natural,
     of_atom,
     of_mono,
@@ -42,6 +43,7 @@ from .rules.inequalities import (
     Jensen,
     LogBound,
     LogJensen,
+    LogRatioBound,
     Magnitude,
     Monotone,
     NonNegative,
@@ -87,6 +89,7 @@ def instances(claim: Claim, gap: Poly, work: Setting) -> Iterator[Proposal]:
         yield from _of_sum(ring, one)
     yield from _convex(ring, gap, sums)
     yield from _norms(claim, work)
+    yield from _log_ratios(gap)
     yield from _of_atoms(ring, gap)
     yield from _squares(ring, gap)
 
@@ -306,6 +309,7 @@ def _of_atoms(ring: Ring, gap: Poly) -> Iterator[Proposal]:
         argument = atom.slots[0]
         yield LogBound(argument)
         yield LogBound(functions.raise_to(ring, argument, -1))
+        yield LogRatioBound(((argument, Fraction(1)),), strict=True)
         inner = argument.atom
         if inner is not None and inner.head == "sum":
             bound, (body,) = open_binder(ring, inner)
@@ -326,6 +330,19 @@ def _of_atoms(ring: Ring, gap: Poly) -> Iterator[Proposal]:
             yield Magnitude(atom.slots[0], 1)
             yield Magnitude(atom.slots[0], -1)
     yield from _monotone_powers(ring, gap)
+
+
+def _log_ratios(gap: Poly) -> Iterator[Proposal]:
+    """The logarithms with one factor beside them, as the logarithm of one product."""
+    beside: dict[Mono, list[tuple[Poly, Fraction]]] = {}
+    for factors, c in gap:
+        logs = [a for a, e in factors if a.head == "log" and e == 1]
+        if len(logs) == 1:
+            rest = mono(f for f in factors if f[0] != logs[0])
+            beside.setdefault(rest, []).append((logs[0].slots[0], -to_fraction(c)))
+    for _, found in sorted(beside.items(), key=lambda item: mono_digest(item[0])):
+        yield LogRatioBound(tuple(found), strict=True)
+        yield LogRatioBound(tuple(found))
 
 
 def _pairs(factors: Mono) -> Iterator[tuple[Mono, Mono]]:
@@ -389,6 +406,7 @@ def _squares(ring: Ring, gap: Poly) -> Iterator[Proposal]:
 def combine(claim: Claim, gap: Poly, work: Setting) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:
     """Combinations of instances that leave something with a sign."""
     yield ()
+    work.ring.logged = logged(gap)
     candidates: list[tuple[Proposal, Poly]] = []
     seen: set[Poly] = set()
     for proposal in instances(claim, gap, work):

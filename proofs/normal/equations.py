@@ -9,10 +9,11 @@ from flint import fmpq
 
 from .aligned import peeled, standardised, substituted
 from .distributions import pdf_as_formula
-from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, of_atom, of_mono, rename
+from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, mono_digest, of_atom, of_mono, rename
 from .products import open_binder, remake, substitute, times
-from .rational import cancel, over_common
+from .rational import cancel, factor, over_common
 from .ring import Ring
+from .signs import sign
 from .sums import sum_all
 
 _ROUNDS = 4
@@ -127,6 +128,33 @@ def _without_divisors(ring: Ring, poly: Poly) -> Poly:
         for atom, exponent in factors:
             least[atom] = min(exponent, least.get(atom, 0))
     return times(ring, poly, of_mono(mono((atom, -exponent) for atom, exponent in least.items())))
+
+
+def surely_nonzero(ring: Ring, poly: Poly) -> bool:
+    """Whether a form is not zero by its sign, or by an assumption: as one of the factors of what is not."""
+    low, high = sign(poly)
+    if low > 0 or high < 0:
+        return True
+    top = _numerator(ring, poly)
+    return bool(top) and any(_of_one(top) == _of_one(part) for known in ring.apart for part in _factors(ring, known))
+
+
+def _numerator(ring: Ring, poly: Poly) -> Poly:
+    return _without_divisors(ring, over_common(ring, poly)[0])
+
+
+def _factors(ring: Ring, poly: Poly) -> Iterator[Poly]:
+    """The factors of the numerator of a form: where it is not zero, none of them is."""
+    top = _numerator(ring, poly)
+    if top:
+        yield top
+        yield from (piece for piece, _ in factor(ring, top).sums)
+
+
+def _of_one(poly: Poly) -> Poly:
+    """A form divided by one of its coefficients, always the same one: equal for multiples of each other."""
+    lead = min(poly.terms, key=mono_digest)
+    return poly.scale(1 / poly.terms[lead])
 
 
 def reduced(ring: Ring, poly: Poly) -> Poly:

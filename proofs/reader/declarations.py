@@ -365,6 +365,8 @@ class Declarations:
         name = self.name(left)
         if bound is None or not name or relation == "=" or name in self.context.definitions:
             return ""
+        if relation == "!=" and bound != 0:
+            return ""  # sorts know of no other number left out
         sort = self.context.sort_of(name)
         base = spell(left.base) if isinstance(left, Script) else name
         if sort is None and isinstance(left, Script) and left.sub is not None and self.is_free_index(left.sub):

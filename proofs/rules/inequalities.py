@@ -14,7 +14,7 @@ from flint import fmpq
 
 from ..errors import UnsupportedNotion
 from ..normal import functions
-from ..normal.equations import reduced
+from ..normal.equations import reduced, surely_nonzero
 from ..normal.poly import ONE, Atom, Poly, Var, of_atom, of_var
 from ..normal.products import substitute, times
 from ..normal.rational import cancel
@@ -280,6 +280,30 @@ class LogBound(Inequality):
             return None
         gap = self.value - ONE - functions.logarithm(ring, self.value)
         return _weighed(ring, self.bound, times(ring, self.weight, gap))
+
+
+@dataclass(frozen=True)
+class LogRatioBound(Inequality):
+    """log x <= x - 1 for a product x of powers of positive numbers, and log x < x - 1 where x is not 1.
+
+    What is only known not to be negative is positive where the claim takes its logarithm.
+    """
+
+    factors: tuple[tuple[Poly, Fraction], ...]
+    strict: bool = False
+    name = "log x <= x - 1"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        value, logarithm = ONE, Poly({})
+        for factor, exponent in self.factors:
+            if not (positive(factor) or (nonnegative(factor) and factor in ring.logged)):
+                return None
+            value = times(ring, value, functions.raise_to(ring, factor, exponent))
+            scale = fmpq(exponent.numerator, exponent.denominator)
+            logarithm += functions.logarithm(ring, factor).scale(scale)
+        if self.strict and not surely_nonzero(ring, value - ONE):
+            return None
+        return value - ONE - logarithm
 
 
 @dataclass(frozen=True)
