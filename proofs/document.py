@@ -20,6 +20,7 @@ from .reader.prose import (
     WORDED,
     Block,
     Row,
+    asks,
     declarations_in,
     introduces,
     phrases_of,
@@ -124,8 +125,10 @@ class _Reader:
             families=dict(context.cues.families),
             labels=set(context.cues.labels),
             integrated=set(context.cues.integrated),
+            summed=set(context.cues.summed),
         )
         context.forget_guesses()
+        context.drop_supposed()
         for block in blocks:
             self.prose_words(block)
         for block in blocks:
@@ -139,7 +142,7 @@ class _Reader:
                 self.scan_given(block.piece)
         context.cues.random -= context.cues.called | context.cues.bounds
         saved, seen = context.save(), set(context.seen)
-        opaque, samples = dict(context.opaque), set(context.samples)
+        opaque, samples, lawless = dict(context.opaque), set(context.samples), dict(context.lawless)
         extent = context.cues.extent()
         self.previous = None
         found = [step for block in blocks for step in self.read(passage, block)]
@@ -148,7 +151,7 @@ class _Reader:
             return
         self.previous = None
         context.restore(saved)
-        context.opaque, context.samples, context.seen = opaque, samples, seen
+        context.opaque, context.samples, context.lawless, context.seen = opaque, samples, lawless, seen
         for block in blocks:
             yield from self.read(passage, block)
 
@@ -171,7 +174,9 @@ class _Reader:
         elif block.piece.kind == "inline":
             self.inline(block)
         else:
-            display = Display(self.context, passage, introduces(block.before), self.previous, self.layout)
+            display = Display(
+                self.context, passage, introduces(block.before), asks(block.before), self.previous, self.layout
+            )
             yield from display.read(block)
             self.previous = display.previous
 

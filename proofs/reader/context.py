@@ -38,6 +38,7 @@ class Definition:
     parameters: tuple[str, ...]
     body: Node
     indexed: bool = False  # y_i := ..: the parameter is an index
+    supposed: str = ""  # the equation, where it was not said to define: it holds within its section
     names: frozenset[str] = field(init=False)  # what the body mentions and does not bind itself
 
     def __post_init__(self) -> None:
@@ -63,6 +64,7 @@ class Cues:
     """What the notation of a section says about its symbols before any formula is given a meaning."""
 
     called: set[str] = field(default_factory=set)  # f in f(x)
+    applied: set[str] = field(default_factory=set)  # those in f(x), x a variable
     alone: set[str] = field(default_factory=set)  # a in a x
     signatures: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # all ways that a family is called
     families: dict[str, str] = field(default_factory=dict)  # p in p(x | y), with the label it is first seen with
@@ -70,6 +72,7 @@ class Cues:
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
+    beside: set[str] = field(default_factory=set)  # mu in mu_i - mu
     laws: set[str] = field(default_factory=set)  # p in KL(p || q) and in x \\sim p
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
@@ -79,7 +82,7 @@ class Cues:
         """How much is known: it only ever grows."""
         sets = (self.called, self.alone, self.families, self.labels, self.integrated, self.summed, self.bounds)
         words = sum(map(len, self.words.values()))
-        return *map(len, sets), len(self.laws), len(self.moving), len(self.random), words
+        return *map(len, sets), len(self.laws), len(self.moving), len(self.random), len(self.beside), words
 
     def call(self, name: str, phrase: str) -> None:
         """Prose calls a symbol so."""
@@ -94,6 +97,8 @@ class Cues:
 class Guess:
     kind: str
     invertible: bool = False
+    within: Scalar | None = None  # a point of a law: its support
+    indexed: bool = False  # several random variables, X_i
 
 
 @dataclass
@@ -111,6 +116,7 @@ class Context:
     cues: Cues = field(default_factory=Cues)
     samples: set[str] = field(default_factory=set)  # names of data that are said to be drawn, x in x_i \\sim p
     opaque: dict[str, str] = field(default_factory=dict)  # names that were declared in words the reader does not have
+    lawless: dict[str, str] = field(default_factory=dict)  # random variables of a law that the reader does not have
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
     version: int = 0  # how often what a name stands for has changed
     changed: dict[str, int] = field(default_factory=dict)  # the version in which a name last changed
@@ -230,12 +236,38 @@ class Context:
                 traits = closure({"invertible"}) if guess.invertible else frozenset()
                 return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits)
             case "random":
-                return RandomVariable(REAL)
+                return RandomVariable(Vector(self.size(f"n_{{{name}}}")) if guess.indexed else REAL)
             case "family":
                 return FAMILY
             case "event":
                 return EVENT
-        return REAL
+        return guess.within or REAL
+
+    def several(self, name: str) -> None:
+        """A random variable that takes an index is a vector of them, if nothing is said of its law."""
+        if not name or self.frozen or any(name in fact.about for fact in self.facts):
+            return
+        size = self.size(f"n_{{{name}}}")
+        declared = self.declared.get(name)
+        if isinstance(declared, RandomVariable) and isinstance(declared.value, Scalar):
+            self.declare(name, RandomVariable(Vector(size, declared.value)))
+            self.corrected(name)
+            raise Again
+        guess = self.guesses.get(name)
+        if declared is None and guess is not None and guess.kind == "random" and not guess.indexed:
+            guess.indexed = True
+            self.corrected(name)
+            raise Again
+
+    def guess_within(self, name: str, support: Scalar) -> None:
+        """A guessed number is a point of a support. Raises Again where that is news."""
+        guess = self.guesses.get(name)
+        if guess is None or guess.kind not in ("real", "outcome") or guess.within == support or self.frozen:
+            return
+        if support != REAL and guess.within is None:
+            guess.within, guess.kind = support, "real"
+            self.corrected(name)
+            raise Again
 
     def declare(self, name: str, sort: Sort) -> None:
         """Say what a symbol is; what was known of it before is refined, not lost."""
@@ -252,6 +284,26 @@ class Context:
         """What a name stands for has changed: facts about it are to be read again."""
         self.version += 1
         self.changed[name] = self.version
+
+    def drop_supposed(self) -> None:
+        """What was taken for true of a symbol without a word ends with its section."""
+        for name in [name for name, definition in self.definitions.items() if definition.supposed]:
+            del self.definitions[name]
+            self.touch(name)
+
+    def closure(self, node: Node) -> set[str]:
+        """The names that a formula mentions, itself or by definitions and by what is said of its symbols."""
+        found = set(self.names_in(node))
+        pending = list(found)
+        while pending:
+            name = pending.pop()
+            more = set(self.definitions[name].names) if name in self.definitions else set()
+            for fact in self.facts:
+                if name in fact.about:
+                    more |= fact.about
+            pending.extend(more - found)
+            found |= more
+        return found
 
     def define(self, name: str, definition: Definition) -> None:
         self.definitions[name] = definition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .context import Cues, is_upper, label
 from .notation import FAMILY_LETTERS
-from .syntax import Big, Chain, Frac, Group, Name, Node, Product, Script, bare, spell, walk
+from .syntax import Big, Chain, Frac, Group, Name, Node, Product, Script, Sum, bare, spell, walk
 
 _DIFFERENTIALS = ("d", r"\partial")
 
@@ -22,6 +22,8 @@ def scan(node: Node, cues: Cues) -> None:
                 cues.laws.add(spell(part.sides[1]))
             case Frac():
                 _fraction(part, cues, operators)
+            case Sum():
+                _sum(part, cues)
             case Script(base=Name(text=text), sub=sub) if text in (r"\nabla", r"\partial") and sub is not None:
                 cues.moving.add(spell(sub))
     for part in walk(node):
@@ -57,7 +59,17 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
             operators.update((id(factor), id(base)))
             cues.called.add(name)
             if plain:
+                cues.applied.add(name)
                 _density(name, base, sub, called, cues)
+
+
+def _sum(node: Sum, cues: Cues) -> None:
+    """In mu_i - mu the two are things of their own: no entry is added to its vector."""
+    terms = [bare(term) for _, term in node.terms]
+    names = {term.text for term in terms if isinstance(term, Name)}
+    for term in terms:
+        if isinstance(term, Script) and term.sub is not None and spell(term.base) in names:
+            cues.beside.add(spell(term.base))
 
 
 def _called(node: Node) -> Node:

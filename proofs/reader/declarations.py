@@ -34,7 +34,7 @@ from .elaborate import settle
 from .notation import FUNCTION_WORDS, GREEK_FUNCTIONS
 from .probability import Probability
 from .scripts import TRANSPOSES
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Sum, bare, spell, walk
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
@@ -221,11 +221,13 @@ class Declarations:
     def interval(self, node: Group) -> Sort:
         if node.fence == r"\{}":
             values = [bare(item) for item in node.items]
-            numbers = [self.constant(value) for value in values]
+            numbers = [None if isinstance(value, Dots) else self.constant(value) for value in values]
             if all(number is not None and number.denominator == 1 for number in numbers):
                 exact = [number for number in numbers if number is not None]
                 if max(exact) - min(exact) == len(exact) - 1:
                     return Scalar(min(exact), max(exact), integer=True)
+            if len(values) > 2 and isinstance(values[-2], Dots) and numbers[0] in (0, 1):
+                return NATURAL if numbers[0] == 1 else Scalar(Fraction(0), integer=True)
             if numbers and numbers[0] == 1 and len(values) >= 2:
                 return NATURAL
             raise Fault("this set of values is not known", node.start, "an interval, or whole numbers in a row")
@@ -276,15 +278,15 @@ class Declarations:
                 self.context.samples.add(spell(node.base))
                 said.append(f"{name} are a sample, taken as numbers")
                 continue
+            self.context.opaque.pop(name, None)
+            self.context.lawless.pop(name, None)
             law = settle(lambda node=right: Probability(self.context).law_call(node), right)  # type: ignore[misc]
             if law is None:
                 family = spell(bare(right)).split("(")[0]
                 if not Probability(self.context).is_family_name(family):
-                    raise Fault(
-                        f"the distribution {spell(bare(right))[:40]} is not known",
-                        right.start,
-                        "a density, or a distribution by name",
-                    )
+                    self.context.lawless[name] = f"the distribution {spell(bare(right))[:40]} is not known"
+                    said.append(f"{name} has a distribution that is not known here: {spell(bare(right))[:40]}")
+                    continue
                 self.context.cues.families.setdefault(family, label(name).lower())
                 self.context.cues.labels.add(label(name).lower())
                 said.append(f"{name} is drawn from {spell(bare(right))}")
@@ -494,9 +496,10 @@ class Declarations:
         written = spell(bare(sub))
         if written not in ("i", "j", "k", "l", "n", "m", "t") or written in self.context.declared:
             return False
-        return any(
-            isinstance(part, Script) and part.sub is not None and written in spell(part.sub) for part in walk(right)
-        )
+        below = [part for part in walk(right) if isinstance(part, Script) and part.sub is not None]
+        below = [part for part in below if written in spell(part.sub)]
+        arrays = any(isinstance(self.context.sort_of(spell(part.base)), (Vector, Matrix)) for part in below)
+        return bool(below) and (arrays or written in self.context.cues.summed)
 
     # ---------------------------------------------------------------- words
 
@@ -556,7 +559,7 @@ def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
     """Name and parameters of what a definition's left side defines; ('', ()) where it can define nothing."""
     left = bare(left)
     if isinstance(left, Name) or (isinstance(left, Script) and isinstance(bare(left.base), Name)):
-        if isinstance(left, Script) and left.sup is not None and spell(left.sup) not in ("*", r"\ast", r"\star"):
+        if isinstance(left, Script) and left.sup is not None and not _is_mark(left.sup):
             return "", ()
         return (
             ("", ()) if isinstance(left, Name) and left.word not in ("", "T", "I", "H", "E", "d") else (spell(left), ())
@@ -579,6 +582,13 @@ def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
                 if len(set(written)) == len(written):
                     return spell(name), written
     return "", ()
+
+
+def _is_mark(sup: Node) -> bool:
+    """Superscripts that belong to a name: a star, a number in brackets."""
+    inner = bare(sup)
+    counted = isinstance(inner, Group) and inner.fence == "()" and len(inner.items) == 1
+    return spell(sup) in ("*", r"\ast", r"\star") or (counted and isinstance(bare(inner.items[0]), Num))  # type: ignore[attr-defined]
 
 
 def law_call_of(left: Node) -> bool:
@@ -631,7 +641,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if not name or name in context.declared or name in context.definitions or name in context.seen:
         return False
-    if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name):
+    if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name) or has_law(context, name):
         return False
     if (
         parameters
@@ -644,6 +654,51 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
     ):
         return False
     return not (parameters and isinstance(context.sort_of(name), Family))
+
+
+def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] | None:
+    """The symbol that an equation gives a value to, and the value, where it cannot be a claim about it.
+
+    `\\bar{y} = \\mu + 1/\\lambda` with a \\bar{y} that was never declared nor defined says what \\bar{y} is, or what is
+    asked of it: no equation holds of every \\bar{y} unless the other side speaks of \\bar{y} too. So one side must be
+    nothing but a name (or a function of variables), of which nothing is known, and the other must not speak of it:
+    not by itself, nor by definitions, nor by what is said of its symbols (`\\mathrm{E}(X) = \\mu` is a claim where X
+    has a law with a \\mu). Anything else is a claim: `(a+b)^2 = a^2 + b^2`, whatever goes on from the row above, and
+    what is said of symbols with a meaning. Nothing is proved by such an equation; it holds within its section, and
+    steps that lean on it say so.
+    """
+    for one, other in ((left, right), (right, left)):
+        inner = bare(one)
+        if isinstance(inner, Script) and spell(inner.sup) == "2":  # s^2 = ..: s is the root
+            inner = inner.base if inner.sub is None else Script(inner.start, inner.end, inner.base, inner.sub, None)
+            inner = bare(inner)
+            if isinstance(inner, Script) and inner.sup is not None:
+                inner = bare(one)
+            else:
+                one, other = inner, Root(other.start, other.end, other, None)
+        name, parameters = defined_name(one)
+        base = name.split("_")[0]
+        if not name or name in context.declared or name in context.definitions or is_reserved(name, parameters):
+            continue
+        if base in context.declared or base in context.definitions or has_law(context, name):
+            continue  # an entry of it, or the density of a variable whose law is known
+        if name in ("e", r"\pi", "I", r"\infty", r"\nabla") or (parameters and r"\sigma" in name):
+            continue
+        if parameters and (name in context.cues.families or one is right):
+            continue
+        entry = context.kind(base) in ("vector", "matrix")
+        if context.kind(name) in ("random", "event", "family") or name in context.cues.random:
+            continue
+        if context.closure(other).isdisjoint({name, base} if entry else {name}):
+            return one, other
+    return None
+
+
+def has_law(context: Context, name: str) -> bool:
+    """Whether f_X, F_X or M_X is that of a random variable X whose law is known."""
+    letter, _, variable = name.partition("_")
+    known = any(fact.term.head == "follows" and variable.strip("{}") in fact.about for fact in context.facts)
+    return letter in ("f", "p", "F", "M") and bool(variable) and known
 
 
 def has_density(context: Context, node: Node) -> bool:

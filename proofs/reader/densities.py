@@ -19,10 +19,11 @@ from ..terms.sorts import (
     Family,
     Outcome,
     RandomVariable,
+    Scalar,
     Sort,
     Vector,
 )
-from ..terms.term import Term, space, substitute, symbol
+from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
 from .calculus import Calculus
 from .context import is_capital, is_upper, label
 from .notation import FAMILY_LETTERS, LAWS
@@ -85,10 +86,64 @@ class Densities(Calculus):
                     self.context.unify(outcome.size, shape(at)[0])
                 return build.pdf(law, at)
         name = spell(node)
+        by_law = self.of_variable(base, sub, called, node)
+        if by_law is not None:
+            return by_law
         if not self.is_family(name, base, called, sub):
             return None
         targets, givens = split_at(called, "|")
         return self.density(name, sub, base, targets, givens, node)
+
+    def of_variable(self, base: Name, sub: Node | None, called: Group, node: Node) -> Term | None:
+        """f_X(x), F_X(x) and M_X(t) of an X whose law is known: its density, distribution function and moments."""
+        name = spell(sub) if sub is not None else self.owner(called, spell(node))
+        if base.text not in ("f", "p", "F", "M") or len(called.items) != 1 or self.is_known(spell(node)):
+            return None
+        fact = next((f for f in self.context.facts if f.term.head == "follows" and f.term.args[0].name == name), None)
+        if fact is None:
+            return None
+        variable, law = self.context.statement(fact).args
+        outcome = value_sort(variable)
+        point = self.numeric(self.term(called.items[0]))
+        if base.text == "M":
+            if is_array(variable):
+                raise self.fault("the moment-generating function of a vector is not known here", node)
+            return build.mean(build.exp(build.mul(point, variable)))
+        if base.text in ("f", "p"):
+            if isinstance(outcome, Vector):
+                self.make_array(point)
+                self.context.unify(outcome.size, shape(point)[0])
+            elif isinstance(outcome, Scalar):
+                self.context.guess_within(self.free_guess(point), outcome)
+            return self.derived_density(law, point, node)
+        if not isinstance(outcome, Scalar):
+            raise self.fault("the distribution function of a vector is not known here", node)
+        self.context.guess_within(self.free_guess(point), outcome)
+        if outcome.integer:
+            return build.probability(build.relation("<=", variable, point))
+        low = build.neg(INFINITY) if outcome.lower is None else build.number(outcome.lower)
+        drawn = self.new_variable(label(name).lower(), outcome)
+        if drawn in point.free:
+            drawn = fresh(drawn, point.free)
+        return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
+
+    def owner(self, called: Group, family: str) -> str:
+        """The X of p(x), where X is the one thing with a law, and p is written of x alone."""
+        written = spell(bare(called.items[0])) if len(called.items) == 1 else ""
+        signatures = self.context.cues.signatures.get(family, set())
+        alone = all(len(signature) == 1 for signature in signatures)
+        return written.upper() if written.isalpha() and written.islower() and alone and signatures else ""
+
+    def derived_density(self, law: Term, point: Term, node: Node) -> Term:
+        """f_X(x), or f_X'(x)."""
+        primes = node.primes if isinstance(node, Script) else 0
+        if not primes:
+            return build.pdf(law, point)
+        variable = symbol("t", value_sort(point), 1)
+        body = build.pdf(law, variable)
+        for _ in range(primes - 1):
+            body = build.derivative(variable, body)
+        return build.derivative(variable, body, point)
 
     def density(
         self, name: str, sub: Node | None, base: Name, targets: Sequence[Node], givens: Sequence[Node], node: Node
@@ -325,8 +380,8 @@ class Densities(Calculus):
     def law_of_family(self, family: str, name: str, node: Node) -> tuple[Term, str]:
         cues = self.context.cues
         small = family.lower() if family[:1] in "PQ" else family
-        if family not in cues.families and family not in self.context.declared and small in cues.families:
-            family = small
+        if small in cues.families and small != family and not cues.signatures.get(family):
+            family = small  # KL[P || Q], with P and Q written p(x) and q(x)
         name = name or self.default_label(family)
         variable = self.variable(name)
         with self.binding(name, variable):

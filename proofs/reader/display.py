@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ..errors import Fault
+from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.sorts import NATURAL
 from ..terms.term import Term, symbol
 from .blocks import Passage
-from .context import Context
-from .declarations import Declarations, has_density, is_definition
+from .context import Context, Definition
+from .declarations import Declarations, defined_name, has_density, introduced, is_definition
 from .elaborate import relate, settle, side_terms
 from .notation import ARROWS, STATED
 from .probability import Probability
@@ -84,6 +85,8 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
     left = statement.sides[0]
     relation = statement.relations[0][0]
     defines = relation == "=" and left is not None and isinstance(bare(left), Name)
+    if relation == r"\sim" and left is not None and not isinstance(bare(left), (Name, Script)):
+        return  # the law of something that is made of other symbols follows from theirs
     for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
         if isinstance(part, Name) and not part.word and part.text not in (r"\pi", "e", r"\top", "I", r"\mathbb{R}"):
             context.opaque.setdefault(part.text, fault.message)
@@ -94,12 +97,22 @@ _DECLARING = frozenset(
 )
 
 
+_ORDERS = frozenset({"<", "<=", ">", ">=", "!="})
+
+
 class Display:
     """Reads the rows of one display."""
 
     def __init__(
-        self, context: Context, passage: Passage, supposed: bool, previous: Node | None, layout: build.Layout | None
+        self,
+        context: Context,
+        passage: Passage,
+        supposed: bool,
+        asks: bool,
+        previous: Node | None,
+        layout: build.Layout | None,
     ) -> None:
+        self.asks = asks  # the prose before it sets up an equation
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
         self.previous_statement: Chain | None = None
@@ -129,6 +142,10 @@ class Display:
         if conditions and not main:
             main, conditions = conditions, []
         saved = None
+        bounds = [item for item in main[1:] if self.is_bound(item)]
+        if bounds and isinstance(main[0], Chain) and not self.is_bound(main[0]):
+            main = [item for item in main if item not in bounds]
+            conditions = [*conditions, *bounds]  # F(x) = 1 - e^{-x}, x > 0
         if conditions:
             saved = self.context.save()
             yield from self.conditions(conditions)
@@ -145,6 +162,19 @@ class Display:
                 self.previous = item
         if saved is not None:
             self.context.restore(saved)
+
+    def is_bound(self, item: Node) -> bool:
+        """Whether a statement bounds an undeclared symbol by a number: `x > 0`. That is no claim about every x."""
+        if not isinstance(item, Chain) or not {relation for relation, _ in item.relations} <= _ORDERS:
+            return False
+        sides = [bare(side) for side in item.sides if side is not None]
+        names = [side for side in sides if isinstance(side, (Name, Script))]
+        numbers = [side for side in sides if not any(isinstance(part, (Name, Script)) for part in walk(side))]
+        context = self.context
+        if len(names) != 1 or len(names) + len(numbers) != len(item.sides):
+            return False
+        name = spell(names[0])
+        return name not in context.declared and name not in context.definitions and bool(defined_name(names[0])[0])
 
     def conditions(self, conditions: list[Node]) -> Iterator[Step]:
         before: list[Node] = []
@@ -246,6 +276,7 @@ class Display:
         sides = list(chain.sides)
         if sides[0] is None:
             sides[0] = self.previous
+            define = False  # what goes on from the row above is a claim
         first_relation = chain.relations[0][0]
         if first_relation in _DECLARING:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
@@ -258,7 +289,8 @@ class Display:
             and right is not None
             and (is_definition(self.context, left, right))
         )
-        if self.supposed and define and not defines:
+        asked = define and chain.sides[0] is not None and (self.is_bound(chain) or self.is_asked(chain))
+        if (self.supposed and define and not defines) or asked:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
             return
@@ -280,6 +312,13 @@ class Display:
             yield found
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def is_asked(self, chain: Chain) -> bool:
+        """Whether prose says that an equation is set up (`setting it to zero`), of a side that is 0 or a symbol."""
+        if not self.asks or [relation for relation, _ in chain.relations] != ["="]:
+            return False
+        sides = [bare(side) for side in chain.sides if side is not None]
+        return any(isinstance(side, Num) and side.value == 0 for side in sides)
 
     def declared(self, chain: Chain, names: list[Node]) -> Step:
         relation, offset = chain.relations[0]
@@ -308,6 +347,9 @@ class Display:
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
             if relation not in STATED:
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
+            given = introduced(self.context, left, right) if relation == "=" and define else None
+            if given is not None:
+                return self.supposition(*given, Step(line, column, relation, lhs, rhs, "assumption"))
             meaning = relate(
                 self.context, left, relation, right, self.layout, lambda scope: self.variables(scope, left), local
             )
@@ -321,13 +363,30 @@ class Display:
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
         return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed)
 
+    def supposition(self, name: Node, value: Node, step: Step) -> Step:
+        """An equation that says what a symbol is, or what is asked of it: it holds from here to the section's end."""
+        try:
+            settle(lambda: Probability(self.context).term(value), value)  # its faults are told here
+        except SortError as wrong:
+            raise Fault(str(wrong), value.start, "", self.context.known()) from wrong
+        said = f"{step.lhs} = {step.rhs}"
+        written, parameters = defined_name(name)
+        if self.context.kind(written.split("_")[0]) in ("vector", "matrix") and "_" in written:
+            self.suppose(name, value)  # an entry of an array
+            return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
+        self.context.define(written, Definition(parameters, value, supposed=said[:120]))
+        return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
+
     def suppose(self, left: Node, right: Node) -> None:
         """Take an equation for true from here on."""
 
         def attempt() -> Term:
             return build.equal(*side_terms(Probability(self.context), left, "=", right))
 
-        self.context.suppose(lambda: settle(attempt, left, right))
+        try:
+            self.context.suppose(lambda: settle(attempt, left, right))
+        except SortError as wrong:
+            raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
 
     def is_model(self, left: Term, right: Node) -> bool:
         """Whether an equation says what a density is, in terms that have no densities: p(y | m) = N(y; m, 1)."""

@@ -151,6 +151,7 @@ def relate(
                 break
             continue
         one_name_one_thing(claim, left.start)
+        laws_known(context, claim, left, right)
         assumed = assumed or scope.guess_words()
         if not scope.layout_matters:
             return Meaning((Reading(claim, ""),), scope.guess_words())
@@ -216,6 +217,18 @@ def related(one: Term, other: Term, context: Context, more: tuple[Term, ...]) ->
                 known |= names_of(kept[at])
                 grown = True
     return tuple(dict.fromkeys(kept[at] for at in sorted(kept)))
+
+
+_CHANCE = frozenset("mean variance covariance probability uncertainty information entropy expect".split())
+
+
+def laws_known(context: Context, claim: Claim, left: Node, right: Node) -> None:
+    """What is claimed of moments and probabilities of a variable rests on its law, which must be known."""
+    if not context.lawless or not any(has_head(side, _CHANCE) for side in (claim.left, claim.right)):
+        return
+    for name in sorted((context.closure(left) | context.closure(right)) & context.lawless.keys()):
+        message = f"what was said of {name} is not known here: {context.lawless[name]}"
+        raise Fault(message, left.start, "", context.known())
 
 
 def one_name_one_thing(claim: Claim, offset: int) -> None:

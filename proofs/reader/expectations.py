@@ -134,6 +134,7 @@ class Expectations(Densities):
             for name in dict.fromkeys(names_in(body))
             if not self.is_known(name)
             and name not in self.context.functions
+            and name not in self.context.cues.bounds
             and name not in (r"\pi", "e", "d", r"\infty", r"\top", "T", "E", r"\nabla", r"\partial", r"\mathbb{E}")
             and name not in self.context.cues.called
         ]
@@ -145,7 +146,16 @@ class Expectations(Densities):
         if bound and not givens:
             return self.mean_by_family(bound, body, node)
         value = self.numeric(self.term(body))
+        self.check_random(value, body, node)
         return build.mean(value, *[self.given(given) for given in givens])
+
+    def check_random(self, value: Term, body: Node, node: Node) -> None:
+        """What looks random in E[..] must be so: X_i is no number where X is random."""
+        if any(isinstance(each.sort, RandomVariable) for each in value.free):
+            return
+        found = [name for name in names_in(body) if self.is_random(name) and name not in self.bound]
+        if found and not any(name in self.context.definitions for name in found):
+            raise self.fault(f"{found[0]} is random, and what is written of it is not", node, "a declaration")
 
     def given(self, node: Node) -> Term:
         node = bare(node)
@@ -263,7 +273,9 @@ class Expectations(Densities):
                 Num(body.start, body.end, Fraction(2)),
             )
             return build.sub(self.mean_by_family(random, square, node), build.power(mean, build.TWO))
-        return build.variance(self.numeric(self.term(body)), *[self.given(given) for given in givens])
+        value = self.numeric(self.term(body))
+        self.check_random(value, body, node)
+        return build.variance(value, *[self.given(given) for given in givens])
 
     def covariance_of(self, sub: Node | None, body: Sequence[Node], givens: Sequence[Node], node: Node) -> Term:
         if len(body) == 1:

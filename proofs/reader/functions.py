@@ -9,6 +9,7 @@ from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import REAL, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term, symbol
+from .context import is_upper
 from .notation import FUNCTION_LETTERS, FUNCTION_WORDS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
 from .scripts import INVERSE_TRANSPOSES, TRANSPOSES, Scripts
 from .syntax import (
@@ -120,6 +121,9 @@ class Functions(Scripts):
             return True
         if name in context.functions or (len(base.text.lstrip("\\")) > 1 and not base.text.startswith("\\")):
             return True
+        custom = base.text.startswith("\\") or base.text in context.cues.bounds or name != base.text
+        if custom and name not in context.cues.applied and not is_upper(base.text):
+            return False  # \lambda (a - b), n_i (a - b): functions only where they are applied to a variable somewhere
         self.two_readings(name, "a function of what follows", f"{name} times what follows", node)
         return False
 

@@ -458,6 +458,9 @@ class Parser:
         self.deeper()
         items, separators = self.items(OPENERS[opener])
         self.depth -= 1
+        only = bare(items[0]) if len(items) == 1 else None
+        if opener in (r"\{", r"\lbrace") and isinstance(only, Array) and self.text not in (r"\}", r"\rbrace"):
+            return Array(start, self.last, "cases", only.rows)  # \left\{ array \right.
         closer = CLOSERS.get(self.text, "")
         fits = closer == OPENERS[opener] or {closer, OPENERS[opener]} == {")", "]"}
         if not fits:

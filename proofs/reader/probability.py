@@ -96,8 +96,14 @@ class Probability(Expectations):
             return self.probability_of(called, node)
         if word in _ENTROPIES or base.text in (r"\mathbb{H}", r"\mathcal{H}"):
             return self.entropy_of(called, node)
-        if (word == "I" or base.text in (r"\mathbb{I}", r"\mathcal{I}") or word == "MI") and ";" in called.separators:
-            return self.information_of(called, node)
+        if word == "I" or base.text in (r"\mathbb{I}", r"\mathcal{I}") or word == "MI":
+            pair = len(called.items) == 2 and all(self.is_variable_name(self.name_of(item)) for item in called.items)
+            if ";" in called.separators or (pair and called.separators == (",",)):
+                return self.information_of(called, node)
+        if word == "Corr" and len(called.items) == 2 and called.separators == (",",) and sub is None:
+            covariance = self.covariance_of(sub, called.items, (), node)
+            spread = [build.sqrt(self.variance_of(None, item, (), node)) for item in called.items]
+            return build.div(covariance, build.mul(*spread))
         if (
             base.text in (r"\mathbb{I}", r"\mathbb{1}", r"\mathbf{1}")
             and len(called.items) == 1
@@ -290,7 +296,7 @@ class Probability(Expectations):
 
     def information_of(self, called: Group, node: Node) -> Term:
         targets, givens = split_at(called, "|")
-        split = called.separators.index(";") + 1
+        split = called.separators.index(";" if ";" in called.separators else ",") + 1
         names = [self.name_of(item) for item in called.items]
         if not all(names):
             raise self.fault("the information between what", node, "random variables")

@@ -77,6 +77,17 @@ def introduces(before: str) -> bool:
     return found is not None and CONCLUDES.search(found.group()) is None
 
 
+_ASKS = re.compile(
+    r"\b(?:set(?:ting|s)?|equat\w+|solv\w+|vanish\w*|roots?|stationary|requir\w+|constrain\w+|hypothes\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(before: str) -> bool:
+    """Whether the sentence before a display sets up an equation: `setting the derivative to zero`."""
+    return _ASKS.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1]) is not None
+
+
 def supposes(before: str) -> bool:
     """Whether the sentence up to a formula introduces it: `Let`, `where`, `assume that`, .."""
     sentence = SENTENCE.split(before.rstrip())[-1] if before.strip() else ""

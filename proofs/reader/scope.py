@@ -115,7 +115,8 @@ class Scope:
         cues = self.context.cues
         if name in cues.bounds:
             return "natural"
-        if name in cues.random:
+        base = name.partition("_")[0]
+        if name in cues.random or (base != name and isinstance(self.context.sort_of(base), RandomVariable)):
             return "random"
         if is_bold(name):
             return "matrix" if is_upper(name) else "vector"
@@ -180,6 +181,8 @@ class Scope:
             self.context.definitions[name] = kept
             self.bound, self.running, self.alias = outer, running, renamed
         self.opened[name] = None
+        if kept.supposed:
+            self.remarks[kept.supposed] = None
         self.unfolded += found.size
         if self.unfolded > MAX_UNFOLDED:
             raise self.fault(f"{name} grows past {MAX_UNFOLDED} symbols when it is unfolded", node)
@@ -354,8 +357,14 @@ def _counted(word: str, count: int) -> str:
 
 def _word(sort: object) -> str:
     match sort:
-        case Scalar(integer=True):
-            return "positive integer"
+        case Scalar(integer=True, lower=low):
+            return "positive integer" if low == 1 else "nonnegative integer"
+        case Scalar(upper=None, positive=True):
+            return "positive number"
+        case Scalar(upper=None, nonnegative=True):
+            return "nonnegative number"
+        case Scalar(lower=low, upper=high) if low is not None and high is not None:
+            return f"number from {low} to {high}"
         case Scalar():
             return "real"
         case Vector(size=size):

@@ -13,6 +13,7 @@ from .context import is_upper
 from .scope import Scope
 from .syntax import (
     Array,
+    Dots,
     Frac,
     Group,
     Name,
@@ -94,6 +95,8 @@ class Scripts(Scope):
             raise self.fault("a pair where an expression should stand", node)
         if node.fence in (r"\lfloor\rfloor",):
             return build.fn("floor", self.number(node.items[0]))
+        if len(node.items) > 1 and node.fence == "[]" and set(node.separators) == {","}:
+            return self.listed(node)
         if len(node.items) != 1:
             raise self.fault(f"{len(node.items)} things in brackets where one belongs", node, "one expression")
         inside = node.items[0]
@@ -126,6 +129,36 @@ class Scripts(Scope):
             raise self.fault("an empty matrix", node)
         return build.literal(rows)
 
+    def filled(self, value: Term, sub: Node, node: Node) -> Term:
+        """0_n, 1_n, 0_{np}: arrays of zeros or of ones."""
+        places = self.places(sub)
+        if places is None:
+            raise self.fault(f"the size {spell(sub)[:20]}", node, "one or two whole numbers")
+        sizes = []
+        for place in places:
+            inner = bare(place)
+            if isinstance(inner, Name) and not self.is_known(inner.text):
+                self.context.guess(inner.text, "natural")
+            sizes.append(self.number(place))
+        return build.fill(value, *sizes)
+
+    def listed(self, node: Group) -> Term:
+        """[a, b]: the vector of these; [x_1, .., x_n]: the vector x."""
+        items = [bare(item) for item in node.items]
+        dots = [at for at, item in enumerate(items) if isinstance(item, Dots)]
+        if not dots:
+            return build.literal([[self.number(item)] for item in items])
+        first, last = items[0], items[-1]
+        if len(dots) > 1 or not (isinstance(first, Script) and isinstance(last, Script) and last.sub is not None):
+            raise self.fault("a list with dots", node, "x_1, .., x_n")
+        if spell(first.base) != spell(last.base) or spell(first.sub) != "1" or spell(first.sup) != spell(last.sup):
+            raise self.fault("a list with dots", node, "x_1, .., x_n")
+        whole = self.element(spell(first.base), first.sub or first, node)
+        if not isinstance(value_sort(whole), Vector):
+            raise self.fault(f"{latex(whole)} is {build.describe(whole.sort)}", node, "a vector")
+        self.context.unify(shape(whole)[0], self.number(last.sub))
+        return whole
+
     # ---------------------------------------------------------------- scripts
 
     def scripted(self, node: Script) -> Term:
@@ -146,6 +179,9 @@ class Scripts(Scope):
             if text in (r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}") and sub is not None and not self.is_known(text):
                 filled = build.fill(build.ZERO if text == r"\mathbf{0}" else build.ONE, self.number(sub))
                 return filled if sup is None else self.raised(filled, sup, node)
+        if isinstance(base, Num) and base.value in (0, 1) and sub is not None:
+            filled = self.filled(build.number(base.value), sub, node)
+            return filled if sup is None else self.raised(filled, sup, node)
         if isinstance(base, Group) and base.fence in (r"\|", "||") and sub is not None:
             return self.norm(base, sub, sup, node)
         if not isinstance(base, (Name, Script)):
@@ -208,6 +244,9 @@ class Scripts(Scope):
         """Whether a subscript is an index into something, rather than a part of a name."""
         declared = self.context.sort_of(text)
         if isinstance(declared, RandomVariable):
+            places = self.places(sub)
+            if isinstance(declared.value, Scalar) and places is not None:
+                return any(self.mentions_index(place) or isinstance(bare(place), Name) for place in places)
             declared = declared.value
         if isinstance(declared, (Vector, Matrix)):
             places = self.places(sub)
@@ -277,7 +316,8 @@ class Scripts(Scope):
                     return found
         kind = "vector" if len(places) == 1 else "matrix"
         if self.context.kind(text) not in ("vector", "matrix", "random"):
-            if text in self.context.cues.bounds or self.context.kind(text) == "natural":
+            cues = self.context.cues
+            if text in cues.bounds or text in cues.beside or self.context.kind(text) == "natural":
                 text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
             self.context.guess(text, kind)
         return self.guessed(text)
@@ -286,6 +326,8 @@ class Scripts(Scope):
         places = self.places(sub)
         if places is None:
             raise self.fault(f"the subscript {spell(sub)}", node, "an index")
+        if isinstance(array.sort, RandomVariable) and isinstance(array.sort.value, Scalar) and len(places) == 1:
+            self.context.several(array.name if array.head == "symbol" else "")  # X_i, each of them random
         if not is_array(array):
             name = self.free_guess(array)
             if not name:
