@@ -178,6 +178,9 @@ FALSE = {
         total(at_x, over_x, density(p, {"x": at_x, "y": at_y})), density(p, {"x": at_x})
     ),
     # random variables
+    "a_threshold_hidden_in_arithmetic": eq(
+        mean(U, relation(">", U, ONE)), mean(U, relation(">", U, sub(ONE, mul(TWO, number(Fraction(1, 6))))))
+    ),
     "pairs_are_independent_and_triples_not": eq(
         mean(mul(U, V, W)), mul(mean(U), mean(V), mean(W)), independent(U, V), independent(V, W), independent(U, W)
     ),
