@@ -18,7 +18,7 @@ from .poly import ONE, ZERO, Atom, Exponent, Poly, constant, mono, of_atom, of_m
 from .products import powered, product_of, settle, times, to_the
 from .rational import cancel, factor
 from .ring import Ring
-from .signs import atom_sign, nonnegative, power_sign, sign
+from .signs import atom_sign, nonnegative, positive, power_sign, sign
 
 HALF = Fraction(1, 2)
 
@@ -77,7 +77,7 @@ def power(ring: Ring, base: Poly, exponent: Poly) -> Poly:
     if number is not None:
         return raise_to(ring, base, to_fraction(number))
     base = cancel(ring, base)  # 1 - e^x / (1 + e^x) is positive, and shows it as a fraction only
-    if nonnegative(base):
+    if positive(base) or (nonnegative(base) and not _of_named_law(base)):
         return exponential(ring, times(ring, exponent, logarithm(ring, base)))
     if not integral(exponent):
         return of_atom(Atom("power", slots=(base, exponent)))
@@ -90,6 +90,11 @@ def power(ring: Ring, base: Poly, exponent: Poly) -> Poly:
             count = int(c) % 2 if base.constant == -1 else int(c)
             result = times(ring, result, settle(ring, mono([(atom, count)])))
     return result
+
+
+def _of_named_law(base: Poly) -> bool:
+    """Whether a density by formula is in it: the logarithm is one on the support only, the power is 0 elsewhere."""
+    return any(atom.head == "pdf" for atom in base.atoms)
 
 
 def integral(poly: Poly) -> bool:

@@ -149,6 +149,9 @@ FALSE = {
     "minus_one_to_a_real": eq(power(MINUS_ONE, mul(TWO, a)), ONE),
     "an_indicator_at_equality": eq(indicator(relation("<=", a, b)), indicator(relation("<", a, b))),
     # named laws beyond their supports
+    "a_power_of_a_mass_beyond_its_support": eq(
+        product(i, one_n, pdf(coin, a)), product(i, one_n, mul(power(r, a), power(sub(ONE, r), sub(ONE, a))))
+    ),
     "half_a_normal_law": eq(integral(c, interval(ZERO, INFINITY), pdf(normal, c)), ONE),
     "the_mean_over_a_part_of_the_line": eq(integral(c, interval(ZERO, ONE), mul(c, pdf(normal, c))), a),
     "part_of_an_exponential_law": eq(integral(c, interval(ZERO, ONE), pdf(rate, c)), ONE),
