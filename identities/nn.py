@@ -9,6 +9,8 @@ from .language import (
     Convex,
     Eq,
     Ge,
+    Label,
+    Labels,
     Le,
     M,
     Matrix,
@@ -31,7 +33,6 @@ from .language import (
     hessian,
     log,
     normal,
-    number,
     ones,
     pi,
     product,
@@ -126,7 +127,7 @@ def _(a: Any, x: Any) -> Any:
 
 
 @identity("nn.logistic_mle")
-def logistic_likelihood(X: Matrix[N, M], y: Vector[N], w: Vector[M]) -> Any:
+def logistic_likelihood(X: Matrix[N, M], y: Labels[N], w: Vector[M]) -> Any:
     """The likelihood of independent labels y_i, 1 with probability sigma(w^T x_i) and 0 otherwise; x_i a row of X."""
     return Eq(
         product(N, lambda i: density_of(bernoulli(sigmoid(dot(row(X, i), w))), at(y, i))),
@@ -138,9 +139,9 @@ def logistic_likelihood(X: Matrix[N, M], y: Vector[N], w: Vector[M]) -> Any:
 
 
 @identity("nn.logistic_mle")
-def logistic_likelihood_monotone(a: Positive, b: Positive) -> Any:
-    """What maximises a likelihood maximises its logarithm: a greater likelihood has a greater one."""
-    return Ge(log(a), log(b)), Ge(a, b)
+def log_likelihood_increases(a: Positive, b: Positive) -> Any:
+    """A likelihood greater by b has a greater logarithm: what maximises the one maximises the other."""
+    return Ge(log(a + b), log(a))
 
 
 @identity("nn.logistic_nll")
@@ -158,9 +159,7 @@ def logistic_nll(X: Matrix[N, M], y: Vector[N], w: Vector[M]) -> Any:
         ),
         -total(
             N,
-            lambda i: (
-                at(y, i) * log(sigmoid(dot(row(X, i), w))) + (1 - at(y, i)) * log(1 - sigmoid(dot(row(X, i), w)))
-            ),
+            lambda i: at(y, i) * log(sigmoid(dot(row(X, i), w))) + (1 - at(y, i)) * log(1 - sigmoid(dot(row(X, i), w))),
         ),
     )
 
@@ -182,9 +181,7 @@ def _(X: Matrix[N, M], y: Vector[N], w: Vector[M]) -> Any:
         ),
         total(
             N,
-            lambda i: (
-                at(y, i) * log(sigmoid(dot(row(X, i), w))) + (1 - at(y, i)) * log(1 - sigmoid(dot(row(X, i), w)))
-            ),
+            lambda i: at(y, i) * log(sigmoid(dot(row(X, i), w))) + (1 - at(y, i)) * log(1 - sigmoid(dot(row(X, i), w))),
         ),
     )
 
@@ -302,7 +299,7 @@ def _(y: Real, m: Real) -> Any:
 
 
 @identity("nn.cross_entropy_loss")
-def binary_cross_entropy(y: Real, p: Unit) -> Any:
+def binary_cross_entropy(y: Label, p: Unit) -> Any:
     """The cross-entropy loss is the negative log-likelihood of a Bernoulli law, in nats.
 
     Label y in {0, 1} and probability p, of any shapes that broadcast; 0 log 0 = 0.
@@ -316,13 +313,16 @@ def _(a: Any, y: Any, p: Any) -> Any:
 
 
 @binary_cross_entropy.neighbour("the part of the negative label is lost")
-def _(y: Real, p: Unit) -> Any:
+def _(y: Label, p: Unit) -> Any:
     return Eq(-log(density_of(bernoulli(p), y)), -y * log(p))
 
 
 @identity("nn.cross_entropy_loss")
 def binary_cross_entropy_of_logit(y: Real, a: Real) -> Any:
-    """The cross-entropy loss from a logit, in nats: nothing overflows. Label and logit, of any shapes that broadcast."""
+    """The cross-entropy loss from a logit, in nats: nothing overflows.
+
+    Label and logit, of any shapes that broadcast.
+    """
     return Eq(-y * log(sigmoid(a)) - (1 - y) * log(1 - sigmoid(a)), softplus(a) - y * a)
 
 
@@ -352,9 +352,9 @@ def _(y: Real, a: Real) -> Any:
 
 @identity("nn.nll_loss")
 def nll_of_logits(x: Vector[N], y: Vector[N]) -> Any:
-    """The negative log-likelihood of softmax outputs, in nats, for labels that sum to 1: log-sum-exp less the label's logit.
+    """The negative log-likelihood of softmax outputs, in nats: log-sum-exp of the logits, less that of the label.
 
-    x, y: (.., n). Gives (..).
+    x, and y that sums to 1: (.., n). Gives (..).
     """
     return (
         Eq(

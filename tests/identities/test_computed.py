@@ -42,6 +42,14 @@ def real(*batch: int) -> np.ndarray:
     return RNG.normal(size=batch)
 
 
+def share(*batch: int) -> np.ndarray:
+    return RNG.uniform(0.1, 0.9, size=batch)
+
+
+def labels(*batch: int) -> np.ndarray:
+    return RNG.uniform(0.1, 0.9, size=(*batch, K))
+
+
 def matrix(*batch: int) -> np.ndarray:
     return RNG.normal(size=(*batch, K, K))
 
@@ -69,7 +77,16 @@ DRAWS: dict[str, tuple[Callable[..., np.ndarray], ...]] = {
     "softmax_definition": (vector,),
     "softmax_jacobian": (vector,),
     "logsumexp_gradient": (vector,),
-    "softmax_cross_entropy_gradient": (vector, vector),
+    "logistic_nll": (matrix, labels, vector),
+    "logistic_gradient": (matrix, labels, vector),
+    "logistic_hessian": (matrix, vector),
+    "squared_loss": (real, real),
+    "squared_loss_gradient": (real, real),
+    "binary_cross_entropy": (real, share),
+    "binary_cross_entropy_of_logit": (real, real),
+    "binary_cross_entropy_gradient": (real, real),
+    "nll_of_logits": (vector, simplex),
+    "softmax_cross_entropy_gradient": (vector, simplex),
     "logistic_sigmoid": (real,),
     "sigmoid_derivative": (real,),
     "hyperbolic_tangent": (real,),
@@ -161,7 +178,12 @@ def meaning(e: Any, values: dict[Any, Any], tables: dict[str, np.ndarray]) -> An
             case "tabulate":
                 return sp.ImmutableMatrix([walk(parts[2].subs(parts[0], i)) for i in range(1, K + 1)])
             case "diag":
-                return sp.ImmutableMatrix(sp.diag(*walk(parts[0])))
+                return sp.ImmutableMatrix(sp.diag(*walk(parts[0]).as_explicit()))
+            case "index":
+                array, place = map(walk, e.parts)
+                return sp.ImmutableMatrix(array.row(int(place) - 1)).T
+            case "fn":
+                return walk(e.parts[0]).applyfunc(lambda x: 1 / (1 + sp.exp(-x)))  # of an array: a sigmoid
             case "norm":
                 return sp.sqrt(sum(x**2 for x in walk(parts[0])))
         raise NotImplementedError(e.head)

@@ -46,7 +46,7 @@ def declarations(term: Term) -> str:
             domain = r"\mathbb{N}" if sort.integer else r"\mathbb{R}"
             return rf"{name} \in {domain}, {name} > 0" if sort.positive else rf"{name} \in {domain}"
         case Vector() if sort.entry.integer:
-            return rf"{name} \in \{{0, 1\}}^{{{latex(sort.size)}}}"
+            return rf"{name}_i \in \{{0, 1\}}"
         case Vector():
             positive = f", {name}_i > 0" if sort.entry.positive else ""
             return rf"{name} \in \mathbb{{R}}^{{{latex(sort.size)}}}{positive}"
