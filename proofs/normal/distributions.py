@@ -16,7 +16,7 @@ from ..errors import UnsupportedNotion
 from ..terms.term import PI
 from .functions import beta, binomial, exponential, factorial, gamma, logarithm, raise_to
 from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Var, constant, mono, of_mono
-from .products import product_of, times, to_the
+from .products import product_of, substitute, times, to_the
 from .ring import Ring
 from .supports import covers, inside
 
@@ -276,3 +276,19 @@ def pdf_as_formula(ring: Ring, atom: Atom) -> Poly | None:
     """A named density written out, where its point surely lies in the support: elsewhere it is 0."""
     point, *params = atom.slots
     return exponential(ring, log_density(ring, atom)) if inside(point, atom.data[0], tuple(params)) else None
+
+
+def two_points(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
+    """E[f(b)] = p f(1) + (1 - p) f(0) for a Bernoulli b, where f is of no other kind that is known."""
+    for atom, exponent in factors:
+        var = atom.slots[0].variable if atom.head == "pdf" and atom.data[0] == "bernoulli" and exponent == 1 else None
+        if var is None or var not in bound or not covers(var.span, "bernoulli", atom.slots[1:]):
+            continue
+        (p,) = atom.slots[1:]
+        if var in p.vars or any(var in other.span.vars for other in bound):
+            continue
+        rest = of_mono(mono(f for f in factors if f[0] != atom))
+        ring.use("a mean over two points")
+        ends = (times(ring, share, substitute(ring, rest, {var: at})) for share, at in ((p, ONE), (ONE - p, ZERO)))
+        return tuple(v for v in bound if v is not var), next(ends) + next(ends)
+    return None

@@ -12,7 +12,7 @@ from math import ceil, lcm
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from ..errors import BudgetExceeded, DomainError
-from .poly import Atom, Exponent, Mono, Poly, content, mono, of_atom, of_mono
+from .poly import Atom, Exponent, Mono, Poly, content, mono, of_atom, of_mono, shade_mono
 from .products import times
 from .ring import Ring
 from .signs import power_sign, sign
@@ -104,9 +104,16 @@ def _leading(piece: Poly) -> fmpq:
         return -scale
     if high == 1 and low >= 0:
         return scale
-    # a term such as x^2 shows which way up a sum is likely to be positive: its root may be wanted
+    # a term such as x^2 shows which way up a sum is likely to be positive: its root may be wanted; what variables are
+    # called says nothing, as they may be bound later: |x_i - y_i| is |y_i - x_i| under any name of i
+    unnamed = dict.fromkeys(piece.vars, b"")
     first = min(
-        piece.terms, key=lambda factors: (not _plainly_positive(factors), b"".join(a.digest for a, _ in factors))
+        piece.terms,
+        key=lambda factors: (
+            not _plainly_positive(factors),
+            shade_mono(factors, unnamed),
+            b"".join(a.digest for a, _ in factors),
+        ),
     )
     return scale if piece.terms[first] > 0 else -scale
 

@@ -8,8 +8,8 @@ import probatum
 from probatum import Verdict
 
 GIVEN = (
-    r"n \in \mathbb{N}, m \in \mathbb{N}, x \in \mathbb{R}^n, \mu \in \mathbb{R}, s > 0",
-    r"a \in \mathbb{R}, b \in \mathbb{R}",
+    r"n \in \mathbb{N}, m \in \mathbb{N}, x \in \mathbb{R}^n, y \in \mathbb{R}^n, \mu \in \mathbb{R}, s > 0",
+    r"a \in \mathbb{R}, b \in \mathbb{R}, q \in (0, 1)",
     "f differentiable function",
     "g differentiable function",
 )
@@ -21,8 +21,10 @@ HOLDS = {
     r" = \sum_{k=1}^n f(m x_k)",
     "a shifted normal variable": r"\mathbb{E}_{z \sim \mathcal{N}(\mu, s^2)}[f(z)]"
     r" = \mathbb{E}_{\epsilon \sim \mathcal{N}(0, 1)}[f(\mu + s \epsilon)]",
+    "a difference whose sign is free": r"\sum_{i=1}^n |x_i - y_i| = \sum_{k=1}^n |y_k - x_k|",
     "by symmetry of neither sign": r"\mathbb{E}_{z \sim \mathcal{N}(\mu, 4)}[f(z)]"
     r" = \mathbb{E}_{\epsilon \sim \mathcal{N}(0, 1)}[f(\mu + 2 \epsilon)]",
+    "a mean over two points": r"\mathbb{E}_{k \sim \mathrm{Bernoulli}(q)}[f(a + k b)] = q f(a + b) + (1 - q) f(a)",
     "a substitution": r"\int_a^b f(g(t)) g'(t) dt = \int_{g(a)}^{g(b)} f(u) du",
     "a substitution in a product": r"\int_a^b g(t)^2 f(g(t)) g'(t) dt = \int_{g(a)}^{g(b)} u^2 f(u) du",
 }
@@ -33,6 +35,7 @@ FALSE = {
     r" = \mathbb{E}_{\epsilon \sim \mathcal{N}(0, 1)}[f(\mu + s^2 \epsilon)]",
     "without the shift": r"\mathbb{E}_{z \sim \mathcal{N}(\mu, s^2)}[f(z)]"
     r" = \mathbb{E}_{\epsilon \sim \mathcal{N}(0, 1)}[f(s \epsilon)]",
+    "two points, exchanged": r"\mathbb{E}_{k \sim \mathrm{Bernoulli}(q)}[f(a + k b)] = q f(a) + (1 - q) f(a + b)",
     "a substitution of the ends alone": r"\int_a^b f(g(t)) dt = \int_{g(a)}^{g(b)} f(u) du",
     "the old variable is left": r"\int_a^b t f(g(t)) g'(t) dt = \int_{g(a)}^{g(b)} u f(u) du",
     # the shorter sum would run backwards, from 1 to m - 3, and is 0 there
