@@ -424,7 +424,11 @@ class Declarations:
             if isinstance(known, (Vector, Matrix)):
                 self.context.unify_quietly(known.size if isinstance(known, Vector) else known.rows, size)
             else:
-                self.context.declare(each, Vector(size))
+                doubly = rf"{re.escape(element)}_\{{\w,?\w\}}"
+                if any(re.fullmatch(doubly, written) for written in self.context.cues.alone):
+                    self.context.declare(each, Matrix(size, self.context.size(f"n_{{{each}}}")))
+                else:
+                    self.context.declare(each, Vector(size))
         if name != element:
             self.context.declared.pop(name)
             self.context.define(name, Definition((), Name(left.start, left.end, element)))
@@ -629,7 +633,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
     has a meaning by custom (the gamma function, an identity matrix) may get another one."""
     name, parameters = defined_name(left)
     inner = bare(left)
-    if not said and is_reserved(name, parameters):
+    if not said and (is_reserved(name, parameters) or name in context.closure(right)):
         return False
     if (
         isinstance(inner, Script)
@@ -692,6 +696,32 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
         if context.closure(other).isdisjoint({name, base} if entry else {name}):
             return one, other
     return None
+
+
+def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
+    """Whether an equation gives a mean, variance or covariance to random variables of which nothing is known.
+
+    `\\mathrm{E}(X) = \\mu` is no claim about every X: where no law and no definition of X is there, and the other side
+    does not speak of X, it says what X is. `\\mathrm{E}(XY) = \\mathrm{E}(X) \\mathrm{E}(Y)` is a claim.
+    """
+    for one, other in ((left, right), (right, left)):
+        inner = bare(one)
+        if not isinstance(inner, Product) or len(inner.factors) != 2 or any(inner.marks):
+            continue
+        head, called = bare(inner.factors[0]), bare(inner.factors[1])
+        if not isinstance(head, Name) or head.word not in ("E", "Var", "Cov") or not isinstance(called, Group):
+            continue
+        names = [defined_name(item)[0] for item in called.items]
+        if not all(names) or "|" in called.separators or any(isinstance(bare(item), Product) for item in called.items):
+            continue
+        unread = context.lawless.keys() | context.opaque.keys() | context.samples
+        known = any(name in context.definitions or name in unread for name in names)
+        told = any(not fact.about.isdisjoint(names) for fact in context.facts)
+        bases = {name.partition("_")[0] for name in names}
+        known = known or not unread.isdisjoint(bases)
+        if not known and not told and context.closure(other).isdisjoint({*names, *bases}):
+            return True
+    return False
 
 
 def has_law(context: Context, name: str) -> bool:

@@ -26,7 +26,7 @@ from ..terms.sorts import (
 from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
 from .calculus import Calculus
 from .context import is_capital, is_upper, label
-from .notation import FAMILY_LETTERS, LAWS
+from .notation import FAMILY_LETTERS, LAWS, PARAMETERS
 from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, spell
 
 
@@ -266,11 +266,23 @@ class Densities(Calculus):
                 " or ".join(map(str, arities)) + f" parameters of the {law} distribution",
             )
         values = [self.numeric(self.term(parameter)) for parameter in parameters]
+        for value, wanted in zip(values, PARAMETERS.get(law, ()), strict=False):
+            if wanted != "any":
+                self.fit_parameter(value, wanted)
         if law == "normal":
             self.fit_normal(values)
         elif outcome in ("natural", "simplex", "table") and law in ("categorical", "dirichlet", "multinomial"):
             self.make_array(values[-1])
         return build.named(law, self.outcome_sort(outcome, values), *values)
+
+    def fit_parameter(self, value: Term, wanted: str) -> None:
+        """An undeclared parameter lies where its law has a meaning: sigma > 0 in a variance sigma^2."""
+        squared = value.head == "pow" and value.args[1] is build.TWO and wanted == "positive"
+        name = self.free_guess(value.args[0] if squared else value)
+        if name and wanted == "natural" and self.context.kind(name) == "real":
+            self.context.guess(name, "natural")
+        elif name and self.context.kind(name) == "real" and not is_capital(name):
+            self.context.guess_within(name, {"positive": POSITIVE, "unit": UNIT}[wanted])
 
     def fit_normal(self, values: list[Term]) -> None:
         mean, spread = values

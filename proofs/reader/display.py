@@ -11,7 +11,7 @@ from ..terms.sorts import NATURAL
 from ..terms.term import Term, symbol
 from .blocks import Passage
 from .context import Context, Definition
-from .declarations import Declarations, defined_name, has_density, introduced, is_definition
+from .declarations import Declarations, defined_name, has_density, introduced, is_definition, is_moment_of_unknown
 from .elaborate import relate, settle, side_terms
 from .notation import ARROWS, STATED
 from .probability import Probability
@@ -88,6 +88,8 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
     if relation == r"\sim" and left is not None and not isinstance(bare(left), (Name, Script)):
         return  # the law of something that is made of other symbols follows from theirs
     for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
+        if isinstance(part, Name) and part.text in context.cues.summed | context.cues.bounds:
+            continue  # an index, or where it ends: nothing is said of it
         if isinstance(part, Name) and not part.word and part.text not in (r"\pi", "e", r"\top", "I", r"\mathbb{R}"):
             context.opaque.setdefault(part.text, fault.message)
 
@@ -98,6 +100,10 @@ _DECLARING = frozenset(
 
 
 _ORDERS = frozenset({"<", "<=", ">", ">=", "!="})
+
+
+def _is_constant(node: Node) -> bool:
+    return not isinstance(node, (Name, Script)) or spell(node) in (r"\pi", r"\infty")
 
 
 class Display:
@@ -169,7 +175,7 @@ class Display:
             return False
         sides = [bare(side) for side in item.sides if side is not None]
         names = [side for side in sides if isinstance(side, (Name, Script))]
-        numbers = [side for side in sides if not any(isinstance(part, (Name, Script)) for part in walk(side))]
+        numbers = [side for side in sides if side not in names and all(map(_is_constant, walk(side)))]
         context = self.context
         if len(names) != 1 or len(names) + len(numbers) != len(item.sides):
             return False
@@ -348,6 +354,10 @@ class Display:
             if relation not in STATED:
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
             given = introduced(self.context, left, right) if relation == "=" and define else None
+            if given is None and relation == "=" and define and is_moment_of_unknown(self.context, left, right):
+                self.suppose(left, right)
+                said = "nothing else is known of what is random here: it is taken to be so"
+                return Step(line, column, relation, lhs, rhs, "assumption", (), (), said)
             if given is not None:
                 return self.supposition(*given, Step(line, column, relation, lhs, rhs, "assumption"))
             meaning = relate(

@@ -16,6 +16,7 @@ from ..terms.term import Term, space, symbol
 from .context import is_upper, label
 from .densities import Densities, names_in, split_at
 from .notation import STATED
+from .scripts import TRANSPOSES
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
 
 
@@ -135,6 +136,7 @@ class Expectations(Densities):
             if not self.is_known(name)
             and name not in self.context.functions
             and name not in self.context.cues.bounds
+            and name not in TRANSPOSES
             and name not in (r"\pi", "e", "d", r"\infty", r"\top", "T", "E", r"\nabla", r"\partial", r"\mathbb{E}")
             and name not in self.context.cues.called
         ]

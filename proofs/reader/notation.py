@@ -131,6 +131,13 @@ LAWS = {
     "Geometric": ("geometric", "natural", (1,)), "Geo": ("geometric", "natural", (1,)),
 }  # fmt: skip
 
+# where the parameters of a law lie, in order; what is not listed may be anything
+PARAMETERS = {
+    "normal": ("any", "positive"), "bernoulli": ("unit",), "binomial": ("natural", "unit"), "poisson": ("positive",),
+    "exponential": ("positive",), "gamma": ("positive", "positive"), "beta": ("positive", "positive"),
+    "laplace": ("any", "positive"), "chi_square": ("positive",), "student_t": ("positive",), "geometric": ("unit",),
+}  # fmt: skip
+
 # letters that name a density when called, and letters that name a function when called
 FAMILY_LETTERS = frozenset("p q P Q r".split())
 FUNCTION_LETTERS = frozenset(

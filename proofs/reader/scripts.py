@@ -218,9 +218,26 @@ class Scripts(Scope):
         definition = self.context.definitions.get(text)
         if definition is not None and definition.indexed and len(self.places(sub) or ()) == 1:
             return self.unfold(text, (self.place(self.places(sub)[0]),), node), sup  # type: ignore[index]
+        by_custom = self.moment(text, sub)
+        if by_custom is not None and not kept and not primes:
+            word = "mean" if text == r"\mu" else "standard deviation"
+            self.remarks[f"{whole} the {word} of {spell(sub)}"] = None
+            return by_custom, sup
         if self.is_index(text, sub):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         return self.symbol(whole, node), sup
+
+    def moment(self, text: str, sub: Node) -> Term | None:
+        """mu_X and sigma_X of a random variable X, of which nothing else is said."""
+        name = spell(sub)
+        sort = self.context.sort_of(name)
+        random = isinstance(sort, RandomVariable) or (sort is None and self.context.kind(name) == "random")
+        if text not in (r"\mu", r"\sigma") or not random or not is_upper(name):
+            return None
+        variable = self.symbol(name, sub)
+        if is_array(variable):
+            return None
+        return build.mean(variable) if text == r"\mu" else build.sqrt(build.variance(variable))
 
     def part_of_name(self, sup: Node) -> bool:
         """Superscripts that belong to a name: *, (t), a word."""

@@ -1,0 +1,100 @@
+"""What a step is: equations that give a symbol its meaning are no claims about every value of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from probatum.proofs.check import steps as check
+from probatum.proofs.source import Options, Source
+from probatum.proofs.verdict import StepReport
+
+
+def reports(text: str) -> list[StepReport]:
+    return list(check(Source("document", text, "md"), Options(), 0, lambda _: None))
+
+
+def verdicts(text: str) -> list[str]:
+    return [report.verdict.value for report in reports(text)]
+
+
+# what a document writes before, and the equation that is not claimed of arbitrary values
+SUPPOSED = {
+    "a symbol on the left": ("", r"\bar{y} = \mu + \frac{1}{\lambda}"),
+    "a symbol on the right": ("", r"E[X^2] = m_2"),
+    "a symbol that was seen before": ("$$ y + z = z + y $$\n", "y = 2 z + 1"),
+    "a square": ("", r"s^2 = \frac{1}{n} \sum_{i=1}^n x_i^2"),
+    "a mean of which nothing is known": ("Let $X$ be a random variable.\n", r"\mathrm{E}(X) = a + b"),
+    "a bound": ("", r"x \geq 0"),
+    "an equation that is set up": ("Setting the derivative to zero gives\n", "a x - b = 0"),
+}
+
+# claims that look alike; the word is their verdict
+CLAIMED = {
+    "an identity": ("", "(a + b)^2 = a^2 + b^2", "refuted"),
+    "an identity of one symbol": ("", "a = (a + b) - b", "proved"),
+    "a symbol on one side only": ("", r"\frac{d}{dx}(x^2 + c x) = 2 x", "refuted"),
+    "a declared symbol": ("<!-- given: x, y \\in \\mathbb{R} -->\n", "x = y + 1", "refuted"),
+    "a parameter of a law": ("Let $X \\sim \\mathcal{N}(\\mu, \\sigma^2)$.\n", r"\mu = E[X]", "proved"),
+    "another parameter of a law": ("Let $X \\sim \\mathcal{N}(\\mu, \\sigma^2)$.\n", r"\sigma = E[X]", "refuted"),
+    "a defined symbol": ("$$ p := 1 - e^{-x} $$\n", r"x = \log(1 - p)", "refuted"),
+    "a moment of a known law": ("Let $X \\sim \\mathcal{N}(\\mu, 1)$.\n", r"\mathrm{E}(X^2) = \mu^2", "refuted"),
+    "a moment of the same variable": ("", r"\mathrm{E}(X^2) = \mathrm{E}(X)^2", "refuted"),
+    "the density of a known law": ("Let $X \\sim \\mathcal{N}(0, 1)$.\n", r"f_X(x) = e^{-x^2/2}", "refuted"),
+}
+
+
+@pytest.mark.parametrize("name", SUPPOSED)
+def test_what_gives_a_symbol_its_meaning_is_supposed(name: str) -> None:
+    before, row = SUPPOSED[name]
+    assert verdicts(f"{before}\n$$ {row} $$")[-1] in ("assumption", "definition")
+
+
+@pytest.mark.parametrize("name", CLAIMED)
+def test_what_speaks_of_symbols_with_a_meaning_is_claimed(name: str) -> None:
+    before, row, verdict = CLAIMED[name]
+    assert verdicts(f"{before}\n$$ {row} $$")[-1] == verdict
+
+
+def test_a_row_that_goes_on_is_a_claim_always() -> None:
+    assert verdicts("$$\n\\begin{aligned}\nx &= y \\\\\n&= z\n\\end{aligned}\n$$") == ["definition", "refuted"]
+
+
+def test_what_is_supposed_holds_in_its_section_and_steps_say_that_they_lean_on_it() -> None:
+    text = "$$ y + z = z + y $$\n$$ y = 2 z $$\n$$ y + z = 3 z $$\n\n# Next\n\n$$ y + z = 3 z $$"
+    _, supposed, inside, outside = reports(text)
+    assert supposed.verdict.value == "assumption"
+    assert inside.verdict.value == "proved"
+    assert "y = 2 z" in inside.assumed
+    assert outside.verdict.value == "refuted"
+
+
+def test_a_bound_after_an_equation_holds_for_that_equation() -> None:
+    first, second = reports("$$ |x| = x, \\quad x > 0 $$\n$$ |x| = x $$")
+    assert (first.verdict.value, second.verdict.value) == ("proved", "refuted")
+
+
+def test_the_law_of_a_variable_is_its_density_its_distribution_function_and_its_moments() -> None:
+    head = "Let $X \\sim \\mathcal{N}(\\mu, \\sigma^2)$.\n\n"
+    density = r"$$ f_X(x) = \frac{1}{\sqrt{2\pi}\sigma} \exp\left[-\frac{(x-\mu)^2}{2\sigma^2}\right] $$"
+    moments = r"$$ M_X(t) = \exp\left[\mu t + \frac{1}{2} \sigma^2 t^2\right] $$"
+    assert verdicts(f"{head}{density}\n{moments}") == ["proved", "proved"]
+    (report,) = reports(head + r"$$ F_X(x) = \frac{1}{2} $$")
+    assert report.verdict.value == "refuted"
+
+
+def test_moments_of_a_variable_whose_law_is_not_known_are_errors_and_its_algebra_is_none() -> None:
+    head = "Let $X \\sim \\mathrm{F}(a, b)$.\n\n"
+    assert verdicts(head + r"$$ \mathrm{E}(X) = \frac{b}{b - 2} $$") == ["error"]
+    assert verdicts(head + r"$$ (X + 1)^2 = X^2 + 2 X + 1 $$") == ["proved"]
+
+
+def test_an_index_of_a_random_variable_is_random() -> None:
+    head = "Let $X$ be a random variable.\n\n"
+    assert verdicts(head + r"$$ \mathrm{E}(X_i^2) = \mathrm{E}(X_i)^2 $$") == ["refuted"]
+    assert verdicts(head + r"$$ \mathrm{E}(X_1^2) = \mathrm{E}(X_1)^2 $$") == ["refuted"]
+
+
+def test_arrays_of_zeros_and_ones_and_lists() -> None:
+    assert verdicts(r"$$ 1_n^\mathrm{T} x = \sum_{i=1}^n x_i $$") == ["proved"]
+    assert verdicts("<!-- given: x \\in \\mathbb{R}^n -->\n" r"$$ 0_n^\mathrm{T} x = 1 $$") == ["refuted"]
+    assert verdicts(r"$$ [a, b]^\mathrm{T} [c, d] = ac + bd $$") == ["proved"]
