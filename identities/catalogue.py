@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import activation, calculus, convex, divergence, gan, linalg, matcalc, nn, prob, vae
+from . import (
+    activation,
+    autoregressive,
+    calculus,
+    convex,
+    divergence,
+    flow,
+    gan,
+    linalg,
+    matcalc,
+    nn,
+    prob,
+    training,
+    vae,
+)
 from .entry import Entry
 
-FILES = (linalg, prob, convex, calculus, matcalc, divergence, nn, activation, vae, gan)
+FILES = (linalg, prob, convex, calculus, matcalc, divergence, nn, training, activation, vae, autoregressive, flow, gan)
 
 
 def entries() -> Iterator[Entry]:

@@ -5,6 +5,7 @@ from typing import Any
 from .entry import denied, identity
 from .language import (
     C,
+    Concave,
     Eq,
     Ge,
     Le,
@@ -13,6 +14,9 @@ from .language import (
     Pmf,
     Point,
     Positive,
+    Random,
+    Real,
+    Smooth,
     Unit,
     X,
     bernoulli,
@@ -22,6 +26,7 @@ from .language import (
     js,
     kl,
     log,
+    mean,
     mixture,
     number,
     total,
@@ -243,3 +248,46 @@ def js_as_entropies(p: Pmf[X], q: Pmf[X]) -> Any:
 @js_as_entropies.neighbour("the entropies of the parts count half each")
 def _(p: Pmf[X], q: Pmf[X]) -> Any:
     return Eq(js(p, q), entropy(mixture(p, q)) - entropy(p) - entropy(q) + number(1, 2))
+
+
+# ------------------------------------------------------------------ concave functions
+
+
+@identity("divergence.concave_trick", equality="for a constant X, or where psi is straight on the range of X")
+def jensen_concave(psi: Concave, X: Random) -> Any:
+    """The mean of a concave function is at most the function of the mean."""
+    return Le(mean(psi(X)), psi(mean(X)))
+
+
+@jensen_concave.neighbour("the direction for a convex function")
+def _(psi: Concave, X: Random) -> Any:
+    return Ge(mean(psi(X)), psi(mean(X)))
+
+
+@jensen_concave.neighbour("without concavity")
+def _(psi: Smooth, X: Random) -> Any:
+    return Le(mean(psi(X)), psi(mean(X)))
+
+
+@identity("divergence.concave_trick")
+def chord_as_mean(psi: Smooth, x: Real, y: Real, t: Unit) -> Any:
+    """A point of a chord is the mean of psi over an X that is x with probability t, and y otherwise."""
+    return Eq(expect(bernoulli(t), lambda b: psi(b * x + (1 - b) * y)), t * psi(x) + (1 - t) * psi(y))
+
+
+@identity("divergence.concave_trick")
+def chord_point_as_mean(x: Real, y: Real, t: Unit) -> Any:
+    """The mean of that X is the point below."""
+    return Eq(expect(bernoulli(t), lambda b: b * x + (1 - b) * y), t * x + (1 - t) * y)
+
+
+@identity("divergence.concave_trick")
+def concave_of_jensen(psi: Smooth, x: Real, y: Real, t: Unit) -> Any:
+    """So a function for which the inequality holds for every X, and so for that one, is concave."""
+    return (
+        Ge(psi(t * x + (1 - t) * y), t * psi(x) + (1 - t) * psi(y)),
+        Le(
+            expect(bernoulli(t), lambda b: psi(b * x + (1 - b) * y)),
+            psi(expect(bernoulli(t), lambda b: b * x + (1 - b) * y)),
+        ),
+    )

@@ -50,6 +50,14 @@ def labels(*batch: int) -> np.ndarray:
     return RNG.uniform(0.1, 0.9, size=(*batch, K))
 
 
+def shares(*batch: int) -> np.ndarray:
+    return RNG.uniform(0.1, 0.9, size=(*batch, K))
+
+
+def whole(*batch: int) -> np.ndarray:
+    return RNG.integers(1, 7, size=batch).astype(float)
+
+
 def matrix(*batch: int) -> np.ndarray:
     return RNG.normal(size=(*batch, K, K))
 
@@ -89,6 +97,9 @@ DRAWS: dict[str, tuple[Callable[..., np.ndarray], ...]] = {
     "softmax_cross_entropy_gradient": (vector, simplex),
     "logistic_sigmoid": (real,),
     "sigmoid_derivative": (real,),
+    "rectified_linear": (real,),
+    "relu_derivative": (real,),
+    "leaky_relu": (real, share),
     "hyperbolic_tangent": (real,),
     "tanh_derivative": (real,),
     "normal_kl": (real, scale, real, scale),
@@ -98,11 +109,27 @@ DRAWS: dict[str, tuple[Callable[..., np.ndarray], ...]] = {
     "normal_cross_term": (real, scale, real, scale),
     "elbo_gap": (vector, simplex),
     "elbo_as_one_expectation": (vector, simplex),
+    "log_chain_rule": (vector,),
+    "ar_stationary_variance": (share, real),
+    "receptive_field": (whole, whole),
+    "gated_activation": (real, real),
+    "log_prob_of_scaled_normal": (real, real, scale),
+    "affine_coupling_log_det": (vector,),
+    "composed_log_det_of_many": (positive,),
     "optimal_discriminator": (scale, scale),
+    "gan_value": (simplex, simplex, shares),
+    "saturating_gradient": (real,),
+    "non_saturating_gradient": (real,),
+    "wasserstein_of_point_masses": (real,),
+    "l1_loss": (vector, vector),
     "gan_value_at_optimum": (simplex, simplex),
 }
-# Their arguments are no symbols of the statement: log p(x, z) and q(z|x), or values of p and g at one point.
-OF_OTHER_ARGUMENTS = {"elbo_gap", "elbo_as_one_expectation", "optimal_discriminator"}
+# Their arguments are no symbols of the statement: log p(x, z) and q(z|x), values of p and g at one point,
+# log-conditionals, outputs of a discriminator; or their right side speaks of a named density.
+OF_OTHER_ARGUMENTS = {
+    "elbo_gap", "elbo_as_one_expectation", "optimal_discriminator", "log_chain_rule", "log_prob_of_scaled_normal",
+    "gan_value",
+}  # fmt: skip
 COMPUTING = [entry for entry in entries() if entry.computes]
 each = pytest.mark.parametrize("entry", COMPUTING, ids=lambda entry: entry.name)
 
@@ -252,6 +279,13 @@ OTHERS: dict[str, Callable[..., Any]] = {
     "gan_value_at_optimum": lambda p, g: 2 * jensenshannon(p, g, axis=-1) ** 2 - np.log(4),
     "elbo_gap": _gap,
     "elbo_as_one_expectation": lambda j, q: special.logsumexp(j, axis=-1) - _gap(j, q),
+    "log_chain_rule": lambda logs: np.log(np.prod(np.exp(logs), axis=-1)),
+    "log_prob_of_scaled_normal": lambda x, m, s: _normal(m, s).log_prob(torch.tensor(x)).numpy(),
+    "gan_value": lambda p, g, d: (p * np.log(d) + g * np.log1p(-d)).sum(-1),
+    "ar_stationary_variance": lambda b, s: s**2 * sum(b ** (2 * k) for k in range(400)),
+    "affine_coupling_log_det": lambda s: np.linalg.slogdet(np.exp(s)[..., None] * np.eye(K))[1],
+    "wasserstein_of_point_masses": lambda theta: np.vectorize(lambda t: stats.wasserstein_distance([0.0], [t]))(theta),
+    "saturating_gradient": lambda a: -special.expit(a),
     "optimal_discriminator": lambda p, g: special.expit(np.log(p) - np.log(g)),
 }
 

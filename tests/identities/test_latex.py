@@ -21,6 +21,12 @@ OTHERWISE = {
     "vector_by_scalar": "a vector written by its entries, (f_k(t))_k, is not read",
     "scalar_by_vector": "it speaks of both layouts, which LaTeX does not show",
     "scalar_by_matrix": "it speaks of both layouts, which LaTeX does not show",
+    "coupling_jacobian": "a partial derivative by place, as \\partial_1 f, is not read",
+    "coupling_corner": "a partial derivative by place, as \\partial_1 f, is not read",
+    "log_slope_rate": "a partial derivative by place, as \\partial_1 f, is not read",
+    "instantaneous_change_of_variables": "a partial derivative by place, as \\partial_1 f, is not read",
+    "reparameterised_gradient": "a partial derivative by place, as \\partial_1 f, is not read",
+    "elbo_gradient": "a partial derivative by place, as \\partial_1 f, is not read",
     "softmax_definition": "a vector written by its entries, (e^{x_i})_i, is not read",
     "normal_kl_diagonal": "names with a subscript of their own take no index in a declaration",
     "convex_of_second_derivative_nonneg": "an assumption for all numbers is not read in a given line",
@@ -59,6 +65,8 @@ def declarations(term: Term) -> str:
             return f"{name} density"
         case Function() if "convex" in sort.traits:
             return f"{name} convex function"
+        case Function() if "concave" in sort.traits:
+            return f"{name} concave function"
     return ""
 
 
