@@ -17,9 +17,10 @@ from . import functions, gaussian, matrices, supports
 from .contractions import delta, indicator
 from .distributions import log_density
 from .lower import Lowering
-from .poly import ONE, ZERO, Atom, Poly, Span, of_atom, of_var
+from .poly import ONE, ZERO, Atom, Poly, Span, mono, of_atom, of_mono, of_var
 from .products import times
 from .rational import cancel
+from .signs import atom_sign, nonnegative, sign
 from .sums import sum_over
 
 
@@ -43,13 +44,37 @@ def conditional(here: Lowering, body: Callable[[Lowering], Poly], givens: tuple[
 
         above = expectation(here, lambda at: times(here.ring, body(at), happens(at)))
         return times(here.ring, above, functions.raise_to(here.ring, expectation(here, happens), -1))
-    if events or any(g.head != "symbol" for g in givens):
+    if events:
         raise UnsupportedNotion("conditioning on something else than random variables or events")
     if here.chance is None:
         raise UnsupportedNotion("a conditional expectation outside an expectation")
     var = here.ring.fresh(Span("chance"))
     inner = replace(here, chance=of_var(var))
-    return matrices.condition(here.ring, var, body(inner), frozenset(givens), here.chance)
+    known = frozenset(g if g.head == "symbol" else _told(here, g) for g in givens)
+    return matrices.condition(here.ring, var, body(inner), known, here.chance)
+
+
+def _told(here: Lowering, given: Term) -> Term:
+    """The random variable that an expression tells as much as: c X + d, e^X, X^3, .. tell X, as X^2 does not."""
+    poly, outcome = cancel(here.ring, here.scalar(given)), here.outcome(given)
+    while True:
+        moving = [factors for factors, _ in poly if not of_mono(factors).vars.isdisjoint(outcome.vars)]
+        if len(moving) != 1:
+            break
+        turning = [f for f in moving[0] if not f[0].vars.isdisjoint(outcome.vars)]
+        fixed = of_mono(mono(f for f in moving[0] if f not in turning))
+        if len(turning) != 1 or 0 in sign(fixed) or sign(fixed) == (-1, 1):
+            break
+        atom, exponent = turning[0]
+        if not (exponent % 2 == 1 and exponent > 0) and atom_sign(atom)[0] < 1:
+            break
+        if atom.head == "random" and isinstance(getattr(atom.data.sort, "value", None), Scalar):
+            assert isinstance(atom.data, Term)
+            return atom.data
+        if atom.head != "exp" and not (atom.head == "log" and nonnegative(atom.slots[0])):
+            break
+        poly = atom.slots[0]
+    raise UnsupportedNotion("conditioning on something else than random variables or events")
 
 
 def holds(here: Lowering, statement: Term) -> Poly:
