@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from flint import fmpq
+
 from .claim import Claim
 from .errors import UnsupportedNotion
 from .normal import makers
@@ -90,6 +92,7 @@ def setting(claim: Claim) -> Setting:
                 ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
     ring.known = tuple(rewrite for a in claim.assumptions if (rewrite := _rewrite(at, a)) is not None)
     ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
+    ring.ordered = tuple(gap for a in claim.assumptions if (gap := _ordered(at, a)) is not None)
     return Setting(ring, at)
 
 
@@ -113,6 +116,18 @@ def _apart(at: Lowering, assumption: Term) -> Poly | None:
         return difference(at, *assumption.args)[0]
     except UnsupportedNotion:
         return None
+
+
+def _ordered(at: Lowering, assumption: Term) -> Poly | None:
+    """What an assumption says is not negative; none about random variables, which have a value for each outcome."""
+    turn = {">=": 1, ">": 1, "<=": -1, "<": -1}.get(str(assumption.data), 0) if assumption.head == "relation" else 0
+    if not turn or any(build.scalar_sort(side) is None for side in assumption.args):
+        return None
+    try:
+        gap = cancel(at.ring, difference(at, *assumption.args)[0])
+    except UnsupportedNotion:
+        return None
+    return None if gap.vars else gap.scale(fmpq(turn))
 
 
 def difference(at: Lowering, left: Term, right: Term) -> tuple[Poly, tuple[Var, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 from flint import fmpq
 
@@ -34,7 +35,7 @@ from .normal.poly import (
 )
 from .normal.products import open_binder, powered, times
 from .normal.ring import Ring
-from .normal.signs import power_sign, sign
+from .normal.signs import atom_sign, power_sign, sign
 from .rules.inequalities import (
     CauchySchwarz,
     CauchySchwarzNorm,
@@ -45,7 +46,9 @@ from .rules.inequalities import (
     LogJensen,
     LogRatioBound,
     Magnitude,
+    MagnitudeOfSum,
     Monotone,
+    NamedJensen,
     NonNegative,
     QuadraticForm,
     Square,
@@ -88,10 +91,12 @@ def instances(claim: Claim, gap: Poly, work: Setting) -> Iterator[Proposal]:
     for one in sums:
         yield from _of_sum(ring, one)
     yield from _convex(ring, gap, sums)
+    yield from _named_convex(gap, sums)
     yield from _norms(claim, work)
     yield from _log_ratios(gap)
     yield from _of_atoms(ring, gap)
     yield from _squares(ring, gap)
+    yield from _completed(gap)
 
 
 def _sums(ring: Ring, gap: Poly) -> Iterator[_Sum]:
@@ -115,6 +120,8 @@ def _entropies(ring: Ring, sums: list[_Sum]) -> Iterator[Proposal]:
         weight = of_mono(rest)
         yield Gibbs(one.bound, weight, log[0][0].slots[0])
         yield LogJensen(one.bound, weight, log[0][0].slots[0])
+        for marginal in _marginals(log[0][0].slots[0].atom):
+            yield Monotone("log", marginal, log[0][0].slots[0], bound=one.bound, weight=weight)
         for other, other_log, other_rest in logs:
             if other is not one:
                 names = _onto(other.bound, one.bound)
@@ -133,6 +140,17 @@ def _entropies(ring: Ring, sums: list[_Sum]) -> Iterator[Proposal]:
             value = times(ring, value, functions.raise_to(ring, argument, power))
         yield Gibbs(one.bound, weight, value)
         yield LogJensen(one.bound, weight, functions.raise_to(ring, value, -1) if value else value)
+
+
+def _marginals(joint: Atom | None) -> Iterator[Poly]:
+    """The densities of some of the variables of a joint one."""
+    if joint is None or joint.head != "density" or not 2 <= len(joint.data[1]) <= 3:
+        return
+    family, labels, primes = joint.data
+    for count in range(1, len(labels)):
+        for chosen in combinations(range(len(labels)), count):
+            slots = (*(joint.slots[k] for k in chosen), *joint.slots[len(labels) :])
+            yield of_atom(Atom("density", (family, tuple(labels[k] for k in chosen), primes), slots))
 
 
 def _onto(names: tuple[Var, ...], targets: tuple[Var, ...]) -> dict[Var, Var] | None:
@@ -174,7 +192,8 @@ def _of_sum(ring: Ring, one: _Sum) -> Iterator[Proposal]:
 
 def _norms(claim: Claim, work: Setting) -> Iterator[Proposal]:
     """The arrays whose norms the claim speaks of, and those in inner products, two by two."""
-    arrays = sorted({a for side in (claim.left, claim.right) for a in _measured(side)}, key=lambda a: a.digest)[:5]
+    sides = [claim.left, claim.right, *(side for fact in claim.assumptions for side in fact.args)]
+    arrays = sorted({a for side in sides for a in _measured(side)}, key=lambda a: a.digest)[:5]
     for one in arrays:
         for other in arrays:
             rows, columns = build.shape(one)
@@ -188,6 +207,8 @@ def _norms(claim: Claim, work: Setting) -> Iterator[Proposal]:
                 yield CauchySchwarzNorm((index,), f, -g, signed=True)
                 yield Triangle((index,), f, g)
             yield Triangle((index,), f, -g)
+            if claim.assumptions and one is not other:
+                yield Triangle((index,), g, f - g)
 
 
 def _measured(term: Term) -> Iterator[Term]:
@@ -286,6 +307,40 @@ def _convex(ring: Ring, gap: Poly, sums: list[_Sum]) -> Iterator[Proposal]:
                     yield Tangent(function, at, other)
 
 
+def _named_convex(gap: Poly, sums: list[_Sum]) -> Iterator[Proposal]:
+    """Jensen's inequality for exp, log, |.| and powers: under a sum of weights, and for a few weighted points."""
+    for one in sums:
+        weights, rest = one.split(_WEIGHTS)
+        if weights:
+            for name, exponent, point, beside in _curves(rest):
+                if not beside:
+                    yield NamedJensen(name, one.bound, ((of_mono(weights), point),), exponent)
+    grouped: dict[tuple[str, Fraction], dict[Poly, Poly]] = {}
+    for factors, c in gap:
+        for name, exponent, point, beside in _curves(factors):
+            turn = -1 if name == "log" or 0 < exponent < 1 else 1
+            points = grouped.setdefault((name, exponent), {})
+            points[point] = points.get(point, Poly({})) + of_mono(beside, c * turn)
+    for (name, exponent), points in grouped.items():
+        for left_out in points if len(points) <= 4 else ():
+            yield NamedJensen(name, (), tuple((w, at) for at, w in points.items() if at != left_out), exponent)
+
+
+def _curves(factors: Mono) -> Iterator[tuple[str, Fraction, Poly, Mono]]:
+    """The exponential, logarithm, absolute value or power in a product: name, exponent, argument, what is beside."""
+    exps = [(a, e) for a, e in factors if a.head == "exp"]
+    if exps:
+        point = sum((a.slots[0].scale(fmpq(Fraction(e).numerator, Fraction(e).denominator)) for a, e in exps), Poly({}))
+        yield "exp", Fraction(1), point, mono(f for f in factors if f[0].head != "exp")
+    for atom, exponent in factors:
+        beside = mono(f for f in factors if f[0] != atom)
+        if atom.head in ("log", "abs") and exponent == 1:
+            yield atom.head, Fraction(1), atom.slots[0], beside
+        elif exponent != 1:
+            inner = atom.slots[0] if atom.head == "base" else of_atom(atom)
+            yield "power", Fraction(exponent), inner, beside
+
+
 def _points(gap: Poly, function: Term) -> list[Poly]:
     """Where a function is taken outside sums, in a fixed order."""
     found = {a.slots[0] for a in gap.atoms if _bent(a) is function}
@@ -321,6 +376,7 @@ def _of_atoms(ring: Ring, gap: Poly) -> Iterator[Proposal]:
     for big in logs:
         for small in logs:
             if big != small:
+                yield Monotone("log", big.slots[0], small.slots[0], strict=True)
                 yield Monotone("log", big.slots[0], small.slots[0])
     for atom in gap.atoms:
         if atom.head == "exp":
@@ -329,7 +385,28 @@ def _of_atoms(ring: Ring, gap: Poly) -> Iterator[Proposal]:
         if atom.head == "abs":
             yield Magnitude(atom.slots[0], 1)
             yield Magnitude(atom.slots[0], -1)
+            yield from _parts(atom.slots[0])
+    for factors, c in gap:
+        if c < 0 and sign(of_mono(factors))[0] < 0:
+            yield Magnitude(of_mono(factors), 1)
+    for factors, _ in gap:
+        if len(factors) > 1 and all(a.head == "exp" for a, _ in factors):
+            slots = (a.slots[0].scale(fmpq(Fraction(e).numerator, Fraction(e).denominator)) for a, e in factors)
+            yield ExpBound(sum(slots, start=Poly({})))
     yield from _monotone_powers(ring, gap)
+
+
+def _parts(value: Poly) -> Iterator[Proposal]:
+    """The ways to take a short sum apart."""
+    terms = [of_mono(factors, c) for factors, c in value]
+    if not 2 <= len(terms) <= 4:
+        return
+    yield MagnitudeOfSum(tuple(terms))
+    for chosen in range(1, 2 ** (len(terms) - 1) if len(terms) > 2 else 0):
+        parts = [Poly({}), Poly({})]
+        for place, term in enumerate(terms):
+            parts[chosen >> place & 1] += term
+        yield MagnitudeOfSum(tuple(parts))
 
 
 def _log_ratios(gap: Poly) -> Iterator[Proposal]:
@@ -352,14 +429,18 @@ def _pairs(factors: Mono) -> Iterator[tuple[Mono, Mono]]:
 
 def _monotone_powers(ring: Ring, gap: Poly) -> Iterator[Proposal]:
     roots = [(a, e) for a in gap.atoms for e in {p for m, _ in gap for b, p in m if a == b}
-             if a.head in ("base", "exp", "symbol") and e != 1 and e > 0]  # fmt: skip
+             if a.head in ("base", "exp", "symbol", "entry") and (a.head == "exp" or e != 1)]  # fmt: skip
     for one, e in roots[:6]:
         for other, d in roots[:6]:
             if one != other and e == d and one.head == other.head:
                 if one.head == "exp":
-                    yield Monotone("exp", one.slots[0], other.slots[0])
+                    scale = fmpq(Fraction(e).numerator, Fraction(e).denominator)
+                    greater, smaller = one.slots[0].scale(scale), other.slots[0].scale(scale)
+                    yield Monotone("exp", greater, smaller, strict=True)
+                    yield Monotone("exp", greater, smaller)
                 else:
                     left, right = (a.slots[0] if a.head == "base" else of_atom(a) for a in (one, other))
+                    yield Monotone("power", left, right, Fraction(e), strict=True)
                     yield Monotone("power", left, right, Fraction(e))
 
 
@@ -398,6 +479,20 @@ def _squares(ring: Ring, gap: Poly) -> Iterator[Proposal]:
                     other_half = of_mono(mono((a, int(e) // 2) for a, e in others))
                     yield Square((), ONE, half - other_half)
                     yield Square((), ONE, half + other_half)
+
+
+def _completed(gap: Poly) -> Iterator[Proposal]:
+    """c v^2 + d v w is completed to c (v + d w / 2c)^2, where v may be a root, as of s in s - 2 sqrt(s t) + t."""
+    for factors, c in gap:
+        roots = [(a, Fraction(e) / 2) for a, e in factors]
+        if c <= 0 or not factors or any(e.denominator > 1 and atom_sign(a)[0] < 0 for a, e in roots):
+            continue
+        root = mono((a, int(e) if e.denominator == 1 else e) for a, e in roots)
+        inverse = [(a, -e) for a, e in root]
+        for others, d in gap:
+            beside = mono((*others, *inverse))
+            if d < 0 and others and all(power_sign(a, e)[0] >= 0 or natural(e) for a, e in beside):
+                yield Square((), ONE, of_mono(root) + of_mono(beside, d / (2 * c)))
 
 
 # ------------------------------------------------------------------ the search for weights

@@ -36,8 +36,8 @@ class Ring:
     `contractions` are the rules by which a bound variable disappears from a product (see contractions.py).
     `scalars` and `entries` lower the operators of terms.
     `known` are equations assumed, as rewrites; `reaches` says of a free index what it is assumed not to exceed.
-    `apart` are forms that assumptions say are not zero; `logged` are numbers, not negative, that are not zero either,
-    as the claim takes their logarithm.
+    `ordered` are forms that assumptions say are not negative, `apart` ones that they say are not zero; `logged` are
+    numbers, not negative, that are not zero either, as the claim takes their logarithm.
     `independent` holds groups of random variables that are independent of each other; `laws` what a variable follows.
     """
 
@@ -48,6 +48,7 @@ class Ring:
     entries: dict[str, EntryRule]
     independent: tuple[frozenset[Term], ...] = ()
     known: tuple[Equation, ...] = ()
+    ordered: tuple[Poly, ...] = ()
     apart: tuple[Poly, ...] = ()
     logged: frozenset[Poly] = frozenset()
     reaches: dict[Term, tuple[Poly, ...]] = field(default_factory=dict)

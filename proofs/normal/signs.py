@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import INFINITY, Term
-from .poly import Atom, Exponent, Mono, Poly, Span, Var, scalar_span, to_fraction
+from .poly import ONE, Atom, Exponent, Mono, Poly, Span, Var, scalar_span, to_fraction
 
 # as intervals: -1 negative, 0 zero, 1 positive; the pair is (least, greatest)
 Sign = tuple[int, int]
@@ -66,6 +66,12 @@ def _lower(poly: Poly) -> tuple[Fraction, bool] | None:
     return total, strict
 
 
+def of_a_pmf(point: Poly) -> bool:
+    """Whether a variable runs through a countable space, over which a density is a probability."""
+    var = point.variable
+    return var is not None and var.span.kind == "space" and var.span.data[1] == "counting"
+
+
 def _sign_of(factors: Mono) -> Sign:
     result = POSITIVE
     for atom, exponent in factors:
@@ -79,6 +85,8 @@ _UNIT_RANGE = Scalar(lower=Fraction(0), upper=Fraction(1))
 def _range(atom: Atom) -> Scalar:
     """Numeric bounds of an atom."""
     if atom.head in ("indicator", "event", "delta"):
+        return _UNIT_RANGE
+    if atom.head == "density" and not atom.data[2] and all(map(of_a_pmf, atom.slots[: len(atom.data[1])])):
         return _UNIT_RANGE
     if atom.head in ("symbol", "entry", "random", "constant"):
         assert isinstance(atom.data, Term)
@@ -151,8 +159,18 @@ def atom_sign(atom: Atom) -> Sign:
             return ANY  # a derivative of a density
         case "gamma":
             return POSITIVE if positive(atom.slots[0]) else ANY
+        case "log":
+            return _log_sign(atom.slots[0])
         case _:
             return _ALWAYS.get(atom.head, ANY)
+
+
+def _log_sign(argument: Poly) -> Sign:
+    """Of log|u|: that of u - 1 for u >= 0."""
+    if sign(argument)[0] < 0:
+        return ANY
+    excess = sign(argument - ONE)
+    return excess if excess[0] >= 0 or excess[1] <= 0 else ANY
 
 
 _OF_SLOPES: dict[tuple[str, tuple[object, ...]], Sign] = {

@@ -19,7 +19,7 @@ from ..normal.poly import ONE, Atom, Poly, Var, of_atom, of_var
 from ..normal.products import substitute, times
 from ..normal.rational import cancel
 from ..normal.ring import Ring
-from ..normal.signs import extent, nonnegative, positive
+from ..normal.signs import extent, nonnegative, of_a_pmf, positive
 from ..normal.sums import sum_over
 from ..terms import build
 from ..terms.sorts import Function
@@ -38,6 +38,32 @@ def _weighed(ring: Ring, bound: Sequence[Var], body: Poly) -> Poly:
     if any(extent(var.span) < 0 for var in bound):
         raise UnsupportedNotion("an inequality under an integral that may run backwards")
     return total(ring, bound, body)
+
+
+def _ordered(ring: Ring, greater: Poly, smaller: Poly) -> bool:
+    """Whether the one is surely no less than the other: by its signs, or by a positive multiple of an assumption."""
+    gap = reduced(ring, cancel(ring, greater - smaller))
+    if nonnegative(gap) or _marginal_of(greater, smaller):
+        return True
+    for given in ring.ordered:
+        ratios = {c / given.terms[factors] for factors, c in gap if factors in given.terms}
+        if any(ratio > 0 and nonnegative(gap - given.scale(ratio)) for ratio in ratios):
+            return True
+    return False
+
+
+def _marginal_of(greater: Poly, smaller: Poly) -> bool:
+    """Whether p(y) and p(x, y) are meant, where x takes one of countably many values: a sum is no less than a term."""
+    one, other = greater.atom, smaller.atom
+    if one is None or other is None or one.head != "density" or other.head != "density":
+        return False
+    (family, labels, primes), (same, more, slopes) = one.data, other.data
+    if family is not same or primes or slopes or one.slots[len(labels) :] != other.slots[len(more) :]:
+        return False
+    here, there = dict(zip(labels, one.slots, strict=False)), dict(zip(more, other.slots, strict=False))
+    return all(there.get(label) == slot for label, slot in here.items()) and all(
+        of_a_pmf(slot) for label, slot in there.items() if label not in here
+    )
 
 
 class Inequality:
@@ -115,6 +141,57 @@ class Jensen(Inequality):
 
     def _at(self, ring: Ring, point: Poly) -> Poly:
         return functions.apply(ring, Atom("apply", (self.function, ())), (point,))
+
+
+@dataclass(frozen=True)
+class NamedJensen(Inequality):
+    """f(sum w g) <= sum w f(g) for f = exp, |.| and powers, and weights w >= 0 that sum to 1; reversed if concave.
+
+    x^r is convex for even r, and on x >= 0 for r >= 1; log and x^r with 0 < r < 1 are concave there, and 1 / x^r is
+    convex on x > 0. `points` and `bound` are as in Jensen.
+    """
+
+    function: str
+    bound: tuple[Var, ...]
+    points: tuple[tuple[Poly, Poly], ...]
+    exponent: Fraction = Fraction(1)
+    name = "Jensen's inequality"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        turn = self._turn()
+        if not turn or any(not nonnegative(weight) for weight, _ in self.points):
+            return None
+        mass, middle, mean = Poly({}), Poly({}), Poly({})
+        for weight, point in self.points:
+            mass += _weighed(ring, self.bound, weight)
+            middle += _weighed(ring, self.bound, times(ring, weight, point))
+            mean += _weighed(ring, self.bound, times(ring, weight, self._at(ring, point)))
+        if reduced(ring, cancel(ring, mass)) != ONE:
+            return None
+        return (mean - self._at(ring, cancel(ring, middle))).scale(fmpq(turn))
+
+    def _turn(self) -> int:
+        values = [point for _, point in self.points]
+        match self.function:
+            case "exp" | "abs":
+                return 1
+            case "log" if all(map(nonnegative, values)):
+                return -1
+            case "power" if self.exponent.denominator == 1 and self.exponent > 0 and self.exponent % 2 == 0:
+                return 1
+            case "power" if all(map(nonnegative if self.exponent > 0 else positive, values)):
+                return -1 if 0 < self.exponent < 1 else 1
+        return 0
+
+    def _at(self, ring: Ring, point: Poly) -> Poly:
+        match self.function:
+            case "exp":
+                return functions.exponential(ring, point)
+            case "abs":
+                return functions.absolute(ring, point)
+            case "log":
+                return functions.logarithm(ring, point)
+        return functions.raise_to(ring, point, self.exponent)
 
 
 @dataclass(frozen=True)
@@ -319,9 +396,10 @@ class ExpBound(Inequality):
 
 @dataclass(frozen=True)
 class Monotone(Inequality):
-    """sum w F(a) >= sum w F(b) where a >= b and w >= 0: log, exp and positive powers increase.
+    """sum w F(a) >= sum w F(b) where a >= b and w >= 0: log, exp and positive powers increase, negative ones fall.
 
-    `function` is 'log', 'exp' or 'power'; a and b are not negative for the logarithm and for powers.
+    `function` is 'log', 'exp' or 'power'; a and b are not negative for the logarithm and for powers. That a >= b may
+    be one of the claim's assumptions.
     """
 
     function: str
@@ -330,10 +408,13 @@ class Monotone(Inequality):
     exponent: Fraction = Fraction(1)
     bound: tuple[Var, ...] = ()
     weight: Poly = ONE
+    strict: bool = False
     name = "monotonicity"
 
     def holds(self, ring: Ring) -> Poly | None:
-        if not nonnegative(cancel(ring, self.greater - self.smaller)) or not nonnegative(self.weight):
+        if not _ordered(ring, self.greater, self.smaller) or not nonnegative(self.weight):
+            return None
+        if self.strict and (self.bound or self.weight != ONE or not surely_nonzero(ring, self.greater - self.smaller)):
             return None
         gap = self._gap(ring)
         return None if gap is None else _weighed(ring, self.bound, times(ring, self.weight, gap))
@@ -347,6 +428,9 @@ class Monotone(Inequality):
             case "power" if nonnegative(self.smaller) and self.exponent > 0:
                 above = functions.raise_to(ring, self.greater, self.exponent)
                 return above - functions.raise_to(ring, self.smaller, self.exponent)
+            case "power" if positive(self.smaller) and self.exponent < 0:
+                above = functions.raise_to(ring, self.smaller, self.exponent)
+                return above - functions.raise_to(ring, self.greater, self.exponent)
         return None
 
 
@@ -360,3 +444,18 @@ class Magnitude(Inequality):
 
     def holds(self, ring: Ring) -> Poly | None:
         return functions.absolute(ring, self.value) - self.value.scale(fmpq(self.turn))
+
+
+@dataclass(frozen=True)
+class MagnitudeOfSum(Inequality):
+    """|x + y + ..| <= |x| + |y| + .., the triangle inequality of numbers."""
+
+    parts: tuple[Poly, ...]
+    name = "the triangle inequality"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        apart, whole = Poly({}), Poly({})
+        for part in self.parts:
+            apart += functions.absolute(ring, part)
+            whole += part
+        return apart - functions.absolute(ring, whole)
