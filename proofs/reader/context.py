@@ -73,6 +73,7 @@ class Cues:
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
     beside: set[str] = field(default_factory=set)  # mu in mu_i - mu
+    numbers: set[str] = field(default_factory=set)  # p in 1 - p and in p^x
     laws: set[str] = field(default_factory=set)  # p in KL(p || q) and in x \\sim p
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
@@ -82,7 +83,8 @@ class Cues:
         """How much is known: it only ever grows."""
         sets = (self.called, self.alone, self.families, self.labels, self.integrated, self.summed, self.bounds)
         words = sum(map(len, self.words.values()))
-        return *map(len, sets), len(self.laws), len(self.moving), len(self.random), len(self.beside), words
+        more = (self.laws, self.moving, self.random, self.beside, self.numbers, self.applied)
+        return *map(len, sets), *map(len, more), words
 
     def call(self, name: str, phrase: str) -> None:
         """Prose calls a symbol so."""

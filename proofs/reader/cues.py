@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .context import Cues, is_upper, label
 from .notation import FAMILY_LETTERS
-from .syntax import Big, Chain, Frac, Group, Name, Node, Product, Script, Sum, bare, spell, walk
+from .syntax import Big, Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 _DIFFERENTIALS = ("d", r"\partial")
 
@@ -24,6 +24,9 @@ def scan(node: Node, cues: Cues) -> None:
                 _fraction(part, cues, operators)
             case Sum():
                 _sum(part, cues)
+            case Script(base=Name(text=text), sub=None, sup=sup) if sup is not None and text in FAMILY_LETTERS:
+                if not isinstance(bare(sup), Group) and spell(sup) not in ("*", r"\ast", r"\star"):
+                    cues.numbers.add(text)
             case Script(base=Name(text=text), sub=sub) if text in (r"\nabla", r"\partial") and sub is not None:
                 cues.moving.add(spell(sub))
     for part in walk(node):
@@ -66,6 +69,8 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
 def _sum(node: Sum, cues: Cues) -> None:
     """In mu_i - mu the two are things of their own: no entry is added to its vector."""
     terms = [bare(term) for _, term in node.terms]
+    if any(isinstance(term, Num) for term in terms):
+        cues.numbers.update(term.text for term in terms if isinstance(term, Name))
     names = {term.text for term in terms if isinstance(term, Name)}
     for term in terms:
         if isinstance(term, Script) and term.sub is not None and spell(term.base) in names:

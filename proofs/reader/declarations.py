@@ -34,7 +34,7 @@ from .elaborate import settle
 from .notation import FUNCTION_WORDS, GREEK_FUNCTIONS
 from .probability import Probability
 from .scripts import TRANSPOSES
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Sum, bare, spell, walk
+from .syntax import Array, Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Sum, bare, spell, walk
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
@@ -403,9 +403,15 @@ class Declarations:
         """x = (x_1, .., x_n): x is the vector of them."""
         name = self.name(left)
         inner = bare(right.base) if isinstance(right, Script) and spell(right.sup) in TRANSPOSES else right
-        if not name or not isinstance(inner, Group) or inner.fence not in ("()", "[]", r"\{}") or len(inner.items) < 3:
+        if not name or not isinstance(inner, (Group, Array)):
             return ""
-        written = [bare(item) for item in inner.items]
+        only = bare(inner.only) if isinstance(inner, Group) and inner.only is not None else inner
+        if isinstance(only, Array) and (len(only.rows) == 1 or all(len(row) == 1 for row in only.rows)):
+            written = [bare(entry) for row in only.rows for entry in row]  # a row or a column written out
+        elif isinstance(inner, Group) and inner.fence in ("()", "[]", r"\{}") and len(inner.items) > 2:
+            written = [bare(item) for item in inner.items]
+        else:
+            return ""
         if not any(isinstance(item, Dots) for item in written):
             return ""
         first, last = written[0], written[-1]
@@ -733,4 +739,13 @@ def has_law(context: Context, name: str) -> bool:
 
 def has_density(context: Context, node: Node) -> bool:
     """Whether a density that the section writes as p(..) occurs in an expression."""
-    return any(isinstance(part, (Name, Script)) and spell(part) in context.cues.families for part in walk(node))
+    families = context.cues.families.keys() - (context.cues.numbers - context.cues.laws)
+    if any(isinstance(part, (Name, Script)) and spell(part) in families for part in walk(node)):
+        return True
+    for part in walk(node):
+        for at, factor in enumerate(part.factors[:-1] if isinstance(part, Product) else ()):
+            called = bare(part.factors[at + 1])  # type: ignore[attr-defined]
+            called_so = spell(factor) in context.cues.families and isinstance(called, Group) and called.fence == "()"
+            if called_so and all(isinstance(bare(item), (Name, Script)) for item in called.items):
+                return True
+    return False

@@ -190,10 +190,13 @@ class Densities(Calculus):
                 parameter = whole[whole.index("_") + 1 :].strip("{}")
                 if parameter in self.context.cues.moving:
                     extra.append((parameter, self.numeric(self.symbol(parameter, node))))
+        letter = name
         if not self.is_known(name):
-            self.context.guess(name, "family")
-            self.used[name] = None
-        return symbol(name, FAMILY), name, labels, extra
+            if name in self.context.cues.numbers and name not in self.context.cues.laws:
+                letter += r"(\cdot)"  # p(x) beside 1 - p: a density, and a number of the same letter
+            self.context.guess(letter, "family")
+            self.used[letter] = None
+        return symbol(letter, FAMILY), name, labels, extra
 
     def whole_family(self, name: str) -> str:
         """p(z) beside p_\\theta(x | z): one joint density, where no marginal is written in both ways."""
@@ -367,6 +370,9 @@ class Densities(Calculus):
                     return build.law(variable, space(label(name), self.measure(label(name))), value), name
         family = self.name_of(node)
         definition = self.context.definitions.get(family)
+        if definition is not None and not definition.parameters and not definition.indexed:
+            with self.deeper(node):
+                return self.law(definition.body, name)  # m = (p + q) / 2
         if definition is not None and len(definition.parameters) == 1:  # a density written out
             name = name or definition.parameters[0]
             variable = self.variable(name)

@@ -15,7 +15,7 @@ from ..terms.sorts import (
 from ..terms.term import Term, space, symbol
 from .context import is_upper, label
 from .densities import Densities, names_in, split_at
-from .notation import STATED
+from .notation import COMMAND_WORDS, STATED
 from .scripts import TRANSPOSES
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
 
@@ -137,6 +137,7 @@ class Expectations(Densities):
             and name not in self.context.functions
             and name not in self.context.cues.bounds
             and name not in TRANSPOSES
+            and name not in COMMAND_WORDS
             and name not in (r"\pi", "e", "d", r"\infty", r"\top", "T", "E", r"\nabla", r"\partial", r"\mathbb{E}")
             and name not in self.context.cues.called
         ]

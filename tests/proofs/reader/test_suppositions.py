@@ -98,3 +98,19 @@ def test_arrays_of_zeros_and_ones_and_lists() -> None:
     assert verdicts(r"$$ 1_n^\mathrm{T} x = \sum_{i=1}^n x_i $$") == ["proved"]
     assert verdicts("<!-- given: x \\in \\mathbb{R}^n -->\n" r"$$ 0_n^\mathrm{T} x = 1 $$") == ["refuted"]
     assert verdicts(r"$$ [a, b]^\mathrm{T} [c, d] = ac + bd $$") == ["proved"]
+
+
+def test_a_letter_may_be_a_density_and_a_number() -> None:
+    text = "$$ p(x) = p^x (1-p)^{1-x} $$\n$$ p(y) = \\sum_x p(x, y) $$\n$$ 1 - (1 - p) = p $$"
+    assert verdicts(text) == ["assumption", "proved", "proved"]
+
+
+def test_a_mixture_by_name_is_a_law() -> None:
+    text = "Let $m = \\frac{1}{2}(p+q)$.\n\n"
+    step = r"$$ D_{JS}(p\|q) = \frac12 D_{KL}(p\|m) + \frac12 D_{KL}(q\|m) $$"
+    assert verdicts(text + step) == ["proved"]
+
+
+def test_a_column_of_entries_with_dots_is_the_vector_of_them() -> None:
+    text = r"$$ y = \left[ \begin{matrix} y_1 \\ \vdots \\ y_n \end{matrix} \right] $$"
+    assert verdicts(text + "\n" + r"$$ y^\mathrm{T} y = \sum_{i=1}^n y_i^2 $$") == ["assumption", "proved"]
