@@ -48,6 +48,8 @@ def declarations(term: Term) -> str:
             return rf"{name} \in \{{0, 1\}}"
         case Scalar() if sort.positive and sort.upper is not None:
             return rf"{name} \in (0, 1)"
+        case Scalar() if sort.negative:
+            return rf"{name} \in \mathbb{{R}}, {name} < 0"
         case Scalar():
             domain = r"\mathbb{N}" if sort.integer else r"\mathbb{R}"
             return rf"{name} \in {domain}, {name} > 0" if sort.positive else rf"{name} \in {domain}"
@@ -61,8 +63,12 @@ def declarations(term: Term) -> str:
             return rf"{name} \in \mathbb{{R}}^{{{latex(sort.rows)} \times {latex(sort.columns)}}}{trait}"
         case RandomVariable(value=Scalar()):
             return f"{name} random variable"
+        case RandomVariable(value=Vector()):
+            return rf"{name} \in \mathbb{{R}}^{{{latex(sort.value.size)}}}, {name} random vector"
         case Family():
             return f"{name} density"
+        case Function(arguments=(Scalar(integer=True),)):
+            return f"{name} function"
         case Function() if "convex" in sort.traits:
             return f"{name} convex function"
         case Function() if "concave" in sort.traits:
