@@ -6,8 +6,10 @@ from . import kernel, propose
 from .claim import Claim
 from .errors import BudgetExceeded, DomainError, UnsupportedNotion
 from .kernel import Proved, Setting
-from .normal.poly import Poly
+from .normal.poly import ONE, Poly
 from .normal.products import times
+
+Weights = tuple[tuple[Poly, kernel.Lemma | kernel.Given], ...]
 
 
 def prove(claim: Claim) -> Proved | None:
@@ -28,13 +30,17 @@ def _inequality(claim: Claim) -> Proved | None:
     if gap is None:
         return None
     for weights in propose.combine(claim, gap, work):
-        try:
-            proof = kernel.by_lemmas(claim, weights, kernel.setting(claim) if not weights else work)
-        except DomainError:
-            continue  # weights that divide by zero
+        proof = _combined(claim, weights, kernel.setting(claim) if not weights else work)
         if proof is not None:
             return proof
     return _from_assumptions(claim, gap, work)
+
+
+def _combined(claim: Claim, weights: Weights, work: Setting, scale: Poly = ONE) -> Proved | None:
+    try:
+        return kernel.by_lemmas(claim, weights, work, scale)
+    except DomainError:
+        return None  # weights that divide by zero
 
 
 def _from_assumptions(claim: Claim, gap: Poly, work: Setting) -> Proved | None:
@@ -46,7 +52,7 @@ def _from_assumptions(claim: Claim, gap: Poly, work: Setting) -> Proved | None:
             continue
         left = times(work.ring, scale, gap) - times(work.ring, weight, value)
         for weights in propose.combine(claim, left, work):
-            proof = kernel.by_lemmas(claim, (*first, *weights), work, scale)
+            proof = _combined(claim, (*first, *weights), work, scale)
             if proof is not None:
                 return proof
     return None

@@ -32,7 +32,7 @@ def raise_to(ring: Ring, base: Poly, exponent: Fraction | int) -> Poly:
     if exponent.denominator == 1 and exponent >= 0:
         return to_the(ring, base, exponent.numerator)
     if not base:
-        return of_atom(Atom("base", slots=(ZERO,)), exponent)
+        return ZERO if exponent > 0 else of_atom(Atom("base", slots=(ZERO,)), exponent)
     parts = factor(ring, base)
     result = _number_to(ring, parts.content, exponent)
     fractional = exponent.denominator != 1
