@@ -46,9 +46,7 @@ def main() -> None:
     help="Write it as a web page.",
 )
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Documents at once.")
-@click.option(
-    "--step-seconds", metavar="S", type=float, default=5.0, show_default=True, help="Time for one step."
-)
+@click.option("--step-seconds", metavar="S", type=float, default=5.0, show_default=True, help="Time for one step.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for any unknown step too.")
 @click.option(
     "--layout",
@@ -147,9 +145,7 @@ def read_or_report(path: Path) -> Source | DocumentReport:
         return DocumentReport(str(path), (step,), 0.0)
 
 
-def in_order(
-    read: Sequence[Source | DocumentReport], checked: Iterator[DocumentReport]
-) -> Iterator[DocumentReport]:
+def in_order(read: Sequence[Source | DocumentReport], checked: Iterator[DocumentReport]) -> Iterator[DocumentReport]:
     """The reports in the order of the files; raises at last what ended the check."""
     for source in read:
         yield next(checked) if isinstance(source, Source) else source
@@ -182,8 +178,15 @@ def is_stdout(file: TextIO | None) -> bool:
     type=click.File("w", "utf-8", lazy=False),
     help="Write the report as JSON.",
 )
+@click.option(
+    "--html",
+    "html_file",
+    metavar="F",
+    type=click.File("w", "utf-8", lazy=False),
+    help="Write it as a web page.",
+)
 @click.pass_context
-def verify(context: click.Context, names: tuple[str, ...], json_file: TextIO | None) -> None:
+def verify(context: click.Context, names: tuple[str, ...], json_file: TextIO | None, html_file: TextIO | None) -> None:
     """Prove the claims of the sheet, refute its errata, check its derivations; of some sections, or of all.
 
     Exit status 1 if something does not stand.
@@ -196,16 +199,23 @@ def verify(context: click.Context, names: tuple[str, ...], json_file: TextIO | N
     from .verify import sections
     from .verify import verify as run
 
+    taken = [is_stdout(json_file), is_stdout(html_file)]
+    if all(taken):
+        raise click.UsageError("only one of --json and --html can go to standard output")
     for name in names:
         if name not in sections():
             raise click.BadParameter(f"{name} is none of {', '.join(sections())}", param_hint="SECTION")
     progress = ProgressLine(sys.stderr)
     found = run(names, progress.show)
     progress.clear()
-    if not is_stdout(json_file):
+    if not any(taken):
         print_verification(found, sys.stdout)
     if json_file:
         json_file.write(json.dumps(found.as_dict(), indent=2, allow_nan=False) + "\n")
+    if html_file:
+        from .verification_page import verification_page
+
+        html_file.write(verification_page(found))
     context.exit(0 if found.stands else 1)
 
 

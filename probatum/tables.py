@@ -37,6 +37,7 @@ def print_verification(found: Verification, file: TextIO) -> None:
         out.print("\nErrata of the sheet:")
     for report in errata:
         _print_erratum(report, out)
+    _print_restored(found.claims, out)
     if found.derivations:
         out.print("\nDerivations:")
     for document in found.derivations:
@@ -49,36 +50,50 @@ def print_verification(found: Verification, file: TextIO) -> None:
 
 
 def closing_line(found: Verification) -> str:
-    stated = sum(report.stated for report in found.claims)
+    shown, waiting = sum(report.shown for report in found.claims), sum(report.pending for report in found.claims)
     steps = sum(len(document.steps) for document in found.derivations)
-    counted = f"{stated} of {len(found.claims)} claims are stated, {steps} steps derived, in {found.seconds:.1f} s"
+    counted = f"{shown} of {len(found.claims)} claims are shown, {steps} steps derived, in {found.seconds:.1f} s"
+    later = f"; {waiting} not yet shown" if waiting else ""
     if found.stands:
-        return f"Everything stated stands: {counted}."
-    return f"{len(found.failing)} do not stand: {counted}."
+        return f"Everything stated stands: {counted}{later}."
+    return f"{len(found.failing)} do not stand: {counted}{later}."
+
+
+HEADS = ("claims", "proved", "confirmed", "refuted as printed", "not yet shown", "open", "seconds")
+
+
+def section_rows(reports: Iterable[ClaimReport]) -> list[tuple[str, ...]]:
+    """Counts by section, and of all. A claim is proved where all its statements are; each counts in one column.
+
+    Those refuted as printed are counted besides: what is right in their place is proved or not.
+    """
+    known = tuple(reports)
+    rows = []
+    for section in sections():
+        own = [report for report in known if report.claim.section == section]
+        if own:
+            rows.append((section, *_counts(own)))
+    return [*rows, ("all", *_counts(list(known)))]
 
 
 def _by_section(reports: Iterable[ClaimReport]) -> Table:
-    """A claim is proved where all its statements are; one that is not stated counts nowhere else."""
     table = Table("section", box=None, pad_edge=False, header_style="bold")
-    heads = ("claims", "stated", "proved", "confirmed", "refuted as printed", "open", "seconds")
-    for head in heads:
+    for head in HEADS:
         table.add_column(head, justify="right")
-    known = tuple(reports)
-    for section in sections():
-        rows = [report for report in known if report.claim.section == section]
-        if rows:
-            table.add_row(section, *_counts(rows))
+    *rows, last = section_rows(reports)
+    for row in rows:
+        table.add_row(*row)
     table.add_section()
-    table.add_row("all", *_counts(list(known)), style="bold")
+    table.add_row(*last, style="bold")
     return table
 
 
 def _counts(rows: list[ClaimReport]) -> list[str]:
-    verdicts = [report.verdict for report in rows]
+    verdicts = [report.verdict for report in rows if report.shown]
     refuted = sum(report.erratum is not None and report.erratum.stands for report in rows)
     proved, confirmed = verdicts.count(Verdict.PROVED), verdicts.count(Verdict.CONFIRMED)
-    stated = sum(report.stated for report in rows)
-    numbers = (len(rows), stated, proved, confirmed, refuted, stated - proved - confirmed)
+    waiting = sum(report.pending for report in rows)
+    numbers = (len(rows), proved, confirmed, refuted, waiting, len(rows) - proved - confirmed - waiting)
     return [*map(str, numbers), f"{sum(report.seconds for report in rows):.2f}"]
 
 
@@ -90,6 +105,19 @@ def _print_erratum(report: ClaimReport, out: Console) -> None:
             ("correct", report.claim.correct or report.statements[0].latex)]  # fmt: skip
     for word, text in rows:
         out.print(f"    {word:<10}{text}", soft_wrap=True)
+
+
+def _print_restored(reports: Iterable[ClaimReport], out: Console) -> None:
+    """What the sheet prints damaged or says vaguely, with the statement in its place; errata stand above."""
+    for status, title, word in (("garbled", "Damaged in print:", "restored"), ("vague", "Made precise:", "precise")):
+        found = [r.claim for r in reports if r.claim.status == status and r.stated and not r.erratum]
+        if found:
+            out.print(f"\n{title}")
+        for claim in found:
+            out.print(f"  {claim.id}")
+            for said, text in (("printed", claim.printed), (word, claim.correct)):
+                if text:
+                    out.print(f"    {said:<10}{text}", soft_wrap=True)
 
 
 # ------------------------------------------------------------------ formulas

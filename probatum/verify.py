@@ -20,6 +20,7 @@ from probatum.proofs.worker import supervise
 
 SCHEMA = "probatum.verify/1"
 SHOWN = (Verdict.PROVED, Verdict.CONFIRMED)
+BY_TESTS = ("model", "algorithm")  # what runs is shown by running it: no formula is enough
 _FROM_BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR)
 
 Say = Callable[[str], None]
@@ -61,6 +62,16 @@ class ClaimReport:
         return all(statement.stands for statement in (*self.statements, *self.falsehoods))
 
     @property
+    def shown(self) -> bool:
+        """Whether all that the claim says is shown; of a model or an algorithm its formulas alone do not."""
+        return self.stated and self.stands and self.claim.kind not in BY_TESTS
+
+    @property
+    def pending(self) -> bool:
+        """Whether nothing shows the claim yet: it is not stated, or waits for a test of what runs."""
+        return not self.stated or self.claim.kind in BY_TESTS
+
+    @property
     def verdict(self) -> Verdict | None:
         """The weakest of its statements; what is denied counts as proved by its counterexample."""
         found = [Verdict.PROVED if each.denied and each.stands else each.verdict for each in self.statements]
@@ -79,6 +90,8 @@ class ClaimReport:
 
     @property
     def shown_by(self) -> tuple[str, ...]:
+        if not self.shown:
+            return ()
         return tuple(f"{each.name}: {each.verdict}, {each.because}" for each in self.statements if each.stands)
 
     @property
