@@ -412,6 +412,10 @@ class Declarations:
             written = [bare(item) for item in inner.items]
         else:
             return ""
+        own = all(isinstance(item, Script) and item.sup is None and spell(item.base) == name for item in written)
+        if own and isinstance(only, Array) and name not in self.context.declared:
+            self.context.define(name, Definition((), right))
+            return f"{name} is the vector of {', '.join(map(spell, written))}"[:200]
         if not any(isinstance(item, Dots) for item in written):
             return ""
         first, last = written[0], written[-1]
@@ -679,6 +683,8 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
     """
     for one, other in ((left, right), (right, left)):
         inner = bare(one)
+        if isinstance(inner, Product) and law_name(inner.factors[0]):
+            continue  # N(x; mu, sigma^2) has its meaning
         if isinstance(inner, Script) and spell(inner.sup) == "2":  # s^2 = ..: s is the root
             inner = inner.base if inner.sub is None else Script(inner.start, inner.end, inner.base, inner.sub, None)
             inner = bare(inner)
@@ -745,7 +751,8 @@ def has_density(context: Context, node: Node) -> bool:
     for part in walk(node):
         for at, factor in enumerate(part.factors[:-1] if isinstance(part, Product) else ()):
             called = bare(part.factors[at + 1])  # type: ignore[attr-defined]
-            called_so = spell(factor) in context.cues.families and isinstance(called, Group) and called.fence == "()"
-            if called_so and all(isinstance(bare(item), (Name, Script)) for item in called.items):
+            if spell(factor) not in context.cues.families or not isinstance(called, Group) or called.fence != "()":
+                continue
+            if all(isinstance(bare(item), (Name, Script)) for item in called.items):
                 return True
     return False

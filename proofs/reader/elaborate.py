@@ -13,6 +13,7 @@ from ..terms.build import is_array, shape
 from ..terms.sorts import NATURAL, Outcome, Statement
 from ..terms.term import Term, symbol
 from .context import Again, Context, free_names, names_of, symbols_of
+from .functions import LOGARITHM
 from .probability import Probability
 from .syntax import Node, walk
 
@@ -152,6 +153,7 @@ def relate(
             continue
         one_name_one_thing(claim, left.start)
         laws_known(context, claim, left, right)
+        one_base(scope, claim, left)
         assumed = assumed or scope.guess_words()
         if not scope.layout_matters:
             return Meaning((Reading(claim, ""),), scope.guess_words())
@@ -229,6 +231,16 @@ def laws_known(context: Context, claim: Claim, left: Node, right: Node) -> None:
     for name in sorted((context.closure(left) | context.closure(right)) & context.lawless.keys()):
         message = f"what was said of {name} is not known here: {context.lawless[name]}"
         raise Fault(message, left.start, "", context.known())
+
+
+_IN_NATS = frozenset("uncertainty information entropy cross_entropy kl js".split())
+
+
+def one_base(scope: Probability, claim: Claim, node: Node) -> None:
+    """H is in nats here; beside a logarithm to another base it may be meant in that."""
+    based = [remark for remark in scope.remarks if remark.startswith(LOGARITHM)]
+    if based and any(has_head(side, _IN_NATS) for side in (claim.left, claim.right)):
+        raise scope.fault(f"an entropy has two readings beside {based[0]}: in nats, or in those", node, "one base")
 
 
 def one_name_one_thing(claim: Claim, offset: int) -> None:

@@ -26,6 +26,8 @@ from .syntax import (
     spell,
 )
 
+LOGARITHM = "logarithms to the base "
+
 
 class Functions(Scripts):
     """The meaning of function values."""
@@ -277,6 +279,7 @@ class Functions(Scripts):
         value = self.named_function(name, argument, primes, node)
         if sub is not None:
             if name == "log":
+                self.remarks[f"{LOGARITHM}{spell(sub)}"] = None
                 value = build.div(value, build.log(self.number(sub)))
             else:
                 value = self.indexed(value, sub, node)

@@ -78,7 +78,7 @@ def introduces(before: str) -> bool:
 
 
 _ASKS = re.compile(
-    r"\b(?:set(?:ting|s)?|equat\w+|solv\w+|vanish\w*|roots?|stationary|requir\w+|constrain\w+|hypothes\w+)\b",
+    r"\b(?:set(?:ting|s)?|equat\w+|solv\w+|requir\w+|constrain\w+|hypothes\w+)\b",
     re.IGNORECASE,
 )
 

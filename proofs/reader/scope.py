@@ -100,9 +100,27 @@ class Scope:
             return INFINITY
         if name == "e":
             return build.exp(build.ONE)
+        if name.startswith(r"\bar{") and name not in context.guesses and self.is_data(name[5:-1]):
+            return self.sample_mean(name, node)
         if name == r"\gamma" and context.cues.said(name, "euler"):
             return EULER_GAMMA
         return self.guessed(name)
+
+    def is_data(self, name: str) -> bool:
+        """Whether a name is a vector of numbers."""
+        sort = self.context.sort_of(name)
+        if name in self.context.definitions or name in self.bound:
+            return False
+        return isinstance(sort, Vector) or (sort is None and self.context.kind(name) == "vector")
+
+    def sample_mean(self, name: str, node: Node) -> Term:
+        """x with a bar, of which nothing is said, beside data x_1, .., x_n: the mean of them."""
+        data = self.symbol(name[5:-1], node)
+        size = shape(data)[0]
+        place = self.new_variable("i", index_sort(build.ONE))
+        self.remarks[f"{name} the mean of the entries of {name[5:-1]}"] = None
+        total = build.total(place, build.between(build.ONE, size), build.index(data, place))
+        return build.div(total, size)
 
     def guessed(self, name: str, kind: str = "") -> Term:
         context = self.context

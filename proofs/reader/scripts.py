@@ -170,8 +170,11 @@ class Scripts(Scope):
             text = base.text
             if text == "e" and sup is not None and sub is None and not self.is_known("e"):
                 return build.fn("exp", self.numeric(self.term(sup)))
-            if text in ("I", r"\mathbf{I}") and sub is not None and not self.is_known(text) and sup is None:
-                return build.identity(self.number(sub))
+            if text in ("I", r"\mathbf{I}") and sub is not None and not self.is_known(text):
+                if sup is None:
+                    return build.identity(self.number(sub))
+                if spell(sup) in TRANSPOSES or spell(sup) == "-1":
+                    return self.raised(build.identity(self.number(sub)), sup, node)
             if text == r"\delta" and sub is not None and sup is None and self.context.kind(text) == "":
                 places = self.places(sub)
                 if places is not None and len(places) == 2:
