@@ -57,6 +57,7 @@ class Fact:
     about: frozenset[str]
     names: frozenset[str]
     version: int
+    local: bool = False  # supposed without a word: it holds within its section
 
 
 @dataclass
@@ -119,6 +120,7 @@ class Context:
     samples: set[str] = field(default_factory=set)  # names of data that are said to be drawn, x in x_i \\sim p
     opaque: dict[str, str] = field(default_factory=dict)  # names that were declared in words the reader does not have
     lawless: dict[str, str] = field(default_factory=dict)  # random variables of a law that the reader does not have
+    bounded: set[str] = field(default_factory=set)  # names that a row bounds, `x > 0`, within this section
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
     version: int = 0  # how often what a name stands for has changed
     changed: dict[str, int] = field(default_factory=dict)  # the version in which a name last changed
@@ -292,6 +294,20 @@ class Context:
         for name in [name for name, definition in self.definitions.items() if definition.supposed]:
             del self.definitions[name]
             self.touch(name)
+        for name in self.bounded - self.definitions.keys():
+            if self.declared.pop(name, None) is not None:
+                self.touch(name)
+        self.bounded = set()
+        self.facts = [fact for fact in self.facts if not fact.local]
+
+    @contextmanager
+    def within_section(self) -> Iterator[None]:
+        """What is said within is forgotten at the section's end."""
+        facts, declared = list(self.facts), set(self.declared)
+        yield
+        self.bounded |= self.declared.keys() - declared
+        for fact in self.facts:
+            fact.local = fact.local or not any(fact is other for other in facts)
 
     def closure(self, node: Node) -> set[str]:
         """The names that a formula mentions, itself or by definitions and by what is said of its symbols."""

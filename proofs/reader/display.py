@@ -17,7 +17,7 @@ from .notation import ARROWS, STATED
 from .probability import Probability
 from .prose import CONCLUDES, CONDITION, Block, Row
 from .step import SHOWN, Kind, Step, error_step, first_relation
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, Words, bare, spell, walk
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
 
 
 def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
@@ -296,7 +296,13 @@ class Display:
             and (is_definition(self.context, left, right))
         )
         asked = define and chain.sides[0] is not None and (self.is_bound(chain) or self.is_asked(chain))
-        if (self.supposed and define and not defines) or asked:
+        if asked:
+            with self.context.within_section():
+                found = self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
+            yield found
+            self.previous = sides[-1]
+            return
+        if self.supposed and define and not defines:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
             return
@@ -355,7 +361,7 @@ class Display:
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
             given = introduced(self.context, left, right) if relation == "=" and define else None
             if given is None and relation == "=" and define and is_moment_of_unknown(self.context, left, right):
-                self.suppose(left, right)
+                self.suppose(left, right, local=True)
                 said = "nothing else is known of what is random here: it is taken to be so"
                 return Step(line, column, relation, lhs, rhs, "assumption", (), (), said)
             if given is not None:
@@ -382,19 +388,25 @@ class Display:
         said = f"{step.lhs} = {step.rhs}"
         written, parameters = defined_name(name)
         if self.context.kind(written.split("_")[0]) in ("vector", "matrix") and "_" in written:
-            self.suppose(name, value)  # an entry of an array
+            self.suppose(name, value, local=True)  # an entry of an array
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
+        if isinstance(value, Root) and value.start == value.body.start:
+            said += rf", {written} \geq 0"  # of a square
         self.context.define(written, Definition(parameters, value, supposed=said[:120]))
         return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
 
-    def suppose(self, left: Node, right: Node) -> None:
+    def suppose(self, left: Node, right: Node, *, local: bool = False) -> None:
         """Take an equation for true from here on."""
 
         def attempt() -> Term:
             return build.equal(*side_terms(Probability(self.context), left, "=", right))
 
         try:
-            self.context.suppose(lambda: settle(attempt, left, right))
+            if local:
+                with self.context.within_section():
+                    self.context.suppose(lambda: settle(attempt, left, right))
+            else:
+                self.context.suppose(lambda: settle(attempt, left, right))
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
 

@@ -132,3 +132,17 @@ def test_an_entropy_beside_a_logarithm_to_another_base_has_two_readings() -> Non
 def test_a_column_of_named_entries_is_the_vector_of_them() -> None:
     text = r"$$ \beta = \left[ \begin{matrix} \beta_0 \\ \beta_1 \end{matrix} \right] $$"
     assert verdicts(text + "\n" + r"$$ \beta^\mathrm{T} \beta = \beta_0^2 + \beta_1^2 $$") == ["assumption", "proved"]
+
+
+def test_equations_that_are_set_up_and_bounds_end_with_their_section() -> None:
+    text = "Setting the derivative to zero gives\n$$ a x - b = 0 $$\n$$ a x = b $$\n\n# Next\n\n$$ a x = b $$"
+    assert verdicts(text)[0] == "assumption"
+    assert verdicts(text)[2] in ("assumption", "definition", "refuted")
+    first, second = reports("$$ x \\geq 0 $$\n$$ |x| = x $$\n\n# Next\n\n$$ |x| = x $$")[1:]
+    assert (first.verdict.value, second.verdict.value) == ("proved", "refuted")
+
+
+def test_the_root_that_a_square_gives_a_symbol_is_said() -> None:
+    supposed, claim = reports(r"$$ s^2 = a^2 + 1 $$" "\n" r"$$ |s| = s $$")
+    assert supposed.verdict.value == "assumption"
+    assert any(r"s \geq 0" in said for said in claim.assumed)
