@@ -21,6 +21,7 @@ OTHERWISE = {
     "vector_by_scalar": "a vector written by its entries, (f_k(t))_k, is not read",
     "scalar_by_vector": "it speaks of both layouts, which LaTeX does not show",
     "scalar_by_matrix": "it speaks of both layouts, which LaTeX does not show",
+    "jensen_concave": "\\psi is read as the digamma function, whatever a given line says of it",
     "coupling_jacobian": "a partial derivative by place, as \\partial_1 f, is not read",
     "coupling_corner": "a partial derivative by place, as \\partial_1 f, is not read",
     "log_slope_rate": "a partial derivative by place, as \\partial_1 f, is not read",

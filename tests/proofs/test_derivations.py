@@ -27,4 +27,7 @@ def test_each_is_named_for_a_claim_of_the_sheet() -> None:
 def test_the_derivations_are_there() -> None:
     assert {path.stem for path in DOCUMENTS} >= {
         "divergence.kl_nonnegative", "divergence.cross_entropy", "vae.gaussian_kl", "vae.elbo", "gan.global_minimum",
+        "vae.mc_gradient", "vae.backprop", "vae.beta", "autoregressive.chain_rule", "autoregressive.nade_recursion",
+        "flow.change_of_variables", "flow.coupling_jacobian", "flow.composition", "flow.continuous",
+        "gan.non_saturating", "gan.js_saturates",
     }  # fmt: skip
