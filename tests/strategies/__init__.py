@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from random import Random
 
 from probatum.proofs.claim import Claim
@@ -13,11 +14,12 @@ from probatum.proofs.terms.term import Term
 from .exact import holds
 from .expressions import SORTS as _SORTS
 from .inequalities import inequality
+from .line import bound, continuous, families, onto_the_line
 from .mutations import mutate
 from .rewrites import rewrite
 from .worlds import world
 
-SORTS = (*_SORTS, "inequalities")
+SORTS = (*_SORTS, "families", "line", "inequalities")
 WORLDS = 8
 
 
@@ -36,20 +38,31 @@ def sample(sort: str, seed: str) -> Sample | None:
     """The claim of a seed; None where nothing came of it (a mutant that is not clearly false, say)."""
     rng = Random(f"{sort}:{seed}")
     try:
+        if sort == "line" and rng.random() < 0.3:
+            wrong = _onto_the_line(rng, Claim(*bound(rng)))
+            return Sample(sort, seed, wrong, False, ("a bound for pmfs",)) if _fails(wrong, rng) else None
         left, relation, right, assumptions, how = _true(rng, sort)
         if rng.random() < 0.5:
             claim = Claim(left, relation, right, assumptions)
+            if sort == "line":
+                claim = _onto_the_line(rng, claim)
             return Sample(sort, seed, claim, True, how) if left is not right and _meets(claim, rng) else None
         return _false(rng, sort, seed, Claim(left, relation, right, assumptions), how)
     except ProbatumError:
         return None  # a rewrite that fits no term of the engine, as a power of a matrix
 
 
+def _onto_the_line(rng: Random, claim: Claim) -> Claim:
+    labels = rng.choice(("xyz", "xyz", "x", "y", "xz"))
+    return onto_the_line(claim, frozenset(labels))
+
+
 def _true(rng: Random, sort: str) -> tuple[Term, str, Term, tuple[Term, ...], tuple[str, ...]]:
     if sort == "inequalities":
         left, relation, right, assumptions = inequality(rng)
     else:
-        left, assumptions = _SORTS[sort](rng)
+        start = families if sort == "families" else _SORTS["densities" if sort == "line" else sort]
+        left, assumptions = start(rng)
         relation, right = "=", left
     right, how = rewrite(rng, right, rng.randint(1, 5))
     if rng.random() < 0.4:
@@ -73,6 +86,8 @@ def _false(rng: Random, sort: str, seed: str, claim: Claim, how: tuple[str, ...]
         right, name = found
         how = (*how, name)
     wrong = Claim(left, relation, right, assumptions)
+    if sort == "line":
+        wrong = _onto_the_line(rng, wrong)
     wrong.statement
     return Sample(sort, seed, wrong, False, how) if _fails(wrong, rng) else None
 
@@ -81,6 +96,9 @@ def _answers(claim: Claim, rng: Random) -> Iterator[bool | None]:
     extras = frozenset(s for s in _sizes(claim) if s.head == "symbol")
     for _ in range(WORLDS):
         here = world(rng, claim.free | extras, claim.assumptions)
+        for label in sorted({*continuous(claim.left), *continuous(claim.right)}):
+            cells = range(here.spaces[label])
+            here.widths[label] = [Fraction(rng.randint(1, 6), rng.choice((1, 2, 4, 8))) for _ in cells]
         yield holds(claim, here) if _assumed(claim, here) else None
 
 

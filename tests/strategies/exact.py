@@ -19,7 +19,7 @@ from probatum.proofs.claim import Claim
 from probatum.proofs.terms.term import Term
 
 from .laws import Number, Undefined, discrete, real
-from .worlds import World
+from .worlds import Joint, World
 
 mp.dps = 60
 STEP = Fraction(1, 10**16)
@@ -235,6 +235,11 @@ class Exact:
             return sum((abs(entry) for entry in entries), Fraction(0))
         return mpmath.sqrt(real(sum((entry * entry for entry in entries), Fraction(0))))
 
+    def _literal(self, term: Term) -> Any:
+        entries = [self.number(arg) for arg in term.args]
+        columns = term.data[1] if len(term.data) > 1 else 1
+        return slim([entries[k : k + columns] for k in range(0, len(entries), columns)])
+
     def _diag(self, term: Term) -> Any:
         entries = flat(self.value(term.args[0]))
         return slim([[a if i == j else Fraction(0) for j in range(len(entries))] for i, a in enumerate(entries)])
@@ -296,8 +301,11 @@ class Exact:
         return result
 
     def _integral(self, term: Term) -> Number:
-        """Over a bounded interval, of what is smooth there."""
+        """Over a bounded interval, of what is smooth there; over the line, of what is constant on its cells."""
         variable, domain, body = term.args
+        if domain.head == "space":
+            cells = [(self.width(domain, at), at) for at in self.points(variable, domain)]
+            return sum((width * self.given(variable, at).number(body) for width, at in cells), Fraction(0))
         low, high = (real(self.number(end)) for end in domain.args)
         return mpmath.quad(lambda x: real(self.given(variable, x).number(body)), [low, high])
 
@@ -344,18 +352,33 @@ class Exact:
         family, *points = term.args
         targets, givens = term.data
         at = dict(zip((*targets, *givens), (self.value(point) for point in points), strict=True))
-        joint = self.world.families[family]
+        joint = self.joint(family)
+        volume = Fraction(1)
+        for label in targets:
+            volume *= self.world.widths[label][at[label]] if label in self.world.widths else 1
         below = joint.mass({label: at[label] for label in givens}) if givens else Fraction(1)
         if below == 0:
             raise Undefined("a condition of probability 0")
-        return joint.mass(at) / below
+        return joint.mass(at) / below / volume
+
+    def joint(self, family: Term) -> Joint:
+        if family.head != "parametrised":
+            return self.world.families[family]
+        base, *parameters = family.args
+        return self.world.families[base].at([self.number(parameter) for parameter in parameters])
+
+    def width(self, domain: Term, cell: int) -> Fraction:
+        """The length of a cell of the line; 1 in a countable space."""
+        label, measure = domain.data[:2]
+        return self.world.widths[label][cell] if measure == "lebesgue" else Fraction(1)
 
     def weights(self, law: Term) -> list[tuple[Any, Number]]:
         """The points of a law and their probabilities."""
         if law.head == "named":
             return discrete(str(law.data), [self.number(arg) for arg in law.args])
         variable, domain, at = law.args
-        return [(point, self.given(variable, point).number(at)) for point in self.points(variable, domain)]
+        return [(point, self.width(domain, point) * self.given(variable, point).number(at))
+                for point in self.points(variable, domain)]  # fmt: skip
 
     def mass(self, law: Term, point: Any) -> Number:
         if law.head == "named":
@@ -370,15 +393,17 @@ class Exact:
         return sum((weight * self.given(variable, at).number(body) for at, weight in self.weights(law)), Fraction(0))
 
     def _entropy(self, term: Term) -> Number:
-        return sum((-xlog(weight, weight) for _, weight in self.weights(term.args[0])), mpf(0))
+        (law,) = term.args
+        return sum((-xlog(weight, self.mass(law, at)) for at, weight in self.weights(law)), mpf(0))
 
     def _cross_entropy(self, term: Term) -> Number:
         p, q = term.args
         return sum((-xlog(weight, self.mass(q, at)) for at, weight in self.weights(p)), mpf(0))
 
     def _kl(self, term: Term) -> Number:
+        law = term.args[0]
         return self._cross_entropy(term) - sum(
-            (-xlog(weight, weight) for _, weight in self.weights(term.args[0])), mpf(0)
+            (-xlog(weight, self.mass(law, at)) for at, weight in self.weights(law)), mpf(0)
         )
 
     def _js(self, term: Term) -> Number:
@@ -387,19 +412,20 @@ class Exact:
         total = mpf(0)
         for at in points:
             a, b = self.mass(p, at), self.mass(q, at)
-            total += (xlog(a, a) - xlog(a, (a + b) / 2) + xlog(b, b) - xlog(b, (a + b) / 2)) / 2
+            excess = xlog(a, a) - xlog(a, (a + b) / 2) + xlog(b, b) - xlog(b, (a + b) / 2)
+            total += real(self.width(p.args[1], at)) * excess / 2
         return total
 
     def _uncertainty(self, term: Term) -> Number:
         targets, givens = term.data
-        joint = self.world.families[term.args[0]]
-        return joint.entropy([s[0] for s in targets + givens]) - joint.entropy([s[0] for s in givens])
+        joint, widths = self.joint(term.args[0]), self.world.widths
+        return joint.entropy([s[0] for s in targets + givens], widths) - joint.entropy([s[0] for s in givens], widths)
 
     def _information(self, term: Term) -> Number:
         one, other, givens = ([s[0] for s in part] for part in term.data)
-        joint = self.world.families[term.args[0]]
-        return (joint.entropy(one + givens) + joint.entropy(other + givens) - joint.entropy(one + other + givens)
-                - joint.entropy(givens))  # fmt: skip
+        joint, widths = self.joint(term.args[0]), self.world.widths
+        return (joint.entropy(one + givens, widths) + joint.entropy(other + givens, widths)
+                - joint.entropy(one + other + givens, widths) - joint.entropy(givens, widths))  # fmt: skip
 
     # -------------------------------------------------------------- random variables
 

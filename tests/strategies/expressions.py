@@ -221,6 +221,40 @@ def arrays(rng: Random) -> Made:
     return made, ()
 
 
+def literal(rng: Random, rows: int = 2, columns: int = 2) -> Term:
+    """An array written out."""
+    return build.literal([[scalar(rng, rng.choice((0, 0, 1))) for _ in range(columns)] for _ in range(rows)])
+
+
+def literals(rng: Random) -> Made:
+    one, other, side = literal(rng), literal(rng), literal(rng, 2, 1)
+    size = rng.choice((2, 2, 3))
+    square = rng.choice((one, other, literal(rng, size, size)))
+    made = rng.choice(
+        (
+            lambda: matmul(one, other),
+            lambda: matmul(one, side),
+            lambda: add(one, mul(rng.choice((sy.a, sy.s)), other)),
+            lambda: transpose(matmul(one, literal(rng, 2, 3))),
+            lambda: trace(matmul(one, other)),
+            lambda: trace(square),
+            lambda: build.det(square),
+            lambda: build.det(matmul(one, other)),
+            lambda: inverse(one),
+            lambda: matmul(inverse(one), side),
+            lambda: matmul(transpose(side), one, side),
+            lambda: hadamard(one, other),
+            lambda: power(build.norm(side), TWO),
+            lambda: build.softmax(side),
+            lambda: build.derivative(sy.a, _smooth(build.det(one))),
+            lambda: build.derivative(sy.a, _smooth(trace(matmul(one, other)))),
+            lambda: index(one, ONE, TWO),
+            lambda: dot(side, literal(rng, 2, 1)),
+        )
+    )()
+    return made, ()
+
+
 # ------------------------------------------------------------------ derivatives
 
 
@@ -432,6 +466,7 @@ SORTS: dict[str, Callable[[Random], Made]] = {
     "domains": domains,
     "sums": sums,
     "arrays": arrays,
+    "literals": literals,
     "calculus": calculus,
     "densities": densities,
     "laws": laws,

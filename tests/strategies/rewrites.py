@@ -622,6 +622,8 @@ def _fresh_point(label: str, term: Term, scope: Scope) -> Term:
 def sum_of_density(rng: Random, term: Term, scope: Scope) -> Term | None:
     """t = sum_x p(x) t, for an x that t does not hold."""
     families = [s for s in term.free if isinstance(s.sort, Family)]
+    if any(part.head == "parametrised" for _, here in places(term) for part in here.args):
+        return None
     if not families or not is_scalar(term) or term.size > 12:
         return None
     label = rng.choice("xyz")

@@ -29,13 +29,28 @@ class Joint:
         fixed = [(LABELS.index(label), value) for label, value in at.items()]
         return sum((w for key, w in self.table.items() if all(key[k] == v for k, v in fixed)), Fraction(0))
 
-    def entropy(self, labels: list[str]) -> Any:
+    def at(self, parameters: list[Any]) -> Joint:
+        """The joint law for values of the parameters: each weight times a parabola of them."""
+        weights = dict(self.table)
+        for turn, parameter in enumerate(parameters, 1):
+            for place, key in enumerate(weights):
+                weights[key] = weights[key] * (1 + (parameter - Fraction(place * turn % 5 - 2, 2)) ** 2)
+        mass = sum(weights.values())
+        return Joint({key: weight / mass for key, weight in weights.items()})
+
+    def entropy(self, labels: list[str], widths: dict[str, list[Fraction]]) -> Any:
+        """The joint entropy of some variables, those with cells of some width on the line."""
         places = [LABELS.index(label) for label in labels]
         marginal: dict[tuple[int, ...], Fraction] = {}
         for key, weight in self.table.items():
             short = tuple(key[k] for k in places)
             marginal[short] = marginal.get(short, Fraction(0)) + weight
-        return -sum((real(w) * mpmath.log(real(w)) for w in marginal.values() if w), mpmath.mpf(0))
+        total = mpmath.mpf(0)
+        for cells, weight in marginal.items():
+            lengths = [widths[label][cell] for label, cell in zip(labels, cells, strict=True) if label in widths]
+            if weight:
+                total -= real(weight) * mpmath.log(real(weight / _product(lengths)))
+        return total
 
 
 @dataclass
@@ -46,6 +61,7 @@ class World:
     functions: dict[Term, list[Fraction]] = field(default_factory=dict)
     chances: dict[Term, list[Fraction]] = field(default_factory=dict)
     chance_weights: list[Fraction] = field(default_factory=list)
+    widths: dict[str, list[Fraction]] = field(default_factory=dict)  # of the cells on which densities are constant
 
 
 def world(rng: Random, symbols: Iterable[Term], assumptions: tuple[Term, ...] = ()) -> World:
