@@ -61,7 +61,7 @@ from .terms.sorts import Function
 from .terms.term import Term
 
 Proposal = Lemma | Given
-_DEPTH, _NODES, _MOST = 4, 150, 60
+DEPTH, _NODES, _MOST = 4, 150, 60
 _WEIGHTS = frozenset({"density", "chance", "pdf", "indicator", "event"})
 
 
@@ -498,8 +498,10 @@ def _completed(gap: Poly) -> Iterator[Proposal]:
 # ------------------------------------------------------------------ the search for weights
 
 
-def combine(claim: Claim, gap: Poly, work: Setting) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:
-    """Combinations of instances that leave something with a sign."""
+def combine(
+    claim: Claim, gap: Poly, work: Setting, most: int = DEPTH
+) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:
+    """Combinations of at most `most` instances that leave something with a sign."""
     yield ()
     work.ring.logged = logged(gap)
     candidates: list[tuple[Proposal, Poly]] = []
@@ -514,7 +516,7 @@ def combine(claim: Claim, gap: Poly, work: Setting) -> Iterator[tuple[tuple[Poly
         if value and value not in seen:
             seen.add(value)
             candidates.append((proposal, value))
-    for depth in range(1, _DEPTH + 1):
+    for depth in range(1, most + 1):
         yield from _search(work.ring, gap, candidates, (), depth, [_NODES])
 
 

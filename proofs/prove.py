@@ -29,11 +29,15 @@ def _inequality(claim: Claim) -> Proved | None:
     gap = kernel.excess(claim, work)
     if gap is None:
         return None
-    for weights in propose.combine(claim, gap, work):
+    return _plainly(claim, gap, work, 2) or _from_assumptions(claim, gap, work) or _plainly(claim, gap, work)
+
+
+def _plainly(claim: Claim, gap: Poly, work: Setting, most: int = propose.DEPTH) -> Proved | None:
+    for weights in propose.combine(claim, gap, work, most):
         proof = _combined(claim, weights, kernel.setting(claim) if not weights else work)
         if proof is not None:
             return proof
-    return _from_assumptions(claim, gap, work)
+    return None
 
 
 def _combined(claim: Claim, weights: Weights, work: Setting, scale: Poly = ONE) -> Proved | None:
@@ -51,7 +55,7 @@ def _from_assumptions(claim: Claim, gap: Poly, work: Setting) -> Proved | None:
         if value is None:
             continue
         left = times(work.ring, scale, gap) - times(work.ring, weight, value)
-        for weights in propose.combine(claim, left, work):
+        for weights in propose.combine(claim, left, work, 2):
             proof = _combined(claim, (*first, *weights), work, scale)
             if proof is not None:
                 return proof
