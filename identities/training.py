@@ -151,9 +151,8 @@ def batch_norm_undone(x: Real, m: Real, v: Positive, epsilon: Positive) -> Any:
 @identity("training.augmentation")
 def convolution_of_shifted(k: Sequence, x: Sequence, s: Whole, i: Whole) -> Any:
     """Equivariance: the convolution of a shifted signal is the shifted convolution, M(T(x)) = T(M(x))."""
-    moved = lambda j: x(j - s)  # noqa: E731
     return Eq(
-        total(N, lambda j: k(j) * moved(i - j)),
+        total(N, lambda j: k(j) * x((i - j) - s)),
         total(N, lambda j: k(j) * x(i - s - j)),
     )
 

@@ -498,9 +498,7 @@ def _completed(gap: Poly) -> Iterator[Proposal]:
 # ------------------------------------------------------------------ the search for weights
 
 
-def combine(
-    claim: Claim, gap: Poly, work: Setting, most: int = DEPTH
-) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:
+def combine(claim: Claim, gap: Poly, work: Setting, most: int = DEPTH) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:
     """Combinations of at most `most` instances that leave something with a sign."""
     yield ()
     work.ring.logged = logged(gap)
