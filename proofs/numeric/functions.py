@@ -183,7 +183,7 @@ def _plain(rng: Random, count: int, flavour: str) -> Formula:
 
 
 def _curved(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Formula:
-    """Strictly convex (or concave): squares of linear forms, one for each coordinate, and a line."""
+    """Convex (or concave): squares of linear forms, one for each coordinate, and a line; now and then the line alone."""
     sign = -ONE if "concave" in traits else ONE
     weights = [_positive(rng) for _ in range(count)]
     slopes = [_small(rng) for _ in range(count)]
@@ -195,6 +195,8 @@ def _curved(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Fo
         rate, slope = weights[0] * direction * sign, fmpq(direction) * abs(slopes[0])
         return lambda at: sign * elementary("exp", rate * at[0]) + slope * at[0]
     even = "even" in traits
+    if not even and rng.random() < 0.25:  # what holds of all strictly convex functions may fail here
+        return lambda at: _linear(slopes, at)
 
     def curved(at: list[Number]) -> Number:
         total = _linear(form, at)
