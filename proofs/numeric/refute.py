@@ -17,6 +17,7 @@ from flint import fmpq
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
 from ..terms.build import div
+from ..terms.show import latex
 from ..terms.sorts import Event, Family, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, fresh, substitute
 from . import draw
@@ -127,6 +128,8 @@ class _Search:
         self.undecided: Judgement | None = None
         self.tried = self.unsure = 0  # interpretations, and those that were undecided
         self.plain = 0  # those that agreed, and met the assumptions by no special values
+        self.drawn: dict[Term, set[fmpq]] = {}  # the numbers tried for a symbol, and those at which both sides agreed
+        self.kept: dict[Term, set[fmpq]] = {}
         self.unsupported = 0
         self.first: Interpretation | None = None
         self.hopeless = 0
@@ -174,6 +177,9 @@ class _Search:
             return "both sides are defined at few of the interpretations tried"
         if not self.plain:
             return "the assumptions were met by special values only"
+        for symbol, values in self.kept.items():
+            if len(values) == 1 < len(self.drawn[symbol]):
+                return f"both sides are defined only where {latex(symbol)} = {next(iter(values))}, of what was tried"
         # laws and independent variables get coordinates of their own, which says more than pairs do
         apart = set(known.laws).union(*known.independent)
         if self.first is not None and self.first.degree is not None:
@@ -313,6 +319,7 @@ class _Search:
 
     def _try(self, found: Interpretation, known: Survey) -> Refutation | None:
         self.tried += 1
+        self._note(self.drawn, found)
         try:
             judgement = judge(self.claim, found, self.deadline)
         except UnsupportedNotion as error:
@@ -333,6 +340,7 @@ class _Search:
                 return self._refutation(found, judgement, known)
             case Finding.AGREES | Finding.HOLDS:
                 self.agreed.append(judgement)
+                self._note(self.kept, found)
                 self.plain += not self._forced(found)
             case Finding.UNDECIDED:
                 self.undecided = self.undecided or judgement
@@ -343,6 +351,12 @@ class _Search:
             case Finding.LEFT_UNDEFINED | Finding.RIGHT_UNDEFINED:
                 self._note_domain(found, judgement)
         return None
+
+    def _note(self, values: dict[Term, set[fmpq]], found: Interpretation) -> None:
+        for symbol in sorted(self.claim.left.free | self.claim.right.free, key=lambda s: s.digest):
+            value = found.values.get(symbol)
+            if isinstance(value, fmpq):
+                values.setdefault(symbol, set()).add(value)
 
     def _forced(self, found: Interpretation) -> bool:
         """Whether an assumed equation may hold only because an array vanishes or two numbers coincide."""

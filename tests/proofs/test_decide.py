@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from probatum.proofs.claim import Claim
 from probatum.proofs.decide import Decision, decide
 from probatum.proofs.document import Step, steps
 from probatum.proofs.source import Source
+from probatum.proofs.terms.build import TWO, log, mul, number, power, sub
+from probatum.proofs.terms.sorts import POSITIVE
+from probatum.proofs.terms.term import symbol
 from probatum.proofs.verdict import Verdict
 
 SQUARE = r"x, b \in \mathbb{R}^n; A, B \in \mathbb{R}^{n \times n}"
@@ -190,3 +194,11 @@ def test_the_assumption_bears_the_load() -> None:
     equation = r"\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y)"
     assert verdict(r"X \perp Y", equation).verdict is Verdict.PROVED
     assert verdict("", equation).verdict is Verdict.REFUTED
+
+
+def test_agreement_at_one_value_of_a_symbol_does_not_confirm() -> None:
+    """log(2s - s^5) is defined at s = 1 alone, of the whole numbers, and there it is log s."""
+    s, a = symbol("s", POSITIVE), symbol("a")
+    wrong = log(sub(mul(TWO, s), power(s, number(5))))
+    found = decide(Claim(mul(a, log(s)), "=", mul(a, wrong)))
+    assert found.verdict in (Verdict.REFUTED, Verdict.UNKNOWN), found.because
