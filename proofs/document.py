@@ -295,8 +295,10 @@ class _Reader:
                 try:
                     declarations.state(before, inner)
                     if phrases and isinstance(bare(inner.sides[0]), (Name, Script)):  # type: ignore[arg-type]
-                        names_declared = [spell(bare(inner.sides[0]))]  # type: ignore[arg-type]
-                        declarations.words(names_declared, [word for word in phrases if "random" not in word])
+                        declared = [*map(spell, before), spell(bare(inner.sides[0]))]  # type: ignore[arg-type]
+                        # `random variables, $a \in \mathbb{R}$` speaks of others; `$a \in ..$ be a random vector` of a
+                        said = {word for word in phrases_of(replace(block, before="")) if "random" in word}
+                        declarations.words(declared, [word for word in phrases if "random" not in word or word in said])
                 except Fault as fault:
                     mark_unknown(self.context, inner, fault)
                     continue

@@ -8,6 +8,8 @@ from .errors import BudgetExceeded, DomainError, UnsupportedNotion
 from .kernel import Proved, Setting
 from .normal.poly import ONE, Poly
 from .normal.products import times
+from .terms.sorts import Event, RandomVariable
+from .terms.term import Term
 
 Weights = tuple[tuple[Poly, kernel.Lemma | kernel.Given], ...]
 
@@ -17,11 +19,22 @@ def prove(claim: Claim) -> Proved | None:
 
     Raises UnsupportedNotion naming what the prover has no rule for, BudgetExceeded where the claim is too large.
     """
+    if not _random(claim) and any(_speaks_of_chance(side) for side in (claim.left, claim.right)):
+        raise UnsupportedNotion("an expectation in which nothing is random")
     if claim.relation in ("=", "propto"):
         return kernel.by_normal_form(claim) or kernel.by_equality_case(claim)
     if claim.relation in ("<", "<=", ">", ">="):
         return kernel.by_sort(claim) or _inequality(claim)
     return None
+
+
+def _random(claim: Claim) -> bool:
+    """Whether anything in a claim is random; if not, its expectations were hardly meant so."""
+    return any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in claim.free)
+
+
+def _speaks_of_chance(term: Term) -> bool:
+    return term.head in ("mean", "variance", "covariance", "probability") or any(map(_speaks_of_chance, term.args))
 
 
 def _inequality(claim: Claim) -> Proved | None:

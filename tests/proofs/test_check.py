@@ -56,3 +56,14 @@ def test_a_layout_asked_for_is_the_only_one() -> None:
     found, _ = reports(JACOBIAN, Options(layout="denominator"))
     assert found[0].verdict is Verdict.ERROR
     assert found[1].verdict is Verdict.PROVED
+
+
+def test_what_prose_calls_random_is_random() -> None:
+    text = r"Let $R \in \mathbb{R}^n$ be a random vector. $$ E[R R^\top] = E[R] E[R]^\top $$"
+    found, _ = reports(text)
+    assert [step.verdict for step in found] == [Verdict.REFUTED]
+
+
+def test_an_expectation_of_nothing_random_is_not_proved() -> None:
+    found, _ = reports(r"Let $c \in \mathbb{R}$. $$ E[c^2] = E[c]^2 $$")
+    assert [step.verdict for step in found] == [Verdict.UNKNOWN]
