@@ -183,7 +183,7 @@ def _plain(rng: Random, count: int, flavour: str) -> Formula:
 
 
 def _curved(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Formula:
-    """Convex (or concave): squares of linear forms, one for each coordinate, and a line; now and then the line alone."""
+    """Convex (or concave): squares of linear forms, one for each coordinate, and a line; at times a line alone."""
     sign = -ONE if "concave" in traits else ONE
     weights = [_positive(rng) for _ in range(count)]
     slopes = [_small(rng) for _ in range(count)]
