@@ -85,7 +85,12 @@ def _pow(run: Evaluator, term: Term) -> Value:
 @handles("fn")
 def _fn(run: Evaluator, term: Term) -> Value:
     name = str(term.data)
-    found = run.value(term.args[0])
+    inner = term.args[0]
+    found = run.value(inner)  # also where it is not needed: it may be undefined
+    if name == "exp" and inner.head == "fn" and inner.data == "log":
+        exact = run.value(inner.args[0])
+        if isinstance(exact, fmpq):  # e^(log 2) is 2, and so a power of what is negative
+            return exact
     if isinstance(found, list):
         return refill(found, [arithmetic.elementary(name, entry) for entry in entries(found)])
     return arithmetic.elementary(name, found)
