@@ -31,6 +31,8 @@ def discrete(name: str, params: list[Number]) -> list[tuple[Number, Number]]:
             return [(Fraction(k), comb(n, k) * p**k * (1 - p) ** (n - k)) for k in range(n + 1)]
         case "poisson":
             rate = real(params[0])
+            if rate > 40:
+                raise Undefined("a Poisson law of which 120 terms do not hold all but 1e-20")
             return [(Fraction(k), mpmath.exp(-rate) * rate**k / factorial(k)) for k in range(120)]
         case "normal":
             wide = mpmath.sqrt(3 * real(params[1]))
