@@ -175,8 +175,9 @@ class _Reader:
             self.inline(block)
         else:
             display = Display(
-                self.context, passage, introduces(block.before), asks(block.before), self.previous, self.layout
-            )
+                self.context, passage, introduces(block.before), asks(block.before), self.previous, self.layout,
+                self.macros,
+            )  # fmt: skip
             yield from display.read(block)
             self.previous = display.previous
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from ..terms.build import ONE, add, describe, mul, power
@@ -344,6 +345,13 @@ class Context:
                 fact.names |= names_of(fact.term)
             fact.version = self.version
         return fact.term
+
+    def snapshot(self) -> Context:
+        """What is known here, to read other formulas in later: this context goes on by itself."""
+        held = {name: copy(value) for name, value in vars(self).items() if name != "cues"}
+        held["facts"] = [copy(fact) for fact in self.facts]
+        held["guesses"] = {name: copy(guess) for name, guess in self.guesses.items()}
+        return Context(**held, cues=self.cues)
 
     def save(self) -> Saved:
         """What is known here, to come back to."""

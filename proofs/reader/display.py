@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..errors import Fault, SortError
@@ -12,12 +12,14 @@ from ..terms.term import Term, symbol
 from .blocks import Passage
 from .context import Context, Definition
 from .declarations import Declarations, defined_name, has_density, introduced, is_definition, is_moment_of_unknown
-from .elaborate import relate, settle, side_terms
+from .elaborate import Reading, relate, settle, side_terms
 from .notation import ARROWS, STATED
+from .parser import Parser
 from .probability import Probability
 from .prose import CONCLUDES, CONDITION, Block, Row
 from .step import SHOWN, Kind, Step, error_step, first_relation
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
+from .tokens import Macro, tokenize
 
 
 def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
@@ -117,7 +119,9 @@ class Display:
         asks: bool,
         previous: Node | None,
         layout: build.Layout | None,
+        macros: dict[str, Macro],
     ) -> None:
+        self.macros = macros
         self.asks = asks  # the prose before it sets up an equation
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
@@ -377,7 +381,24 @@ class Display:
             self.suppose(left, right)
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
-        return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed)
+        reread = self.rereader(local)
+        return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed, reread=reread)
+
+    def rereader(self, local: tuple[Term, ...]) -> Callable[[str, str, str], tuple[Reading, ...]]:
+        """What gives the readings of other sides in the place of a claim, with all that is known here."""
+        context, layout, macros = self.context.snapshot(), self.layout, self.macros
+
+        def side(text: str) -> Node:
+            (item,), _ = Parser(tokenize(text, 0, macros), len(text)).row()
+            return item
+
+        def reread(lhs: str, relation: str, rhs: str) -> tuple[Reading, ...]:
+            left, right = side(lhs), side(rhs)
+            here = context.snapshot()
+            meaning = relate(here, left, relation, right, layout, lambda scope: self.variables(scope, left), local)
+            return meaning.readings
+
+        return reread
 
     def supposition(self, name: Node, value: Node, step: Step) -> Step:
         """An equation that says what a symbol is, or what is asked of it: it holds from here to the section's end."""

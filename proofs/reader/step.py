@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..errors import Fault, ReadError
@@ -19,7 +20,8 @@ class Step:
     """One relation of a document. `line` and `column` are those of the relation in the file, from 1.
 
     `readings` is what to decide for a claim, one reading a derivative layout where these differ. `because` says
-    what a definition or an assumption introduces, and for an error the whole message.
+    what a definition or an assumption introduces, and for an error the whole message. `reread` gives the readings of
+    other sides and another relation (LaTeX, as in `lhs`) in the place of this claim; it raises Fault.
     """
 
     line: int
@@ -31,6 +33,7 @@ class Step:
     readings: tuple[Reading, ...] = ()
     assumed: tuple[str, ...] = ()
     because: str = ""
+    reread: Callable[[str, str, str], tuple[Reading, ...]] | None = field(default=None, compare=False)
 
 
 def first_relation(text: str) -> str:
