@@ -35,14 +35,14 @@ Progress = Callable[[str, int, Place], None]
 class Steps(Protocol):
     """What a child does; picklable, so a function at the top level of a module.
 
-    Reads all of the source, but yields the reports of the steps from number `start` (from 0) on only, one for
-    each, in order. Before it decides a step it announces it. What it raises ends the step announced last, or,
+    Reads all of the source, but yields the reports of the steps after those that are `done` only, one for each,
+    in order. Before it decides a step it announces it. What it raises ends the step announced last, or,
     where none is, the document: a ProbatumError with its own text, MemoryError and RecursionError as
     `unknown`, anything else as an internal error.
     """
 
     def __call__(
-        self, source: Source, options: Options, start: int, announce: Announce, /
+        self, source: Source, options: Options, done: Sequence[StepReport], announce: Announce, /
     ) -> Iterator[StepReport]: ...
 
 
@@ -152,7 +152,7 @@ class Watch:
         self._reports: list[StepReport] = []
         self._first = 0  # number of the step that the child at work was started for
         self._place: Place | None = None  # of the step being decided, if one is
-        self._began = self._since = time.monotonic()
+        self._began = self._since = self._ended = time.monotonic()
         self._running = False
 
     def launch(self) -> None:
@@ -164,7 +164,7 @@ class Watch:
         context: ForkContext | SpawnContext = get_context("fork") if safe else get_context("spawn")
         self._first = len(self._reports)
         self.channel, theirs = context.Pipe(duplex=False)
-        self.process = context.Process(target=work, args=(theirs, *self._work, self._first, self._limits))
+        self.process = context.Process(target=work, args=(theirs, *self._work, tuple(self._reports), self._limits))
         self.process.start()
         self._running = True
         theirs.close()
@@ -189,8 +189,7 @@ class Watch:
             case Failed(verdict, because, place):
                 self._replace(verdict, because, place)
             case Finished():
-                self.finished = True
-                self.stop()
+                self._finish()
             case _:
                 assert_never(message)
 
@@ -221,7 +220,12 @@ class Watch:
 
     def report(self) -> DocumentReport:
         """What was reported so far."""
-        return DocumentReport(self.source.name, tuple(self._reports), time.monotonic() - self._began)
+        return DocumentReport(self.source.name, tuple(self._reports), self._ended - self._began)
+
+    def _finish(self) -> None:
+        self.stop()
+        self.finished = True
+        self._ended = time.monotonic()
 
     def _kill(self) -> None:
         assert self.process.pid is not None
@@ -247,8 +251,7 @@ class Watch:
         self.launch()
 
     def _close(self, because: str, place: Place | None = None) -> None:
-        self.stop()
-        self.finished = True
+        self._finish()
         last = self._reports[-1].line if self._reports else 1
         what = "the rest of the document was not checked" if self._reports else "the document was not checked"
         self._reports.append(StepReport.at(place or Place(last, 1), Verdict.ERROR, f"{what}: {because}"))
@@ -274,7 +277,12 @@ def obituary(exitcode: int | None) -> str:
 
 
 def work(
-    channel: Connection, steps: Steps, source: Source, options: Options, start: int, limits: Limits
+    channel: Connection,
+    steps: Steps,
+    source: Source,
+    options: Options,
+    done: Sequence[StepReport],
+    limits: Limits,
 ) -> None:
     """The life of a child: bounds itself, then sends what it announces and what it decides."""
     os.setpgid(0, 0)  # so that the parent can kill all of it, and Ctrl-C reaches the parent only
@@ -288,7 +296,7 @@ def work(
 
     last: Message
     try:
-        for report in steps(source, options, start, announce):
+        for report in steps(source, options, done, announce):
             channel.send(Decided(report))
         last = Finished()
     except ReadError as failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from ..errors import Fault, SortError
@@ -11,13 +11,15 @@ from ..terms.sorts import NATURAL
 from ..terms.term import Term, symbol
 from .blocks import Passage
 from .context import Context, Definition
-from .declarations import Declarations, defined_name, has_density, introduced, is_definition, is_moment_of_unknown
+from .declarations import Declarations
 from .elaborate import Reading, relate, settle, side_terms
 from .notation import ARROWS, STATED
 from .parser import Parser
 from .probability import Probability
-from .prose import CONCLUDES, CONDITION, Block, Row
-from .step import SHOWN, Kind, Step, error_step, first_relation
+from .prose import CITED, CONCLUDES, CONDITION, Block, Row
+from .record import Record, Stated
+from .roles import defined_name, has_density, introduced, is_definition, is_moment_of_unknown
+from .step import SHOWN, Kind, Step, Supposed, Which, error_step, first_relation
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
 from .tokens import Macro, tokenize
 
@@ -93,7 +95,8 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
         if isinstance(part, Name) and part.text in context.cues.summed | context.cues.bounds:
             continue  # an index, or where it ends: nothing is said of it
         if isinstance(part, Name) and not part.word and part.text not in (r"\pi", "e", r"\top", "I", r"\mathbb{R}"):
-            context.opaque.setdefault(part.text, fault.message)
+            table = context.unread if relation in STATED else context.opaque
+            table.setdefault(part.text, fault.message)
 
 
 _DECLARING = frozenset(
@@ -120,14 +123,17 @@ class Display:
         previous: Node | None,
         layout: build.Layout | None,
         macros: dict[str, Macro],
+        record: Record,
+        goal: bool,
     ) -> None:
-        self.macros = macros
+        self.macros, self.record, self.goal = macros, record, goal
         self.asks = asks  # the prose before it sets up an equation
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
         self.previous_statement: Chain | None = None
 
     def read(self, block: Block) -> Iterator[Step]:
+        self.labels = block.labels
         for row in block.rows:
             if row.fault is not None:
                 yield error_step(self.passage, row.fault, first_relation(row.text), row.text[:SHOWN], "")
@@ -310,6 +316,7 @@ class Display:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
             return
+        own = chain.sides[0] is not None
         for at, (relation, offset) in enumerate(chain.relations):
             left, right = sides[at], sides[at + 1]
             if left is None or right is None:
@@ -326,8 +333,18 @@ class Display:
             if found.kind in ("claim", "error"):
                 self.context.rely(self.context.names_in(left) | self.context.names_in(right))
             yield found
+            if own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
+                self.note(found, sides[0], relation, right)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def note(self, step: Step, left: Node, relation: str, right: Node) -> None:
+        """A row with a left side of its own is something that later steps may rest on."""
+        if step.kind != "definition":
+            stated = Stated(
+                step.line, step.column, left, relation, right, self.record.block, self.labels, self.goal
+            )  # fmt: skip
+            self.record.add(stated)
 
     def is_asked(self, chain: Chain) -> bool:
         """Whether prose says that an equation is set up (`setting it to zero`), of a side that is 0 or a symbol."""
@@ -381,12 +398,55 @@ class Display:
             self.suppose(left, right)
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
-        reread = self.rereader(local)
-        return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed, reread=reread)
+        snapshot = self.context.snapshot()
+        names = self.context.closure(left) | self.context.closure(right)
+        cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
+        statements = {"near": self.record.near(names, cited), "all": self.record.wide(names)}
 
-    def rereader(self, local: tuple[Term, ...]) -> Callable[[str, str, str], tuple[Reading, ...]]:
+        def under(which: Which, without: Collection[tuple[int, int]]) -> Supposed:
+            kept = [each for each in statements[which] if (each.line, each.column) not in without]
+            return self.supposing(snapshot.snapshot(), left, relation, right, local, kept)
+
+        return Step(
+            line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed, caveats=meaning.caveats,
+            reread=self.rereader(snapshot, local), under=under,
+        )  # fmt: skip
+
+    def supposing(
+        self, context: Context, left: Node, relation: str, right: Node, local: tuple[Term, ...], stated: list[Stated]
+    ) -> Supposed:
+        """A claim with statements of the document taken for true."""
+        facts: list[Term] = []
+        kept: list[Stated] = []
+        for each in stated:
+
+            def attempt(each: Stated = each) -> Term:
+                sides = side_terms(Probability(context), each.left, each.relation, each.right)
+                return build.relation(each.relation, *sides)
+
+            try:
+                facts.append(settle(attempt, each.left, each.right))
+            except (Fault, SortError):
+                continue  # the claim is tried without
+            kept.append(each)
+        if not facts:
+            return Supposed((), ())
+        try:
+            meaning = relate(
+                context, left, relation, right, self.layout, lambda scope: self.variables(scope, left),
+                (*local, *facts),
+            )  # fmt: skip
+        except Fault:
+            return Supposed((), ())
+        shown = [f"{self.shown(each.left)} {each.relation} {self.shown(each.right)}" for each in kept]
+        words = (f"{text} (line {each.line})" for text, each in zip(shown, kept, strict=True))
+        return Supposed(meaning.readings, tuple(words))
+
+    def rereader(
+        self, context: Context, local: tuple[Term, ...]
+    ) -> Callable[[str, str, str], tuple[Reading, ...]]:
         """What gives the readings of other sides in the place of a claim, with all that is known here."""
-        context, layout, macros = self.context.snapshot(), self.layout, self.macros
+        layout, macros = self.layout, self.macros
 
         def side(text: str) -> Node:
             (item,), _ = Parser(tokenize(text, 0, macros), len(text)).row()

@@ -33,6 +33,7 @@ class Scope:
         self.used: dict[str, None] = {}  # names whose sort was guessed
         self.opened: dict[str, None] = {}  # definitions unfolded
         self.remarks: dict[str, None] = {}
+        self.caveats: dict[str, None] = {}  # what is said of the symbols and not known here: no proof needs it
         self.alias: dict[str, str] = {}  # a parameter that is a function -> the function it stands for
         self.local: dict[Term, None] = {}  # facts that the notation implies: an index stays within its array
         self.outcomes: dict[str, str] = {}  # x_i, where a sum over i is one over the outcomes of x -> x
@@ -91,6 +92,9 @@ class Scope:
             return self.unfold(name, (), node)
         if name in context.opaque:
             raise self.fault(f"what was said of {name} is not known here: {context.opaque[name]}", node)
+        for said in (context.unread, context.lawless, context.described):
+            if name in said:
+                self.caveats[f"what was said of {name} is not known here: {said[name]}"] = None
         sort = context.sort_of(name)
         if sort is not None:
             return symbol(name, sort)
@@ -142,6 +146,9 @@ class Scope:
             return "matrix"
         if cues.said(name, "vector", "vectors"):
             return "vector"
+        shape = cues.shapes.get(name, "")
+        if shape in ("vector", "matrix"):
+            return shape
         if label(name) in cues.labels:
             return "outcome"
         return "real"

@@ -263,6 +263,8 @@ class Scripts(Scope):
     def is_index(self, text: str, sub: Node) -> bool:
         """Whether a subscript is an index into something, rather than a part of a name."""
         declared = self.context.sort_of(text)
+        if text in self.context.cues.separate and text not in self.bound:
+            return any(self.runs(place) for place in self.places(sub) or ())
         if isinstance(declared, RandomVariable):
             places = self.places(sub)
             if isinstance(declared.value, Scalar) and places is not None:
@@ -270,7 +272,9 @@ class Scripts(Scope):
             declared = declared.value
         if isinstance(declared, (Vector, Matrix)):
             places = self.places(sub)
-            return places is not None and all(
+            if places is None or (len(places) == 1 and isinstance(declared, Matrix) and not self.runs(places[0])):
+                return False
+            return all(
                 self.may_be_place(place) or self.mentions_index(place) or isinstance(bare(place), Sum)
                 for place in places
             )
@@ -283,7 +287,17 @@ class Scripts(Scope):
             return declared is None
         if text in self.context.definitions:
             return self.context.definitions[text].indexed
-        return self.context.kind(text) in ("vector", "matrix") and all(map(self.may_be_place, places))
+        if any(self.runs(place) for place in places):
+            return declared is None
+        indexed = text in self.context.cues.indexed or len(places) == 2
+        return indexed and self.context.kind(text) in ("vector", "matrix") and all(map(self.may_be_place, places))
+
+    def runs(self, node: Node) -> bool:
+        """Whether a subscript names a letter that runs over a range somewhere in the section."""
+        node = bare(node)
+        if isinstance(node, Sum):
+            return any(self.runs(part) for _, part in node.terms)
+        return isinstance(node, Name) and (node.text in self.context.cues.running or self.mentions_index(node))
 
     def may_be_place(self, node: Node) -> bool:
         """A number from 1, or a letter that is an index by custom."""
@@ -321,24 +335,29 @@ class Scripts(Scope):
 
     def element(self, text: str, sub: Node, node: Node) -> Term:
         """The array that is indexed, guessed to be one where it is undeclared."""
+        cues = self.context.cues
+        places = self.places(sub) or []
+        kind = "vector" if len(places) == 1 and text not in cues.rows else "matrix"
+        if text in cues.separate and not is_array(self.bound.get(text, build.ONE)):
+            text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
+            if not self.is_known(text):
+                if self.context.kind(text) not in ("vector", "matrix", "random"):
+                    self.context.guess(text, kind)
+                return self.guessed(text)
         if self.is_known(text):
             return self.symbol(text, node)
-        places = self.places(sub) or []
         for whole in (
             rf"\mathbf{{{text}}}",
             rf"\vec{{{text}}}",
             *((text.upper(), rf"\mathbf{{{text.upper()}}}") if len(places) == 2 and text.islower() else ()),
         ):
-            cues = self.context.cues
             if text not in cues.alone and (whole in cues.alone or whole in self.context.declared):
                 found = self.symbol(whole, node)  # w_i are the entries of bold w, a_ij those of A
                 if is_array(found) or self.free_guess(found):
                     return found
-        kind = "vector" if len(places) == 1 else "matrix"
         if self.context.kind(text) not in ("vector", "matrix", "random"):
-            cues = self.context.cues
-            if text in cues.bounds or text in cues.beside or self.context.kind(text) == "natural":
-                text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
+            if text in cues.bounds or self.context.kind(text) == "natural":
+                text += r"_{\cdot}"
             self.context.guess(text, kind)
         return self.guessed(text)
 

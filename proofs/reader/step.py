@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,7 +12,16 @@ from .blocks import Passage
 from .elaborate import Reading
 
 Kind = Literal["claim", "definition", "assumption", "error"]
+Which = Literal["near", "all"]
 SHOWN = 2000  # characters of a side that a step quotes
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """The readings of a claim under statements of the document, and these in words. Without any there are none."""
+
+    readings: tuple[Reading, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -21,7 +30,10 @@ class Step:
 
     `readings` is what to decide for a claim, one reading a derivative layout where these differ. `because` says
     what a definition or an assumption introduces, and for an error the whole message. `reread` gives the readings of
-    other sides and another relation (LaTeX, as in `lhs`) in the place of this claim; it raises Fault.
+    other sides and another relation (LaTeX, as in `lhs`) in the place of this claim; it raises Fault. `under` gives
+    those of this claim under what the document states near it, or anywhere before, but at the places given.
+    `caveats` say why a counterexample would not speak against the claim. A claim without readings is not decided, and
+    `because` says why.
     """
 
     line: int
@@ -33,6 +45,8 @@ class Step:
     readings: tuple[Reading, ...] = ()
     assumed: tuple[str, ...] = ()
     because: str = ""
+    caveats: tuple[str, ...] = ()
+    under: Callable[[Which, Collection[tuple[int, int]]], Supposed] | None = field(default=None, compare=False)
     reread: Callable[[str, str, str], tuple[Reading, ...]] | None = field(default=None, compare=False)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from probatum.proofs.check import steps
 from probatum.proofs.source import Options, Source
 from probatum.proofs.verdict import Place, StepReport, Verdict
@@ -24,9 +26,11 @@ $$ \frac{\partial}{\partial x} A x = A^\top $$
 """
 
 
-def reports(text: str, options: Options | None = None, start: int = 0) -> tuple[list[StepReport], list[Place]]:
+def reports(
+    text: str, options: Options | None = None, done: Sequence[StepReport] = ()
+) -> tuple[list[StepReport], list[Place]]:
     announced: list[Place] = []
-    found = list(steps(Source("a.md", text, "md"), options or Options(), start, announced.append))
+    found = list(steps(Source("a.md", text, "md"), options or Options(), done, announced.append))
     return found, announced
 
 
@@ -40,7 +44,7 @@ def test_definitions_unfold_and_rows_continue() -> None:
 
 def test_a_check_can_start_later_and_knows_what_was_said_before() -> None:
     whole, _ = reports(CHAIN)
-    later, announced = reports(CHAIN, start=len(whole) - 1)
+    later, announced = reports(CHAIN, done=whole[:-1])
     assert [step.because for step in later] == [whole[-1].because]
     assert len(announced) == 1
 

@@ -10,7 +10,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -91,11 +91,11 @@ DEEDS: dict[str, Callable[[], None]] = {
 }  # fmt: skip
 
 
-def steps(source: Source, options: Options, start: int, announce: Announce) -> Iterator[StepReport]:
+def steps(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
     for k, line in enumerate(source.text.split()):
         if line.startswith("read:"):
             DEEDS[line.removeprefix("read:")]()
-        if k < start:
+        if k < len(done):
             continue
         place = Place(k + 1, 3, "=", line, "b")
         if not line.startswith("read:"):
@@ -104,7 +104,7 @@ def steps(source: Source, options: Options, start: int, announce: Announce) -> I
         yield StepReport.at(place, Verdict.PROVED, "it did")
 
 
-def misread(source: Source, options: Options, start: int, announce: Announce) -> Iterator[StepReport]:
+def misread(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
     raise ReadError("no closing brace", 4, 2)
     yield
 
