@@ -40,6 +40,7 @@ class Definition:
     body: Node
     indexed: bool = False  # y_i := ..: the parameter is an index
     supposed: str = ""  # the equation, where it was not said to define: it holds within its section
+    model: bool = False  # y = X b + e with a random e: y is data, and random where that is asked for
     names: frozenset[str] = field(init=False)  # what the body mentions and does not bind itself
 
     def __post_init__(self) -> None:
@@ -84,6 +85,7 @@ class Cues:
     laws: set[str] = field(default_factory=set)  # p in KL(p || q) and in x \\sim p
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
+    moments: set[str] = field(default_factory=set)  # X where E[X], Var(X) or Cov(X, Y) is written
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
 
     def extent(self) -> tuple[int, ...]:

@@ -173,6 +173,7 @@ def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
         inner = bare(item)
         if isinstance(inner, Name) and base.text not in ("P", "V") and base.word != "Pr":
             cues.random.add(inner.text)
+            cues.moments.add(inner.text)
         if base.text in ("P", r"\mathbb{P}", r"\Pr") and not isinstance(inner, Chain):
             continue
         calls = {

@@ -171,13 +171,13 @@ class Declarations:
         letter = (
             written.removeprefix(r"\mathbb{").removeprefix(r"\mathrm{").rstrip("}") if written != r"\reals" else "R"
         )
-        entry = self.entry(sub, letter)
-        if letter in ("N", "Z") and sup is None:
+        if letter in ("N", "Z") and sup is None and spell(sub) in ("", "0"):
             return (
                 Scalar(Fraction(0), integer=True)
                 if sub is not None and spell(sub) == "0"
                 else (NATURAL if letter == "N" else INTEGER)
             )
+        entry = self.entry(sub, letter) if letter != "S" else REAL
         if letter == "S" and sup is not None:
             size = self.size(sup)
             traits = {"++": "positive_definite", "+": "positive_semidefinite"}.get(spell(sub), "symmetric")
@@ -499,10 +499,17 @@ class Declarations:
             and (self.is_running_index(inner.sub, right))
         ):
             name, parameters = spell(inner.base), (spell(bare(inner.sub)),)
-            self.context.define(name, Definition(parameters, right, indexed=True))
+            self.context.define(name, Definition(parameters, right, indexed=True, model=self.is_model(right)))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
-        self.context.define(name, Definition(parameters, right))
+        self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
+
+    def is_model(self, right: Node) -> bool:
+        """Whether a definition is made of random variables, and of data besides."""
+        scope = Probability(self.context)
+        return any(scope.is_chance(name) for name in self.context.names_in(right)) and not any(
+            isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
+        )
 
     def is_running_index(self, sub: Node, right: Node) -> bool:
         """Whether the subscript of what is defined is an index that the right side runs over."""

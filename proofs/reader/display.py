@@ -10,6 +10,7 @@ from ..terms import build
 from ..terms.sorts import NATURAL
 from ..terms.term import Term, symbol
 from .blocks import Passage
+from .branches import variants
 from .context import Context, Definition
 from .declarations import Declarations
 from .elaborate import Reading, relate, settle, side_terms
@@ -18,7 +19,7 @@ from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row
 from .record import Record, Stated
-from .roles import defined_name, has_density, introduced, is_definition, is_moment_of_unknown
+from .roles import defined_name, has_family, introduced, is_definition, is_moment_of_unknown
 from .step import SHOWN, Kind, Step, Supposed, Which, error_step, first_relation
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
 from .tokens import Macro, tokenize
@@ -165,17 +166,24 @@ class Display:
         if conditions:
             saved = self.context.save()
             yield from self.conditions(conditions)
+        statements: list[tuple[Chain, list[Node]]] = []
         names: list[Node] = []
         for item in main:
             if isinstance(item, Product) and isinstance(item.factors[-1], Words):
                 item = bare(Product(item.start, item.end, item.factors[:-1], item.marks[:-1]))
             if isinstance(item, Chain):
-                yield from self.chain(item, names)
+                statements.append((item, names))
                 names = []
-            else:
-                if isinstance(item, (Name, Script)):
-                    names.append(item)
-                self.previous = item
+            elif isinstance(item, (Name, Script)):
+                names.append(item)
+        last = bare(main[-1]) if main else None
+        # y = X b + e, e \sim N(0, 1): what e is comes first
+        declaring = [each for each in statements if each[0].relations[0][0] in _DECLARING and each[0].sides[0]]
+        found = {id(each[0]): list(self.chain(*each)) for each in declaring} if len(statements) > 1 else {}
+        for chain, before in statements:
+            yield from found.get(id(chain)) or self.chain(chain, before)
+        if last is not None and not isinstance(last, Chain):
+            self.previous = last
         if saved is not None:
             self.context.restore(saved)
 
@@ -329,10 +337,19 @@ class Display:
                     self.shown(right),
                 )
                 continue
-            found = self.step(left, relation, offset, right, define=define and at == 0, local=local)
-            if found.kind in ("claim", "error"):
-                self.context.rely(self.context.names_in(left) | self.context.names_in(right))
-            yield found
+            defining = define and at == 0
+            several = [(left, right, [])] if relation not in STATED else list(variants(left, right))
+            if len(several) < 2 or (defining and relation == "=" and is_definition(self.context, left, right)):
+                several = [(left, right, [])]
+            for one, other, conditions in several:
+                saved = self.context.save() if conditions else None
+                yield from self.conditions(list(conditions))
+                found = self.step(one, relation, offset, other, define=defining and len(several) == 1, local=local)
+                if saved is not None:
+                    self.context.restore(saved)
+                if found.kind in ("claim", "error"):
+                    self.context.rely(self.context.names_in(left) | self.context.names_in(right))
+                yield found
             if own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
                 self.note(found, sides[0], relation, right)
         self.previous = sides[-1]
@@ -399,7 +416,7 @@ class Display:
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
         snapshot = self.context.snapshot()
-        names = self.context.closure(left) | self.context.closure(right)
+        names = frozenset(self.context.closure(left) | self.context.closure(right))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
         statements = {"near": self.record.near(names, cited), "all": self.record.wide(names)}
 
@@ -496,7 +513,7 @@ class Display:
         return (
             left.head == "density"
             and all(arg.head == "symbol" for arg in left.args)
-            and (not has_density(self.context, right))
+            and (not has_family(self.context, right))
         )
 
     def variables(self, scope: Probability, left: Node) -> tuple[Term, ...]:

@@ -101,7 +101,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         parameters
         and name in context.cues.families
         and (
-            has_density(context, right)
+            has_family(context, right)
             or len(context.cues.signatures.get(name, ())) != 1
             or any("|" in signature for signature in context.cues.signatures[name])
         )
@@ -183,7 +183,7 @@ def has_law(context: Context, name: str) -> bool:
     return letter in ("f", "p", "F", "M") and bool(variable) and known
 
 
-def has_density(context: Context, node: Node) -> bool:
+def has_family(context: Context, node: Node) -> bool:
     """Whether a density that the section writes as p(..) occurs in an expression."""
     families = context.cues.families.keys() - (context.cues.numbers - context.cues.laws)
     if any(isinstance(part, (Name, Script)) and spell(part) in families for part in walk(node)):
