@@ -108,6 +108,7 @@ class Cues:
 class Guess:
     kind: str
     invertible: bool = False
+    definite: bool = False  # a covariance
     within: Scalar | None = None  # a point of a law: its support
     indexed: bool = False  # several random variables, X_i
 
@@ -249,6 +250,9 @@ class Context:
                 return Vector(self.size(f"n_{{{name}}}"))
             case "matrix":
                 traits = closure({"invertible"}) if guess.invertible else frozenset()
+                if guess.definite:
+                    rows = self.size(f"n_{{{name}}}")
+                    return Matrix(rows, rows, closure({"positive_definite"}))
                 return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits)
             case "random":
                 return RandomVariable(Vector(self.size(f"n_{{{name}}}")) if guess.indexed else REAL)
@@ -281,6 +285,18 @@ class Context:
             return
         if support != REAL and guess.within is None:
             guess.within, guess.kind = support, "real"
+            self.corrected(name)
+            raise Again
+
+    def definite(self, name: str) -> None:
+        """A square matrix is the covariance of a law. Raises Again where that is news."""
+        guess, sort = self.guesses.get(name), self.declared.get(name)
+        if isinstance(sort, Matrix) and not self.frozen:
+            self.declare(name, replace(sort, traits=closure(sort.traits | {"positive_definite"})))
+            raise Again
+        if guess is not None and not guess.definite and not self.frozen:
+            guess.definite = True
+            self.unify_quietly(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"))
             self.corrected(name)
             raise Again
 

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..errors import ShapeError, SortError
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
-from ..terms.show import latex
 from ..terms.sorts import (
-    COUNT,
     FAMILY,
-    NATURAL,
-    NONNEGATIVE,
-    POSITIVE,
-    REAL,
-    UNIT,
     Family,
     Outcome,
     RandomVariable,
     Scalar,
-    Sort,
     Vector,
 )
 from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
-from .calculus import Calculus
-from .context import is_capital, is_upper, label
-from .notation import FAMILY_LETTERS, LAWS, PARAMETERS
+from .context import is_upper, label
+from .laws import Laws, law_name, point_and_parameters
+from .notation import FAMILY_LETTERS
 from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, spell
 
 
-class Densities(Calculus):
+class Densities(Laws):
     """The meaning of densities and laws."""
 
     # ---------------------------------------------------------------- densities
@@ -75,7 +66,7 @@ class Densities(Calculus):
     def law_or_density(self, base: Name, sub: Node | None, node: Node, called: Group) -> Term | None:
         by_name = law_name(node)
         if by_name and self.context.sort_of(spell(node)) is None and not self.is_known(spell(node)):
-            split = _law_separator(called, by_name)
+            split = point_and_parameters(called, by_name)
             if split is not None:
                 point, parameters = split
                 law = self.named_law(by_name, parameters, node)
@@ -258,90 +249,6 @@ class Densities(Calculus):
             raise self.fault(f"the density of {small} is {' or '.join(found[:4])}", node, "the one that is meant")
         return found[0] if found else "p"
 
-    # ---------------------------------------------------------------- laws by name
-
-    def named_law(self, name: str, parameters: Sequence[Node], node: Node) -> Term:
-        law, outcome, arities = LAWS[name]
-        if len(parameters) not in arities:
-            raise self.fault(
-                f"{name} with {len(parameters)} parameters",
-                node,
-                " or ".join(map(str, arities)) + f" parameters of the {law} distribution",
-            )
-        values = [self.numeric(self.term(parameter)) for parameter in parameters]
-        for value, wanted in zip(values, PARAMETERS.get(law, ()), strict=False):
-            if wanted != "any":
-                self.fit_parameter(value, wanted)
-        if law == "normal":
-            self.fit_normal(values)
-        elif outcome in ("natural", "simplex", "table") and law in ("categorical", "dirichlet", "multinomial"):
-            self.make_array(values[-1])
-        return build.named(law, self.outcome_sort(outcome, values), *values)
-
-    def fit_parameter(self, value: Term, wanted: str) -> None:
-        """An undeclared parameter lies where its law has a meaning: sigma > 0 in a variance sigma^2."""
-        squared = value.head == "pow" and value.args[1] is build.TWO and wanted == "positive"
-        name = self.free_guess(value.args[0] if squared else value)
-        if name and wanted == "natural" and self.context.kind(name) == "real":
-            self.context.guess(name, "natural")
-        elif name and self.context.kind(name) == "real" and not is_capital(name):
-            self.context.guess_within(name, {"positive": POSITIVE, "unit": UNIT}[wanted])
-
-    def fit_normal(self, values: list[Term]) -> None:
-        mean, spread = values
-        if not is_array(spread):
-            for part in spread.args if spread.head == "mul" else (spread,):
-                if self.free_guess(part) and is_capital(part.name):
-                    self.make_array(part)
-        if spread.head == "identity" or (is_array(spread) and not is_array(mean)):
-            size = shape(spread)[0]
-            if mean.head == "number":
-                values[0] = mean = build.fill(mean, size)
-            else:
-                self.make_array(mean)
-        if is_array(mean) and not is_array(spread):
-            name = self.free_guess(spread)
-            if name:
-                self.context.guess(name, "matrix")
-            raise SortError(f"the variance of a normal vector is a matrix, and {latex(spread)} is a number")
-        if is_array(mean):
-            self.context.unify(shape(mean)[0], shape(spread)[0])
-            self.context.unify(*shape(spread))
-            if shape(mean)[0] is not shape(spread)[0]:
-                raise ShapeError(
-                    f"{latex(mean)} is {build.describe(value_sort(mean))} and {latex(spread)} "
-                    f"{build.describe(value_sort(spread))}"
-                )
-
-    def outcome_sort(self, outcome: str, values: list[Term]) -> Sort:
-        scalar = {
-            "count": COUNT,
-            "natural": NATURAL,
-            "nonnegative": NONNEGATIVE,
-            "real": REAL,
-            "positive": POSITIVE,
-            "unit": UNIT,
-        }
-        if outcome in scalar:
-            return scalar[outcome]
-        last = values[-1 if outcome == "table" else 0]
-        if not is_array(last):
-            return REAL
-        entry = UNIT if outcome == "simplex" else COUNT if outcome == "table" else REAL
-        return Vector(shape(last)[0], entry)
-
-    def law_call(self, node: Node) -> Term | None:
-        """A named law with its parameters, N(0, 1), or None."""
-        node = bare(node)
-        if not isinstance(node, Product) or len(node.factors) != 2:
-            return None
-        name, called = law_name(bare(node.factors[0])), bare(node.factors[1])
-        if not name or not isinstance(called, Group) or self.is_known(spell(bare(node.factors[0]))):
-            return None
-        if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
-            return None
-        return self.named_law(name, called.items, node)
-
     # ---------------------------------------------------------------- laws by density
 
     def law(self, node: Node, name: str = "") -> tuple[Term, str]:
@@ -487,26 +394,3 @@ def _flat(sub: Node) -> list[Node]:
     if isinstance(sub, Product) and not any(sub.marks):
         return [bare(part) for part in sub.factors]
     return [sub] if isinstance(sub, (Name, Script)) else []
-
-
-def law_name(node: Node) -> str:
-    """The row of LAWS that a name spells, or ''."""
-    node = bare(node)
-    if isinstance(node, Script):
-        written = spell(node)
-        return written if written in LAWS else ""
-    if not isinstance(node, Name):
-        return ""
-    text = node.text
-    for style in (r"\mathcal{", r"\mathrm{", r"\mathscr{"):
-        if text.startswith(style):
-            text = text[len(style) : -1]
-            return text if text in LAWS else ""
-    return text if text in LAWS and (len(text) > 1 or text in ("N",)) else ""
-
-
-def _law_separator(called: Group, name: str) -> tuple[Node, Sequence[Node]] | None:
-    """Point and parameters of N(x; mu, Sigma), or None where the bracket holds parameters only."""
-    if called.separators and called.separators[0] in (";", "|") and len(called.items) - 1 in LAWS[name][2]:
-        return called.items[0], called.items[1:]
-    return None

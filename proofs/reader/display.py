@@ -350,8 +350,8 @@ class Display:
                 if found.kind in ("claim", "error"):
                     self.context.rely(self.context.names_in(left) | self.context.names_in(right))
                 yield found
-            if own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
-                self.note(found, sides[0], relation, right)
+                if own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
+                    self.note(found, sides[0], relation, other)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
 
@@ -459,9 +459,7 @@ class Display:
         words = (f"{text} (line {each.line})" for text, each in zip(shown, kept, strict=True))
         return Supposed(meaning.readings, tuple(words))
 
-    def rereader(
-        self, context: Context, local: tuple[Term, ...]
-    ) -> Callable[[str, str, str], tuple[Reading, ...]]:
+    def rereader(self, context: Context, local: tuple[Term, ...]) -> Callable[[str, str, str], tuple[Reading, ...]]:
         """What gives the readings of other sides in the place of a claim, with all that is known here."""
         layout, macros = self.layout, self.macros
 

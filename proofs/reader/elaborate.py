@@ -236,9 +236,7 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
     """
     left, right = ({s.name for s in side.free if _is_loose(context, s)} for side in (claim.left, claim.right))
     apart = (left - right, right - left)
-    if claim.relation != "propto" and (
-        all(apart) or (any(apart) and not (claim.left.free and claim.right.free))
-    ):
+    if claim.relation != "propto" and (all(apart) or (any(apart) and not (claim.left.free and claim.right.free))):
         names = sorted(apart[0] | apart[1])
         what = "it is" if len(names) == 1 else "they are"
         yield f"nothing is said of {', '.join(names[:6])}: this may say what {what}"

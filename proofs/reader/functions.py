@@ -183,8 +183,11 @@ class Functions(Scripts):
     def is_beta(self, name: str) -> bool:
         """Whether B(a, b) is the beta function: a B of which nothing else is said."""
         cues = self.context.cues
-        return name in ("B", r"\mathrm{B}") and not self.is_known(name) and name not in cues.alone and not cues.said(
-            name, "function", "density"
+        return (
+            name in ("B", r"\mathrm{B}")
+            and not self.is_known(name)
+            and name not in cues.alone
+            and not cues.said(name, "function", "density")
         )
 
     def differentiated(self, name: str, primes: int, arguments: Group, node: Node) -> Term:

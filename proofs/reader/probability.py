@@ -18,8 +18,9 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, space, symbol
 from .context import is_upper, label
-from .densities import law_name, names_in, split_at, whole_names
+from .densities import names_in, split_at, whole_names
 from .expectations import Expectations
+from .laws import law_name
 from .notation import STATED
 from .syntax import Chain, Frac, Group, Name, Node, Product, Script, Sum, Words, bare, spell
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..terms.sorts import Family
 from .context import Context
-from .densities import law_name
+from .laws import law_name
 from .notation import GREEK_FUNCTIONS
 from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, spell, walk
 

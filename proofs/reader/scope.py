@@ -418,7 +418,7 @@ def _word(sort: object) -> str:
         case Vector(size=size):
             return f"vector of size {latex(size)}"
         case Matrix(rows=rows, columns=columns, traits=traits):
-            kind = "invertible " if "invertible" in traits else ""
+            kind = "positive definite " if "positive_definite" in traits else "invertible " * ("invertible" in traits)
             return f"{kind}{latex(rows)} x {latex(columns)} matrix"
         case Outcome():
             return "in an unnamed sample space"

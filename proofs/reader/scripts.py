@@ -147,8 +147,8 @@ class Scripts(Scope):
             else:
                 branches.append((build.both(*map(self.condition_of, conditions)), found))
         values = [*(value for _, value in branches), *([otherwise] if otherwise is not None else [])]
-        for value in values[1:]:
-            self.same_shape(values[0], value)
+        for other in values[1:]:
+            self.same_shape(values[0], other)
         return build.cases(branches, otherwise)
 
     def condition_of(self, node: Chain) -> Term:
@@ -240,14 +240,10 @@ class Scripts(Scope):
         if not dots:
             return build.literal([[self.number(item)] for item in items])
         first, last = items[0], items[-1]
-        entries = isinstance(first, Script) and isinstance(last, Script) and last.sub is not None
-        if not entries or spell(first.base) != spell(last.base) or spell(first.sub) != "1" or len(dots) > 1 or (
-            spell(first.sup) != spell(last.sup)
-        ):
+        if not (isinstance(first, Script) and isinstance(last, Script) and last.sub is not None and len(dots) == 1):
             return self.enumerated(items, node)
-        assert isinstance(first, Script)
-        assert isinstance(last, Script)
-        assert last.sub is not None
+        if spell(first.base) != spell(last.base) or spell(first.sub) != "1" or spell(first.sup) != spell(last.sup):
+            return self.enumerated(items, node)
         whole = self.element(spell(first.base), first.sub or first, node)
         if not isinstance(value_sort(whole), Vector):
             raise self.fault(f"{latex(whole)} is {build.describe(whole.sort)}", node, "a vector")
