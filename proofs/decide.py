@@ -6,7 +6,7 @@ one of them has a bug, and the claim gets neither verdict.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .claim import Claim
 from .errors import ProbatumError
@@ -35,7 +35,17 @@ class Decision:
 
 def decide(claim: Claim, seconds: float = 4.0) -> Decision:
     """The verdict on a claim. The refuter gets half of the seconds at most."""
-    claim = sharpened(claim)
+    decision = _decide(sharpened(claim), seconds)
+    if decision.verdict is Verdict.UNKNOWN and decision.because.startswith(_NEVER_VALID):
+        fewer = replace(claim, assumptions=tuple(a for a in claim.assumptions if a.head != "relation"))
+        if fewer != claim:  # what holds without assumptions holds under them
+            again = _decide(sharpened(fewer), seconds)
+            if again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+                return again
+    return decision
+
+
+def _decide(claim: Claim, seconds: float) -> Decision:
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
     if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
@@ -57,6 +67,11 @@ def decide(claim: Claim, seconds: float = 4.0) -> Decision:
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, missing)
     return _unknown(found, missing)
+
+
+def provable(claim: Claim) -> bool:
+    """Whether there is a proof; whether the claim's assumptions can hold is not asked."""
+    return _prove(sharpened(claim))[0] is not None
 
 
 def _prove(claim: Claim) -> tuple[Proved | None, str]:

@@ -47,6 +47,17 @@ class Definition:
         object.__setattr__(self, "names", open_names(self.body) - frozenset(self.parameters))
 
 
+@dataclass(frozen=True)
+class Factor:
+    """A density that the document gives by a formula, p(y | m) = N(y; m, 1): `names` are its variables' symbols."""
+
+    targets: tuple[str, ...]
+    givens: tuple[str, ...]
+    names: tuple[str, ...]
+    body: Node
+    supposed: str  # the equation
+
+
 @dataclass
 class Fact:
     """A statement taken for true, kept as the way to read it: it is always over the symbols as they are now.
@@ -86,6 +97,8 @@ class Cues:
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
     moments: set[str] = field(default_factory=set)  # X where E[X], Var(X) or Cov(X, Y) is written
+    sets: set[str] = field(default_factory=set)  # what something lies in, or is summed over
+    owners: dict[str, str] = field(default_factory=dict)  # X in f_X(x) and f_{X,Y}(x, y), with the f
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
 
     def extent(self) -> tuple[int, ...]:
@@ -120,6 +133,7 @@ class Context:
     declared: dict[str, Sort] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
+    factors: dict[str, tuple[Factor, ...]] = field(default_factory=dict)  # of a family's joint density
     guesses: dict[str, Guess] = field(default_factory=dict)
     functions: dict[str, tuple[Sort, ...]] = field(default_factory=dict)
     sizes: dict[Term, Term] = field(default_factory=dict)  # guessed sizes that were found to be others
@@ -356,10 +370,10 @@ class Context:
 
     # ---------------------------------------------------------------- facts
 
-    def suppose(self, make: Callable[[], Term]) -> Term:
+    def suppose(self, make: Callable[[], Term], *, local: bool = False) -> Term:
         """Take a statement for true."""
         term = make()
-        self.facts.append(Fact(make, term, free_names(term), names_of(term), self.version))
+        self.facts.append(Fact(make, term, free_names(term), names_of(term), self.version, local))
         return term
 
     def statement(self, fact: Fact) -> Term:
@@ -381,7 +395,7 @@ class Context:
 
     def save(self) -> Saved:
         """What is known here, to come back to."""
-        return Saved(dict(self.declared), dict(self.definitions), list(self.facts))
+        return Saved(dict(self.declared), dict(self.definitions), list(self.facts), dict(self.factors))
 
     def restore(self, saved: Saved) -> None:
         """Forget what was said since."""
@@ -390,6 +404,7 @@ class Context:
                 if old.get(name) != now.get(name):
                     self.touch(name)
         self.declared, self.definitions, self.facts = saved.declared, saved.definitions, saved.facts
+        self.factors = saved.factors
 
     def settle(self, sort: Sort) -> Sort:
         """The sort with guessed sizes replaced by what they were found to be."""
@@ -420,6 +435,7 @@ class Saved:
     declared: dict[str, Sort]
     definitions: dict[str, Definition]
     facts: list[Fact]
+    factors: dict[str, tuple[Factor, ...]]
 
 
 def symbols_of(term: Term) -> frozenset[Term]:

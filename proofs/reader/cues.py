@@ -23,6 +23,8 @@ def scan(node: Node, cues: Cues) -> None:
                 _big(part, cues)
             case Chain() if part.relations[0][0] == r"\sim" and part.sides[1] is not None:
                 cues.laws.add(spell(part.sides[1]))
+            case Chain() if part.relations[0][0] == r"\in" and isinstance(bare(part.sides[-1]), (Name, Script)):  # type: ignore[arg-type]
+                cues.sets.add(spell(part.sides[-1]))
             case Frac():
                 _fraction(part, cues, operators)
             case Sum():
@@ -140,6 +142,8 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
     if by_subscript:
         cues.families.setdefault(base.text, subs[0].lower())
         cues.labels.update(each.lower() for each in subs)
+        for each in subs:
+            cues.owners.setdefault(each, base.text)
         return
     found = []
     for item in called.items:
@@ -204,6 +208,8 @@ def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
 def _big(node: Big, cues: Cues) -> None:
     if node.kind == "integral" and node.by is not None:
         cues.integrated.add(label(spell(node.by)))
+        if node.sub is not None and node.sup is None and isinstance(bare(node.sub), (Name, Script)):
+            cues.sets.add(spell(bare(node.sub)))
     elif node.kind in ("sum", "product"):
         if node.sup is not None and isinstance(bare(node.sup), Name):
             cues.bounds.add(spell(bare(node.sup)))

@@ -10,9 +10,9 @@ from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape
-from ..terms.sorts import NATURAL, Family, Outcome, Statement
+from ..terms.sorts import NATURAL, Outcome, Statement
 from ..terms.term import Term, symbol
-from .context import Again, Context, free_names, label, names_of, symbols_of
+from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
 from .probability import Probability
 from .syntax import Node, walk
@@ -243,10 +243,8 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
 
 
 def _is_loose(context: Context, symbol: Term) -> bool:
-    """Whether nothing is said of a symbol. A point of a density is any point."""
+    """Whether nothing is said of a symbol."""
     name = symbol.name
-    if isinstance(symbol.sort, (Family, Outcome)) or label(name) in context.cues.labels:
-        return False
     if any(name in fact.about and not fact.local for fact in context.facts):
         return False
     return name in context.guesses and name not in context.declared

@@ -273,12 +273,6 @@ class Probability(Expectations):
             )
         return None
 
-    def declared_law(self, name: str) -> Term | None:
-        for fact in self.context.facts:
-            if fact.term.head == "follows" and fact.term.args[0].name == name:
-                return self.context.statement(fact).args[1]
-        return None
-
     def is_variable_name(self, name: str) -> bool:
         sort = self.context.sort_of(name)
         if sort is not None:

@@ -318,24 +318,40 @@ class Scripts(Scope):
             return self.unfold(text, (self.place(self.places(sub)[0]),), node), sup  # type: ignore[index]
         by_custom = self.moment(text, sub)
         if by_custom is not None and not kept and not primes:
-            word = "mean" if text == r"\mu" else "standard deviation"
-            self.remarks[f"{whole} the {word} of {spell(sub)}"] = None
-            return by_custom, sup
+            self.remarks[f"{whole} the {by_custom[0]} of {spell(sub)}"] = None
+            return by_custom[1], sup
         if self.is_index(text, sub):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         return self.symbol(whole, node), sup
 
-    def moment(self, text: str, sub: Node) -> Term | None:
-        """mu_X and sigma_X of a random variable X, of which nothing else is said."""
-        name = spell(sub)
+    def moment(self, text: str, sub: Node) -> tuple[str, Term] | None:
+        """mu_X, sigma_X, sigma_XY and rho_XY of random numbers X and Y, of which nothing else is said."""
+        if text not in (r"\mu", r"\sigma", r"\rho"):
+            return None
+        inner = bare(sub)
+        parts = inner.factors if isinstance(inner, Product) else inner.items if isinstance(inner, Group) else (inner,)
+        names = [spell(part) for part in parts]
+        wanted = {r"\mu": (1,), r"\sigma": (1, 2), r"\rho": (2,)}[text]
+        if len(names) not in wanted or not all(map(self.is_random_number, names)):
+            return None
+        variables = [self.symbol(name, sub) for name in names]
+        if any(map(is_array, variables)):
+            return None
+        if text == r"\mu":
+            return "mean", build.mean(variables[0])
+        if len(variables) == 1:
+            return "standard deviation", build.sqrt(build.variance(variables[0]))
+        shared = build.covariance(*variables)
+        if text == r"\sigma":
+            return "covariance", shared
+        spread = build.mul(*(build.sqrt(build.variance(each)) for each in variables))
+        return "correlation", build.div(shared, spread)
+
+    def is_random_number(self, name: str) -> bool:
         sort = self.context.sort_of(name)
-        random = isinstance(sort, RandomVariable) or (sort is None and self.context.kind(name) == "random")
-        if text not in (r"\mu", r"\sigma") or not random or not is_upper(name):
-            return None
-        variable = self.symbol(name, sub)
-        if is_array(variable):
-            return None
-        return build.mean(variable) if text == r"\mu" else build.sqrt(build.variance(variable))
+        return is_upper(name) and (
+            isinstance(sort, RandomVariable) or (sort is None and self.context.kind(name) == "random")
+        )
 
     def part_of_name(self, sup: Node) -> bool:
         """Superscripts that belong to a name: *, (t), a word."""
