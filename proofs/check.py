@@ -47,8 +47,8 @@ def _decided(
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.
 
-    What is refuted itself is no ground. A claim is refuted only where all that is said of its symbols is known, a
-    counterexample meets it, and the claim does not follow from what is false already.
+    What is refuted itself is no ground. A claim is refuted only where all that is said of its symbols is known, and a
+    counterexample meets it.
     """
     decision, assumed = _best(step.readings, seconds)
     if decision.verdict in SHOWN or step.under is None:
@@ -64,18 +64,23 @@ def _decided(
     if near.readings:
         near = _least(step, near)
         again, more = _best(near.readings, seconds)
+        if again.verdict is Verdict.PROVED:
+            return again, (*more, *near.words)
+    near = step.under("near", is_open)
+    if near.readings:
+        again, more = _best(near.readings, seconds)
         if again.verdict in SHOWN:
             return again, (*more, *near.words)
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
-    falsely = step.under("near", lambda _: True)
-    if len(falsely.words) > len(near.words) and _best(falsely.readings, seconds)[0].verdict in SHOWN:
-        return _doubtful(decision, f"this follows from what is refuted: {falsely.words[-1]}"), assumed
     wide = step.under("all", is_open)
     if wide.readings and _best(wide.readings, seconds)[0].verdict is not Verdict.REFUTED:
         return _doubtful(decision, f"this may rest on what is stated before, {wide.words[-1]}"), assumed
     if step.caveats:
-        decision = _doubtful(decision, step.caveats[0])
+        return _doubtful(decision, step.caveats[0]), assumed
+    ground = step.under("near", is_false)
+    if len(ground.words) == 1 and _proves(ground):
+        decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
     return decision, assumed
 
 

@@ -13,7 +13,7 @@ from ..terms.sorts import POSITIVE, REAL, Family, Function, Matrix, Outcome, Ran
 from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
 from .algebra import Algebra
 from .context import label
-from .notation import STATED
+from .notation import SPACES, STATED
 from .scope import index_sort
 from .scripts import TRANSPOSES
 from .syntax import Big, Chain, Dots, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
@@ -170,7 +170,7 @@ class Calculus(Algebra):
             if isinstance(right, Group) and right.fence == r"\{}":
                 low, high = self.consecutive(right)
                 return [(name, lambda name: self.to_range(name, low, high))]
-            if not spell(right).startswith((r"\mathcal", r"\mathbb", r"\Omega", r"\mathscr", r"\Theta")):
+            if not spell(right).startswith(SPACES):
                 self.caveats[f"{spell(right)[:40]} is taken to hold all values of {name}"] = None
             names = [spell(bare(part)) for part in left.items] if isinstance(left, Group) else [name]
             return [(each, lambda name: self.outcome(name, node.kind)) for each in names]
@@ -237,6 +237,10 @@ class Calculus(Algebra):
 
     def outcome(self, name: str, kind: str) -> tuple[Term, Term]:
         return self.variable(name), space(label(name), "lebesgue" if kind == "integral" else "counting")
+
+    def size_of_space(self, element: str) -> Term:
+        variable, domain = self.outcome(element, "sum")
+        return build.total(variable, domain, build.ONE)
 
     def measure(self, of: str) -> str:
         """Lebesgue for what the section integrates over, counting for the rest."""

@@ -97,7 +97,7 @@ class Cues:
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
     moments: set[str] = field(default_factory=set)  # X where E[X], Var(X) or Cov(X, Y) is written
-    sets: set[str] = field(default_factory=set)  # what something lies in, or is summed over
+    sets: dict[str, str] = field(default_factory=dict)  # \\mathcal{X} in x \\in \\mathcal{X}, with the x
     owners: dict[str, str] = field(default_factory=dict)  # X in f_X(x) and f_{X,Y}(x, y), with the f
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
 

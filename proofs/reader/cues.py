@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .context import Cues, is_upper, label
-from .notation import FAMILY_LETTERS
+from .notation import FAMILY_LETTERS, SPACES
 from .syntax import Big, Chain, Dots, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 _DIFFERENTIALS = ("d", r"\partial")
@@ -23,8 +23,9 @@ def scan(node: Node, cues: Cues) -> None:
                 _big(part, cues)
             case Chain() if part.relations[0][0] == r"\sim" and part.sides[1] is not None:
                 cues.laws.add(spell(part.sides[1]))
-            case Chain() if part.relations[0][0] == r"\in" and isinstance(bare(part.sides[-1]), (Name, Script)):  # type: ignore[arg-type]
-                cues.sets.add(spell(part.sides[-1]))
+            case Chain(sides=(Node() as left, Node() as right)) if part.relations[0][0] == r"\in":
+                if spell(right).startswith(SPACES):
+                    cues.sets.setdefault(spell(right), spell(left))
             case Frac():
                 _fraction(part, cues, operators)
             case Sum():
@@ -208,8 +209,8 @@ def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
 def _big(node: Big, cues: Cues) -> None:
     if node.kind == "integral" and node.by is not None:
         cues.integrated.add(label(spell(node.by)))
-        if node.sub is not None and node.sup is None and isinstance(bare(node.sub), (Name, Script)):
-            cues.sets.add(spell(bare(node.sub)))
+        if node.sub is not None and node.sup is None and spell(node.sub).startswith(SPACES):
+            cues.sets.setdefault(spell(node.sub), spell(node.by))
     elif node.kind in ("sum", "product"):
         if node.sup is not None and isinstance(bare(node.sup), Name):
             cues.bounds.add(spell(bare(node.sup)))

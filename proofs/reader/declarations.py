@@ -135,6 +135,10 @@ class Declarations:
             if not name:
                 raise Fault(f"a declaration of {spell(bare(left))[:40]}", left.start, "a name")
             sort = self.set_sort(right, name)
+            if isinstance(sort, Outcome):
+                self.context.cues.labels.add(sort.label)  # what kind of thing it is, its use will show
+                said.append(f"{name} lies in {spell(right)[:40]}")
+                continue
             node = bare(left)
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 said.append(self.indexed(node, sort))

@@ -90,7 +90,7 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
     left = statement.sides[0]
     relation = statement.relations[0][0]
     defines = relation == "=" and left is not None and isinstance(bare(left), Name)
-    if relation == r"\sim" and left is not None and not isinstance(bare(left), (Name, Script)):
+    if relation in (r"\sim", r"\in") and left is not None and not isinstance(bare(left), (Name, Script)):
         return  # the law of something that is made of other symbols follows from theirs
     for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
         if isinstance(part, Name) and part.text in context.cues.summed | context.cues.bounds:

@@ -145,7 +145,7 @@ class Functions(Scripts):
         primes = node.primes if isinstance(node, Script) else 0
         if above is not None and spell(above) == "-1" and self.is_unnamed(name):
             self.caveats[f"that {name}^{{-1}} is the inverse function of {name} is not used here"] = None
-            values = [self.term(item) for item in arguments.items]
+            values = [self.numeric(self.term(item)) for item in arguments.items]
             inverse = self.function_symbol(f"{name}^{{-1}}", values, node)
             return self.after_call(build.apply(inverse, *values), called, node)
         value = self.value(name, base, arguments, primes, node)

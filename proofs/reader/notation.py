@@ -106,7 +106,9 @@ PRODUCTS = {r"\cdot": "cdot", r"\times": "times", "*": "cdot", r"\ast": "cdot", 
 OPENERS = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\}", r"\langle": r"\rangle", r"\lbrack": "]",
            r"\lvert": r"\rvert", r"\lVert": r"\rVert", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil"}  # fmt: skip
 CLOSERS = {")": ")", "]": "]", r"\}": r"\}", r"\rbrace": r"\}", r"\rangle": r"\rangle", r"\rbrack": "]",
-           r"\rvert": r"\rvert", r"\rVert": r"\rVert", r"\rfloor": r"\rfloor", r"\rceil": r"\rceil"}  # fmt: skip
+           r"\rvert": r"\rvert", r"\rVert": r"\rVert", r"\rfloor": r"\rfloor", r"\rceil": r"\rceil",
+           r"\right.": r"\right."}  # fmt: skip
+SPACES = (r"\mathcal", r"\mathbb", r"\mathscr", r"\Omega", r"\Theta")  # how names of sample spaces begin
 DOTS = frozenset(r"\dots \cdots \ldots \dotsc \dotsb \vdots \ddots \hdots \dotsm \dotso".split())
 MATRICES = frozenset("matrix pmatrix bmatrix Bmatrix smallmatrix array vmatrix Vmatrix".split())
 DISPLAYS = frozenset(

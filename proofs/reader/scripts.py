@@ -9,7 +9,7 @@ from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, substitute
-from .branches import CONDITIONS, case_of, is_infinite
+from .branches import CONDITIONS, case_of, has_cases, is_infinite
 from .context import is_upper
 from .dots import general_term
 from .scope import Scope, index_sort
@@ -108,6 +108,8 @@ class Scripts(Scope):
             found = self.numeric(self.term(inside))
             self.make_array(found)
             return build.norm(found)
+        if node.fence == "||" and spell(inside) in self.context.cues.sets:
+            return self.size_of_space(self.context.cues.sets[spell(inside)])
         if node.fence == "||":
             found = self.numeric(self.term(inside))
             if not is_array(found):
@@ -123,8 +125,12 @@ class Scripts(Scope):
             return self.term(inside)
         raise self.fault(f"the bracket {node.fence} is not known here", node)
 
+    def size_of_space(self, element: str) -> Term:
+        """How many values there are of a variable."""
+        raise NotImplementedError
+
     def array(self, node: Array) -> Term:
-        if "cases" in node.environment:
+        if has_cases(node):
             return self.by_cases(node)
         if any(isinstance(bare(entry), Dots) for row in node.rows for entry in row):
             return self.dotted_array(node)
