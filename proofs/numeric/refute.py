@@ -402,4 +402,23 @@ class _Search:
             return f"# {error}\n"
 
 
-__all__ = ["Agreement", "Counterexample", "Inconclusive", "Refutation", "refute"]
+class _Glance(_Search):
+    """A search that is content with the first counterexample, and does not show it."""
+
+    def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation:
+        return Refutation(Counterexample({}, "", "", ""))
+
+
+def stands(claim: Claim, *, tries: int = 2, seconds: float = 0.2) -> bool | None:
+    """Whether a claim stands at a few interpretations: a quick look, for choosing between claims.
+
+    False where one of them refutes it, None where none could be tried.
+    """
+    try:
+        found = _Glance(claim, tries, 0, perf_counter() + seconds).run()
+    except (UnsupportedNotion, BudgetExceeded, RecursionError):
+        return None
+    return None if isinstance(found, Inconclusive) else isinstance(found, Agreement)
+
+
+__all__ = ["Agreement", "Counterexample", "Inconclusive", "Refutation", "refute", "stands"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import Fault, SortError
@@ -17,7 +17,8 @@ from .notation import ARROWS, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CONCLUDES, CONDITION, Block, Row
-from .step import SHOWN, Kind, Step, error_step, first_relation
+from .rows import rows
+from .step import SHOWN, Kind, Rereader, Step, error_step, first_relation, unaligned
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
 from .tokens import Macro, tokenize
 
@@ -374,31 +375,36 @@ class Display:
                 self.context, left, relation, right, self.layout, lambda scope: self.variables(scope, left), local
             )
         except Fault as fault:
-            return error_step(self.passage, fault, relation, lhs, rhs, offset)
+            wrong = error_step(self.passage, fault, relation, lhs, rhs, offset)
+            shapes = isinstance(fault.__cause__, SortError) and relation in STATED
+            return replace(wrong, again=self.rereader(local)) if shapes else wrong
         except RecursionError:
             return error_step(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
         if relation == "=" and define and self.is_model(meaning.readings[0].claim.left, right):
             self.suppose(left, right)
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
-        reread = self.rereader(local)
-        return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed, reread=reread)
+        again = self.rereader(local)
+        return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed, again=again)
 
-    def rereader(self, local: tuple[Term, ...]) -> Callable[[str, str, str], tuple[Reading, ...]]:
-        """What gives the readings of other sides in the place of a claim, with all that is known here."""
+    def rereader(self, local: tuple[Term, ...]) -> Rereader:
+        """What reads other sides in the place of a claim, with all that is known here."""
         context, layout, macros = self.context.snapshot(), self.layout, self.macros
 
-        def side(text: str) -> Node:
-            (item,), _ = Parser(tokenize(text, 0, macros), len(text)).row()
-            return item
+        def parse(text: str) -> Node:
+            found = rows(tokenize(text, 0, macros), "")
+            items = Parser(found[0], len(text)).row()[0] if len(found) == 1 else ()
+            if len(items) != 1:
+                raise Fault("no single expression", 0, "one")
+            return items[0]
 
-        def reread(lhs: str, relation: str, rhs: str) -> tuple[Reading, ...]:
-            left, right = side(lhs), side(rhs)
+        def read(left: Node, relation: str, right: Node) -> tuple[Reading, ...]:
             here = context.snapshot()
-            meaning = relate(here, left, relation, right, layout, lambda scope: self.variables(scope, left), local)
-            return meaning.readings
+            return relate(
+                here, left, relation, right, layout, lambda scope: self.variables(scope, left), local
+            ).readings
 
-        return reread
+        return Rereader(parse, read)
 
     def supposition(self, name: Node, value: Node, step: Step) -> Step:
         """An equation that says what a symbol is, or what is asked of it: it holds from here to the section's end."""
@@ -458,4 +464,4 @@ class Display:
         """A side as it stands in the document."""
         if node is None:
             return ""
-        return self.passage.text[node.start : node.end].replace("&", "").strip()[:SHOWN]
+        return unaligned(self.passage.text[node.start : node.end]).strip()[:SHOWN]

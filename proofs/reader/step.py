@@ -10,9 +10,21 @@ from typing import Literal
 from ..errors import Fault, ReadError
 from .blocks import Passage
 from .elaborate import Reading
+from .syntax import Node
 
 Kind = Literal["claim", "definition", "assumption", "error"]
 SHOWN = 2000  # characters of a side that a step quotes
+
+
+@dataclass(frozen=True)
+class Rereader:
+    """Reads at the place of a step: `parse` a side from LaTeX, `read` two sides in a relation (a row of STATED).
+
+    Both raise Fault.
+    """
+
+    parse: Callable[[str], Node]
+    read: Callable[[Node, str, Node], tuple[Reading, ...]]
 
 
 @dataclass(frozen=True)
@@ -20,8 +32,8 @@ class Step:
     """One relation of a document. `line` and `column` are those of the relation in the file, from 1.
 
     `readings` is what to decide for a claim, one reading a derivative layout where these differ. `because` says
-    what a definition or an assumption introduces, and for an error the whole message. `reread` gives the readings of
-    other sides and another relation (LaTeX, as in `lhs`) in the place of this claim; it raises Fault.
+    what a definition or an assumption introduces, and for an error the whole message. `again` reads other sides in
+    the place of this claim, and of one whose shapes do not fit.
     """
 
     line: int
@@ -33,7 +45,17 @@ class Step:
     readings: tuple[Reading, ...] = ()
     assumed: tuple[str, ...] = ()
     because: str = ""
-    reread: Callable[[str, str, str], tuple[Reading, ...]] | None = field(default=None, compare=False)
+    again: Rereader | None = field(default=None, compare=False)
+
+
+def unaligned(text: str) -> str:
+    """Without the column marks of the display; those of matrices in it stay."""
+    depth, kept = 0, []
+    for part in re.split(r"(\\begin\b|\\end\b|(?<!\\)&)", text):
+        depth += (part == r"\begin") - (part == r"\end")
+        if part != "&" or depth > 0:
+            kept.append(part)
+    return "".join(kept)
 
 
 def first_relation(text: str) -> str:
