@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
 from .decide import Decision, decide
-from .document import Step
+from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
 from .source import Options, Source
@@ -15,51 +15,95 @@ from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
 MENDING = 0.5  # of the time for a step: the other half is for what no clock stops
+SHOWN = (Verdict.PROVED, Verdict.CONFIRMED)
 _BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR)
 
 
-def steps(source: Source, options: Options, start: int, announce: Announce) -> Iterator[StepReport]:
-    """The reports of the steps from number `start` on; earlier ones are read, for what they declare."""
+def steps(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
+    """The reports of the steps after those that are done; these are read, for what they declare."""
+    decided = {(report.line, report.column): report.verdict for report in done}
     above = ""  # the right side of the step before
     for position, step in enumerate(read(source, options.layout, options.given)):
         continues, above = step.lhs == above, step.rhs
-        if position < start:
+        if position < len(done):
             continue
+        place = Place(step.line, step.column, step.relation, step.lhs, step.rhs)
+        if step.kind != "claim" or not step.readings:
+            verdict = Verdict.UNKNOWN if step.kind == "claim" else Verdict(step.kind)
+            report = replace(StepReport.at(place, verdict, step.because), assumed=step.assumed)
+            yield _mended(step, report, continues, options.step_seconds, announce)
+            continue
+        announce(place)
         began = perf_counter()
-        report = _decided(step, options.step_seconds, announce)
-        if step.again is not None and report.verdict in (Verdict.REFUTED, Verdict.ERROR):
-            announce(report)
-            found = mends(step, continues, options.step_seconds * MENDING)
-            report = replace(report, mends=found, seconds=perf_counter() - began)
-        yield report
+        decision, assumed = _decided(step, options.step_seconds, decided)
+        decided[step.line, step.column] = decision.verdict
+        report = StepReport(
+            line=step.line, column=step.column, relation=step.relation, lhs=step.lhs, rhs=step.rhs,
+            verdict=decision.verdict, because=decision.because, method=decision.method, trusted=decision.trusted,
+            assumed=(*step.assumed, *assumed), counterexample=decision.counterexample, certified=decision.certified,
+            domain=decision.domain, seconds=perf_counter() - began,
+        )  # fmt: skip
+        yield _mended(step, report, continues, options.step_seconds, announce)
 
 
-def _decided(step: Step, seconds: float, announce: Announce) -> StepReport:
-    place = Place(step.line, step.column, step.relation, step.lhs, step.rhs)
-    if step.kind != "claim":
-        return replace(StepReport.at(place, Verdict(step.kind), step.because), assumed=step.assumed)
-    announce(place)
+def _mended(step: Step, report: StepReport, continues: bool, seconds: float, announce: Announce) -> StepReport:
+    """The report with what would make the step true, where it is refuted or its shapes do not fit."""
+    if step.again is None or report.verdict not in (Verdict.REFUTED, Verdict.ERROR):
+        return report
+    announce(report)
     began = perf_counter()
-    decision, layout = _best(step, seconds)
-    assumed = (*step.assumed, f"{layout} layout") if layout else step.assumed
-    return StepReport(
-        line=step.line, column=step.column, relation=step.relation, lhs=step.lhs, rhs=step.rhs,
-        verdict=decision.verdict, because=decision.because, method=decision.method, trusted=decision.trusted,
-        assumed=assumed, counterexample=decision.counterexample, certified=decision.certified,
-        domain=decision.domain, seconds=perf_counter() - began,
-    )  # fmt: skip
+    found = mends(step, continues, seconds * MENDING)
+    return replace(report, mends=found, seconds=report.seconds + perf_counter() - began)
 
 
-def _best(step: Step, seconds: float) -> tuple[Decision, str]:
-    """The verdict in the layout of derivatives that makes the step true, or else in the first one."""
-    found: list[tuple[Decision, str]] = []
-    share = seconds / len(step.readings)
-    for reading in step.readings:
-        found.append((decide(reading.claim, share), reading.layout))
-        if found[-1][0].verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+def _decided(
+    step: Step, seconds: float, decided: dict[tuple[int, int], Verdict]
+) -> tuple[Decision, tuple[str, ...]]:
+    """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.
+
+    A claim is refuted only where all that is said of its symbols is known, and a counterexample meets it. What is
+    refuted itself is no ground; what is proved restricts nothing.
+    """
+    decision, assumed = _best(step.readings, seconds)
+    if decision.verdict in SHOWN or step.under is None:
+        return decision, assumed
+    false = decision.verdict is Verdict.REFUTED
+    out = (Verdict.REFUTED, *SHOWN) if false else (Verdict.REFUTED,)
+    without = {place for place, verdict in decided.items() if verdict in out}
+    for which in ("near", "all") if false else ("near",):
+        supposed = step.under(which, without)
+        if not supposed.readings:
+            continue
+        again, more = _best(supposed.readings, seconds)
+        if again.verdict in SHOWN:
+            return again, (*more, *supposed.words)
+        if false and again.verdict is not Verdict.REFUTED:
+            return _doubtful(decision, f"this may rest on what is stated before, {supposed.words[-1]}"), assumed
+    if false and step.caveats:
+        decision = _doubtful(decision, step.caveats[0])
+    return decision, assumed
+
+
+def _doubtful(decision: Decision, caveat: str) -> Decision:
+    """A claim that is false as it stands, but may have been meant under more than is known of it."""
+    example = decision.counterexample
+    assert example is not None
+    at = ", ".join(f"{name} = {value}" for name, value in list(example.values.items())[:4])
+    because = f"{caveat}; as it stands, the left side is {example.lhs}, the right side {example.rhs}"
+    return Decision(Verdict.UNKNOWN, because + (f" at {at}"[:300] if at else ""), domain=decision.domain)
+
+
+def _best(readings: tuple[Reading, ...], seconds: float) -> tuple[Decision, tuple[str, ...]]:
+    """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout."""
+    found: list[tuple[Decision, tuple[str, ...]]] = []
+    share = seconds / len(readings)
+    for reading in readings:
+        layout = (f"{reading.layout} layout",) if reading.layout else ()
+        found.append((decide(reading.claim, share), layout))
+        if found[-1][0].verdict in SHOWN:
             return found[-1]
     return min(found, key=lambda pair: _BEST.index(pair[0].verdict)) if _any_open(found) else found[0]
 
 
-def _any_open(found: list[tuple[Decision, str]]) -> bool:
+def _any_open(found: list[tuple[Decision, tuple[str, ...]]]) -> bool:
     return any(decision.verdict is Verdict.UNKNOWN for decision, _ in found)

@@ -9,13 +9,16 @@ from dataclasses import replace
 from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues, is_upper
-from .reader.cues import scan
+from .reader.cues import ranges, scan
 from .reader.declarations import PHRASE, Declarations
 from .reader.display import Display, mark_unknown, without_ranges, without_series
 from .reader.elaborate import Reading
 from .reader.parser import Parser
 from .reader.prose import (
+    CITED,
     INDEPENDENT,
+    LABEL,
+    LINKS,
     SENTENCE,
     WORDED,
     Block,
@@ -25,15 +28,18 @@ from .reader.prose import (
     introduces,
     phrases_of,
     plain_names,
+    states,
     supposes,
 )
+from .reader.record import Record
 from .reader.rows import rows
+from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
 from .reader.step import SHOWN, Step, error_step
 from .reader.syntax import Chain, Group, Name, Node, Script, Words, bare, spell
 from .reader.tokens import Macro, tokenize
 from .source import Source
 from .terms import build
-from .terms.sorts import RandomVariable
+from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
 
 
 def steps(source: Source, layout: build.Layout | None = None, given: tuple[str, ...] = ()) -> Iterator[Step]:
@@ -63,6 +69,8 @@ class _Reader:
         self.lines: dict[tuple[str, int], tuple[Node, ...]] = {}
         self.grouped: list[str] = []
         self.previous: Node | None = None  # the last side of the display above
+        self.states = False  # whether the document states what is to be shown
+        self.record = Record()
 
     # ---------------------------------------------------------------- passages and sections
 
@@ -74,9 +82,10 @@ class _Reader:
         for part in parts:
             if part.kind == "prose":
                 if pending is not None:
-                    section.append(replace(pending, after=part.text))
+                    section.append(replace(pending, after=LINKS.sub(r"\1", part.text)))
                     pending = None
-                prose = (prose + part.text)[-600:]
+                self.states = states(part.text, self.states)
+                prose = (prose + LINKS.sub(r"\1", part.text))[-600:]
                 continue
             if pending is not None:
                 section.append(pending)
@@ -110,7 +119,9 @@ class _Reader:
                 parsed.append(Row(items, separators, None, start, text))
             except Fault as fault:
                 parsed.append(Row((), (), fault, start, text))
-        return Block(piece, tuple(parsed), prose, "")
+        labels = frozenset(LABEL.findall(piece.text)) if piece.kind == "display" else frozenset()
+        goal = self.states and not introduces(prose)
+        return Block(piece, tuple(parsed), prose, "", labels, goal)
 
     def section(self, passage: Passage, blocks: list[Block]) -> Iterator[Step]:
         """The steps of a section. What a later step shows of a symbol holds of earlier ones too: where that is news
@@ -126,6 +137,7 @@ class _Reader:
             labels=set(context.cues.labels),
             integrated=set(context.cues.integrated),
             summed=set(context.cues.summed),
+            running=set(context.cues.running),
         )
         context.forget_guesses()
         context.drop_supposed()
@@ -135,25 +147,64 @@ class _Reader:
             if block.piece.kind == "inline" and plain_names(block):
                 continue
             for row in block.rows:
+                ranges(row.items, context.cues)
                 for item in row.items:
                     scan(item, context.cues)
         for block in blocks:
             if block.piece.kind == "given":
                 self.scan_given(block.piece)
         context.cues.random -= context.cues.called | context.cues.bounds
+        self.find_shapes(blocks)
         saved, seen = context.save(), set(context.seen)
         opaque, samples, lawless = dict(context.opaque), set(context.samples), dict(context.lawless)
+        unread, described = dict(context.unread), dict(context.described)
         extent = context.cues.extent()
-        self.previous = None
+        self.previous, self.record = None, Record()
         found = [step for block in blocks for step in self.read(passage, block)]
         if not context.stale and context.cues.extent() == extent:
             yield from found
             return
-        self.previous = None
+        self.previous, self.record = None, Record()
         context.restore(saved)
         context.opaque, context.samples, context.lawless, context.seen = opaque, samples, lawless, seen
+        context.unread, context.described = unread, described
         for block in blocks:
             yield from self.read(passage, block)
+
+    def find_shapes(self, blocks: list[Block]) -> None:
+        """Which undeclared symbols of a section are numbers, vectors or matrices."""
+        cues = self.context.cues
+        found = Shapes(cues.running, cues.called, cues.families, cues.alone)
+        for name in cues.words.keys() | self.context.declared.keys():
+            sort = self.context.sort_of(name)
+            value = sort.value if isinstance(sort, RandomVariable) else sort
+            if isinstance(value, (Scalar, Vector, Matrix)):
+                found.known[name] = (
+                    NUMBER if isinstance(value, Scalar) else COLUMN if isinstance(value, Vector) else MATRIX
+                )
+            elif cues.said(name, "matrix", "matrices"):
+                found.known[name] = MATRIX
+            elif cues.said(name, "vector", "vectors", "random vector"):
+                found.known[name] = COLUMN
+            elif cues.said(name, "scalar", "scalars", "number", "numbers"):
+                found.known[name] = NUMBER
+        for block in blocks:
+            if block.piece.kind == "inline" and plain_names(block):
+                continue
+            for row in block.rows:
+                before: list[Node] = []
+                for item in row.items:
+                    inner = bare(item)
+                    if isinstance(inner, Chain) and inner.relations[0][0] == r"\in":
+                        found.declared(before, inner.sides[1])
+                    before = [*before, inner] if isinstance(inner, (Name, Script)) else []
+                    found.look(item)
+        found.spread()
+        kinds = {NUMBER: "real", COLUMN: "vector", MATRIX: "matrix"}
+        cues.shapes = {name: kinds[shape] for name, shape in found.known.items()}
+        cues.indexed = {name for name, use in found.uses.items() if use.runs}
+        cues.rows = {name for name, shape in found.elements.items() if shape == COLUMN}
+        cues.separate = found.separate()
 
     # ---------------------------------------------------------------- prose
 
@@ -176,9 +227,12 @@ class _Reader:
         else:
             display = Display(
                 self.context, passage, introduces(block.before), asks(block.before), self.previous, self.layout,
-                self.macros,
+                self.macros, self.record, block.goal,
             )  # fmt: skip
+            self.record.block += 1
+            self.record.cited = frozenset(CITED.findall(block.before))
             yield from display.read(block)
+            self.record.since = len(self.record.stated)
             self.previous = display.previous
 
     def given(self, passage: Passage, piece: Piece, *, report: bool) -> Iterator[Step]:

@@ -16,7 +16,7 @@ from .decide import Decision, decide
 from .errors import Fault
 from .numeric.refute import Agreement, refute, stands
 from .provisos import provisos
-from .reader.edits import EDITS, RELATIONS, Edit, edits
+from .reader.edits import EDITS, RELATIONS, edits
 from .reader.elaborate import Reading
 from .reader.slips import Pair
 from .reader.step import SHOWN, Rereader, Step
@@ -71,7 +71,7 @@ class _Edited:
     def __init__(self, step: Step, again: Rereader, deadline: float) -> None:
         self.step, self.again, self.deadline = step, again, deadline
         self.left, self.right = again.parse(step.lhs), again.parse(step.rhs)
-        self.base = again.read(self.left, step.relation, self.right) if step.readings else ()
+        self.base = again.read(step.lhs, step.relation, step.rhs).readings if step.readings else ()
 
     def mends(self, continues: bool) -> Iterator[Mend]:
         """The first that is proved, or else the first that is confirmed."""
@@ -115,19 +115,15 @@ class _Edited:
                 return
             lhs, rhs = (step.lhs, edit.text) if right else (edit.text, step.rhs)
             if "".join(lhs.split()) != "".join(rhs.split()):
-                readings = self.read(edit, right)
+                readings = tuple(each for each in self.read(lhs, step.relation, rhs) if self.keeps(each.claim, right))
                 if readings:
                     yield _Candidate(lhs, step.relation, rhs, edit.words, readings)
 
-    def read(self, edit: Edit, right: bool) -> tuple[Reading, ...]:
-        """The readings of an edited step in which everything else means what it did."""
+    def read(self, lhs: str, relation: str, rhs: str) -> tuple[Reading, ...]:
         try:
-            node = self.again.parse(edit.text)
-            left, other = (self.left, node) if right else (node, self.right)
-            readings = self.again.read(left, self.step.relation, other)
+            return self.again.read(lhs, relation, rhs).readings
         except (Fault, RecursionError):
             return ()
-        return tuple(each for each in readings if self.keeps(each.claim, right))
 
     def keeps(self, claim: Claim, right: bool) -> bool:
         """Whether the side that was not edited, and every symbol by its name, is what it was."""
@@ -147,11 +143,7 @@ class _Edited:
         for relation in RELATIONS.get(step.relation, ()):
             if relation == "propto" and self.base[0].claim.left.head not in ("density", "pdf"):
                 continue  # true of much, and seldom meant
-            try:
-                readings = self.again.read(self.left, relation, self.right)
-            except (Fault, RecursionError):
-                continue
-            yield _Candidate(step.lhs, relation, step.rhs, "the relation", readings)
+            yield _Candidate(step.lhs, relation, step.rhs, "the relation", self.read(step.lhs, relation, step.rhs))
 
     def decided(self, candidate: _Candidate) -> Mend | None:
         for reading in candidate.readings:

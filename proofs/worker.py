@@ -35,15 +35,15 @@ Progress = Callable[[str, int, Place], None]
 class Steps(Protocol):
     """What a child does; picklable, so a function at the top level of a module.
 
-    Reads all of the source, but yields the reports of the steps from number `start` (from 0) on only, one for
-    each, in order. Before it decides a step it announces its place; where it goes on with a step that is decided,
-    to mend it, it announces the report so far, which then has the time of a step again and cannot be lost. What it
+    Reads all of the source, but yields the reports of the steps after those that are `done` only, one for each,
+    in order. Before it decides a step it announces its place; where it goes on with a step that is decided, to
+    mend it, it announces the report so far, which then has the time of a step again and cannot be lost. What it
     raises ends the step announced last, or, where none is, the document: a ProbatumError with its own text,
     MemoryError and RecursionError as `unknown`, anything else as an internal error.
     """
 
     def __call__(
-        self, source: Source, options: Options, start: int, announce: Announce, /
+        self, source: Source, options: Options, done: Sequence[StepReport], announce: Announce, /
     ) -> Iterator[StepReport]: ...
 
 
@@ -161,7 +161,7 @@ class Watch:
         self._first = 0  # number of the step that the child at work was started for
         self._place: Place | None = None  # of the step being decided, if one is
         self._settled: StepReport | None = None  # of the step at work, once it is decided
-        self._began = self._since = time.monotonic()
+        self._began = self._since = self._ended = time.monotonic()
         self._running = False
 
     def launch(self) -> None:
@@ -173,7 +173,7 @@ class Watch:
         context: ForkContext | SpawnContext = get_context("fork") if safe else get_context("spawn")
         self._first = len(self._reports)
         self.channel, theirs = context.Pipe(duplex=False)
-        self.process = context.Process(target=work, args=(theirs, *self._work, self._first, self._limits))
+        self.process = context.Process(target=work, args=(theirs, *self._work, tuple(self._reports), self._limits))
         self.process.start()
         self._running = True
         theirs.close()
@@ -200,8 +200,7 @@ class Watch:
             case Failed(verdict, because, place):
                 self._replace(verdict, because, place)
             case Finished():
-                self.finished = True
-                self.stop()
+                self._finish()
             case _:
                 assert_never(message)
 
@@ -234,7 +233,12 @@ class Watch:
 
     def report(self) -> DocumentReport:
         """What was reported so far."""
-        return DocumentReport(self.source.name, tuple(self._reports), time.monotonic() - self._began)
+        return DocumentReport(self.source.name, tuple(self._reports), self._ended - self._began)
+
+    def _finish(self) -> None:
+        self.stop()
+        self.finished = True
+        self._ended = time.monotonic()
 
     def _kill(self) -> None:
         assert self.process.pid is not None
@@ -270,8 +274,7 @@ class Watch:
         self.launch()
 
     def _close(self, because: str, place: Place | None = None) -> None:
-        self.stop()
-        self.finished = True
+        self._finish()
         last = self._reports[-1].line if self._reports else 1
         what = "the rest of the document was not checked" if self._reports else "the document was not checked"
         self._reports.append(StepReport.at(place or Place(last, 1), Verdict.ERROR, f"{what}: {because}"))
@@ -297,7 +300,12 @@ def obituary(exitcode: int | None) -> str:
 
 
 def work(
-    channel: Connection, steps: Steps, source: Source, options: Options, start: int, limits: Limits
+    channel: Connection,
+    steps: Steps,
+    source: Source,
+    options: Options,
+    done: Sequence[StepReport],
+    limits: Limits,
 ) -> None:
     """The life of a child: bounds itself, then sends what it announces and what it decides."""
     os.setpgid(0, 0)  # so that the parent can kill all of it, and Ctrl-C reaches the parent only
@@ -311,7 +319,7 @@ def work(
 
     last: Message
     try:
-        for report in steps(source, options, start, announce):
+        for report in steps(source, options, done, announce):
             channel.send(Decided(report))
         last = Finished()
     except ReadError as failure:

@@ -303,8 +303,22 @@ def _indicator(here: Lowering, term: Term) -> Poly:
     return holds(here, term.args[0])
 
 
+def _cases(here: Lowering, term: Term) -> Poly:
+    """Each value times whether its condition is the first that holds; where none does, nothing is claimed."""
+    pairs, otherwise = build.branches_of(term.args)
+    left, total = ONE, ZERO
+    for condition, value in pairs:
+        happens = holds(here, condition)
+        chosen = times(here.ring, left, happens)
+        if chosen:
+            total += times(here.ring, chosen, here.scalar(value))
+        left = times(here.ring, left, ONE - happens)
+    return total if not left or otherwise is None else total + times(here.ring, left, here.scalar(otherwise))
+
+
 SCALARS: dict[str, Callable[[Lowering, Term], Poly]] = {
     "indicator": _indicator,
+    "cases": _cases,
     "density": _density,
     "pdf": _pdf,
     "expect": _expect,

@@ -43,7 +43,7 @@ MOST_UNDECIDED = 3  # interpretations at which the balls stay too wide
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
 SAMPLES_WITHOUT_FACTS = 2
-PIECEWISE = frozenset({"max_of", "min_of", "indicator"})
+PIECEWISE = frozenset({"max_of", "min_of", "indicator", "cases"})
 SMALL = fmpq(1, 8)  # below most numbers drawn: the other piece
 FEW = 5  # agreement speaks for an equation where both sides have values at one interpretation in five
 INEQUALITIES = ("<", "<=", ">", ">=")

@@ -123,7 +123,7 @@ def survey(claim: Claim) -> Survey:
             free |= size.free
             found.sizes.extend(size.free - set(found.sizes))
     events = [node for node in nodes(claim.left, claim.right) if node.head == "relation"]
-    if events or any(node.head in ("indicator", "probability") for node in every):
+    if events or any(node.head in ("indicator", "probability", "cases") for node in every):
         sides = {value for node in events for side in node.args if (value := whole(side)) is not None}
         found.thresholds = sorted(sides or {node.value for node in every if node.head == "number"})
     found.symbols = sorted(free, key=lambda symbol: (str(symbol.data), symbol.digest))

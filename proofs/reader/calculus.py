@@ -7,14 +7,20 @@ from contextlib import ExitStack, contextmanager
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
-from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
-from ..terms.term import INFINITY, Term, space, substitute, symbol
+from ..terms.sorts import POSITIVE, REAL, Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
+from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
 from .algebra import Algebra
 from .context import label
 from .notation import STATED
 from .scope import index_sort
 from .scripts import TRANSPOSES
 from .syntax import Big, Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+
+
+def has_density(term: Term, variable: Term) -> bool:
+    """Whether a term has a density of no known law at a variable."""
+    return (term.head == "density" and variable in term.args) or any(has_density(arg, variable) for arg in term.args)
+
 
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
@@ -233,32 +239,68 @@ class Calculus(Algebra):
         if not name:
             raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
         sub = bare(node.sub) if node.sub is not None else None
-        base = label(name)
-        known = base in self.context.cues.labels
-        whole = (
+        if self.is_whole(sub):
+            return self.integral_over_all(name, node.body)
+        if node.sup is None:
+            raise self.fault("an integral with a lower end and no upper one", node, "both ends")
+        assert sub is not None
+        low, high = self.number(sub), self.number(node.sup)
+        if low is build.neg(INFINITY) and high is INFINITY and label(name) in self.context.cues.labels:
+            found = self.integral_over_all(name, node.body)
+            if has_density(found.args[2], found.args[0]):
+                return found
+        variable = self.real_variable(name)
+        with self.binding(name, variable):
+            body = self.numeric(self.term(node.body))
+        return build.integral(variable, build.interval(low, high), body)
+
+    @staticmethod
+    def is_whole(sub: Node | None) -> bool:
+        """Whether an integral runs over all of a space, named or not."""
+        return (
             sub is None
             or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", "\\Omega")))
             or (isinstance(sub, Script) and spell(sub.base).startswith((r"\mathbb", r"\mathcal")))
             or isinstance(sub, Chain)
         )
-        if not whole and node.sup is None:
-            raise self.fault("an integral with a lower end and no upper one", node, "both ends")
-        if whole:
-            variable = self.variable(name, "outcome" if known else "real")
-            vector = isinstance(variable.sort, (Vector, Matrix))
-            domain = space(base, "lebesgue") if known or vector else build.interval(build.neg(INFINITY), INFINITY)
-        else:
-            assert sub is not None
-            assert node.sup is not None
-            low, high = self.number(sub), self.number(node.sup)
-            variable = self.variable(name, "real")
-            if isinstance(variable.sort, Outcome):
-                self.numeric(variable)
-            full = high is INFINITY and low is build.neg(INFINITY)
-            domain = space(base, "lebesgue") if known and full else build.interval(low, high)
+
+    def integral_over_all(self, name: str, body: Node) -> Term:
+        base = label(name)
+        known = base in self.context.cues.labels
+        variable = self.variable(name, "outcome" if known else "real")
+        vector = isinstance(variable.sort, (Vector, Matrix))
+        domain = space(base, "lebesgue") if known or vector else build.interval(build.neg(INFINITY), INFINITY)
         with self.binding(name, variable):
-            body = self.numeric(self.term(node.body))
-        return build.integral(variable, domain, body)
+            return build.integral(variable, domain, self.numeric(self.term(body)))
+
+    def real_variable(self, name: str) -> Term:
+        """The variable of an integral with ends: a real number, whatever the name stands for elsewhere."""
+        sort = self.context.sort_of(name)
+        if isinstance(sort, (Vector, Matrix)):
+            return self.variable(name, "real")
+        if name in self.context.guesses and self.context.kind(name) in ("vector", "matrix"):
+            return self.variable(name, "real")
+        return self.new_variable(name, REAL)
+
+    def between(self, value: Term, low: Node, high: Node, node: Node) -> Term:
+        """[F(x)]_a^b = F(b) - F(a), in the variable that the section integrates over.
+
+        Where an end is infinite that is a limit, here the integral of the slope.
+        """
+        below = bare(low)
+        named = spell(below.sides[0]) if isinstance(below, Chain) and below.sides[0] is not None else ""
+        start = below.sides[-1] if isinstance(below, Chain) and below.sides[-1] is not None else low
+        integrated = self.context.cues.integrated
+        free = [each for each in value.free if each.name == named or (not named and label(each.name) in integrated)]
+        if len(free) != 1:
+            what = " or ".join(sorted(each.name for each in free)) or "none that is integrated over"
+            raise self.fault(f"the variable between the ends is {what}", node, "x = a below the bracket")
+        (variable,) = free
+        ends = self.number(start), self.number(high)
+        if any(part is INFINITY for end in ends for part in (end, *end.args)):
+            inner = self.new_variable(variable.name, REAL)
+            return build.integral(inner, build.interval(*ends), build.derivative(variable, value, inner))
+        return build.sub(*(substitute(value, {variable: end}) for end in reversed(ends)))
 
     def extremum(self, node: Big) -> Term:
         assert node.sub is not None
@@ -383,6 +425,8 @@ class Calculus(Algebra):
         if spell(bare(under.factors[0])) not in _DIFFERENTIALS:
             return None
         variables = self.denominator(under, node)
+        if order == 1 and len(under.factors) == 2 and len(variables) > 1:
+            variables = [bare(under.factors[1])]  # d / d sigma^2
         if len(variables) != order:
             raise self.fault(f"a derivative of order {order} by {len(variables)} variables", node)
         if len(parts) > 1:
@@ -493,6 +537,8 @@ class Calculus(Algebra):
     def partial(self, written: Node, body: Term, node: Node) -> Term:
         """The derivative by a variable, or by one entry of it."""
         variable = self.numeric(self.term(written))
+        if variable.head == "pow" and variable.args[0].head == "symbol" and variable.args[1].head == "number":
+            return self.by_power(variable, body)
         if variable.head == "index":
             array, places = variable.args[0], variable.args[1:]
             if array.head != "symbol" or (len(shape(body)) and is_array(body)):
@@ -503,6 +549,17 @@ class Calculus(Algebra):
         if variable.head != "symbol" or isinstance(variable.sort, (RandomVariable, Function, Family)):
             raise self.fault(f"a derivative by {spell(written)[:40]}, which is no free variable", node)
         return self.by(variable, body, 1, node)
+
+    def by_power(self, power: Term, body: Term) -> Term:
+        """d / d sigma^2 of what is written in sigma: by s at sigma^2, where sigma is the root of s."""
+        base, exponent = power.args
+        if exponent.value % 2 == 0:
+            self.context.guess_within(self.free_guess(base), POSITIVE)
+            if not build.scalar_sort(base).positive:  # type: ignore[union-attr]
+                self.remarks[f"{base.name} > 0"] = None
+        root = fresh(symbol("s", POSITIVE), body.free)
+        inner = substitute(body, {base: build.power(root, build.div(build.ONE, exponent))})
+        return build.derivative(root, inner, power)
 
     def by(self, variable: Term, body: Term, order: int, node: Node) -> Term:
         if order == 2:

@@ -40,6 +40,7 @@ class Definition:
     body: Node
     indexed: bool = False  # y_i := ..: the parameter is an index
     supposed: str = ""  # the equation, where it was not said to define: it holds within its section
+    model: bool = False  # y = X b + e with a random e: y is data, and random where that is asked for
     names: frozenset[str] = field(init=False)  # what the body mentions and does not bind itself
 
     def __post_init__(self) -> None:
@@ -74,11 +75,17 @@ class Cues:
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
+    running: set[str] = field(default_factory=set)  # i below a sum, or in i = 1, .., n
+    shapes: dict[str, str] = field(default_factory=dict)  # what undeclared symbols are found to be, see `shapes`
+    indexed: set[str] = field(default_factory=set)  # x in x_i with a running i
+    rows: set[str] = field(default_factory=set)  # x, where the x_i are vectors
+    separate: set[str] = field(default_factory=set)  # n, where n is one thing and the n_i are others
     beside: set[str] = field(default_factory=set)  # mu in mu_i - mu
     numbers: set[str] = field(default_factory=set)  # p in 1 - p and in p^x
     laws: set[str] = field(default_factory=set)  # p in KL(p || q) and in x \\sim p
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
+    moments: set[str] = field(default_factory=set)  # X where E[X], Var(X) or Cov(X, Y) is written
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
 
     def extent(self) -> tuple[int, ...]:
@@ -119,8 +126,11 @@ class Context:
     frozen: bool = False  # no guess may change
     cues: Cues = field(default_factory=Cues)
     samples: set[str] = field(default_factory=set)  # names of data that are said to be drawn, x in x_i \\sim p
-    opaque: dict[str, str] = field(default_factory=dict)  # names that were declared in words the reader does not have
-    lawless: dict[str, str] = field(default_factory=dict)  # random variables of a law that the reader does not have
+    # names of which something was said that the reader does not have, each with what that is:
+    opaque: dict[str, str] = field(default_factory=dict)  # what kind of thing they are
+    lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
+    unread: dict[str, str] = field(default_factory=dict)  # an equation or inequality
+    described: dict[str, str] = field(default_factory=dict)  # words that define them
     bounded: set[str] = field(default_factory=set)  # names that a row bounds, `x > 0`, within this section
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
     version: int = 0  # how often what a name stands for has changed

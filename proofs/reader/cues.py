@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .context import Cues, is_upper, label
 from .notation import FAMILY_LETTERS
-from .syntax import Big, Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import Big, Chain, Dots, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 _DIFFERENTIALS = ("d", r"\partial")
 
@@ -171,6 +173,7 @@ def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
         inner = bare(item)
         if isinstance(inner, Name) and base.text not in ("P", "V") and base.word != "Pr":
             cues.random.add(inner.text)
+            cues.moments.add(inner.text)
         if base.text in ("P", r"\mathbb{P}", r"\Pr") and not isinstance(inner, Chain):
             continue
         calls = {
@@ -195,10 +198,43 @@ def _big(node: Big, cues: Cues) -> None:
             for part in walk(node.sub):
                 if isinstance(part, Name):
                     cues.summed.add(part.text)
+            cues.running.update(_run(node.sub))
     elif node.sub is not None:
         sub = bare(node.sub)
         target = sub.sides[0] if isinstance(sub, Chain) and sub.sides[0] is not None else sub
         cues.moving.add(spell(bare(target)))
+
+
+def _run(sub: Node) -> list[str]:
+    """The letters that run in what stands below a sum: i in i = 1, i and j in i, j and in i < j."""
+    sub = bare(sub)
+    items = sub.items if isinstance(sub, Group) and sub.fence == "{}" else (sub,)
+    found: list[str] = []
+    for item in map(bare, items):
+        if isinstance(item, Chain):
+            strict = item.relations[0][0] in ("<", "<=", ">", ">=", "!=")
+            sides = item.sides if strict else item.sides[:1]
+            found += [spell(side) for side in sides if side is not None and isinstance(bare(side), Name)]
+        elif isinstance(item, Product):
+            found += [spell(part) for part in item.factors if isinstance(bare(part), Name)]
+        elif isinstance(item, Name):
+            found.append(item.text)
+    return found
+
+
+def ranges(items: Sequence[Node], cues: Cues) -> None:
+    """The letters that run in i = 1, \\dots, n, and where they end."""
+    for at, item in enumerate(items):
+        first = bare(item)
+        if not isinstance(first, Chain) or first.relations[0][0] not in ("=", r"\in") or first.sides[0] is None:
+            continue
+        left, right = bare(first.sides[0]), first.sides[-1]
+        inside = bare(right) if right is not None else None
+        written = inside.items if isinstance(inside, Group) and inside.fence == r"\{}" else items[at + 1 : at + 4]
+        dots = [place for place, other in enumerate(written) if isinstance(bare(other), Dots)]
+        if isinstance(left, Name) and dots and dots[0] + 1 < len(written):
+            cues.running.add(left.text)
+            cues.bounds.update(part.text for part in walk(written[dots[0] + 1]) if isinstance(part, Name))
 
 
 def _fraction(node: Frac, cues: Cues, operators: set[int]) -> None:

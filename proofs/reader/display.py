@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.sorts import NATURAL
 from ..terms.term import Term, symbol
 from .blocks import Passage
+from .branches import variants
 from .context import Context, Definition
-from .declarations import Declarations, defined_name, has_density, introduced, is_definition, is_moment_of_unknown
-from .elaborate import Reading, relate, settle, side_terms
+from .declarations import Declarations
+from .elaborate import relate, settle, side_terms
 from .notation import ARROWS, STATED
 from .parser import Parser
 from .probability import Probability
-from .prose import CONCLUDES, CONDITION, Block, Row
+from .prose import CITED, CONCLUDES, CONDITION, Block, Row
+from .record import Record, Stated
+from .roles import defined_name, has_family, introduced, is_definition, is_moment_of_unknown
 from .rows import rows
-from .step import SHOWN, Kind, Rereader, Step, error_step, first_relation, unaligned
+from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
 from .tokens import Macro, tokenize
 
@@ -94,7 +98,8 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
         if isinstance(part, Name) and part.text in context.cues.summed | context.cues.bounds:
             continue  # an index, or where it ends: nothing is said of it
         if isinstance(part, Name) and not part.word and part.text not in (r"\pi", "e", r"\top", "I", r"\mathbb{R}"):
-            context.opaque.setdefault(part.text, fault.message)
+            table = context.unread if relation in STATED else context.opaque
+            table.setdefault(part.text, fault.message)
 
 
 _DECLARING = frozenset(
@@ -121,14 +126,17 @@ class Display:
         previous: Node | None,
         layout: build.Layout | None,
         macros: dict[str, Macro],
+        record: Record,
+        goal: bool,
     ) -> None:
-        self.macros = macros
+        self.macros, self.record, self.goal = macros, record, goal
         self.asks = asks  # the prose before it sets up an equation
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
         self.previous_statement: Chain | None = None
 
     def read(self, block: Block) -> Iterator[Step]:
+        self.labels = block.labels
         for row in block.rows:
             if row.fault is not None:
                 yield error_step(self.passage, row.fault, first_relation(row.text), row.text[:SHOWN], "")
@@ -160,17 +168,24 @@ class Display:
         if conditions:
             saved = self.context.save()
             yield from self.conditions(conditions)
+        statements: list[tuple[Chain, list[Node]]] = []
         names: list[Node] = []
         for item in main:
             if isinstance(item, Product) and isinstance(item.factors[-1], Words):
                 item = bare(Product(item.start, item.end, item.factors[:-1], item.marks[:-1]))
             if isinstance(item, Chain):
-                yield from self.chain(item, names)
+                statements.append((item, names))
                 names = []
-            else:
-                if isinstance(item, (Name, Script)):
-                    names.append(item)
-                self.previous = item
+            elif isinstance(item, (Name, Script)):
+                names.append(item)
+        last = bare(main[-1]) if main else None
+        # y = X b + e, e \sim N(0, 1): what e is comes first
+        declaring = [each for each in statements if each[0].relations[0][0] in _DECLARING and each[0].sides[0]]
+        found = {id(each[0]): list(self.chain(*each)) for each in declaring} if len(statements) > 1 else {}
+        for chain, before in statements:
+            yield from found.get(id(chain)) or self.chain(chain, before)
+        if last is not None and not isinstance(last, Chain):
+            self.previous = last
         if saved is not None:
             self.context.restore(saved)
 
@@ -311,6 +326,7 @@ class Display:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
             return
+        own = chain.sides[0] is not None
         for at, (relation, offset) in enumerate(chain.relations):
             left, right = sides[at], sides[at + 1]
             if left is None or right is None:
@@ -323,12 +339,31 @@ class Display:
                     self.shown(right),
                 )
                 continue
-            found = self.step(left, relation, offset, right, define=define and at == 0, local=local)
-            if found.kind in ("claim", "error"):
-                self.context.rely(self.context.names_in(left) | self.context.names_in(right))
-            yield found
+            defining = define and at == 0
+            several = [(left, right, [])] if relation not in STATED else list(variants(left, right))
+            if len(several) < 2 or (defining and relation == "=" and is_definition(self.context, left, right)):
+                several = [(left, right, [])]
+            for one, other, conditions in several:
+                saved = self.context.save() if conditions else None
+                yield from self.conditions(list(conditions))
+                found = self.step(one, relation, offset, other, define=defining and len(several) == 1, local=local)
+                if saved is not None:
+                    self.context.restore(saved)
+                if found.kind in ("claim", "error"):
+                    self.context.rely(self.context.names_in(left) | self.context.names_in(right))
+                yield found
+            if own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
+                self.note(found, sides[0], relation, right)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def note(self, step: Step, left: Node, relation: str, right: Node) -> None:
+        """A row with a left side of its own is something that later steps may rest on."""
+        if step.kind != "definition":
+            stated = Stated(
+                step.line, step.column, left, relation, right, self.record.block, self.labels, self.goal
+            )  # fmt: skip
+            self.record.add(stated)
 
     def is_asked(self, chain: Chain) -> bool:
         """Whether prose says that an equation is set up (`setting it to zero`), of a side that is 0 or a symbol."""
@@ -377,20 +412,32 @@ class Display:
         except Fault as fault:
             wrong = error_step(self.passage, fault, relation, lhs, rhs, offset)
             shapes = isinstance(fault.__cause__, SortError) and relation in STATED
-            return replace(wrong, again=self.rereader(local)) if shapes else wrong
+            return self.within(wrong, left, right, local) if shapes else wrong
         except RecursionError:
             return error_step(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
         if relation == "=" and define and self.is_model(meaning.readings[0].claim.left, right):
             self.suppose(left, right)
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
-        again = self.rereader(local)
-        return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed, again=again)
+        readings, caveats = meaning.readings, meaning.caveats
+        step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, caveats=caveats)
+        return self.within(step, left, right, local)
 
-    def rereader(self, local: tuple[Term, ...]) -> Rereader:
-        """What reads other sides in the place of a claim, with all that is known here."""
-        context, layout, macros = self.context.snapshot(), self.layout, self.macros
+    def within(self, step: Step, left: Node, right: Node, local: tuple[Term, ...]) -> Step:
+        """A step with what can be asked of it later: under what the document states, and with other sides."""
+        context, macros = self.context.snapshot(), self.macros
+        names = frozenset(self.context.closure(left) | self.context.closure(right))
+        cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
+        statements = {"near": self.record.near(names, cited), "all": self.record.wide(names)}
 
+        def under(one: Node, relation: str, other: Node) -> Callable[[Which, Collection[tuple[int, int]]], Supposed]:
+            def supposed(which: Which, without: Collection[tuple[int, int]]) -> Supposed:
+                kept = [each for each in statements[which] if (each.line, each.column) not in without]
+                return self.supposing(context.snapshot(), one, relation, other, local, kept)
+
+            return supposed
+
+        @lru_cache(maxsize=8)
         def parse(text: str) -> Node:
             found = rows(tokenize(text, 0, macros), "")
             items = Parser(found[0], len(text)).row()[0] if len(found) == 1 else ()
@@ -398,13 +445,46 @@ class Display:
                 raise Fault("no single expression", 0, "one")
             return items[0]
 
-        def read(left: Node, relation: str, right: Node) -> tuple[Reading, ...]:
-            here = context.snapshot()
-            return relate(
-                here, left, relation, right, layout, lambda scope: self.variables(scope, left), local
-            ).readings
+        def read(lhs: str, relation: str, rhs: str) -> Step:
+            one, other, here = parse(lhs), parse(rhs), context.snapshot()
+            meaning = relate(here, one, relation, other, self.layout, lambda scope: self.variables(scope, one), local)
+            return replace(
+                step, relation=relation, lhs=lhs, rhs=rhs, kind="claim", readings=meaning.readings,
+                assumed=meaning.assumed, because="", caveats=meaning.caveats, under=under(one, relation, other),
+            )  # fmt: skip
 
-        return Rereader(parse, read)
+        again = Rereader(parse, read)
+        return replace(step, again=again, under=under(left, step.relation, right) if step.readings else None)
+
+    def supposing(
+        self, context: Context, left: Node, relation: str, right: Node, local: tuple[Term, ...], stated: list[Stated]
+    ) -> Supposed:
+        """A claim with statements of the document taken for true."""
+        facts: list[Term] = []
+        kept: list[Stated] = []
+        for each in stated:
+
+            def attempt(each: Stated = each) -> Term:
+                sides = side_terms(Probability(context), each.left, each.relation, each.right)
+                return build.relation(each.relation, *sides)
+
+            try:
+                facts.append(settle(attempt, each.left, each.right))
+            except (Fault, SortError):
+                continue  # the claim is tried without
+            kept.append(each)
+        if not facts:
+            return Supposed((), ())
+        try:
+            meaning = relate(
+                context, left, relation, right, self.layout, lambda scope: self.variables(scope, left),
+                (*local, *facts),
+            )  # fmt: skip
+        except Fault:
+            return Supposed((), ())
+        shown = [f"{self.shown(each.left)} {each.relation} {self.shown(each.right)}" for each in kept]
+        words = (f"{text} (line {each.line})" for text, each in zip(shown, kept, strict=True))
+        return Supposed(meaning.readings, tuple(words))
 
     def supposition(self, name: Node, value: Node, step: Step) -> Step:
         """An equation that says what a symbol is, or what is asked of it: it holds from here to the section's end."""
@@ -442,7 +522,7 @@ class Display:
         return (
             left.head == "density"
             and all(arg.head == "symbol" for arg in left.args)
-            and (not has_density(self.context, right))
+            and (not has_family(self.context, right))
         )
 
     def variables(self, scope: Probability, left: Node) -> tuple[Term, ...]:

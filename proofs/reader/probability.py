@@ -164,10 +164,12 @@ class Probability(Expectations):
         for part in (*events, *givens):
             self.note_random(part)
         conditions = []
-        for given in givens:
-            found = bare(given)
-            conditions.append(self.statement(found) if isinstance(found, Chain) else self.event(found))
-        return build.probability(self.conjunction(events), *conditions)
+        for given in map(bare, givens):
+            with self.chance():
+                conditions.append(self.statement(given) if isinstance(given, Chain) else self.event(given))
+        with self.chance():
+            happens = self.conjunction(events)
+        return build.probability(happens, *conditions)
 
     def conjunction(self, events: Sequence[Node]) -> Term:
         return build.both(*[self.event(event) for event in events])

@@ -31,6 +31,34 @@ class Block:
     rows: tuple[Row, ...]
     before: str  # the prose of the same sentence before it
     after: str  # the prose right after it
+    labels: frozenset[str] = frozenset()  # what it is called by
+    goal: bool = False  # what is to be shown
+
+
+CITED = re.compile(r"\\(?:eq|[cC]|auto)?ref\{([^{}]*)\}")
+LABEL = re.compile(r"\\label\{([^{}]*)\}")
+_PARTS = re.compile(
+    r"\b(?P<states>Theorem|Lemma|Proposition|Corollary|Claim|Exercise|Problem|Question|Statement)\b"
+    r"|\b(?P<proves>Proof|Solution|Derivation|Answer)\b|\\(?P<edge>begin|end)\{(?P<what>\w+)\*?\}"
+)
+_STATEMENTS = frozenset("theorem lemma proposition corollary claim exercise problem question".split())
+
+
+def states(prose: str, before: bool) -> bool:
+    """Whether a document is stating what is to be shown, after some more prose of it."""
+    for found in _PARTS.finditer(prose):
+        if found.group("edge"):
+            inside = found.group("what").lower() in _STATEMENTS
+            before = found.group("edge") == "begin" if inside else before and found.group("what").lower() != "proof"
+        else:
+            before = bool(found.group("states")) and _opens(prose, found)
+    return before
+
+
+def _opens(prose: str, found: re.Match[str]) -> bool:
+    """Whether a word opens a paragraph or stands in bold: `**Theorem:**`; not `by the theorem above`."""
+    before = prose[max(0, found.start() - 12) : found.start()]
+    return re.search(r"(?:^|\n|[*{])[\s*_#]*$", before) is not None
 
 
 INDEPENDENT = re.compile(
@@ -62,7 +90,7 @@ _AFTER = re.compile(
     rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
     re.IGNORECASE,
 )
-_LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
+LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
     r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w-]+){0,4}"
     r"\s*[:,]?\s*$",
@@ -108,10 +136,10 @@ def phrases_of(block: Block) -> list[str]:
         else (sentence[-2])
     )
     found: list[str] = []
-    tail = _BEFORE.search(_LINKS.sub(r"\1", before)[-200:])
+    tail = _BEFORE.search(before[-200:])
     if tail is not None:
         found += [phrase.lower() for phrase in PHRASE.findall(tail.group())]
-    after = _AFTER.match(_LINKS.sub(r"\1", block.after[:300]))
+    after = _AFTER.match(block.after[:300])
     if after is not None:
         found += [phrase.lower() for phrase in PHRASE.findall(after.group())]
     return found

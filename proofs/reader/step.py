@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,18 +13,26 @@ from .elaborate import Reading
 from .syntax import Node
 
 Kind = Literal["claim", "definition", "assumption", "error"]
+Which = Literal["near", "all"]
 SHOWN = 2000  # characters of a side that a step quotes
 
 
 @dataclass(frozen=True)
-class Rereader:
-    """Reads at the place of a step: `parse` a side from LaTeX, `read` two sides in a relation (a row of STATED).
+class Supposed:
+    """The readings of a claim under statements of the document, and these in words. Without any there are none."""
 
-    Both raise Fault.
+    readings: tuple[Reading, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rereader:
+    """Reads at the place of a step: `parse` a side from LaTeX, `read` two sides in a relation (a row of STATED), as a
+    claim made there. Both raise Fault.
     """
 
     parse: Callable[[str], Node]
-    read: Callable[[Node, str, Node], tuple[Reading, ...]]
+    read: Callable[[str, str, str], Step]
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,9 @@ class Step:
 
     `readings` is what to decide for a claim, one reading a derivative layout where these differ. `because` says
     what a definition or an assumption introduces, and for an error the whole message. `again` reads other sides in
-    the place of this claim, and of one whose shapes do not fit.
+    the place of a claim, and of one whose shapes do not fit. `under` gives the readings of this claim under what the
+    document states near it, or anywhere before, but at the places given. `caveats` say why a counterexample would not
+    speak against the claim. A claim without readings is not decided, and `because` says why.
     """
 
     line: int
@@ -45,6 +55,8 @@ class Step:
     readings: tuple[Reading, ...] = ()
     assumed: tuple[str, ...] = ()
     because: str = ""
+    caveats: tuple[str, ...] = ()
+    under: Callable[[Which, Collection[tuple[int, int]]], Supposed] | None = field(default=None, compare=False)
     again: Rereader | None = field(default=None, compare=False)
 
 

@@ -107,6 +107,11 @@ def _show(term: Term) -> tuple[str, int]:
             return rf"{name}\left({latex(args[0])}\right)", _ATOM
         case "max_of" | "min_of":
             return rf"\{term.head[:3]}\left({', '.join(map(latex, args))}\right)", _ATOM
+        case "cases":
+            pairs = zip(args[: len(args) // 2 * 2 : 2], args[1::2], strict=True)
+            rows = [rf"{latex(value)} & {latex(condition)}" for condition, value in pairs]
+            rows += [rf"{latex(args[-1])} & \text{{otherwise}}"] * (len(args) % 2)
+            return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}", _ATOM
         case "factorial":
             return f"{_inside(args[0], _ATOM)}!", _ATOM
         case "binomial":

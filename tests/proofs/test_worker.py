@@ -10,7 +10,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,11 +92,11 @@ DEEDS: dict[str, Callable[[], None]] = {
 }  # fmt: skip
 
 
-def steps(source: Source, options: Options, start: int, announce: Announce) -> Iterator[StepReport]:
+def steps(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
     for k, line in enumerate(source.text.split()):
         if line.startswith("read:"):
             DEEDS[line.removeprefix("read:")]()
-        if k < start:
+        if k < len(done):
             continue
         place = Place(k + 1, 3, "=", line, "b")
         if line.startswith("mend:"):
@@ -115,7 +115,7 @@ def steps(source: Source, options: Options, start: int, announce: Announce) -> I
 MEND = Mend("a", "=", "c", "c for b", "", Verdict.PROVED, "normal form")
 
 
-def misread(source: Source, options: Options, start: int, announce: Announce) -> Iterator[StepReport]:
+def misread(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
     raise ReadError("no closing brace", 4, 2)
     yield
 
