@@ -89,12 +89,9 @@ def sign(pair: Pair, spot: Spot) -> Found:
 def _is_only_argument(spot: Spot) -> bool:
     """Whether this is x in f(x)."""
     above = spot.above
-    return (
-        spot.role == "item"
-        and above is not None
-        and len(above.node.items) == 1  # type: ignore[attr-defined]
-        and above.is_argument_of_name
-    )
+    if spot.role != "item" or above is None or not above.is_argument_of_name:
+        return False
+    return isinstance(above.node, Group) and len(above.node.items) == 1
 
 
 def difference(pair: Pair, spot: Spot) -> Found:

@@ -23,7 +23,7 @@ def real(x: Number) -> mpf:
 
 def discrete(name: str, params: Sequence[Number]) -> list[tuple[Number, Number]]:
     """Points and weights that give a law's moments up to the fifth (all of them for a law on few points)."""
-    _check(name, params)
+    check(name, params)
     match name:
         case "bernoulli":
             return [(Fraction(1), params[0]), (Fraction(0), 1 - params[0])]
@@ -57,7 +57,7 @@ RULE = 5  # the degree up to which the points of a continuous law give its momen
 
 def support(name: str, params: Sequence[Number]) -> tuple[Number, Number]:
     """The ends of the line on which a continuous law has its mass."""
-    _check(name, params)
+    check(name, params)
     match name:
         case "normal" | "student_t" | "laplace":
             return -mpmath.inf, mpmath.inf
@@ -72,7 +72,7 @@ def support(name: str, params: Sequence[Number]) -> tuple[Number, Number]:
 
 def density(name: str, params: Sequence[Number], x: Number) -> Number:
     """The pmf or density of a law at a point, from its textbook form."""
-    _check(name, params)
+    check(name, params)
     if name in FINITE:
         return dict(discrete(name, params)).get(x, Fraction(0))
     low, high = support(name, params)
@@ -114,7 +114,7 @@ def _laguerre(shape: mpf, rate: mpf) -> list[tuple[Number, Number]]:
     return [(root / rate, weight) for root, weight in zip(roots, solved, strict=True)]
 
 
-def _check(name: str, params: Sequence[Number]) -> None:
+def check(name: str, params: Sequence[Number]) -> None:
     """Parameters outside of their range, or that are arrays, make a law undefined."""
     if any(isinstance(param, list) for param in params):
         raise Undefined(f"the law {name} in several dimensions")

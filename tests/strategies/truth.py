@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from random import Random
 from time import perf_counter
@@ -13,7 +13,7 @@ from probatum.proofs.terms.sorts import Family, Matrix, Outcome, RandomVariable,
 from probatum.proofs.terms.term import Term
 
 from .exact import Exact, compare, degree, flat, holds
-from .laws import Undefined
+from .laws import Undefined, check
 from .line import continuous
 from .worlds import World, world
 
@@ -54,8 +54,7 @@ def _world(claim: Claim, rng: Random) -> World:
     while grown := {symbol for fact in facts if fact.free & free for symbol in fact.free} - free:
         free = free | grown
     sizes = {part for symbol in free for size in _sizes(symbol.sort) for part in size.free}
-    laws = {fact.args[0]: fact.args[1] for fact in claim.assumptions if fact.head == "follows"}
-    behind = {part for symbol in free & laws.keys() for part in laws[symbol].free}
+    behind = {part for fact in _laws(claim, free) for part in fact.args[1].free}
     labels, numeric, points = _labels(claim)
     made = world(rng, free | sizes | behind, claim.assumptions, labels, numeric, points, _evaluated)
     for label in sorted({*continuous(claim.left), *continuous(claim.right)}):
@@ -63,6 +62,12 @@ def _world(claim: Claim, rng: Random) -> World:
         made.widths[label] = [Fraction(rng.randint(1, 6), rng.choice((1, 2, 4, 8))) for _ in cells]
     _define(made, [fact for fact in facts if fact.data == "=" and fact.free & free])
     return made
+
+
+def _laws(claim: Claim, symbols: Collection[Term]) -> list[Term]:
+    """The laws that say something of symbols, if only by what their parameters may be."""
+    follows = [fact for fact in claim.assumptions if fact.head == "follows"]
+    return [fact for fact in follows if fact.args[0] in symbols or not fact.args[1].free.isdisjoint(symbols)]
 
 
 def _evaluated(made: World, parameter: Term) -> Any:
@@ -95,10 +100,13 @@ def _labels(claim: Claim) -> tuple[tuple[str, ...], dict[str, Scalar], dict[Term
             if node.head == "density" and isinstance(node.args[0].sort, Family):
                 for label, point in zip((*node.data[0], *node.data[1]), node.args[1:], strict=True):
                     labels.add(label)
-                    if isinstance(point.sort, Scalar) and point.head == "symbol":
+                    if isinstance(point.sort, Scalar) and point.head in ("symbol", "index"):
                         numeric[label] = point.sort
-                        if point in free:
-                            points[point] = label
+                        holder = point.args[0] if point.head == "index" else point
+                        if holder.head != "symbol" or not isinstance(holder.sort, (Scalar, Vector)):
+                            raise Undefined("a density at an entry of a computed array")
+                        if holder in free:
+                            points[holder] = label
                     elif not isinstance(point.sort, Outcome):
                         raise Undefined("a density at a point that is no symbol")
     if len(labels) > MOST_LABELS:
@@ -157,6 +165,8 @@ def _check_sort(made: World, symbol: Term) -> None:
 
 def _meets(claim: Claim, here: World) -> bool:
     """Whether the assumptions about the symbols of a claim surely stand in a world."""
+    for fact in _laws(claim, here.values):
+        check(str(fact.args[1].data), [Exact(here).value(parameter) for parameter in fact.args[1].args])
     for fact in claim.assumptions:
         if fact.head in ("independent", "follows"):
             continue

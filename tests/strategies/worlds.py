@@ -18,7 +18,7 @@ from probatum.proofs.terms.term import Term
 from .laws import FINITE, Undefined, discrete, real
 
 LABELS = ("x", "y", "z")
-SIDE = 3  # outcomes of random variables that hang together
+SIDE = 5  # outcomes of random variables that hang together, some of which take a value twice
 
 
 @dataclass
@@ -96,7 +96,7 @@ def world(
     """Values for symbols (sizes among them); random variables are independent where `assumptions` say so.
 
     Densities are over the `labels`. The outcomes of the `numeric` ones are numbers, and `points` are symbols that
-    stand for such an outcome. `evaluate` gives the parameters of laws.
+    stand for such an outcome, or for a vector of them. `evaluate` gives the parameters of laws.
     """
     made = World(spaces={label: rng.choice((2, 2, 3)) for label in labels})
     for label, sort in (numeric or {}).items():
@@ -104,12 +104,15 @@ def world(
         made.spaces[label] = len(made.outcomes[label])
     ordered = sorted(symbols, key=lambda s: s.digest)
     for symbol in ordered:
-        if points and symbol in points:
+        if points and symbol in points and isinstance(symbol.sort, Scalar):
             made.values[symbol] = rng.choice(made.outcomes[points[symbol]])
         elif isinstance(symbol.sort, Scalar):
             made.values[symbol] = scalar(rng, symbol.sort)
     for symbol in ordered:
         match symbol.sort:
+            case Vector(size=size) if points and symbol in points:
+                drawn = made.outcomes[points[symbol]]
+                made.values[symbol] = _slim([[rng.choice(drawn)] for _ in range(_size(made, size))])
             case Vector(size=size, entry=entry):
                 made.values[symbol] = _slim([[scalar(rng, entry)] for _ in range(_size(made, size))])
             case Matrix():
@@ -159,23 +162,36 @@ def _matrix(rng: Random, made: World, sort: Matrix) -> list[list[Fraction]]:
     free = [[scalar(rng, Scalar()) for _ in range(columns)] for _ in range(rows)]
     span = range(rows)
     if "orthogonal" in sort.traits:
-        return _orthogonal(rng, rows)
+        return _orthogonal(rng, rows, sort.traits)
     if "diagonal" in sort.traits:
-        return [[free[i][i] if i == j else Fraction(0) for j in span] for i in span]
+        raised = [abs(free[i][i]) + ("invertible" in sort.traits) for i in span]
+        chosen = raised if "positive_semidefinite" in sort.traits else [free[i][i] for i in span]
+        if "invertible" in sort.traits and 0 in chosen:
+            raise Undefined("a singular diagonal matrix")
+        return [[chosen[i] if i == j else Fraction(0) for j in span] for i in span]
     if "positive_semidefinite" in sort.traits:
         shift = int("positive_definite" in sort.traits)
         return [
             [sum((free[i][k] * free[j][k] for k in span), Fraction(0)) + shift * (i == j) for j in span] for i in span
         ]
     if "symmetric" in sort.traits:
-        return [[free[min(i, j)][max(i, j)] for j in span] for i in span]
+        large = 30 if "invertible" in sort.traits else 0
+        return [[free[min(i, j)][max(i, j)] + (large if i == j else 0) for j in span] for i in span]
     if "invertible" in sort.traits:  # a large diagonal
         return [[free[i][j] + (30 if i == j else 0) for j in span] for i in span]
     return free
 
 
-def _orthogonal(rng: Random, size: int) -> list[list[Fraction]]:
-    """A signed permutation, two of its axes turned by (3/5, 4/5)."""
+def _orthogonal(rng: Random, size: int, traits: frozenset[str]) -> list[list[Fraction]]:
+    """A signed permutation, two of its axes turned by (3/5, 4/5); a reflection where it has to be symmetric."""
+    span = range(size)
+    if traits & {"diagonal", "positive_semidefinite"}:
+        signs = [1 if "positive_semidefinite" in traits else rng.choice((-1, 1)) for _ in span]
+        return [[Fraction(signs[i] if i == j else 0) for j in span] for i in span]
+    if "symmetric" in traits:
+        normal = [Fraction(rng.randint(1, 3)) for _ in span]
+        length = sum(entry * entry for entry in normal)
+        return [[Fraction(i == j) - 2 * normal[i] * normal[j] / length for j in span] for i in span]
     order = rng.sample(range(size), size)
     rows = [[Fraction(rng.choice((-1, 1)) if order[i] == j else 0) for j in range(size)] for i in range(size)]
     if size > 1:
