@@ -13,29 +13,32 @@ from probatum.proofs.verdict import StepReport, Verdict
 REASONS = 25  # that are printed
 CLAIMS = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.REFUTED, Verdict.UNKNOWN)
 
+# where a row begins, and what may stand before it
 _ROW = re.compile(
-    r"\\\\|\\begin\{[a-z*]+\}(?:\{[^{}]*\}|\[[^\[\]]*\])*|\$\$|\\\[|\\label\{[^{}]*\}|\\(?:notag|nonumber)\b"
+    r"\\\\(?:\[[^\[\]]*\])?|\\begin\{[a-z*]+\}(?:\{[^{}]*\}|\[[^\[\]]*\])*|\$\$|\\\[|\\label\{[^{}]*\}|\\(?:notag|nonumber)\b"
 )
+_MARKS = re.compile(r'[\s&"]|\\(?:q?quad\b|[,;:! ])')  # with the quotation mark that opens a line of a notebook
+_RELATION = re.compile(r"[\s&]*(?:=|<|>|\\(?:leq?|geq?|approx|propto|equiv)\b)")
+_DETAILS = re.compile(r"; (?:known here|expected|no proof|to prove it|as it stands)|, the left side is about| at the ")
+_SYMBOLS = re.compile(r"'[^']*'|\\[A-Za-z]+(?:\{[^{}]*\})*|\S*[\\_^{}=]\S*|\b\d+\b|\b(?!a\b)[A-Za-z]\b")
 
 
 def continues(source: Source, report: StepReport) -> bool:
     """Whether only alignment marks stand between the start of a row and its relation."""
+    if not report.rhs:  # a row that could not be read, as a whole
+        return bool(_RELATION.match(report.lhs))
     lines = source.text.splitlines()[: report.line]
     if not lines:
         return False
     before = "\n".join([*lines[:-1], lines[-1][: report.column - 1]])
-    row = _ROW.split(before[-4000:])[-1]
-    return not row.strip(' \t\n&"')
+    return not _MARKS.sub("", _ROW.split(before[-4000:])[-1])
 
 
 def reason(because: str) -> str:
     """The kind of a reason: without its place, what is known there, and the symbols it is about."""
     text = re.sub(r"^(?:cell \d+: )?line \d+, column \d+: ", "", because)
     text = re.sub(r"^in the definition of .*?: ", "", text)
-    text = re.split(r"; (?:known here|expected|no proof|as it stands)|, the left side is about| at the ", text)[0]
-    text = re.sub(
-        r"'[^']*'|\\[A-Za-z]+(?:\{[^{}]*\})*|\S*[\\_^{}=]\S*|\b\d+\b|\b[A-Za-z]\b(?<!\ba)(?<!\bp)", "..", text
-    )
+    text = _SYMBOLS.sub("..", _DETAILS.split(text)[0])
     return re.sub(r"(?:\.\.[\s,()\[\]|+-]*)+", ".. ", text)[:100].strip()
 
 
