@@ -20,6 +20,7 @@ from .reader.edits import EDITS, RELATIONS, edits
 from .reader.elaborate import Reading
 from .reader.slips import Pair
 from .reader.step import SHOWN, Rereader, Step
+from .reader.syntax import open_names
 from .reader.written import Written
 from .terms import build
 from .terms.term import Term
@@ -81,8 +82,8 @@ class _Edited:
         for candidates in self.sources(continues):
             for candidate in candidates:
                 found = self.decided(candidate)
-                if found is not None and candidate.relation != self.step.relation == "=":
-                    found = found if found.verdict is Verdict.PROVED else None  # a bound is little to confirm
+                if found is not None and self.needs_proof(candidate) and found.verdict is not Verdict.PROVED:
+                    continue
                 if found is not None and found.verdict is Verdict.PROVED:
                     yield found
                     return
@@ -90,6 +91,12 @@ class _Edited:
             if confirmed is not None:
                 yield confirmed
                 return
+
+    def needs_proof(self, candidate: _Candidate) -> bool:
+        """Whether agreement is little to go by: for bounds, which are loose, and for what the step goes on from."""
+        if candidate.relation != self.step.relation:
+            return self.step.relation == "="
+        return candidate.lhs != self.step.lhs or self.step.relation not in ("=", "propto")
 
     def sources(self, continues: bool) -> Iterator[Iterator[_Candidate]]:
         """Where edits are looked for, the likelier first; a later source only if an earlier one has none."""
@@ -126,13 +133,13 @@ class _Edited:
             return ()
 
     def keeps(self, claim: Claim, right: bool) -> bool:
-        """Whether the side that was not edited, and every symbol by its name, is what it was."""
+        """Whether the side that was not edited, and every symbol by its name, is what it was; none is new."""
         if claim.left is claim.right:
             return False
         if not self.base:
-            return True
+            return _names(claim) <= open_names(self.left) | open_names(self.right)
         names = {each.name: each for reading in self.base for each in reading.claim.free}
-        if any(names.get(each.name, each) is not each for each in claim.free):
+        if any(names.get(each.name) is not each for each in claim.left.free | claim.right.free):
             return False
         kept = "left" if right else "right"
         return any(getattr(claim, kept) is getattr(reading.claim, kept) for reading in self.base)
@@ -147,10 +154,16 @@ class _Edited:
 
     def decided(self, candidate: _Candidate) -> Mend | None:
         for reading in candidate.readings:
+            if candidate.rhs != self.step.rhs and _is_nothing(reading.claim):
+                continue
             decision = _certified(reading.claim, self.deadline)
             if decision is not None:
                 return candidate.mend(decision, reading.layout)
         return None
+
+
+def _names(claim: Claim) -> set[str]:
+    return {each.name for each in claim.left.free | claim.right.free}
 
 
 def _certified(claim: Claim, deadline: float) -> Decision | None:
@@ -188,8 +201,9 @@ def _supposed(step: Step, edited: bool, deadline: float) -> list[Mend]:
 
 def _is_nothing(claim: Claim) -> bool:
     """Whether both sides are zero, which says little."""
-    zero = build.ZERO
-    return not build.is_array(claim.left) and stands(replace(claim, relation="=", right=zero), seconds=GLANCE) is True
+    if claim.relation != "=" or build.scalar_sort(claim.left) is None:
+        return False
+    return stands(claim, seconds=GLANCE) is True and stands(replace(claim, right=build.ZERO), seconds=GLANCE) is True
 
 
 def _is_special(claim: Claim, deadline: float) -> bool:

@@ -53,7 +53,7 @@ def added(pair: Pair, spot: Spot) -> Found:
     forgotten = [*_terms_of(pair.other), *_companions(pair)]
     for name in _names(pair):
         forgotten += [name, f"{name}^2"] if "^" not in name else [name]
-    here = set(_terms_of(side))
+    here = {*_terms_of(side), pair.other.text}  # all of the other side is no term of it
     for term in dict.fromkeys([*forgotten, "1", r"\frac{1}{2}"]):
         if term not in here:
             yield f"the term {term}", f"{side.text} + {term}"

@@ -84,6 +84,12 @@ def sign(pair: Pair, spot: Spot) -> Found:
              or _is_only_argument(spot))
     ):  # fmt: skip
         yield f"the sign of {shown(pair, node)}", side.ahead(node, "-")
+    if spot.role == "root" and _sum_of_more(node) and not _is_difference(node):
+        yield "the sign of all", side.instead(node, "-" + bracketed(side.piece(node)))
+
+
+def _is_difference(node: Node) -> bool:
+    return isinstance(node, Sum) and [turn for turn, _ in node.terms] == [1, -1]
 
 
 def _is_only_argument(spot: Spot) -> bool:
@@ -95,12 +101,10 @@ def _is_only_argument(spot: Spot) -> bool:
 
 
 def difference(pair: Pair, spot: Spot) -> Found:
-    """a - b for b - a; the sign of a whole sum."""
+    """a - b for b - a."""
     side, node = pair.side, spot.node
-    if isinstance(node, Sum) and [turn for turn, _ in node.terms] == [1, -1]:
+    if isinstance(node, Sum) and _is_difference(node):
         yield "the order of a difference", side.swapped(node.terms[0][1], node.terms[1][1])
-    elif spot.role == "root" and _sum_of_more(node):
-        yield "the sign of all", side.instead(node, "-" + bracketed(side.piece(node)))
 
 
 def transpose(pair: Pair, spot: Spot) -> Found:

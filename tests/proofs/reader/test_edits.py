@@ -30,7 +30,7 @@ SLIPS = {
     "sign within brackets": (r"X^\top (y - X w)", "0", "sign", r"X^\top (y + X w)"),
     "difference": (r"X^\top (y - X w)", "0", "difference", r"X^\top (X w - y)"),
     "difference in sized brackets": (r"2\left(a - b\right)", "0", "difference", r"2\left(b - a\right)"),
-    "sign of all": (r"a + b + c", "0", "difference", r"-\left( a + b + c \right)"),
+    "sign of all": (r"a + b + c", "0", "sign", r"-\left( a + b + c \right)"),
     "transpose added": (r"X w", "0", "transpose", r"X^\top w"),
     "transpose added, nothing after it": (r"Xw", "0", "transpose", r"Xw^\top"),
     "transpose added as it is spelled": (r"A b", r"x^T A", "transpose", r"A^T b"),
