@@ -17,17 +17,17 @@ from .laws import Undefined, check
 from .line import continuous
 from .worlds import World, world
 
-WORLDS, SECONDS = 8, 3.0
+WORLDS, FEW, SECONDS = 8, 3, 3.0
 MOST_LABELS = 5  # of the variables of a joint table
 
 
 def truth(claim: Claim, seed: str) -> bool | None:
-    """False where a claim fails in a world that meets its assumptions, True where it stands in some and fails in none.
+    """False where a claim fails in a world that meets its assumptions, True where it stands in a few and fails in none.
 
-    None where it cannot be evaluated, or where no world meets its assumptions.
+    None where it cannot be evaluated, or where too few worlds meet its assumptions: those may be special ones.
     """
-    found = [answer for answer in answers(claim, Random(seed)) if answer is not None]
-    return None if not found else all(found)
+    found = list(answers(claim, Random(seed)))
+    return False if False in found else True if found.count(True) >= FEW else None
 
 
 def answers(claim: Claim, rng: Random) -> Iterator[bool | None]:
