@@ -1,4 +1,4 @@
-"""A document to the reports of its steps: read, then decide, in order."""
+"""A document to the reports of its steps: read, decide, and mend what is refuted, in order."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from time import perf_counter
 from .decide import Decision, decide, provable
 from .document import Reading, Step
 from .document import steps as read
+from .mend import mends
 from .reader.record import Places
 from .reader.step import Supposed
 from .source import Options, Source
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
+MENDING = 0.2  # of the time for a step; the rest of it is for what no clock stops
 SHOWN = (Verdict.PROVED, Verdict.CONFIRMED)
 _BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR)
 
@@ -22,27 +24,41 @@ _BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Ve
 def steps(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
     """The reports of the steps after those that are done; these are read, for what they declare."""
     decided = {(report.line, report.column): report.verdict for report in done}
+    above = ""  # the right side of the step before
     for position, step in enumerate(read(source, options.layout, options.given)):
+        continues, above = step.lhs == above, step.rhs
         if position < len(done):
             continue
         place = Place(step.line, step.column, step.relation, step.lhs, step.rhs)
         if step.kind != "claim" or not step.readings:
             verdict = Verdict.UNKNOWN if step.kind == "claim" else Verdict(step.kind)
-            yield replace(StepReport.at(place, verdict, step.because), assumed=step.assumed)
+            report = replace(StepReport.at(place, verdict, step.because), assumed=step.assumed)
+            yield _mended(step, report, continues, options.step_seconds, announce)
             continue
         announce(place)
         began = perf_counter()
-        decision, assumed = _decided(step, options.step_seconds, decided)
+        decision, assumed = decide_step(step, options.step_seconds, decided)
         decided[step.line, step.column] = decision.verdict
-        yield StepReport(
+        report = StepReport(
             line=step.line, column=step.column, relation=step.relation, lhs=step.lhs, rhs=step.rhs,
             verdict=decision.verdict, because=decision.because, method=decision.method, trusted=decision.trusted,
             assumed=(*step.assumed, *assumed), counterexample=decision.counterexample, certified=decision.certified,
             domain=decision.domain, seconds=perf_counter() - began,
         )  # fmt: skip
+        yield _mended(step, report, continues, options.step_seconds, announce)
 
 
-def _decided(
+def _mended(step: Step, report: StepReport, continues: bool, seconds: float, announce: Announce) -> StepReport:
+    """The report with what would make the step true, where it is refuted or its shapes do not fit."""
+    if step.again is None or report.verdict not in (Verdict.REFUTED, Verdict.ERROR):
+        return report
+    announce(report)
+    began = perf_counter()
+    found = mends(step, continues, seconds * MENDING)
+    return replace(report, mends=found, seconds=report.seconds + perf_counter() - began)
+
+
+def decide_step(
     step: Step, seconds: float, decided: dict[tuple[int, int], Verdict]
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.

@@ -45,7 +45,8 @@ def _follows(ring: Ring, goal: Poly) -> bool:
     apart = [undivided(ring, over_common(ring, form)[0]) for form in apart]
     table = Table((*tops, *apart))
     apart += [of_atom(atom) for atom in table.atoms if 0 not in power_sign(atom, 1)]
-    if not tops[0] or not any(tops[1:]) or len(table.atoms) > _MOST_ATOMS or sum(len(form.terms) for form in tops) > _MOST_TERMS:
+    large = len(table.atoms) > _MOST_ATOMS or sum(len(form.terms) for form in tops) > _MOST_TERMS
+    if large or not tops[0] or not any(tops[1:]):
         return False
     first, *equations = [_row(table, form) for form in tops if form]
     nonzero = list({form.digest: _row(table, form) for form in apart if form}.values())

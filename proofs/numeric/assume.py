@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import product as every_combination
-from math import prod
 from typing import Any
 
 from flint import arb, fmpq, fmpq_mat
@@ -161,9 +159,8 @@ def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretati
     for symbol in sorted(fact.free - fixed - found.fixed, key=lambda s: (str(s.data), s.digest)):
         value = found.values.get(symbol)
         if isinstance(value, Family):
-            after = found.with_value(symbol, _product_of_marginals(value))
-            if _holds(fact, after, {}):
-                return after
+            for joint in _as_stated(fact, symbol, value, found):
+                return found.with_value(symbol, joint)
         if not isinstance(value, (fmpq, list)) or not isinstance(symbol.sort, (Scalar, Vector, Matrix)):
             continue
         for changed in _solutions(fact, found, symbol, value):
@@ -174,14 +171,36 @@ def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretati
     return None
 
 
-def _product_of_marginals(joint: Family) -> Family:
-    """The joint under which all variables are independent: what p(x, y) = p(x) p(y) asks for."""
-    alone = [joint.marginal((label,)) for label in joint.labels]
-    table = {
-        tuple(place for (place,), _ in chosen): prod((mass for _, mass in chosen), start=ONE)
-        for chosen in every_combination(*(marginal.items() for marginal in alone))
-    }
-    return Family(joint.labels, joint.spaces, table)
+def _as_stated(fact: Term, family: Term, held: Family, found: Interpretation) -> Iterator[Family]:
+    """The joint in which a density is what an equation says it is: p(x, y) = p(x) p(y), p(z | x, y) = p(z | y).
+
+    Whatever the equation does not speak of stays as general as it was: other variables keep their law given these.
+    """
+    for side, other in (fact.args, fact.args[::-1]):
+        if side.head != "density" or side.args[0] is not family or any(point.head != "symbol" for point in side.args):
+            continue
+        targets, givens = side.data
+        labels = (*targets, *givens)
+        old, below = held.marginal(labels), held.marginal(givens)
+        points: dict[tuple[int, ...], Interpretation] = {}
+        new: dict[tuple[int, ...], Number] = {}
+        for places in old:
+            outcomes = (held.spaces[label].outcomes[place] for label, place in zip(labels, places, strict=True))
+            values = {**found.values, **dict(zip(side.args[1:], outcomes, strict=True))}
+            points[places] = Interpretation(values, found.spaces, found.weights, found.degree)
+            mass = Evaluator(points[places]).value(other) * below[places[len(targets) :]]
+            for label, place in zip(targets, places, strict=False):
+                mass = mass * held.spaces[label].widths[place]
+            new[places] = mass
+        order = [held.labels.index(label) for label in labels]
+        table: dict[tuple[int, ...], Number] = {}
+        for places, mass in held.table.items():
+            here = tuple(places[position] for position in order)
+            table[places] = divide(mass, old[here]) * new[here] if mass != 0 else ZERO
+        joint = Family(held.labels, held.spaces, table)
+        sound = all(mass >= 0 for mass in table.values()) and sum(table.values(), start=ZERO) == 1
+        if sound and all(_holds(fact, point.with_value(family, joint), {}) for point in points.values()):
+            yield joint
 
 
 def _with_equal_laws(divergence: Term, found: Interpretation) -> Interpretation | None:

@@ -1,4 +1,8 @@
-"""Equations solved for a symbol that occurs in them once: what stands around it is undone, from the outside in."""
+"""Equations solved for a symbol that occurs in them once: what stands around it is undone, from the outside in.
+
+Only what has one solution is undone, so that the value found is no special one among others: a square of what may be
+negative is not, nor a product that is zero of factors that may be.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ _UNDO = {"exp": "log", "log": "exp"}
 def isolated(left: Term, right: Term, symbol: Term) -> Term | None:
     """The value of a symbol that makes both sides equal, where the right one does not speak of it; or None.
 
-    Where the value is defined it solves the equation: of a square it is the root that is not negative.
+    Where the value is defined it solves the equation.
     """
     if symbol in right.free:
         return None
@@ -30,16 +34,23 @@ def isolated(left: Term, right: Term, symbol: Term) -> Term | None:
 
 
 def _of_a_factor(left: Term, right: Term, symbol: Term) -> Term | None:
-    """A product is zero where one of its factors is."""
+    """A product is zero where one of its factors is, if the others never are."""
     if left.head != "mul" or not _is_zero(right):
         return None
     for factor in reversed(left.args):
-        rows, columns = build.shape(factor)
-        zero = right if build.is_array(factor) or not build.is_array(right) else build.ZERO
-        found = isolated(factor, zero, symbol) if build.shape(zero) == (rows, columns) else None
-        if found is not None:
-            return found
+        if all(_never_zero(other) for other in left.args if other is not factor):
+            zero = right if build.is_array(factor) or not build.is_array(right) else build.ZERO
+            return isolated(factor, zero, symbol) if build.shape(zero) == build.shape(factor) else None
     return None
+
+
+def _never_zero(term: Term) -> bool:
+    if build.is_array(term):
+        return "invertible" in build.traits(term)
+    if term.head == "pdf" and term.args[0].data == "normal":
+        return True
+    sort = build.scalar_sort(term)
+    return sort is not None and sort.never_zero
 
 
 def _is_zero(term: Term) -> bool:
@@ -58,6 +69,8 @@ def _occurrences(term: Term, symbol: Term) -> int:
 def _undone(left: Term, right: Term, symbol: Term) -> tuple[Term, Term] | None:
     inner = next(arg for arg in left.args if symbol in arg.free)
     others = [arg for arg in left.args if arg is not inner]
+    if left.head in ("mul", "matmul") and _is_zero(right) and not all(map(_never_zero, others)):
+        return None
     match left.head:
         case "add":
             return inner, build.sub(right, build.add(*others))
@@ -65,7 +78,7 @@ def _undone(left: Term, right: Term, symbol: Term) -> tuple[Term, Term] | None:
             return (inner, build.div(right, build.mul(*others))) if not build.is_array(right) else None
         case "mul":
             return inner, build.mul(build.power(build.mul(*others), build.number(-1)), right)
-        case "pow" if inner is left.args[0] and left.args[1].head == "number":
+        case "pow" if inner is left.args[0] and left.args[1].head == "number" and _not_negative(inner):
             return inner, build.power(right, build.div(build.ONE, left.args[1]))
         case "pow" if inner is left.args[1]:
             return inner, build.div(build.log(right), build.log(left.args[0]))
@@ -76,6 +89,11 @@ def _undone(left: Term, right: Term, symbol: Term) -> tuple[Term, Term] | None:
         case "matmul":
             return _factor(left, right, inner)
     return None
+
+
+def _not_negative(term: Term) -> bool:
+    sort = build.scalar_sort(term)
+    return sort is not None and sort.nonnegative
 
 
 def _factor(left: Term, right: Term, inner: Term) -> tuple[Term, Term] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from ..errors import Fault, SortError
 from ..terms import build
@@ -13,14 +14,15 @@ from .blocks import Passage
 from .branches import variants
 from .context import Context, Definition, Factor
 from .declarations import Declarations
-from .elaborate import Reading, relate, settle, side_terms
+from .elaborate import relate, settle, side_terms
 from .notation import ARROWS, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row
 from .record import MOST, Places, Record, Stated
 from .roles import defined_name, has_family, introduced, is_definition, is_moment_of_unknown
-from .step import SHOWN, Kind, Step, Supposed, Which, error_step, first_relation
+from .rows import rows
+from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
 from .tokens import Macro, tokenize
 
@@ -423,7 +425,9 @@ class Display:
                 self.context, left, relation, right, self.layout, lambda scope: self.variables(scope, left), local
             )
         except Fault as fault:
-            return error_step(self.passage, fault, relation, lhs, rhs, offset)
+            wrong = error_step(self.passage, fault, relation, lhs, rhs, offset)
+            shapes = isinstance(fault.__cause__, SortError) and relation in STATED
+            return self.within(wrong, left, right, local) if shapes else wrong
         except RecursionError:
             return error_step(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
         claim = meaning.readings[0].claim
@@ -431,19 +435,42 @@ class Display:
             self.take_factor(claim.left, right, f"{lhs} = {rhs}"[:120])
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
-        snapshot = self.context.snapshot()
+        readings, caveats = meaning.readings, meaning.caveats
+        step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, caveats=caveats)
+        return self.within(step, left, right, local)
+
+    def within(self, step: Step, left: Node, right: Node, local: tuple[Term, ...]) -> Step:
+        """A step with what can be asked of it later: under what the document states, and with other sides."""
+        context, macros = self.context.snapshot(), self.macros
         names = frozenset(self.context.closure(left) | self.context.closure(right))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
         statements = {"near": self.record.near(names, cited), "all": self.record.wide(names)}
 
-        def under(which: Which, keep: Callable[[Places], bool]) -> Supposed:
-            kept = [each for each in statements[which] if keep(each.steps)]
-            return self.supposing(snapshot.snapshot(), left, relation, right, local, kept[-MOST[which] :])
+        def under(one: Node, relation: str, other: Node) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
+            def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
+                kept = [each for each in statements[which] if keep(each.steps)][-MOST[which] :]
+                return self.supposing(context.snapshot(), one, relation, other, local, kept)
 
-        return Step(
-            line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed, caveats=meaning.caveats,
-            reread=self.rereader(snapshot, local), under=under,
-        )  # fmt: skip
+            return supposed
+
+        @lru_cache(maxsize=8)
+        def parse(text: str) -> Node:
+            found = rows(tokenize(text, 0, macros), "")
+            items = Parser(found[0], len(text)).row()[0] if len(found) == 1 else ()
+            if len(items) != 1:
+                raise Fault("no single expression", 0, "one")
+            return items[0]
+
+        def read(lhs: str, relation: str, rhs: str) -> Step:
+            one, other, here = parse(lhs), parse(rhs), context.snapshot()
+            meaning = relate(here, one, relation, other, self.layout, lambda scope: self.variables(scope, one), local)
+            return replace(
+                step, relation=relation, lhs=lhs, rhs=rhs, kind="claim", readings=meaning.readings,
+                assumed=meaning.assumed, because="", caveats=meaning.caveats, under=under(one, relation, other),
+            )  # fmt: skip
+
+        again = Rereader(parse, read)
+        return replace(step, again=again, under=under(left, step.relation, right) if step.readings else None)
 
     def supposing(
         self, context: Context, left: Node, relation: str, right: Node, local: tuple[Term, ...], stated: list[Stated]
@@ -474,22 +501,6 @@ class Display:
         shown = [f"{self.shown(each.left)} {each.relation} {self.shown(each.right)}" for each in kept]
         words = (f"{text} (line {each.line})" for text, each in zip(shown, kept, strict=True))
         return Supposed(meaning.readings, tuple(words), tuple(each.steps for each in kept))
-
-    def rereader(self, context: Context, local: tuple[Term, ...]) -> Callable[[str, str, str], tuple[Reading, ...]]:
-        """What gives the readings of other sides in the place of a claim, with all that is known here."""
-        layout, macros = self.layout, self.macros
-
-        def side(text: str) -> Node:
-            (item,), _ = Parser(tokenize(text, 0, macros), len(text)).row()
-            return item
-
-        def reread(lhs: str, relation: str, rhs: str) -> tuple[Reading, ...]:
-            left, right = side(lhs), side(rhs)
-            here = context.snapshot()
-            meaning = relate(here, left, relation, right, layout, lambda scope: self.variables(scope, left), local)
-            return meaning.readings
-
-        return reread
 
     def supposition(self, name: Node, value: Node, step: Step) -> Step:
         """An equation that says what a symbol is, or what is asked of it: it holds from here to the section's end."""
@@ -558,4 +569,4 @@ class Display:
         """A side as it stands in the document."""
         if node is None:
             return ""
-        return self.passage.text[node.start : node.end].replace("&", "").strip()[:SHOWN]
+        return unaligned(self.passage.text[node.start : node.end]).strip()[:SHOWN]

@@ -99,16 +99,11 @@ _INTRODUCES = re.compile(
 )
 
 
-_LET = re.compile(r"[\s*_]*(?:\w+:[\s*_]*)?(?:\w+,\s)?(?:let|assume|suppose)\b", re.IGNORECASE)
-
-
 def introduces(before: str) -> bool:
-    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once, or is what is let."""
+    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once."""
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
     found = _INTRODUCES.search(sentence[-120:])
-    if found is not None and CONCLUDES.search(found.group()) is None:
-        return True
-    return _LET.match(sentence) is not None and CONCLUDES.search(sentence) is None
+    return found is not None and CONCLUDES.search(found.group()) is None
 
 
 def goes_on(before: str) -> bool:

@@ -11,6 +11,7 @@ from ..errors import Fault, ReadError
 from .blocks import Passage
 from .elaborate import Reading
 from .record import Places
+from .syntax import Node
 
 Kind = Literal["claim", "definition", "assumption", "error"]
 Which = Literal["near", "all"]
@@ -30,14 +31,23 @@ class Supposed:
 
 
 @dataclass(frozen=True)
+class Rereader:
+    """Reads at the place of a step: `parse` a side from LaTeX, `read` two sides in a relation (a row of STATED), as a
+    claim made there. Both raise Fault.
+    """
+
+    parse: Callable[[str], Node]
+    read: Callable[[str, str, str], Step]
+
+
+@dataclass(frozen=True)
 class Step:
     """One relation of a document. `line` and `column` are those of the relation in the file, from 1.
 
     `readings` is what to decide for a claim, one reading a derivative layout where these differ. `because` says
-    what a definition or an assumption introduces, and for an error the whole message. `reread` gives the readings of
-    other sides and another relation (LaTeX, as in `lhs`) in the place of this claim; it raises Fault. `under` gives
-    those of this claim under what the document states near it, or anywhere before, as far as the places of the steps
-    that state it are to be kept.
+    what a definition or an assumption introduces, and for an error the whole message. `again` reads other sides in
+    the place of a claim, and of one whose shapes do not fit. `under` gives the readings of this claim under what the
+    document states near it, or anywhere before, as far as the places of the steps that state it are to be kept.
     `caveats` say why a counterexample would not speak against the claim. A claim without readings is not decided, and
     `because` says why.
     """
@@ -53,7 +63,17 @@ class Step:
     because: str = ""
     caveats: tuple[str, ...] = ()
     under: Callable[[Which, Callable[[Places], bool]], Supposed] | None = field(default=None, compare=False)
-    reread: Callable[[str, str, str], tuple[Reading, ...]] | None = field(default=None, compare=False)
+    again: Rereader | None = field(default=None, compare=False)
+
+
+def unaligned(text: str) -> str:
+    """Without the column marks of the display; those of matrices in it stay."""
+    depth, kept = 0, []
+    for part in re.split(r"(\\begin\b|\\end\b|(?<!\\)&)", text):
+        depth += (part == r"\begin") - (part == r"\end")
+        if part != "&" or depth > 0:
+            kept.append(part)
+    return "".join(kept)
 
 
 def first_relation(text: str) -> str:

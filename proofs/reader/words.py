@@ -33,6 +33,9 @@ _MOMENT = re.compile(
 _SUBJECT = re.compile(r"random variables?\s*\x00|\x00[^\x00.;]*\brandom variables?\b[^\x00.;]*$", re.IGNORECASE)
 
 
+_INDEPENDENT = re.compile(
+    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?!.*\b(?:random|events?)\b)[^\x00.;,]*$", re.IGNORECASE
+)
 _SAME = re.compile(r"[^\x00.;]*\b(?:with|having) the same\b", re.IGNORECASE)
 
 
@@ -41,6 +44,8 @@ def description(before: str, after: str) -> str:
     found = _BEFORE.search(before) or _AFTER.match(after)
     if found is not None:
         return "the " + "".join(found.group(1, 2)).strip()
+    if _INDEPENDENT.search(before):
+        return "independent of others"
     return "something with the same properties as another" if _SAME.match(after) else ""
 
 

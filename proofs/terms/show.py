@@ -15,7 +15,7 @@ _NAMES = {
     "arctan": r"\arctan",
 }  # fmt: skip
 _CONSTANTS = {"pi": r"\pi", "infinity": r"\infty", "euler_gamma": r"\gamma"}
-_RELATIONS = {
+RELATION_SIGNS = {
     "=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "approx": r"\approx",
     "propto": r"\propto", "~": r"\sim",
 }  # fmt: skip
@@ -251,7 +251,7 @@ def _probability(term: Term) -> str:
             given = rf" \mid {parts[-1]}" if parts[-1] else ""
             return rf"H({parts[0]}{given})" if term.head == "uncertainty" else rf"I({parts[0]}; {parts[1]}{given})"
         case "relation":
-            return f"{latex(args[0])} {_RELATIONS[str(data)]} {latex(args[1])}"
+            return f"{latex(args[0])} {RELATION_SIGNS[str(data)]} {latex(args[1])}"
         case "and":
             return r" \text{ and } ".join(map(latex, args))
         case "not":
