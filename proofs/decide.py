@@ -6,15 +6,20 @@ one of them has a bug, and the claim gets neither verdict.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from .claim import Claim
-from .errors import ProbatumError
+from .errors import ProbatumError, SortError
 from .kernel import Proved, by_sympy
 from .missing import NEVER_VALID, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import prove
 from .sharpen import sharpened
+from .terms import build
+from .terms.sorts import Law
+from .terms.term import fresh, symbol
 from .verdict import Counterexample, Verdict
 
 FIRST_TRIES, TRIES = 4, 16
@@ -36,6 +41,8 @@ class Decision:
 def decide(claim: Claim, seconds: float = 4.0) -> Decision:
     """The verdict on a claim. The refuter gets half of the seconds at most."""
     claim = sharpened(claim)
+    if claim.relation == "~":
+        return _decide_law(claim, seconds)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
     if isinstance(found, Inconclusive) and found.reason.startswith(NEVER_VALID):
         fewer = replace(claim, assumptions=tuple(a for a in claim.assumptions if a.head != "relation"))
@@ -62,6 +69,45 @@ def decide(claim: Claim, seconds: float = 4.0) -> Decision:
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, unproved)
     return _unknown(found, unproved)
+
+
+def _decide_law(claim: Claim, seconds: float) -> Decision:
+    """What is said of a distribution: false where its mean or variance is another, true by the rules for laws alone."""
+    proof, unproved = _prove(claim)
+    found: Agreement | Inconclusive = Inconclusive(NEVER_VALID)
+    for what, moment in _moments(claim):
+        tried = refute(moment, tries=FIRST_TRIES, seconds=seconds / 4)
+        if isinstance(tried, Refutation):
+            if proof is not None:
+                return _disagreement(proof)
+            refuted = _refuted(tried)
+            return replace(refuted, because=refuted.because.replace("the left side", f"the {what} of the left side"))
+        if not isinstance(tried, Inconclusive) or isinstance(found, Inconclusive):
+            found = tried
+    if proof is not None:
+        return _proved(proof, found)
+    because = "no rule gives the distribution of the left side" + (f" ({unproved})" if unproved else "")
+    return Decision(Verdict.UNKNOWN, because, domain=found.domain)
+
+
+def _moments(claim: Claim) -> Iterator[tuple[str, Claim]]:
+    """The mean and the variance of both sides of `X ~ law`, as claims of their own."""
+    left, law = claim.left, claim.right
+    assert isinstance(law.sort, Law)
+    drawn = fresh(symbol("x", law.sort.outcome), left.free | law.free)
+    with suppress(SortError):
+        mean = build.expect(drawn, law, drawn)
+        yield "mean", replace(claim, left=build.mean(left), relation="=", right=mean)
+        if not build.is_array(drawn):
+            square = build.sub(build.expect(drawn, law, build.power(drawn, build.TWO)), build.power(mean, build.TWO))
+        elif build.shape(drawn)[1] is build.ONE:
+            square = build.sub(
+                build.expect(drawn, law, build.matmul(drawn, build.transpose(drawn))),
+                build.matmul(mean, build.transpose(mean)),
+            )
+        else:
+            return
+        yield "variance", replace(claim, left=build.variance(left), relation="=", right=square)
 
 
 def provable(claim: Claim) -> bool:
@@ -106,6 +152,8 @@ def _by(proof: Proved) -> str:
             return "both sides have the same normal form"
         case "sign":
             return "the difference of the sides has a sign by itself"
+        case "transformation":
+            return "the distribution of the left side follows from those of its variables"
         case "SymPy":
             return "SymPy simplifies the difference to zero"
         case method:

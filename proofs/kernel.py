@@ -23,6 +23,7 @@ from .normal.products import times
 from .normal.rational import cancel, over_common
 from .normal.ring import Ring
 from .normal.signs import sign
+from .rules.transformations import Laws, canonical
 from .terms import build
 from .terms.sorts import Law, Outcome
 from .terms.term import Term
@@ -317,6 +318,28 @@ def by_sympy(claim: Claim, seconds: float) -> Proved | None:
     if claim.relation != "=" or not SIMPLIFIER.vanishes(claim.left, claim.right, seconds):
         return None
     return Proved(claim, "SymPy", ("SymPy's simplifier",), _KEY)
+
+
+def by_transformation(claim: Claim) -> Proved | None:
+    """What is said to have a law has it by the laws of the random variables in it."""
+    if claim.relation != "~":
+        return None
+    work = setting(claim)
+
+    def equal(one: Term, other: Term) -> bool:
+        return build.shape(one) == build.shape(other) and vanishes(work.ring, difference(work.at, one, other)[0])
+
+    def positive(term: Term) -> bool:
+        return sign(work.at.scalar(term))[0] > 0
+
+    follows = {a.args[0]: a.args[1] for a in claim.assumptions if a.head == "follows"}
+    found = Laws(follows, work.ring.independent, equal, positive, work.ring.use).of(claim.left)
+    wanted = canonical(claim.right)
+    if found is None or wanted.head != "named" or (found.data, len(found.args)) != (wanted.data, len(wanted.args)):
+        return None
+    if not all(equal(one, other) for one, other in zip(found.args, wanted.args, strict=True)):
+        return None
+    return _proved(claim, "transformation", work)
 
 
 def by_equality_case(claim: Claim) -> Proved | None:

@@ -19,6 +19,8 @@ def prove(claim: Claim) -> Proved | None:
 
     Raises UnsupportedNotion naming what the prover has no rule for, BudgetExceeded where the claim is too large.
     """
+    if claim.relation == "~":
+        return kernel.by_transformation(claim)
     if not _random(claim) and any(_speaks_of_chance(side) for side in (claim.left, claim.right)):
         raise UnsupportedNotion("an expectation or probability in which nothing is random")
     if claim.relation in ("=", "propto"):

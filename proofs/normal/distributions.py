@@ -245,6 +245,31 @@ def generating(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple
     return None
 
 
+def random_vector(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
+    """E[X_i X_j ..] for a random vector that follows a normal law."""
+    for atom, exponent in factors:
+        if atom.head != "chance" or exponent != 1:
+            continue
+        var = atom.slots[0].variable
+        others = [(a, e) for a, e in factors if var in a.vars and a != atom]
+        variables = {a.data for a, _ in others}
+        if var not in bound or len(variables) != 1 or any(a.head != "random" or len(a.slots) != 2 for a, _ in others):
+            continue
+        (variable,) = variables
+        if variable not in ring.densities or any(not isinstance(e, int) or e < 0 for _, e in others):
+            continue
+        places = [a.slots[1] for a, e in others for _ in range(int(e))]
+        span, density = ring.densities[variable]
+        law = density(of_var(ring.fresh(span))).atom
+        if law is None or law.head != "pdf" or len(law.slots) != 6 or len(places) > 6:
+            continue
+        ring.use("moments of the normal distribution")
+        rest = of_mono(mono(f for f in factors if var not in f[0].vars))
+        left = tuple(v for v in bound if v is not var)
+        return left, times(ring, rest, ring.makers["normal moment"](ring, law, tuple(places)))
+    return None
+
+
 def _only_random(others: list[tuple[Atom, Exponent]]) -> Atom | None:
     found = {b for a, _ in others for factors, _ in a.slots[0] for b, _ in factors if b.head == "random"}
     return next(iter(found)) if len(found) == 1 else None

@@ -291,8 +291,9 @@ class Display:
             yield error_step(self.passage, fault, "=>", self.shown(premise), self.shown(conclusion))
             return
         relation, offset = conclusion.relations[0]
-        if relation in STATED:
-            yield from self.plain(conclusion, [], (), define=False)
+        if relation in (*STATED, r"\sim"):
+            drawn = len(conclusion.relations) > 1 and r"\sim" in [each for each, _ in conclusion.relations]
+            yield from self.plain(conclusion, [], (), define=drawn)  # Y = a X + b \sim .. says what Y is
         else:
             unknown = Fault(
                 f"that {self.shown(conclusion)[:60]} follows is a claim of a kind that is not known here", offset
@@ -313,7 +314,7 @@ class Display:
             sides[0] = self.previous
             define = False  # what goes on from the row above is a claim
         first_relation = chain.relations[0][0]
-        if first_relation in _DECLARING:
+        if first_relation in _DECLARING and not self.is_of_known(sides[0], first_relation, define=define):
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
             return
@@ -375,6 +376,21 @@ class Display:
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
 
+    def is_of_known(self, left: Node | None, relation: str, *, define: bool) -> bool:
+        """Whether `Y \\sim ..` is a claim: the law of something that is made of other random variables."""
+        if relation != r"\sim" or left is None:
+            return False
+        inner = bare(left)
+        if isinstance(inner, Group) and len(inner.items) > 1:
+            return False
+        scope = Probability(self.context)
+        names = self.context.closure(inner)
+        random = any(scope.is_chance(name) for name in names)
+        if isinstance(inner, (Name, Script)):
+            known = spell(inner) in self.context.definitions
+            return random and (known or (not define and scope.declared_law(spell(inner)) is not None))
+        return random
+
     def note(self, steps: list[tuple[int, int]], left: Node, relation: str, right: Node) -> None:
         """A row with a left side of its own is something that later steps may rest on, without conditions."""
         if steps and not self.conditional:
@@ -412,7 +428,7 @@ class Display:
             if relation == "=" and define and is_definition(self.context, left, right):
                 Declarations(self.context).define(left, right)
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
-            if relation not in STATED:
+            if relation not in (*STATED, r"\sim"):
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
             given = introduced(self.context, left, right) if relation == "=" and define else None
             if given is None and relation == "=" and define and is_moment_of_unknown(self.context, left, right):
@@ -469,7 +485,7 @@ class Display:
                 assumed=meaning.assumed, because="", caveats=meaning.caveats, under=under(one, relation, other),
             )  # fmt: skip
 
-        again = Rereader(parse, read)
+        again = Rereader(parse, read) if step.relation in STATED else None
         return replace(step, again=again, under=under(left, step.relation, right) if step.readings else None)
 
     def supposing(

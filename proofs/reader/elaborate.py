@@ -10,12 +10,12 @@ from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape
-from ..terms.sorts import NATURAL, Family, Outcome, Statement
+from ..terms.sorts import NATURAL, Family, Law, Matrix, Outcome, RandomVariable, Statement, Vector
 from ..terms.term import Term, symbol
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
 from .probability import Probability
-from .syntax import Node, walk
+from .syntax import Node, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -112,6 +112,24 @@ def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tu
     return one, other
 
 
+def drawn_terms(scope: Probability, left: Node, right: Node) -> tuple[Term, Term]:
+    """The sides of `Y \\sim law`."""
+    with scope.chance():
+        one = scope.numeric(scope.term(left))
+    law = scope.law_call(right)
+    if law is None:
+        raise scope.fault(f"the distribution {spell(right)[:40]} is not known", right, "a distribution by name")
+    assert isinstance(law.sort, Law)
+    outcome = law.sort.outcome
+    if isinstance(outcome, (Vector, Matrix)) and not is_array(one):
+        scope.make_array(one)
+    if isinstance(outcome, Vector) and is_array(one):
+        scope.context.unify(shape(one)[0], outcome.size)
+    if not any(isinstance(symbol.sort, RandomVariable) for symbol in one.free):
+        raise scope.fault(f"nothing in {spell(left)[:40]} is known to be random", left, "random variables")
+    return one, law
+
+
 def relate(
     context: Context,
     left: Node,
@@ -133,11 +151,14 @@ def relate(
             scope = Probability(context, tried)
             scope.written = written
             try:
-                one, other = side_terms(scope, left, relation, right)
+                if relation == r"\sim":
+                    one, other = drawn_terms(scope, left, right)
+                else:
+                    one, other = side_terms(scope, left, relation, right)
                 size_by_letter(context, one, other)
                 facts = related(one, other, context, (*local, *scope.local))
                 shared = variables(scope) if relation == "propto" else ()
-                claim = Claim(one, relation, other, facts, shared)
+                claim = Claim(one, "~" if relation == r"\sim" else relation, other, facts, shared)
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:
                 raise _ShapeFault(str(wrong), left.start, context.known(), matters=scope.layout_matters) from wrong
@@ -220,7 +241,13 @@ def related(one: Term, other: Term, context: Context, more: tuple[Term, ...]) ->
         for at, fact in enumerate(context.facts):
             if at not in kept and not fact.about.isdisjoint(known):
                 version = context.version
-                kept[at] = context.statement(fact)
+                try:
+                    kept[at] = context.statement(fact)
+                except (Fault, SortError) as wrong:  # its symbols stand for other things by now
+                    context.facts.remove(fact)
+                    for name in fact.about:
+                        context.unread.setdefault(name, str(wrong))
+                    raise Again from wrong
                 if context.version != version:
                     raise Again  # what the sides are made of has changed
                 known |= names_of(kept[at])
