@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from .decide import Decision, decide
+from .decide import Decision, decide, provable
 from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
+from .reader.record import Places
+from .reader.step import Supposed
 from .source import Options, Source
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
@@ -61,27 +63,62 @@ def decide_step(
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.
 
-    A claim is refuted only where all that is said of its symbols is known, and a counterexample meets it. What is
-    refuted itself is no ground; what is proved restricts nothing.
+    What is refuted itself is no ground. A claim is refuted only where all that is said of its symbols is known, and a
+    counterexample meets it.
     """
     decision, assumed = _best(step.readings, seconds)
     if decision.verdict in SHOWN or step.under is None:
         return decision, assumed
-    false = decision.verdict is Verdict.REFUTED
-    out = (Verdict.REFUTED, *SHOWN) if false else (Verdict.REFUTED,)
-    without = {place for place, verdict in decided.items() if verdict in out}
-    for which in ("near", "all") if false else ("near",):
-        supposed = step.under(which, without)
-        if not supposed.readings:
-            continue
-        again, more = _best(supposed.readings, seconds)
+
+    def is_false(places: Places) -> bool:
+        return any(decided.get(place) is Verdict.REFUTED for place in places)
+
+    def is_open(places: Places) -> bool:  # what is proved restricts nothing
+        return not is_false(places) and any(decided.get(place) not in SHOWN for place in places)
+
+    near = step.under("near", lambda places: not is_false(places))
+    if near.readings:
+        near = _least(step, near)
+        again, more = _best(near.readings, seconds)
+        if again.verdict is Verdict.PROVED:
+            return again, (*more, *near.words)
+    near = step.under("near", is_open)
+    if near.readings:
+        again, more = _best(near.readings, seconds)
         if again.verdict in SHOWN:
-            return again, (*more, *supposed.words)
-        if false and again.verdict is not Verdict.REFUTED:
-            return _doubtful(decision, f"this may rest on what is stated before, {supposed.words[-1]}"), assumed
-    if false and step.caveats:
-        decision = _doubtful(decision, step.caveats[0])
+            return again, (*more, *near.words)
+    if decision.verdict is not Verdict.REFUTED:
+        return decision, assumed
+    wide = step.under("all", is_open)
+    if wide.readings and _best(wide.readings, seconds)[0].verdict is not Verdict.REFUTED:
+        return _doubtful(decision, f"this may rest on what is stated before, {wide.words[-1]}"), assumed
+    if step.caveats:
+        return _doubtful(decision, step.caveats[0]), assumed
+    ground = step.under("near", is_false)
+    if len(ground.words) == 1 and _proves(ground):
+        decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
     return decision, assumed
+
+
+def _least(step: Step, near: Supposed) -> Supposed:
+    """What of the statements is enough for a proof: one of them, the last ones first, or as few as can be."""
+    assert step.under is not None
+    chosen = list(near.stated)
+    for places in reversed(chosen) if len(chosen) > 1 else ():
+        alone = step.under("near", lambda each, only=places: each == only)  # type: ignore[misc]
+        if _proves(alone):
+            return alone
+    if len(chosen) > 2 and _proves(near):
+        for places in near.stated:
+            fewer = step.under("near", lambda each, but=places: each in chosen and each != but)  # type: ignore[misc]
+            if _proves(fewer):
+                near = fewer
+                chosen.remove(places)
+    return near
+
+
+def _proves(supposed: Supposed) -> bool:
+    return any(provable(reading.claim) for reading in supposed.readings)
 
 
 def _doubtful(decision: Decision, caveat: str) -> Decision:

@@ -6,7 +6,7 @@ one of them has a bug, and the claim gets neither verdict.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .claim import Claim
 from .errors import ProbatumError
@@ -37,6 +37,11 @@ def decide(claim: Claim, seconds: float = 4.0) -> Decision:
     """The verdict on a claim. The refuter gets half of the seconds at most."""
     claim = sharpened(claim)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
+    if isinstance(found, Inconclusive) and found.reason.startswith(NEVER_VALID):
+        fewer = replace(claim, assumptions=tuple(a for a in claim.assumptions if a.head != "relation"))
+        again = decide(fewer, seconds / 2) if fewer != claim else None
+        if again is not None and again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+            return again  # what holds without assumptions holds under them
     if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
     proof, unproved = _prove(claim)
@@ -57,6 +62,11 @@ def decide(claim: Claim, seconds: float = 4.0) -> Decision:
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, unproved)
     return _unknown(found, unproved)
+
+
+def provable(claim: Claim) -> bool:
+    """Whether there is a proof; whether the claim's assumptions can hold is not asked."""
+    return _prove(sharpened(claim))[0] is not None
 
 
 def _prove(claim: Claim) -> tuple[Proved | None, str]:

@@ -111,21 +111,24 @@ def _relation(here: Lowering, statement: Term) -> Poly:
     return same if kind == "=" else ONE - same
 
 
-def under(here: Lowering, law: Term, variable: Term, body: Callable[[Lowering], Poly]) -> Poly:
-    """The expectation of `body` with `variable` drawn from `law`."""
-    ring = here.ring
+def density_of(here: Lowering, law: Term) -> tuple[Span, Callable[[Poly], Poly]]:
+    """Where the outcomes of a law lie, and its density at a point."""
     if law.head == "law":
         own, domain, at = law.args
-        var = ring.fresh(here.span(domain, own))
-        weight = here.bind(own, of_var(var)).scalar(at)
-        return sum_over(ring, var, times(ring, weight, body(here.bind(variable, of_var(var)))))
+        return here.span(domain, own), lambda point: here.bind(own, point).scalar(at)
     if law.head == "named":
         assert isinstance(law.sort, Law)
         space = supports.space_of(str(law.data), gaussian.parameters(here, law), law.sort.outcome)
-        var = ring.fresh(space)
-        weight = pdf(here, law, of_var(var))
-        return sum_over(ring, var, times(ring, weight, body(here.bind(variable, of_var(var)))))
+        return space, lambda point: pdf(here, law, point)
     raise UnsupportedNotion(f"the distribution {latex(law)}")
+
+
+def under(here: Lowering, law: Term, variable: Term, body: Callable[[Lowering], Poly]) -> Poly:
+    """The expectation of `body` with `variable` drawn from `law`."""
+    span, density = density_of(here, law)
+    var = here.ring.fresh(span)
+    weight = density(of_var(var))
+    return sum_over(here.ring, var, times(here.ring, weight, body(here.bind(variable, of_var(var)))))
 
 
 def pdf(here: Lowering, law: Term, point: Poly) -> Poly:

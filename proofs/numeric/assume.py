@@ -17,6 +17,7 @@ from .arrays import entries, refill
 from .dual import Number
 from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
+from .isolate import isolated
 from .probability import at_point
 from .spaces import Family, RandomTable
 
@@ -39,12 +40,13 @@ def by_construction(fact: Term) -> bool:
 def satisfy(facts: list[Term], found: Interpretation) -> Interpretation | None:
     """The interpretation, changed where assumptions could be solved; None where one stays false or uncertain."""
     definitions = {symbol: held.term for symbol, held in found.values.items() if isinstance(held, Defined)}
-    for fact in facts:
-        defined = _definition(fact, found, definitions)
-        if defined is not None:
-            symbol, value = defined
-            definitions[symbol] = value
-            found = found.with_value(symbol, _defined_value(symbol, value, found))
+    for way in (_bare, isolated):
+        for fact in facts:
+            defined = _definition(fact, found, definitions, way)
+            if defined is not None:
+                symbol, value = defined
+                definitions[symbol] = value
+                found = found.with_value(symbol, _defined_value(symbol, value, found))
     for _ in range(MOST_PASSES):
         broken = [fact for fact in facts if not _holds(fact, found, definitions)]
         if not broken:
@@ -63,24 +65,56 @@ def satisfy(facts: list[Term], found: Interpretation) -> Interpretation | None:
     return found
 
 
-def _definition(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> tuple[Term, Term] | None:
+def _bare(left: Term, right: Term, symbol: Term) -> Term | None:
+    return right if left is symbol and symbol not in right.free else None
+
+
+def _definition(
+    fact: Term, found: Interpretation, definitions: dict[Term, Term], way: Callable[[Term, Term, Term], Term | None]
+) -> tuple[Term, Term] | None:
     """A symbol and the term that an equation isolates it as, unless that goes round in a circle."""
-    if fact.head != "relation" or fact.data != "=":
+    if fact.head != "relation" or fact.data != "=" or _solved(fact, definitions):
         return None
-    for symbol, value in (fact.args, fact.args[::-1]):
-        if symbol.head != "symbol" or symbol not in found.values or symbol in definitions or symbol in found.fixed:
-            continue
-        if not isinstance(symbol.sort, (Scalar, Vector, Matrix, RandomVariable)):
-            continue
-        behind, todo = set(value.free), list(value.free)
-        while todo:
-            for other in definitions[top].free if (top := todo.pop()) in definitions else ():
-                if other not in behind:
-                    behind.add(other)
-                    todo.append(other)
-        if symbol not in behind:
-            return symbol, value
+    for left, right in (fact.args, fact.args[::-1]):
+        for symbol in sorted(left.free, key=lambda s: (str(s.data), s.digest)) if way is isolated else (left,):
+            if symbol.head != "symbol" or symbol not in found.values or symbol in definitions or symbol in found.fixed:
+                continue
+            if not isinstance(symbol.sort, (Scalar, Vector, Matrix, RandomVariable)):
+                continue
+            if way is isolated and (isinstance(symbol.sort, RandomVariable) or _is_whole(symbol)):
+                continue
+            value = way(left, right, symbol)
+            if value is not None and symbol not in _behind(value, definitions):
+                return symbol, value
     return None
+
+
+def _is_whole(symbol: Term) -> bool:
+    return isinstance(symbol.sort, Scalar) and symbol.sort.integer
+
+
+def _solved(fact: Term, definitions: dict[Term, Term]) -> bool:
+    """Whether an equation holds as one of its symbols is defined to solve it."""
+    left, right = fact.args
+    for symbol in fact.free & definitions.keys():
+        value = definitions[symbol]
+        if value in (_bare(left, right, symbol), _bare(right, left, symbol)):
+            return True
+        if value in (isolated(left, right, symbol), isolated(right, left, symbol)):
+            return True
+    return False
+
+
+def _behind(value: Term, definitions: dict[Term, Term]) -> set[Term]:
+    """The symbols that a value is made of, those that these are defined by with them."""
+    found, todo = set(value.free), list(value.free)
+    while todo:
+        top = todo.pop()
+        for other in definitions[top].free if top in definitions else ():
+            if other not in found:
+                found.add(other)
+                todo.append(other)
+    return found
 
 
 def _defined_value(symbol: Term, value: Term, found: Interpretation) -> Any:
@@ -93,10 +127,8 @@ def _defined_value(symbol: Term, value: Term, found: Interpretation) -> Any:
 def _holds(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> bool:
     if by_construction(fact):
         return True
-    if fact.head == "relation" and fact.data == "=":
-        left, right = fact.args
-        if definitions.get(left) is right or definitions.get(right) is left:
-            return True
+    if fact.head == "relation" and fact.data == "=" and _solved(fact, definitions):
+        return all(_is_defined(side, found) for side in fact.args)
     run = Evaluator(found)
     exposed = any(isinstance(symbol.sort, RandomVariable) for symbol in fact.free)
     try:
@@ -105,6 +137,16 @@ def _holds(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> 
         return bool(run.value(fact))
     except (Undecided, DomainError):
         return False
+
+
+def _is_defined(side: Term, found: Interpretation) -> bool:
+    if any(isinstance(symbol.sort, RandomVariable) for symbol in side.free):
+        return True  # it is evaluated at each point where it is used
+    try:
+        Evaluator(found).value(side)
+    except (Undecided, DomainError):
+        return False
+    return True
 
 
 def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretation | None:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from .syntax import Array, Chain, Group, Node, Sum, Words, bare, rebuilt, spell, walk
 
 CONDITIONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+_CASE = re.compile(r"(?:if|for|when|otherwise|else|elsewhere)\b", re.IGNORECASE)
 _OTHERWISE = ("otherwise", "else", "elsewhere", "in all other cases")
 
 
 def is_infinite(node: Node) -> bool:
     return r"\infty" in spell(node)
+
+
+def has_cases(node: Array) -> bool:
+    """Whether a table is one of values with their conditions: `cases`, or an array with an `if` in it."""
+    if "cases" in node.environment:
+        return True
+    later = [part for row in node.rows for entry in row[1:] for part in list(_parts(entry))[:1]]
+    later += [part for row in node.rows for part in list(_parts(row[0]))[1:]]
+    return any(isinstance(part, Words) and _CASE.match(part.text.strip()) is not None for part in later)
 
 
 def case_of(row: Sequence[Node]) -> tuple[Node, list[Chain] | None]:
@@ -39,7 +50,7 @@ def variants(left: Node, right: Node) -> Iterator[tuple[Node, Node, list[Chain]]
     """The claims that an equation makes: one with the upper signs and one with the lower, one for each case."""
     for one, other in _signed(left, right):
         array = bare(other)
-        if not isinstance(array, Array) or "cases" not in array.environment:
+        if not isinstance(array, Array) or not has_cases(array):
             yield one, other, []
             continue
         for row in array.rows:

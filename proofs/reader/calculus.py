@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from itertools import pairwise
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
@@ -11,10 +13,10 @@ from ..terms.sorts import POSITIVE, REAL, Family, Function, Matrix, Outcome, Ran
 from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
 from .algebra import Algebra
 from .context import label
-from .notation import STATED
+from .notation import SPACES, STATED
 from .scope import index_sort
 from .scripts import TRANSPOSES
-from .syntax import Big, Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import Big, Chain, Dots, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 
 def has_density(term: Term, variable: Term) -> bool:
@@ -24,6 +26,10 @@ def has_density(term: Term, variable: Term) -> bool:
 
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
+
+
+def mentions_name(node: Node, name: str) -> bool:
+    return any(isinstance(part, (Name, Script)) and spell(part) == name for part in walk(node))
 
 
 class Calculus(Algebra):
@@ -161,6 +167,11 @@ class Calculus(Algebra):
         if relation == r"\in":
             if isinstance(right, Group) and right.fence == "[]" and len(right.items) == 1:
                 return [(name, lambda name: self.to_range(name, build.ONE, self.number(right.items[0])))]
+            if isinstance(right, Group) and right.fence == r"\{}":
+                low, high = self.consecutive(right)
+                return [(name, lambda name: self.to_range(name, low, high))]
+            if not spell(right).startswith(SPACES):
+                self.caveats[f"{spell(right)[:40]} is taken to hold all values of {name}"] = None
             names = [spell(bare(part)) for part in left.items] if isinstance(left, Group) else [name]
             return [(each, lambda name: self.outcome(name, node.kind)) for each in names]
         found = []
@@ -175,6 +186,20 @@ class Calculus(Algebra):
             ):
                 found.append((each.text, lambda name: self.loose_index(name, node)))
         return found
+
+    def consecutive(self, node: Group) -> tuple[Term, Term]:
+        """The ends of a set of whole numbers in a row, {0, 1} or {1, .., n}."""
+        written = [bare(item) for item in node.items]
+        dots = [at for at, item in enumerate(written) if isinstance(item, Dots)]
+        values = [self.number(item) for item in written if not isinstance(item, Dots)]
+        known = [each.value for each in values[: dots[0]] if each.head == "number"] if dots else []
+        if len(dots) == 1 and dots[0] == len(written) - 2 and len(known) == dots[0]:
+            return values[0], values[-1]
+        numbers = [each.value for each in values if each.head == "number"]
+        steps = {after - before for before, after in pairwise(numbers)}
+        if dots or len(numbers) < len(written) or steps != {1} or numbers[0].denominator != 1:
+            raise self.fault("this set of values is not known here", node, "whole numbers in a row")
+        return values[0], values[-1]
 
     def is_size(self, name: str) -> bool:
         return name in self.context.cues.bounds
@@ -212,6 +237,10 @@ class Calculus(Algebra):
 
     def outcome(self, name: str, kind: str) -> tuple[Term, Term]:
         return self.variable(name), space(label(name), "lebesgue" if kind == "integral" else "counting")
+
+    def size_of_space(self, element: str) -> Term:
+        variable, domain = self.outcome(element, "sum")
+        return build.total(variable, domain, build.ONE)
 
     def measure(self, of: str) -> str:
         """Lebesgue for what the section integrates over, counting for the rest."""
@@ -493,7 +522,43 @@ class Calculus(Algebra):
             expect = False
         return found
 
+    def elsewhere(
+        self, written: Node, body: tuple[Sequence[Node], Sequence[str]]
+    ) -> tuple[tuple[Sequence[Node], Sequence[str]], Node] | None:
+        """df(a)/dx is the derivative of f(x) at a, where x is the parameter of f that a stands for.
+
+        Gives f(x) and a.
+        """
+        factors, marks = body
+        called = bare(factors[1]) if len(factors) == 2 and not marks[1] else None
+        name = spell(written)
+        if not isinstance(called, Group) or called.fence != "()" or name in map(spell, called.items):
+            return None
+        function = spell(factors[0])
+        definition = self.context.definitions.get(function)
+        if definition is not None:
+            parameters = definition.parameters
+        elif len(called.items) == 1 and function.startswith("f_") and function[2:].lower() == name:
+            parameters = (name,)
+        else:
+            return None
+        if name not in parameters or len(parameters) != len(called.items) or set(called.separators) > {","}:
+            return None
+        place = parameters.index(name)
+        if mentions_name(called.items[place], name):
+            return None
+        items = (*called.items[:place], written, *called.items[place + 1 :])
+        return ((factors[0], replace(called, items=items)), marks), called.items[place]
+
+    def moved_to(self, written: Node, point: Node, found: Term, node: Node) -> Term:
+        variable, value = self.numeric(self.term(written)), self.numeric(self.term(point))
+        self.same_shape(variable, value)
+        return substitute(found, {variable: value})
+
     def repeated(self, variables: list[Node], body: tuple[Sequence[Node], Sequence[str]], node: Node) -> Term:
+        moved = self.elsewhere(variables[0], body) if len({spell(each) for each in variables}) == 1 else None
+        if moved is not None:
+            return self.moved_to(variables[0], moved[1], self.repeated(variables, moved[0], node), node)
         if len(variables) == 2:
             first, second = variables
             bottom = (
@@ -524,6 +589,10 @@ class Calculus(Algebra):
     def differentiate(
         self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node
     ) -> Term:
+        moved = self.elsewhere(written, (factors, marks))
+        if moved is not None:
+            (factors, marks), point = moved
+            return self.moved_to(written, point, self.differentiate(written, order, factors, marks, node), node)
         if order == 1:
             found = self.numeric(self.product(factors, marks))
             self.depends(written, found, node)

@@ -47,6 +47,17 @@ class Definition:
         object.__setattr__(self, "names", open_names(self.body) - frozenset(self.parameters))
 
 
+@dataclass(frozen=True)
+class Factor:
+    """A density that the document gives by a formula, p(y | m) = N(y; m, 1): `names` are its variables' symbols."""
+
+    targets: tuple[str, ...]
+    givens: tuple[str, ...]
+    names: tuple[str, ...]
+    body: Node
+    supposed: str  # the equation
+
+
 @dataclass
 class Fact:
     """A statement taken for true, kept as the way to read it: it is always over the symbols as they are now.
@@ -86,6 +97,8 @@ class Cues:
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
     moments: set[str] = field(default_factory=set)  # X where E[X], Var(X) or Cov(X, Y) is written
+    sets: dict[str, str] = field(default_factory=dict)  # \\mathcal{X} in x \\in \\mathcal{X}, with the x
+    owners: dict[str, str] = field(default_factory=dict)  # X in f_X(x) and f_{X,Y}(x, y), with the f
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
 
     def extent(self) -> tuple[int, ...]:
@@ -108,6 +121,7 @@ class Cues:
 class Guess:
     kind: str
     invertible: bool = False
+    definite: bool = False  # a covariance
     within: Scalar | None = None  # a point of a law: its support
     indexed: bool = False  # several random variables, X_i
 
@@ -119,6 +133,7 @@ class Context:
     declared: dict[str, Sort] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
+    factors: dict[str, tuple[Factor, ...]] = field(default_factory=dict)  # of a family's joint density
     guesses: dict[str, Guess] = field(default_factory=dict)
     functions: dict[str, tuple[Sort, ...]] = field(default_factory=dict)
     sizes: dict[Term, Term] = field(default_factory=dict)  # guessed sizes that were found to be others
@@ -249,6 +264,9 @@ class Context:
                 return Vector(self.size(f"n_{{{name}}}"))
             case "matrix":
                 traits = closure({"invertible"}) if guess.invertible else frozenset()
+                if guess.definite:
+                    rows = self.size(f"n_{{{name}}}")
+                    return Matrix(rows, rows, closure({"positive_definite"}))
                 return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits)
             case "random":
                 return RandomVariable(Vector(self.size(f"n_{{{name}}}")) if guess.indexed else REAL)
@@ -281,6 +299,18 @@ class Context:
             return
         if support != REAL and guess.within is None:
             guess.within, guess.kind = support, "real"
+            self.corrected(name)
+            raise Again
+
+    def definite(self, name: str) -> None:
+        """A square matrix is the covariance of a law. Raises Again where that is news."""
+        guess, sort = self.guesses.get(name), self.declared.get(name)
+        if isinstance(sort, Matrix) and not self.frozen:
+            self.declare(name, replace(sort, traits=closure(sort.traits | {"positive_definite"})))
+            raise Again
+        if guess is not None and not guess.definite and not self.frozen:
+            guess.definite = True
+            self.unify_quietly(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"))
             self.corrected(name)
             raise Again
 
@@ -340,10 +370,10 @@ class Context:
 
     # ---------------------------------------------------------------- facts
 
-    def suppose(self, make: Callable[[], Term]) -> Term:
+    def suppose(self, make: Callable[[], Term], *, local: bool = False) -> Term:
         """Take a statement for true."""
         term = make()
-        self.facts.append(Fact(make, term, free_names(term), names_of(term), self.version))
+        self.facts.append(Fact(make, term, free_names(term), names_of(term), self.version, local))
         return term
 
     def statement(self, fact: Fact) -> Term:
@@ -365,7 +395,7 @@ class Context:
 
     def save(self) -> Saved:
         """What is known here, to come back to."""
-        return Saved(dict(self.declared), dict(self.definitions), list(self.facts))
+        return Saved(dict(self.declared), dict(self.definitions), list(self.facts), dict(self.factors))
 
     def restore(self, saved: Saved) -> None:
         """Forget what was said since."""
@@ -374,6 +404,7 @@ class Context:
                 if old.get(name) != now.get(name):
                     self.touch(name)
         self.declared, self.definitions, self.facts = saved.declared, saved.definitions, saved.facts
+        self.factors = saved.factors
 
     def settle(self, sort: Sort) -> Sort:
         """The sort with guessed sizes replaced by what they were found to be."""
@@ -404,6 +435,7 @@ class Saved:
     declared: dict[str, Sort]
     definitions: dict[str, Definition]
     facts: list[Fact]
+    factors: dict[str, tuple[Factor, ...]]
 
 
 def symbols_of(term: Term) -> frozenset[Term]:

@@ -28,7 +28,7 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, symbol
 from .context import Context, Definition, is_upper, label
-from .elaborate import settle
+from .elaborate import settle, side_terms
 from .notation import FUNCTION_WORDS
 from .probability import Probability
 from .roles import defined_name, is_definition, law_call_of, mentions
@@ -44,7 +44,9 @@ TRAIT_WORDS = {
     "orthogonal": "orthogonal", "diagonal": "diagonal",
 }  # fmt: skip
 FAMILY_WORDS = ("densities", "density", "pmf", "pmfs", "pdf", "pdfs", "distributions", "distribution",
-                "probability distributions", "probability mass functions", "probability mass function")  # fmt: skip
+                "probability distributions", "probability mass functions", "probability mass function",
+                "probability density function", "probability density functions", "density function",
+                "density functions", "mass function")  # fmt: skip
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
                    "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
@@ -133,6 +135,10 @@ class Declarations:
             if not name:
                 raise Fault(f"a declaration of {spell(bare(left))[:40]}", left.start, "a name")
             sort = self.set_sort(right, name)
+            if isinstance(sort, Outcome):
+                self.context.cues.labels.add(sort.label)  # what kind of thing it is, its use will show
+                said.append(f"{name} lies in {spell(right)[:40]}")
+                continue
             node = bare(left)
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 said.append(self.indexed(node, sort))
@@ -348,12 +354,7 @@ class Declarations:
 
         def attempt() -> Term:
             scope = Probability(self.context)
-            one, other = scope.term(left), scope.term(right)
-            if build.is_array(one) and other is build.ZERO:
-                rows, columns = build.shape(one)
-                other = build.fill(build.ZERO, *((rows,) if columns is build.ONE else (rows, columns)))
-            scope.same_shape(one, other)
-            return build.relation(relation, one, other)
+            return build.relation(relation, *side_terms(scope, left, relation, right))
 
         try:
             return latex(self.context.suppose(lambda: settle(attempt, left, right)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,14 +12,14 @@ from ..terms.sorts import NATURAL
 from ..terms.term import Term, symbol
 from .blocks import Passage
 from .branches import variants
-from .context import Context, Definition
+from .context import Context, Definition, Factor
 from .declarations import Declarations
 from .elaborate import relate, settle, side_terms
 from .notation import ARROWS, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row
-from .record import Record, Stated
+from .record import MOST, Places, Record, Stated
 from .roles import defined_name, has_family, introduced, is_definition, is_moment_of_unknown
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
@@ -92,7 +92,7 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
     left = statement.sides[0]
     relation = statement.relations[0][0]
     defines = relation == "=" and left is not None and isinstance(bare(left), Name)
-    if relation == r"\sim" and left is not None and not isinstance(bare(left), (Name, Script)):
+    if relation in (r"\sim", r"\in") and left is not None and not isinstance(bare(left), (Name, Script)):
         return  # the law of something that is made of other symbols follows from theirs
     for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
         if isinstance(part, Name) and part.text in context.cues.summed | context.cues.bounds:
@@ -114,6 +114,13 @@ def _is_constant(node: Node) -> bool:
     return not isinstance(node, (Name, Script)) or spell(node) in (r"\pi", r"\infty")
 
 
+def is_zero(node: Node) -> bool:
+    """0, 0_p, \\mathbf{0}."""
+    node = bare(node)
+    base = bare(node.base) if isinstance(node, Script) and node.sup is None else node
+    return (isinstance(base, Num) and base.value == 0) or spell(base) == r"\mathbf{0}"
+
+
 class Display:
     """Reads the rows of one display."""
 
@@ -131,6 +138,7 @@ class Display:
     ) -> None:
         self.macros, self.record, self.goal = macros, record, goal
         self.asks = asks  # the prose before it sets up an equation
+        self.conditional = False  # whether conditions hold for the row that is read
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
         self.previous_statement: Chain | None = None
@@ -165,6 +173,7 @@ class Display:
         if bounds and isinstance(main[0], Chain) and not self.is_bound(main[0]):
             main = [item for item in main if item not in bounds]
             conditions = [*conditions, *bounds]  # F(x) = 1 - e^{-x}, x > 0
+        self.conditional = bool(conditions)
         if conditions:
             saved = self.context.save()
             yield from self.conditions(conditions)
@@ -327,6 +336,7 @@ class Display:
             self.previous = sides[-1]
             return
         own = chain.sides[0] is not None
+        passed: list[tuple[int, int]] = []  # the places of the steps that are claims
         for at, (relation, offset) in enumerate(chain.relations):
             left, right = sides[at], sides[at + 1]
             if left is None or right is None:
@@ -338,6 +348,12 @@ class Display:
                     self.shown(left),
                     self.shown(right),
                 )
+                continue
+            asked = self.asks and define and len(chain.relations) > 1 and relation == "="
+            if asked and (is_zero(right) or (at == 0 and is_zero(left))):  # f'(x) = 0 = ..
+                with self.context.within_section():
+                    found = self.declared(Chain(left.start, right.end, (left, right), ((relation, offset),)), [])
+                yield found
                 continue
             defining = define and at == 0
             several = [(left, right, [])] if relation not in STATED else list(variants(left, right))
@@ -352,25 +368,24 @@ class Display:
                 if found.kind in ("claim", "error"):
                     self.context.rely(self.context.names_in(left) | self.context.names_in(right))
                 yield found
-            if own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
-                self.note(found, sides[0], relation, right)
+                if found.kind != "definition":
+                    passed.append((found.line, found.column))
+                if own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
+                    self.note(passed, sides[0], relation, other)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
 
-    def note(self, step: Step, left: Node, relation: str, right: Node) -> None:
-        """A row with a left side of its own is something that later steps may rest on."""
-        if step.kind != "definition":
-            stated = Stated(
-                step.line, step.column, left, relation, right, self.record.block, self.labels, self.goal
-            )  # fmt: skip
-            self.record.add(stated)
+    def note(self, steps: list[tuple[int, int]], left: Node, relation: str, right: Node) -> None:
+        """A row with a left side of its own is something that later steps may rest on, without conditions."""
+        if steps and not self.conditional:
+            block = self.record.block
+            self.record.add(Stated(steps[-1][0], tuple(steps), left, relation, right, block, self.labels, self.goal))
 
     def is_asked(self, chain: Chain) -> bool:
         """Whether prose says that an equation is set up (`setting it to zero`), of a side that is 0 or a symbol."""
         if not self.asks or [relation for relation, _ in chain.relations] != ["="]:
             return False
-        sides = [bare(side) for side in chain.sides if side is not None]
-        return any(isinstance(side, Num) and side.value == 0 for side in sides)
+        return any(is_zero(side) for side in chain.sides if side is not None)
 
     def declared(self, chain: Chain, names: list[Node]) -> Step:
         relation, offset = chain.relations[0]
@@ -415,8 +430,9 @@ class Display:
             return self.within(wrong, left, right, local) if shapes else wrong
         except RecursionError:
             return error_step(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
-        if relation == "=" and define and self.is_model(meaning.readings[0].claim.left, right):
-            self.suppose(left, right)
+        claim = meaning.readings[0].claim
+        if relation == "=" and define and not self.goal and self.is_model(claim.left, right):
+            self.take_factor(claim.left, right, f"{lhs} = {rhs}"[:120])
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
         readings, caveats = meaning.readings, meaning.caveats
@@ -430,9 +446,9 @@ class Display:
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
         statements = {"near": self.record.near(names, cited), "all": self.record.wide(names)}
 
-        def under(one: Node, relation: str, other: Node) -> Callable[[Which, Collection[tuple[int, int]]], Supposed]:
-            def supposed(which: Which, without: Collection[tuple[int, int]]) -> Supposed:
-                kept = [each for each in statements[which] if (each.line, each.column) not in without]
+        def under(one: Node, relation: str, other: Node) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
+            def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
+                kept = [each for each in statements[which] if keep(each.steps)][-MOST[which] :]
                 return self.supposing(context.snapshot(), one, relation, other, local, kept)
 
             return supposed
@@ -474,17 +490,17 @@ class Display:
                 continue  # the claim is tried without
             kept.append(each)
         if not facts:
-            return Supposed((), ())
+            return Supposed((), (), ())
         try:
             meaning = relate(
                 context, left, relation, right, self.layout, lambda scope: self.variables(scope, left),
                 (*local, *facts),
             )  # fmt: skip
         except Fault:
-            return Supposed((), ())
+            return Supposed((), (), ())
         shown = [f"{self.shown(each.left)} {each.relation} {self.shown(each.right)}" for each in kept]
         words = (f"{text} (line {each.line})" for text, each in zip(shown, kept, strict=True))
-        return Supposed(meaning.readings, tuple(words))
+        return Supposed(meaning.readings, tuple(words), tuple(each.steps for each in kept))
 
     def supposition(self, name: Node, value: Node, step: Step) -> Step:
         """An equation that says what a symbol is, or what is asked of it: it holds from here to the section's end."""
@@ -524,6 +540,15 @@ class Display:
             and all(arg.head == "symbol" for arg in left.args)
             and (not has_family(self.context, right))
         )
+
+    def take_factor(self, left: Term, right: Node, said: str) -> None:
+        """From here on a density is what the document says it is."""
+        targets, givens = left.data
+        family, *points = left.args
+        factor = Factor(tuple(targets), tuple(givens), tuple(point.name for point in points), right, said)
+        context, name = self.context, family.name.removesuffix(r"(\cdot)")
+        context.factors = {**context.factors, name: (*context.factors.get(name, ()), factor)}
+        context.touch(name)
 
     def variables(self, scope: Probability, left: Node) -> tuple[Term, ...]:
         """What the two sides of a proportionality are functions of."""

@@ -12,7 +12,7 @@ from ..terms import build
 from ..terms.build import is_array, shape
 from ..terms.sorts import NATURAL, Family, Outcome, Statement
 from ..terms.term import Term, symbol
-from .context import Again, Context, free_names, label, names_of, symbols_of
+from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
 from .probability import Probability
 from .syntax import Node, walk
@@ -234,21 +234,19 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
     Nothing declares or defines them, and each side has one that the other does not speak of (n = n_1 + n_2), or one
     side has none at all (K lambda = 0): no writer means such an equation of every value.
     """
-    left, right = ({s.name for s in side.free if _is_loose(context, s)} for side in (claim.left, claim.right))
+    left, right = ({s for s in side.free if _is_loose(context, s)} for side in (claim.left, claim.right))
     apart = (left - right, right - left)
-    if claim.relation != "propto" and (
-        all(apart) or (any(apart) and not (claim.left.free and claim.right.free))
-    ):
-        names = sorted(apart[0] | apart[1])
+    numbers = [s for s in apart[0] | apart[1] if not isinstance(s.sort, (Family, Outcome))]
+    constant = not (claim.left.free and claim.right.free)  # a side speaks of nothing
+    if claim.relation != "propto" and (all(apart) or (constant and numbers)):
+        names = sorted(s.name for s in apart[0] | apart[1])
         what = "it is" if len(names) == 1 else "they are"
         yield f"nothing is said of {', '.join(names[:6])}: this may say what {what}"
 
 
 def _is_loose(context: Context, symbol: Term) -> bool:
-    """Whether nothing is said of a symbol. A point of a density is any point."""
+    """Whether nothing is said of a symbol."""
     name = symbol.name
-    if isinstance(symbol.sort, (Family, Outcome)) or label(name) in context.cues.labels:
-        return False
     if any(name in fact.about and not fact.local for fact in context.facts):
         return False
     return name in context.guesses and name not in context.declared

@@ -163,6 +163,8 @@ class Expectations(Densities):
         found = [name for name in names_in(body) if self.is_random(name) and name not in self.bound]
         if found and not any(name in self.context.definitions for name in found):
             raise self.fault(f"{found[0]} is random, and what is written of it is not", node, "a declaration")
+        if not any(name in self.context.definitions for name in found) and value.head != "number":
+            self.caveats[f"nothing in {spell(body)[:40]} is known to be random"] = None
 
     def given(self, node: Node) -> Term:
         node = bare(node)

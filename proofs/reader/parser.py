@@ -462,6 +462,8 @@ class Parser:
         self.depth -= 1
         only = bare(items[0]) if len(items) == 1 else None
         if opener in (r"\{", r"\lbrace") and isinstance(only, Array) and self.text not in (r"\}", r"\rbrace"):
+            if self.text == r"\right.":
+                self.take()
             return Array(start, self.last, "cases", only.rows)  # \left\{ array \right.
         closer = CLOSERS.get(self.text, "")
         fits = closer == OPENERS[opener] or {closer, OPENERS[opener]} == {")", "]"}
@@ -758,6 +760,9 @@ class Parser:
                 self.take()
             elif self.text == "}" or self.text in CLOSERS:
                 raise Fault(f"{self.shown()} closes nothing here", self.offset)
+            elif self.kind == "text":
+                token = self.take()
+                parts.append(Words(token.start, token.end, token.text))
             else:
                 parts.append(self.chain())
         self.bars = saved

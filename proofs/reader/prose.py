@@ -85,6 +85,7 @@ SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
 _BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
+_OF_ANOTHER = re.compile(r"\s*(?:is|are|be|denotes?)\b.*\band\s*$", re.IGNORECASE | re.DOTALL)  # x `is a vector and` y
 _AFTER = re.compile(
     rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all)\s+)*"
     rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
@@ -92,7 +93,7 @@ _AFTER = re.compile(
 )
 LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
-    r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w-]+){0,4}"
+    r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}"
     r"\s*[:,]?\s*$",
     re.IGNORECASE,
 )
@@ -103,6 +104,11 @@ def introduces(before: str) -> bool:
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
     found = _INTRODUCES.search(sentence[-120:])
     return found is not None and CONCLUDES.search(found.group()) is None
+
+
+def goes_on(before: str) -> bool:
+    """Whether the sentence of the display before goes on: `and "posterior additivity":`."""
+    return re.match(r"\s*and\b[^.\x00]*$", before, re.IGNORECASE) is not None and CONCLUDES.search(before) is None
 
 
 _ASKS = re.compile(
@@ -137,7 +143,7 @@ def phrases_of(block: Block) -> list[str]:
     )
     found: list[str] = []
     tail = _BEFORE.search(before[-200:])
-    if tail is not None:
+    if tail is not None and not _OF_ANOTHER.match(before):
         found += [phrase.lower() for phrase in PHRASE.findall(tail.group())]
     after = _AFTER.match(block.after[:300])
     if after is not None:

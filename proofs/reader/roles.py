@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..terms.sorts import Family
+from ..terms.sorts import Family, RandomVariable
 from .context import Context
-from .densities import law_name
+from .laws import law_name
 from .notation import GREEK_FUNCTIONS
 from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, spell, walk
 
@@ -179,8 +179,10 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
 def has_law(context: Context, name: str) -> bool:
     """Whether f_X, F_X or M_X is that of a random variable X whose law is known."""
     letter, _, variable = name.partition("_")
-    known = any(fact.term.head == "follows" and variable.strip("{}") in fact.about for fact in context.facts)
-    return letter in ("f", "p", "F", "M") and bool(variable) and known
+    variable = variable.strip("{}")
+    known = any(fact.term.head == "follows" and variable in fact.about for fact in context.facts)
+    moments = letter in ("F", "M") and isinstance(context.sort_of(variable), RandomVariable)
+    return letter in ("f", "p", "F", "M") and bool(variable) and (known or moments)
 
 
 def has_family(context: Context, node: Node) -> bool:

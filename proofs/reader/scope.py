@@ -100,9 +100,7 @@ class Scope:
             return self.unfold(name, (), node)
         if name in context.opaque:
             raise self.fault(f"what was said of {name} is not known here: {context.opaque[name]}", node)
-        for said in (context.unread, context.lawless, context.described):
-            if name in said:
-                self.caveats[f"what was said of {name} is not known here: {said[name]}"] = None
+        self.warn(name)
         sort = context.sort_of(name)
         if sort is not None:
             return symbol(name, sort)
@@ -116,11 +114,21 @@ class Scope:
             return self.sample_mean(name, node)
         if name == r"\gamma" and context.cues.said(name, "euler"):
             return EULER_GAMMA
+        if name in context.cues.sets:
+            raise self.fault(f"{name} is a set", node, "a number, vector or matrix")
         return self.guessed(name)
+
+    def warn(self, name: str) -> None:
+        """Note what was said of a symbol and is not known here."""
+        for said in (self.context.unread, self.context.lawless, self.context.described):
+            if name in said:
+                self.caveats[f"what was said of {name} is not known here: {said[name]}"] = None
 
     def unfolds(self, name: str) -> bool:
         """Whether a defined name is read by its definition: one by a model only where its chance is spoken of."""
         definition = self.context.definitions[name]
+        if name in self.context.cues.labels and not self.written.isdisjoint(self.context.cues.signatures):
+            return False  # the point of a density is a variable of its own
         if not definition.model or self.by_chance:
             return True
         return any(self.is_chance(each) for each in definition.names & self.written)
@@ -418,7 +426,7 @@ def _word(sort: object) -> str:
         case Vector(size=size):
             return f"vector of size {latex(size)}"
         case Matrix(rows=rows, columns=columns, traits=traits):
-            kind = "invertible " if "invertible" in traits else ""
+            kind = "positive definite " if "positive_definite" in traits else "invertible " * ("invertible" in traits)
             return f"{kind}{latex(rows)} x {latex(columns)} matrix"
         case Outcome():
             return "in an unnamed sample space"

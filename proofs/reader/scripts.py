@@ -9,7 +9,7 @@ from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, substitute
-from .branches import CONDITIONS, case_of, is_infinite
+from .branches import CONDITIONS, case_of, has_cases, is_infinite
 from .context import is_upper
 from .dots import general_term
 from .scope import Scope, index_sort
@@ -108,6 +108,8 @@ class Scripts(Scope):
             found = self.numeric(self.term(inside))
             self.make_array(found)
             return build.norm(found)
+        if node.fence == "||" and spell(inside) in self.context.cues.sets:
+            return self.size_of_space(self.context.cues.sets[spell(inside)])
         if node.fence == "||":
             found = self.numeric(self.term(inside))
             if not is_array(found):
@@ -123,8 +125,12 @@ class Scripts(Scope):
             return self.term(inside)
         raise self.fault(f"the bracket {node.fence} is not known here", node)
 
+    def size_of_space(self, element: str) -> Term:
+        """How many values there are of a variable."""
+        raise NotImplementedError
+
     def array(self, node: Array) -> Term:
-        if "cases" in node.environment:
+        if has_cases(node):
             return self.by_cases(node)
         if any(isinstance(bare(entry), Dots) for row in node.rows for entry in row):
             return self.dotted_array(node)
@@ -147,8 +153,8 @@ class Scripts(Scope):
             else:
                 branches.append((build.both(*map(self.condition_of, conditions)), found))
         values = [*(value for _, value in branches), *([otherwise] if otherwise is not None else [])]
-        for value in values[1:]:
-            self.same_shape(values[0], value)
+        for other in values[1:]:
+            self.same_shape(values[0], other)
         return build.cases(branches, otherwise)
 
     def condition_of(self, node: Chain) -> Term:
@@ -240,14 +246,10 @@ class Scripts(Scope):
         if not dots:
             return build.literal([[self.number(item)] for item in items])
         first, last = items[0], items[-1]
-        entries = isinstance(first, Script) and isinstance(last, Script) and last.sub is not None
-        if not entries or spell(first.base) != spell(last.base) or spell(first.sub) != "1" or len(dots) > 1 or (
-            spell(first.sup) != spell(last.sup)
-        ):
+        if not (isinstance(first, Script) and isinstance(last, Script) and last.sub is not None and len(dots) == 1):
             return self.enumerated(items, node)
-        assert isinstance(first, Script)
-        assert isinstance(last, Script)
-        assert last.sub is not None
+        if spell(first.base) != spell(last.base) or spell(first.sub) != "1" or spell(first.sup) != spell(last.sup):
+            return self.enumerated(items, node)
         whole = self.element(spell(first.base), first.sub or first, node)
         if not isinstance(value_sort(whole), Vector):
             raise self.fault(f"{latex(whole)} is {build.describe(whole.sort)}", node, "a vector")
@@ -322,24 +324,40 @@ class Scripts(Scope):
             return self.unfold(text, (self.place(self.places(sub)[0]),), node), sup  # type: ignore[index]
         by_custom = self.moment(text, sub)
         if by_custom is not None and not kept and not primes:
-            word = "mean" if text == r"\mu" else "standard deviation"
-            self.remarks[f"{whole} the {word} of {spell(sub)}"] = None
-            return by_custom, sup
+            self.remarks[f"{whole} the {by_custom[0]} of {spell(sub)}"] = None
+            return by_custom[1], sup
         if self.is_index(text, sub):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         return self.symbol(whole, node), sup
 
-    def moment(self, text: str, sub: Node) -> Term | None:
-        """mu_X and sigma_X of a random variable X, of which nothing else is said."""
-        name = spell(sub)
+    def moment(self, text: str, sub: Node) -> tuple[str, Term] | None:
+        """mu_X, sigma_X, sigma_XY and rho_XY of random numbers X and Y, of which nothing else is said."""
+        if text not in (r"\mu", r"\sigma", r"\rho"):
+            return None
+        inner = bare(sub)
+        parts = inner.factors if isinstance(inner, Product) else inner.items if isinstance(inner, Group) else (inner,)
+        names = [spell(part) for part in parts]
+        wanted = {r"\mu": (1,), r"\sigma": (1, 2), r"\rho": (2,)}[text]
+        if len(names) not in wanted or not all(map(self.is_random_number, names)):
+            return None
+        variables = [self.symbol(name, sub) for name in names]
+        if any(map(is_array, variables)):
+            return None
+        if text == r"\mu":
+            return "mean", build.mean(variables[0])
+        if len(variables) == 1:
+            return "standard deviation", build.sqrt(build.variance(variables[0]))
+        shared = build.covariance(*variables)
+        if text == r"\sigma":
+            return "covariance", shared
+        spread = build.mul(*(build.sqrt(build.variance(each)) for each in variables))
+        return "correlation", build.div(shared, spread)
+
+    def is_random_number(self, name: str) -> bool:
         sort = self.context.sort_of(name)
-        random = isinstance(sort, RandomVariable) or (sort is None and self.context.kind(name) == "random")
-        if text not in (r"\mu", r"\sigma") or not random or not is_upper(name):
-            return None
-        variable = self.symbol(name, sub)
-        if is_array(variable):
-            return None
-        return build.mean(variable) if text == r"\mu" else build.sqrt(build.variance(variable))
+        return is_upper(name) and (
+            isinstance(sort, RandomVariable) or (sort is None and self.context.kind(name) == "random")
+        )
 
     def part_of_name(self, sup: Node) -> bool:
         """Superscripts that belong to a name: *, (t), a word."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ..errors import Fault, ReadError
 from .blocks import Passage
 from .elaborate import Reading
+from .record import Places
 from .syntax import Node
 
 Kind = Literal["claim", "definition", "assumption", "error"]
@@ -19,10 +20,14 @@ SHOWN = 2000  # characters of a side that a step quotes
 
 @dataclass(frozen=True)
 class Supposed:
-    """The readings of a claim under statements of the document, and these in words. Without any there are none."""
+    """The readings of a claim under statements of the document, these in words, and the steps that state them.
+
+    Without any statement there are no readings.
+    """
 
     readings: tuple[Reading, ...]
     words: tuple[str, ...]
+    stated: tuple[Places, ...]
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,9 @@ class Step:
     `readings` is what to decide for a claim, one reading a derivative layout where these differ. `because` says
     what a definition or an assumption introduces, and for an error the whole message. `again` reads other sides in
     the place of a claim, and of one whose shapes do not fit. `under` gives the readings of this claim under what the
-    document states near it, or anywhere before, but at the places given. `caveats` say why a counterexample would not
-    speak against the claim. A claim without readings is not decided, and `because` says why.
+    document states near it, or anywhere before, as far as the places of the steps that state it are to be kept.
+    `caveats` say why a counterexample would not speak against the claim. A claim without readings is not decided, and
+    `because` says why.
     """
 
     line: int
@@ -56,7 +62,7 @@ class Step:
     assumed: tuple[str, ...] = ()
     because: str = ""
     caveats: tuple[str, ...] = ()
-    under: Callable[[Which, Collection[tuple[int, int]]], Supposed] | None = field(default=None, compare=False)
+    under: Callable[[Which, Callable[[Places], bool]], Supposed] | None = field(default=None, compare=False)
     again: Rereader | None = field(default=None, compare=False)
 
 

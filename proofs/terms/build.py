@@ -827,13 +827,29 @@ def relation(kind: str, left: Term, right: Term) -> Term:
     if kind not in RELATIONS:
         raise ValueError(f"no such relation: {kind}")
     sides = value_sort(left), value_sort(right)
-    if all(isinstance(side, (Scalar, Vector, Matrix)) for side in sides):
+    if kind == "~":
+        _same_outcome(left, right)
+    elif all(isinstance(side, (Scalar, Vector, Matrix)) for side in sides):
         _same_shape(f"cannot compare by {kind}", (left, right))
     elif type(sides[0]) is not type(sides[1]):
         raise SortError(
             f"cannot compare {latex(left)}, {describe(sides[0])}, with {latex(right)}, {describe(sides[1])}"
         )
     return Term("relation", (left, right), kind, STATEMENT)
+
+
+def _same_outcome(left: Term, right: Term) -> None:
+    """A distribution is that of things of the shape that it is said of."""
+    if not isinstance(right.sort, Law):
+        raise SortError(f"{latex(right)} is {describe(right.sort)}, not a distribution")
+    one = left.sort.outcome if isinstance(left.sort, Law) else value_sort(left)
+    other = right.sort.outcome
+    kinds = (Scalar, Vector, Matrix)
+    if not isinstance(one, kinds) or not isinstance(other, kinds):
+        return
+    if _shape_of_sort(one, left) != _shape_of_sort(other, right):
+        of = describe(other).removeprefix("a ")
+        raise ShapeError(f"{latex(left)} is {describe(one)}, and {latex(right)} a distribution of {of}")
 
 
 def equal(left: Term, right: Term) -> Term:

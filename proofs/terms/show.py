@@ -15,8 +15,10 @@ _NAMES = {
     "arctan": r"\arctan",
 }  # fmt: skip
 _CONSTANTS = {"pi": r"\pi", "infinity": r"\infty", "euler_gamma": r"\gamma"}
-RELATION_SIGNS = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "approx": r"\approx",
-              "propto": r"\propto"}  # fmt: skip
+RELATION_SIGNS = {
+    "=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "approx": r"\approx",
+    "propto": r"\propto", "~": r"\sim",
+}  # fmt: skip
 _BIG = {"sum": r"\sum", "product": r"\prod", "maximum": r"\max", "minimum": r"\min", "argmax": r"\arg\max",
         "argmin": r"\arg\min"}  # fmt: skip
 # binding strength: sum 1, product 2, prefix 3, power 4, atom 5

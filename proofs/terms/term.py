@@ -99,7 +99,7 @@ BINDERS = frozenset(
     {"sum", "product", "integral", "maximum", "minimum", "argmax", "argmin", "law", "expect", "tabulate", "forall"}
 )
 DERIVATIVES = frozenset({"derivative", "hessian"})
-RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto")
+RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(
     "exp log sin cos tan sinh cosh tanh sigmoid softplus relu abs sign gamma loggamma digamma erf normal_cdf "
     "arccos arcsin arctan floor".split()
