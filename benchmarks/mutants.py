@@ -124,8 +124,9 @@ def _judged(step: Step, new: Step | ProbatumError, kind: str, words: str, questi
         because = f"internal error: {type(error).__name__}: {error}"
         return Mutant(*place, *sides, Verdict.ERROR, because, (), false, _is_bent(step, new))
     if false and assumed and new.under is not None and decision.verdict in SHOWN:
-        without = {at for at, verdict in question.decided.items() if verdict is Verdict.REFUTED}
-        false = _is_false(new.under("near", without).readings)  # it was decided under what stands near it
+        refuted = {at for at, verdict in question.decided.items() if verdict is Verdict.REFUTED}
+        near = new.under("near", lambda places: refuted.isdisjoint(places))  # it was decided under some of these
+        false = _is_false(near.readings)
     return Mutant(
         *place, *sides, decision.verdict, decision.method or decision.because, assumed, false, _is_bent(step, new)
     )

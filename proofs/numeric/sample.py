@@ -105,8 +105,9 @@ class _Sampler:
         if survey.sizes and survey.start > LARGEST_START:
             raise UnsupportedNotion(f"a range that begins or ends at {survey.start}")
         count = len(survey.sizes)
+        apart = 1 + plan.level // 2 % 3 if count < 4 else 1  # m + 1 = n is special as well
         for place, symbol in enumerate(survey.sizes):
-            size = plan.size or 2 + (place + plan.level) % max(count, 2) + (plan.level // 3) % 2
+            size = plan.size or 2 + (place + plan.level) % max(count, 2) * apart + (plan.level // 3) % 2
             if plan.size is None and plan.level % 2:  # past where ranges begin: these are not empty
                 size += survey.start - 1
             values[symbol] = fmpq(self._near(survey.narrowed.get(symbol, symbol.sort), size))

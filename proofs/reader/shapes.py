@@ -323,7 +323,7 @@ class Shapes:
             return
         units = self.units(node)
         shapes = [unit.shape(self) for unit in units]
-        for at, unit in enumerate(units):
+        for at, unit in enumerate(units if "/" in node.marks else ()):
             if at and node.marks[node.factors.index(unit.node) if unit.node in node.factors else 0] == "/":
                 shapes[at] = NUMBER if shapes[at] is None else shapes[at]
         unknown = [at for at, shape in enumerate(shapes) if shape is None]

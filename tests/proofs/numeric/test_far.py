@@ -19,6 +19,14 @@ FALSE = {
     "a polynomial of a size": (VECTOR, r"(n - 1) (n - 2) (n - 3) (n - 4) (n - 5) \sum_{i=1}^n x_i = 0"),
     "a polynomial of the size of a matrix": (MATRIX, r"(n - 2) (n - 3) (n - 4) A = 0"),
     "a sign of small sizes": (MATRIX, r"(n - 1) (10 - n) \operatorname{tr}(A^\top A) \geq 0"),
+    "sizes one apart": (
+        r"n, m \in \mathbb{N}; x \in \mathbb{R}^n; v \in \mathbb{R}^m",
+        r"\sum_{i=1}^n \sum_{k=1}^m x_i v_k = \sum_{k=1}^m \sum_{i=1}^{m + 1} x_i v_k",
+    ),
+    "sizes one apart, the other way": (
+        r"n, m \in \mathbb{N}; x \in \mathbb{R}^n; v \in \mathbb{R}^m",
+        r"\sum_{i=1}^n \sum_{k=1}^m x_i v_k = \sum_{i=1}^n \sum_{k=1}^{n + 1} x_i v_k",
+    ),
     "a bound of whole numbers": (r"n \in \mathbb{N}", r"n \leq 30"),
     "a number that is excluded": (r"n \in \mathbb{N}", r"n \neq 30"),
     "a bound of numbers": (NUMBER, r"x \leq 1000"),
