@@ -165,7 +165,7 @@ class _Reader:
         context.cues.random -= context.cues.called | context.cues.bounds
         self.find_shapes(blocks)
         saved, seen = context.save(), set(context.seen)
-        opaque, samples, lawless = dict(context.opaque), set(context.samples), dict(context.lawless)
+        opaque, samples, lawless = dict(context.opaque), dict(context.samples), dict(context.lawless)
         unread, described = dict(context.unread), dict(context.described)
         extent = context.cues.extent()
         self.previous, self.record = None, Record()

@@ -5,6 +5,7 @@ Trusted are the rules under `normal` and `rules` and the arithmetic of FLINT, no
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -88,7 +89,10 @@ def setting(claim: Claim) -> Setting:
             variable, law = assumption.args
             if law.head == "named" and all(not build.is_array(p) for p in law.args):
                 ring.laws[variable] = str(law.data), tuple(at.scalar(p) for p in law.args)
-            ring.densities[variable] = density_of(at, law)
+            if law.head == "entrywise":
+                ring.samples[variable] = _entry_laws(at, law)
+            else:
+                ring.densities[variable] = density_of(at, law)
         if assumption.head == "relation" and assumption.data == "<=" and assumption.args[0].head == "symbol":
             index, bound = assumption.args
             if not build.is_array(bound):
@@ -99,6 +103,16 @@ def setting(claim: Claim) -> Setting:
     ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
     ring.ordered = tuple(gap for a in claim.assumptions if (gap := _ordered(at, a)) is not None)
     return Setting(ring, at)
+
+
+def _entry_laws(at: Lowering, law: Term) -> Callable[[Poly], tuple[str, tuple[Poly, ...]]]:
+    index, _, of = law.args
+
+    def at_place(place: Poly) -> tuple[str, tuple[Poly, ...]]:
+        inner = at.bind(index, place)
+        return str(of.data), tuple(inner.scalar(parameter) for parameter in of.args)
+
+    return at_place
 
 
 def _equation(at: Lowering, assumption: Term) -> tuple[Poly, tuple[Var, ...]] | None:

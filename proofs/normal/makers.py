@@ -8,7 +8,16 @@ from ..terms.term import Term
 from . import arrays, chance, functions, gaussian, matrices, scalars
 from .composite import composite_inverse
 from .contractions import CONTRACTIONS, delta, indicator
-from .distributions import by_density, generating, log_density, moment, random_moment, random_vector, two_points
+from .distributions import (
+    by_density,
+    generating,
+    log_density,
+    moment,
+    random_entries,
+    random_moment,
+    random_vector,
+    two_points,
+)
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
 from .sums import antiderivative, count, geometric, log_product, power_sum, product_over, sum_all, sum_over
@@ -80,7 +89,7 @@ BINDERS: dict[str, Binder] = {
 
 def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
-    of_laws = (moment, random_moment, random_vector, generating, two_points)
+    of_laws = (moment, random_moment, random_vector, random_entries, generating, two_points)
     rules = (*CONTRACTIONS, composite_inverse, *of_laws, power_sum, geometric, antiderivative, by_density)
     scalar_rules = {**scalars.SCALARS, **arrays.SCALARS, **chance.SCALARS}
     return Ring(MAKERS, BINDERS, rules, scalar_rules, {**arrays.ENTRIES, **chance.ENTRIES}, tuple(independent))

@@ -40,7 +40,8 @@ class Ring:
     numbers, not negative, that are not zero either, as the claim takes their logarithm. `reaches` says of a free
     index what it is assumed not to exceed.
     `independent` holds groups of random variables that are independent of each other; `laws` has what a variable
-    follows by name, `densities` where its values lie and their density.
+    follows by name, `densities` where its values lie and their density, `samples` the laws of a vector's independent
+    entries, each at its index.
     """
 
     makers: dict[str, Maker]
@@ -57,6 +58,7 @@ class Ring:
     reaches: dict[Term, tuple[Poly, ...]] = field(default_factory=dict)
     laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)
     densities: dict[Term, tuple[Span, Callable[[Poly], Poly]]] = field(default_factory=dict)
+    samples: dict[Term, Callable[[Poly], tuple[str, tuple[Poly, ...]]]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     budget: int = 200_000
     _serial: Iterator[int] = field(default_factory=count)

@@ -28,6 +28,7 @@ from .dual import Number, primal
 from .evaluate import Evaluator
 from .survey import Survey, nodes, value_sort
 
+LARGEST_SAMPLE = 2048  # combinations of values of independent entries
 Parameters = list[Any]  # of numbers, vectors, matrices
 Rule = list[tuple[Any, Number]]  # points and (possibly negative) weights
 
@@ -433,6 +434,8 @@ def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number]
     """Weights and values of a random variable with this law; a degree where only polynomials come out right."""
     if law.head == "law":
         return _form_of_a_density(run, law, survey)
+    if law.head == "entrywise":
+        return _form_of_entries(run, law, survey)
     name, parameters = settle(str(law.data), run.numbers(law.args))
     check(name, parameters)
     masses = finite_masses(name, parameters)
@@ -471,6 +474,24 @@ def _form_of_a_density(run: Evaluator, law: Term, survey: Survey) -> tuple[list[
         assert rule is not None
         weights += [weight * mass for _, weight in rule]
         values += [value for value, _ in rule]
+    return weights, values, top
+
+
+def _form_of_entries(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number], list[Any], int | None]:
+    """Vectors of independent entries: every combination of the values of each."""
+    index, domain, of = law.args
+    weights: list[Number] = [ONE]
+    values: list[Any] = [[]]
+    top = None
+    for place in range(1, run.whole(domain.args[1]) + 1):
+        with run.binding(index):
+            run.bound[index] = fmpq(place)
+            own, points, degree_ = finite_form(run, of, survey)
+        if len(weights) * len(own) > LARGEST_SAMPLE:
+            raise UnsupportedNotion("so many independent random variables")
+        top = degree_ if top is None or degree_ is None else min(top, degree_)
+        values = [[*value, point] for value in values for point in points]
+        weights = [weight * mass for weight in weights for mass in own]
     return weights, values, top
 
 

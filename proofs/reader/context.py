@@ -48,6 +48,14 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """Data x_i that are said to follow a law, which may speak of i."""
+
+    index: str
+    law: Node
+
+
+@dataclass(frozen=True)
 class Factor:
     """A density that the document gives by a formula, p(y | m) = N(y; m, 1): `names` are its variables' symbols."""
 
@@ -140,7 +148,7 @@ class Context:
     flexible: set[Term] = field(default_factory=set)
     frozen: bool = False  # no guess may change
     cues: Cues = field(default_factory=Cues)
-    samples: set[str] = field(default_factory=set)  # names of data that are said to be drawn, x in x_i \\sim p
+    samples: dict[str, Sample] = field(default_factory=dict)  # data that are said to be drawn, x in x_i \\sim p
     # names of which something was said that the reader does not have, each with what that is:
     opaque: dict[str, str] = field(default_factory=dict)  # what kind of thing they are
     lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
@@ -357,6 +365,8 @@ class Context:
         while pending:
             name = pending.pop()
             more = set(self.definitions[name].names) if name in self.definitions else set()
+            if name in self.samples:
+                more |= open_names(self.samples[name].law) - {self.samples[name].index}
             for fact in self.facts:
                 if name in fact.about:
                     more |= fact.about

@@ -27,7 +27,7 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import Term, symbol
-from .context import Context, Definition, is_upper, label
+from .context import Context, Definition, Sample, is_upper, label
 from .elaborate import settle, side_terms
 from .notation import FUNCTION_WORDS
 from .probability import Probability
@@ -280,8 +280,8 @@ class Declarations:
             if not name:
                 raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
-                self.context.samples.add(spell(node.base))
-                said.append(f"{name} are a sample, taken as numbers")
+                self.context.samples[spell(node.base)] = Sample(spell(bare(node.sub)), right)
+                said.append(f"{name} are independent draws, and numbers where nothing is said of their chance")
                 continue
             self.context.opaque.pop(name, None)
             self.context.lawless.pop(name, None)

@@ -385,7 +385,7 @@ class Display:
             return False
         scope = Probability(self.context)
         names = self.context.closure(inner)
-        random = any(scope.is_chance(name) for name in names)
+        random = any(scope.is_chance(name) or name in self.context.samples for name in names)
         if isinstance(inner, (Name, Script)):
             known = spell(inner) in self.context.definitions
             return random and (known or (not define and scope.declared_law(spell(inner)) is not None))

@@ -185,10 +185,8 @@ class Expectations(Densities):
 
     def find_random(self, body: Node, givens: Sequence[Node], node: Node) -> None:
         """Make sure that something in E[..] is random; an undeclared capital is, and a lone undeclared letter."""
-        for part in (body, *givens):
-            for name in names_in(part):
-                if name in self.context.samples:
-                    raise self.fault(f"{name} is a sample, and the joint law of a sample is not known here", node)
+        if any(name in self.context.samples for part in (body, *givens) for name in self.context.closure(part)):
+            return
         for part in (body, *givens):
             for name in self.candidates(part):
                 if (

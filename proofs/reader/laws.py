@@ -8,11 +8,24 @@ from ..errors import ShapeError, SortError
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
-from ..terms.sorts import COUNT, NATURAL, NONNEGATIVE, POSITIVE, REAL, UNIT, Matrix, Scalar, Sort, Vector
-from ..terms.term import Term
+from ..terms.sorts import (
+    COUNT,
+    NATURAL,
+    NONNEGATIVE,
+    POSITIVE,
+    REAL,
+    UNIT,
+    Matrix,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Vector,
+)
+from ..terms.term import Term, symbol
 from .calculus import Calculus
-from .context import is_capital
+from .context import Again, is_capital
 from .notation import LAWS, PARAMETERS, NamedLaw
+from .scope import index_sort
 from .syntax import Group, Name, Node, Product, Script, bare, spell
 
 _SUPPORTS: dict[str, Scalar] = {
@@ -143,6 +156,42 @@ class Laws(Calculus):
         if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
             return None
         return self.named_law(name, called.items, node)
+
+
+    def sample(self, name: str, node: Node) -> Term:
+        """The vector of data that are drawn one by one: their law is known by their entries'."""
+        context, drawn = self.context, self.context.samples[name]
+        data = symbol(f"{{{name}}}")  # beside the numbers that the data are elsewhere
+        numbers = self.numbers_of(name)
+        if not isinstance(value_sort(numbers), Vector):
+            raise self.fault(f"{name} is {build.describe(value_sort(numbers))}, each part of it drawn", node, "numbers")
+        size = shape(numbers)[0]
+
+        def make() -> Term:
+            scope = type(self)(context)
+            place = scope.new_variable(drawn.index, index_sort(build.ONE))
+            with scope.binding(drawn.index, place):
+                law = scope.law_call(drawn.law)
+            if law is None:
+                raise self.fault(f"the distribution {spell(drawn.law)[:40]} is not known", node, "one by name")
+            whole = build.entrywise(place, context.settled(size), law)
+            return build.follows(symbol(data.name, RandomVariable(whole.sort.outcome)), whole)  # type: ignore[attr-defined]
+
+        fact = next((f for f in context.facts if f.term.head == "follows" and f.term.args[0].name == data.name), None)
+        if fact is None:
+            context.suppose(make)
+            raise Again
+        return context.statement(fact).args[0]
+
+    def numbers_of(self, name: str) -> Term:
+        """Data as numbers: a vector where nothing else is said."""
+        context = self.context
+        sort = context.sort_of(name)
+        if sort is not None and name not in context.definitions:
+            return symbol(name, sort)
+        if context.kind(name) not in ("vector", "matrix"):
+            context.guess(name, "vector")
+        return self.guessed(name)
 
 
 def _row(name: str, count: int) -> NamedLaw | None:

@@ -166,7 +166,7 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
         names = [defined_name(item)[0] for item in called.items]
         if not all(names) or "|" in called.separators or any(isinstance(bare(item), Product) for item in called.items):
             continue
-        unread = context.lawless.keys() | context.opaque.keys() | context.samples
+        unread = context.lawless.keys() | context.opaque.keys() | context.samples.keys()
         known = any(name in context.definitions or name in unread for name in names)
         told = any(not fact.about.isdisjoint(names) for fact in context.facts)
         bases = {name.partition("_")[0] for name in names}

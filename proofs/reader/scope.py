@@ -98,6 +98,8 @@ class Scope:
             return self.bound[name]
         if name in context.definitions and self.unfolds(name):
             return self.unfold(name, (), node)
+        if name in context.samples and self.by_chance:
+            return self.sample(name, node)
         if name in context.opaque:
             raise self.fault(f"what was said of {name} is not known here: {context.opaque[name]}", node)
         self.warn(name)
@@ -117,6 +119,10 @@ class Scope:
         if name in context.cues.sets:
             raise self.fault(f"{name} is a set", node, "a number, vector or matrix")
         return self.guessed(name)
+
+    def sample(self, name: str, node: Node) -> Term:
+        """The vector of data that are drawn one by one."""
+        raise NotImplementedError
 
     def warn(self, name: str) -> None:
         """Note what was said of a symbol and is not known here."""

@@ -465,6 +465,8 @@ class Scripts(Scope):
         """The array that is indexed, guessed to be one where it is undeclared."""
         cues = self.context.cues
         places = self.places(sub) or []
+        if text in self.context.samples and self.by_chance and text not in self.bound:
+            return self.sample(text, node)
         kind = "vector" if len(places) == 1 and text not in cues.rows else "matrix"
         if text in cues.separate and not is_array(self.bound.get(text, build.ONE)):
             text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number

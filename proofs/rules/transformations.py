@@ -13,7 +13,7 @@ from functools import reduce
 
 from ..terms import build
 from ..terms.sorts import COUNT, POSITIVE, REAL, UNIT, Matrix, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import Term
+from ..terms.term import Term, substitute
 
 HALF = build.number(Fraction(1, 2))
 
@@ -80,6 +80,8 @@ class Laws:
 
     def _is_normal(self, variable: Term) -> bool:
         law = self.follows.get(variable)
+        if law is not None and law.head == "entrywise":
+            law = law.args[2]
         return law is not None and law.head == "named" and law.data == "normal"
 
     # ---------------------------------------------------------------- one rule for each operation
@@ -90,6 +92,10 @@ class Laws:
         match term.head:
             case "add":
                 return self._sum(term)
+            case "sum":
+                return self._series(*term.args)
+            case "index" if term.args[0] in self.follows:
+                return self._entry(*term.args)
             case "mul":
                 return self._product(term)
             case "pow" if not random_in(term.args[1]):
@@ -109,6 +115,33 @@ class Laws:
             return None
         laws = [self.of(arg) for arg in moving]
         return reduce(self._joined, laws) if all(law is not None for law in laws) else None
+
+    def _entry(self, variable: Term, *places: Term) -> Term | None:
+        """The law of one of the independent entries of a vector."""
+        law = self.follows[variable]
+        if law.head != "entrywise" or len(places) != 1 or random_in(places[0]):
+            return None
+        index, _, of = law.args
+        return canonical(substitute(of, {index: places[0]}))
+
+    def _series(self, index: Term, domain: Term, body: Term) -> Term | None:
+        """The law of a sum over the independent entries of a vector, each of which occurs in one term."""
+        variables = random_in(body)
+        if len(variables) != 1 or domain.head != "range":
+            return None
+        (variable,) = variables
+        place = build.index(variable, index)
+        law = self.follows.get(variable)
+        if law is None or law.head != "entrywise" or not _only_at(body, variable, place):
+            return None
+        each = self.of(body)
+        if each is None or each.data not in ("gamma", "binomial", "poisson"):
+            return None
+        first, *second = each.args
+        if any(index in other.free for other in second):
+            return None
+        self.use("a sum of independent variables of one family")
+        return build.named(str(each.data), each.sort.outcome, build.total(index, domain, first), *second)  # type: ignore[attr-defined]
 
     def _joined(self, one: Term | None, other: Term | None) -> Term | None:
         """The law of the sum of two independent variables."""
@@ -221,6 +254,13 @@ class Laws:
                     self.use("the definition of the F-distribution")
                     return build.named("fisher_f", POSITIVE, upper, freedom)
         return None
+
+
+def _only_at(term: Term, variable: Term, place: Term) -> bool:
+    """Whether a random vector occurs in a term only as its entry at one place."""
+    if term is place or variable not in term.free:
+        return True
+    return term is not variable and all(_only_at(arg, variable, place) for arg in term.args)
 
 
 def flattened(base: Term, exponent: Term) -> tuple[Term, Term]:

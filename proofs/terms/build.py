@@ -713,6 +713,14 @@ def law(variable: Term, domain: Term, at: Term) -> Term:
     return _bind("law", variable, domain, at, Law(value_sort(variable)))
 
 
+def entrywise(variable: Term, size: Term, of: Term) -> Term:
+    """The law of a vector of independent entries, the i-th of which has the law `of` (over i = `variable`)."""
+    outcome = of.sort.outcome if isinstance(of.sort, Law) else None
+    if not isinstance(outcome, Scalar):
+        raise SortError(f"{latex(of)} is no distribution of numbers")
+    return _bind("entrywise", variable, between(ONE, size), of, Law(Vector(size, outcome)))
+
+
 def named(name: str, outcome: Sort, *parameters: Term) -> Term:
     """A law from the table of distributions, such as normal(mu, sigma^2)."""
     for parameter in parameters:

@@ -223,6 +223,9 @@ def _probability(term: Term) -> str:
             return rf"{latex(args[0])}({', '.join(map(latex, args[1 : 1 + count]))}{_given(args[1 + count :])})"
         case "law":
             return latex(args[2])
+        case "entrywise":
+            index, domain, of = args
+            return rf"\bigotimes_{{{latex(index)}={latex(domain.args[0])}}}^{{{latex(domain.args[1])}}} {latex(of)}"
         case "named":
             return f"{_law_name(data)}({', '.join(map(latex, args))})"
         case "pdf":

@@ -496,6 +496,7 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "parametrised": _plainly(build.parametrised),
     "density": _density,
     "law": _plainly(build.law),
+    "entrywise": lambda _, parts: build.entrywise(parts[0], parts[1].args[1], parts[2]),
     "named": _law_by_name,
     "pdf": _plainly(build.pdf),
     "expect": _plainly(build.expect),

@@ -193,6 +193,7 @@ _LATEX = {
     "norm fro": r"\left\|{0}\right\|_F", "sum": r"\sum_{{{0}}} {2}", "product": r"\prod_{{{0}}} {2}",
     "integral": r"\int {2} \, d{0}", "maximum": r"\max_{{{0}}} {2}", "minimum": r"\min_{{{0}}} {2}",
     "argmax": r"\arg\max_{{{0}}} {2}", "argmin": r"\arg\min_{{{0}}} {2}", "law": "{2}",
+    "entrywise": r"\bigotimes_{{{0}}} {2}",
     "derivative": r"\frac{{\partial}}{{\partial {0}}} \left({1}\right)",
     "hessian": r"\nabla^2_{{{0}}} \left({1}\right)",
     "expect": r"\mathbb{{E}}_{{{0} \sim {1}}}\left[{2}\right]", "mean": r"\mathbb{{E}}\left[{*}\right]",

@@ -70,6 +70,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "parametrised": ("a family that depends on parameters", "family, parameters..", ""),
     "density": ("joint, marginal or conditional pmf or density", "family, targets.., givens..", "(targets, givens)"),
     "law": ("a law by its pmf or density", "x, domain, density at x", ""),
+    "entrywise": ("the law of independent entries, the i-th with a law of its own", "i, range, law", ""),
     "named": ("a law from the table of distributions", "parameters", "its name"),
     "pdf": ("pmf or density of a law at a point", "law, x", ""),
     "expect": ("expectation over one variable", "x, law, body", ""),
@@ -95,9 +96,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "indicator": ("1 where a statement holds, else 0", "statement", ""),
 }
 
-BINDERS = frozenset(
-    {"sum", "product", "integral", "maximum", "minimum", "argmax", "argmin", "law", "expect", "tabulate", "forall"}
-)
+BINDERS = frozenset("sum product integral maximum minimum argmax argmin law entrywise expect tabulate forall".split())
 DERIVATIVES = frozenset({"derivative", "hessian"})
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(
