@@ -297,10 +297,17 @@ class Calculus(Algebra):
         base = label(name)
         known = base in self.context.cues.labels
         variable = self.variable(name, "outcome" if known else "real")
-        vector = isinstance(variable.sort, (Vector, Matrix))
-        domain = space(base, "lebesgue") if known or vector else build.interval(build.neg(INFINITY), INFINITY)
         with self.binding(name, variable):
-            return build.integral(variable, domain, self.numeric(self.term(body)))
+            value = self.numeric(self.term(body))
+        sort = variable.sort
+        unnamed = known and (has_density(value, variable) or not isinstance(sort, Scalar))
+        if isinstance(sort, (Vector, Matrix)) or unnamed:
+            return build.integral(variable, space(base, "lebesgue"), value)
+        low, high = build.neg(INFINITY), INFINITY
+        if isinstance(sort, Scalar) and known:  # a variable of densities that are given by formulas
+            low = low if sort.lower is None else build.number(sort.lower)
+            high = high if sort.upper is None else build.number(sort.upper)
+        return build.integral(variable, build.interval(low, high), value)
 
     def real_variable(self, name: str) -> Term:
         """The variable of an integral with ends: a real number, whatever the name stands for elsewhere."""

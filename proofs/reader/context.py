@@ -57,10 +57,14 @@ class Sample:
 
 @dataclass(frozen=True)
 class Factor:
-    """A density that the document gives by a formula, p(y | m) = N(y; m, 1): `names` are its variables' symbols."""
+    """A density that the document gives by a formula, p(y | m) = N(y; m, 1).
+
+    `points` are what it is written at, a symbol or an entry of one, and `names` how these are written.
+    """
 
     targets: tuple[str, ...]
     givens: tuple[str, ...]
+    points: tuple[Term, ...]
     names: tuple[str, ...]
     body: Node
     supposed: str  # the equation
@@ -142,6 +146,7 @@ class Context:
     definitions: dict[str, Definition] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     factors: dict[str, tuple[Factor, ...]] = field(default_factory=dict)  # of a family's joint density
+    abstract: frozenset[str] = frozenset()  # families whose factors are not to be written out
     guesses: dict[str, Guess] = field(default_factory=dict)
     functions: dict[str, tuple[Sort, ...]] = field(default_factory=dict)
     sizes: dict[Term, Term] = field(default_factory=dict)  # guessed sizes that were found to be others
@@ -332,6 +337,17 @@ class Context:
         self.declared[name] = self.settle(sort)
         self.definitions.pop(name, None)
         self.touch(name)
+
+    @contextmanager
+    def abstracting(self, families: frozenset[str]) -> Iterator[None]:
+        """Densities of these families are not written out within, whatever the document gives them as."""
+        before, self.abstract = self.abstract, self.abstract | families
+        self.sides = {}
+        try:
+            yield
+        finally:
+            self.abstract = before
+            self.sides = {}
 
     def touch(self, name: str) -> None:
         """What a name stands for has changed: facts about it are to be read again."""

@@ -29,6 +29,7 @@ from ..terms.sorts import (
 from ..terms.term import Term, symbol
 from .context import Context, Definition, Sample, is_upper, label
 from .elaborate import settle, side_terms
+from .laws import support_of
 from .notation import FUNCTION_WORDS
 from .probability import Probability
 from .roles import defined_name, is_definition, law_call_of, mentions
@@ -281,6 +282,7 @@ class Declarations:
                 raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 self.context.samples[spell(node.base)] = Sample(spell(bare(node.sub)), right)
+                self.of_support(spell(node.base), right)
                 said.append(f"{name} are independent draws, and numbers where nothing is said of their chance")
                 continue
             self.context.opaque.pop(name, None)
@@ -299,6 +301,17 @@ class Declarations:
             self.follow(name, law, right)
             said.append(f"{name} is a random variable")
         return ", ".join(said)
+
+    def of_support(self, name: str, right: Node) -> None:
+        """Data that are drawn are values of their law."""
+        law, sort = bare(right), self.context.sort_of(name)
+        entry = support_of(law) if isinstance(law, Product) else None
+        if entry is None or name in self.context.definitions:
+            return
+        if sort is None:
+            self.context.declare(name, Vector(self.context.size(f"n_{{{name}}}"), entry))
+        elif isinstance(sort, Vector) and sort.entry == REAL:
+            self.context.declare(name, replace(sort, entry=entry))
 
     def follow(self, name: str, law: Term, right: Node) -> None:
         """A random variable has a law; its values are whatever the law's are, also where they turn out later."""

@@ -76,6 +76,8 @@ class Densities(Laws):
                 if isinstance(outcome, Vector):
                     self.make_array(at)
                     self.context.unify(outcome.size, shape(at)[0])
+                elif isinstance(outcome, Scalar):
+                    self.context.guess_within(self.free_guess(at), outcome)
                 return build.pdf(law, at)
         name = spell(node)
         by_law = self.of_variable(base, sub, called, node)
@@ -200,6 +202,7 @@ class Densities(Laws):
         above = [
             self.point(item, labels[at] if at < len(labels) else "", family_name) for at, item in enumerate(targets)
         ]
+        givens = [root_of(item) for item in givens]
         below = [
             self.point(item, labels[at + len(above)] if at + len(above) < len(labels) else "", family_name)
             for at, item in enumerate(givens)
@@ -220,15 +223,21 @@ class Densities(Laws):
 
         p(x, m | n) = p(x | m, n) p(m | n), and p(m | x) = p(x, m) / p(x) with p(x) the integral of p(x, m).
         """
-        factors = self.context.factors.get(family, ())
+        factors = self.context.factors.get(family, ()) if family not in self.context.abstract else ()
         at = {**above, **below}
         direct = self.joint_of(factors, tuple(above), frozenset(below), at, node)
         if direct is not None or not factors:
             return direct
-        every = dict.fromkeys(each for factor in factors for each in (*factor.targets, *factor.givens))
+        every: dict[str, None] = {}
+        chain: list[Factor] = []
+        while following := [f for f in factors if set(f.givens) == every.keys() and f not in chain]:
+            chain.append(following[0])
+            every |= dict.fromkeys(following[0].targets)
         if not at.keys() <= every.keys():
             return None
-        symbols = {label: symbol for factor in factors for label, symbol in self.variables_of(factor, node)}
+        symbols = {label: symbol for factor in chain for label, symbol in self.variables_of(factor, node)}
+        if any(symbol.head != "symbol" for symbol in symbols.values()):
+            return None
         joint = self.joint_of(factors, tuple(every), frozenset(), symbols, node)
         if joint is None:
             return None
@@ -241,7 +250,8 @@ class Densities(Laws):
 
     def variables_of(self, factor: Factor, node: Node) -> list[tuple[str, Term]]:
         labels = (*factor.targets, *factor.givens)
-        return [(label, self.symbol(name, node)) for label, name in zip(labels, factor.names, strict=True)]
+        points = (self.symbol(point.name, node) if point.head == "symbol" else point for point in factor.points)
+        return list(zip(labels, points, strict=True))
 
     def marginal(self, joint: Term, variables: list[Term], node: Node) -> Term | None:
         """The integral of a joint density over all values of some of its variables; None where these are no numbers."""
@@ -280,9 +290,10 @@ class Densities(Laws):
         """A factor at points of its variables; None where one of these is of another shape, y_i for y."""
         labels = (*factor.targets, *factor.givens)
         values = dict(zip(factor.names, (at[each] for each in labels), strict=True))
-        for name, value in values.items():
-            own = self.symbol(name, node)
-            if is_array(own) != is_array(value) or (is_array(own) and shape(own) != shape(value)):
+        for own, value in zip(factor.points, values.values(), strict=True):
+            if is_array(own) != is_array(value):
+                return None
+            if is_array(own) and self.context.settle(value_sort(own)) != self.context.settle(value_sort(value)):
                 return None
         outer = self.bound
         self.bound = {**outer, **values}
@@ -476,6 +487,13 @@ class Densities(Laws):
         finally:
             self.at_point = before
         return build.law(variable, space(label(name), self.measure(label(name))), value), name
+
+
+def root_of(given: Node) -> Node:
+    """To condition on sigma^2 is to condition on sigma > 0."""
+    inner = bare(given)
+    square = isinstance(inner, Script) and spell(inner.sup) == "2" and inner.sub is None
+    return inner.base if square and isinstance(inner.base, Name) else given  # type: ignore[attr-defined]
 
 
 def split_at(called: Group, separator: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

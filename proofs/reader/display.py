@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.sorts import NATURAL
@@ -14,13 +15,14 @@ from .blocks import Passage
 from .branches import variants
 from .context import Context, Definition, Factor
 from .declarations import Declarations
-from .elaborate import relate, settle, side_terms
+from .densities import root_of
+from .elaborate import has_head, relate, settle, side_terms
 from .notation import ARROWS, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row
 from .record import MOST, Places, Record, Stated
-from .roles import defined_name, has_family, introduced, is_definition, is_moment_of_unknown
+from .roles import defined_name, introduced, is_definition, is_moment_of_unknown
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
@@ -447,8 +449,8 @@ class Display:
         except RecursionError:
             return error_step(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
         claim = meaning.readings[0].claim
-        if relation == "=" and define and not self.goal and self.is_model(claim.left, right):
-            self.take_factor(claim.left, right, f"{lhs} = {rhs}"[:120])
+        if relation == "=" and define and not self.goal and self.is_model(claim):
+            self.take_factor(claim.left, left, right, f"{lhs} = {rhs}"[:120])
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
         readings, caveats = meaning.readings, meaning.caveats
@@ -549,19 +551,21 @@ class Display:
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
 
-    def is_model(self, left: Term, right: Node) -> bool:
+    def is_model(self, claim: Claim) -> bool:
         """Whether an equation says what a density is, in terms that have no densities: p(y | m) = N(y; m, 1)."""
-        return (
-            left.head == "density"
-            and all(arg.head == "symbol" for arg in left.args)
-            and (not has_family(self.context, right))
-        )
+        left, right = claim.left, claim.right
+        plain = left.head == "density" and all(arg.head in ("symbol", "index") for arg in left.args)
+        return plain and not has_head(right, frozenset({"density"}))
 
-    def take_factor(self, left: Term, right: Node, said: str) -> None:
+    def take_factor(self, left: Term, written: Node, right: Node, said: str) -> None:
         """From here on a density is what the document says it is."""
         targets, givens = left.data
         family, *points = left.args
-        factor = Factor(tuple(targets), tuple(givens), tuple(point.name for point in points), right, said)
+        called = bare(bare(written).factors[-1])  # type: ignore[attr-defined]
+        names = tuple(spell(root_of(item)) for item in called.items) if isinstance(called, Group) else ()
+        if len(names) != len(points):
+            return
+        factor = Factor(tuple(targets), tuple(givens), tuple(points), names, right, said)
         context, name = self.context, family.name.removesuffix(r"(\cdot)")
         context.factors = {**context.factors, name: (*context.factors.get(name, ()), factor)}
         context.touch(name)

@@ -139,7 +139,38 @@ def relate(
     variables: Callable[[Probability], tuple[Term, ...]],
     local: tuple[Term, ...],
 ) -> Meaning:
-    """The claim that a relation between two expressions makes, in each layout in which it has a meaning."""
+    """The claim that a relation between two expressions makes, in each layout in which it has a meaning.
+
+    Where the document gives some of the densities in it by formulas and others not, none of them is written out: what
+    holds of any densities is meant.
+    """
+    found = _relate(context, left, relation, right, layout, variables, local)
+    claim = found.readings[0].claim
+    given = frozenset(name for name in families_in(claim.left) | families_in(claim.right) if name in context.factors)
+    says_one = claim.left.head == "density" and not families_in(claim.right)
+    if not given or says_one:
+        return found
+    with context.abstracting(given):
+        return _relate(context, left, relation, right, layout, variables, local)
+
+
+def families_in(term: Term) -> frozenset[str]:
+    """The families whose densities a term speaks of."""
+    own: frozenset[str] = frozenset()
+    if term.head == "density" and term.args[0].head == "symbol":
+        own = frozenset({term.args[0].name.removesuffix(r"(\cdot)")})
+    return own.union(*(families_in(arg) for arg in term.args))
+
+
+def _relate(
+    context: Context,
+    left: Node,
+    relation: str,
+    right: Node,
+    layout: build.Layout | None,
+    variables: Callable[[Probability], tuple[Term, ...]],
+    local: tuple[Term, ...],
+) -> Meaning:
     written = context.names_in(left) | context.names_in(right)
     readings: list[Reading] = []
     assumed: tuple[str, ...] = ()

@@ -194,8 +194,15 @@ class Laws(Calculus):
         return self.guessed(name)
 
 
+def support_of(node: Product) -> Scalar | None:
+    """The values of a law of numbers, as far as its name says them."""
+    called = bare(node.factors[-1])
+    row = _row(law_name(node.factors[0]), len(called.items)) if isinstance(called, Group) else None
+    return _SUPPORTS.get(row.outcome) if row is not None else None
+
+
 def _row(name: str, count: int) -> NamedLaw | None:
-    return next((row for row in LAWS[name] if row.arity == count), None)
+    return next((row for row in LAWS.get(name, ()) if row.arity == count), None)
 
 
 def law_name(node: Node) -> str:

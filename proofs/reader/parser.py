@@ -118,6 +118,8 @@ class Parser:
                 separators.append("text")
                 continue
             items.append(self.chain())
+            if self.text == "," and self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text == "+":
+                raise Fault("a comma before a plus sign", self.offset, "one of them")
             if self.text in _SEPARATORS and not self.finished(closer):
                 separators.append(_SEPARATORS[self.take().text])
             elif self.text == "&":

@@ -112,7 +112,8 @@ class Scope:
             return INFINITY
         if name == "e":
             return build.exp(build.ONE)
-        if name.startswith(r"\bar{") and name not in context.guesses and self.is_data(name[5:-1]):
+        inner = name[5:-1] if name.startswith(r"\bar{") else ""
+        if inner and (inner in context.samples or (name not in context.guesses and self.is_data(inner))):
             return self.sample_mean(name, node)
         if name == r"\gamma" and context.cues.said(name, "euler"):
             return EULER_GAMMA
@@ -157,6 +158,8 @@ class Scope:
     def sample_mean(self, name: str, node: Node) -> Term:
         """x with a bar, of which nothing is said, beside data x_1, .., x_n: the mean of them."""
         data = self.symbol(name[5:-1], node)
+        if not is_array(data):
+            raise self.fault(f"{name} is a mean of what", node, f"the entries of {name[5:-1]}")
         size = shape(data)[0]
         place = self.new_variable("i", index_sort(build.ONE))
         self.remarks[f"{name} the mean of the entries of {name[5:-1]}"] = None

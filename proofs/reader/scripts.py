@@ -468,7 +468,8 @@ class Scripts(Scope):
         if text in self.context.samples and self.by_chance and text not in self.bound:
             return self.sample(text, node)
         kind = "vector" if len(places) == 1 and text not in cues.rows else "matrix"
-        if text in cues.separate and not is_array(self.bound.get(text, build.ONE)):
+        held = isinstance(self.context.sort_of(text), (Vector, Matrix)) or is_array(self.bound.get(text, build.ONE))
+        if text in cues.separate and not held:
             text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
             if not self.is_known(text):
                 if self.context.kind(text) not in ("vector", "matrix", "random"):
