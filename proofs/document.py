@@ -40,7 +40,7 @@ from .reader.roles import has_law
 from .reader.rows import rows
 from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
 from .reader.step import SHOWN, Step, error_step
-from .reader.syntax import Chain, Group, Name, Node, Script, Words, bare, spell
+from .reader.syntax import Chain, Group, Name, Node, Product, Script, Words, bare, spell
 from .reader.tokens import Macro, tokenize
 from .reader.words import description, moment
 from .source import Source
@@ -79,6 +79,7 @@ class _Reader:
         self.states = False  # whether the document states what is to be shown
         self.record = Record()
         self.supposed = False  # whether the display before was a hypothesis
+        self.size: Product | None = None  # n \\times p, where that is the formula before
         self.spoken: list[list[str]] = []  # the names that formulas in prose consist of, the last ones
 
     # ---------------------------------------------------------------- passages and sections
@@ -338,6 +339,17 @@ class _Reader:
                 place = passage.place(offset)
                 self.record.add(Stated(place[0], (place,), left, relation, right, self.record.block, goal=block.goal))
 
+    def sized(self, block: Block, names: list[str]) -> None:
+        """`an $n \\times p$ design matrix $X$`: the sizes that stand before a name are those of what it stands for."""
+        size, between = self.size, SENTENCE.split(block.before)[-1].rpartition("\x00")[2]
+        item = bare(block.rows[0].items[0]) if len(block.rows) == 1 and len(block.rows[0].items) == 1 else None
+        self.size = item if isinstance(item, Product) and item.marks[1:] == ("times",) else None
+        if size is None or len(names) != 1 or re.fullmatch(r"(?:[\s*_-]*[A-Za-z]+){1,5}\s*", between) is None:
+            return
+        if names[0] not in self.context.definitions:
+            with suppress(Fault, SortError):
+                Declarations(self.context).of_size(names[0], size)
+
     def moment(self, block: Block) -> None:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
         told = moment(SENTENCE.split(block.before)[-1])
@@ -371,6 +383,7 @@ class _Reader:
         phrases = phrases_of(block)
         declarations = Declarations(self.context)
         self.moment(block)
+        self.sized(block, names)
         self.spoken = [*self.spoken[-20:], names]
         noun = description(SENTENCE.split(block.before)[-1], block.after)
         for name in names if noun else ():

@@ -21,7 +21,7 @@ from .normal.last_resort import SIMPLIFIER
 from .normal.lower import Lowering
 from .normal.poly import ONE, Poly, Span, Var, of_var
 from .normal.products import times
-from .normal.rational import cancel, over_common
+from .normal.rational import cancel, note_positive, over_common
 from .normal.ring import Ring
 from .normal.signs import sign
 from .rules.transformations import Laws, canonical
@@ -97,12 +97,28 @@ def setting(claim: Claim) -> Setting:
             index, bound = assumption.args
             if not build.is_array(bound):
                 ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
+    for law in _laws_in(claim.left) + _laws_in(claim.right):
+        for place in _POSITIVE.get(str(law.data), ()):
+            if law.args[place].free <= claim.free and not build.is_array(law.args[place]):
+                note_positive(ring, at.scalar(law.args[place]))
     equations = [found for a in claim.assumptions if (found := _equation(at, a)) is not None]
     ring.known = tuple(rewrite for gap, places in equations if (rewrite := rewrite_of(ring, gap, places)) is not None)
     ring.equations = tuple(gap for gap, places in equations if not places and gap and not gap.vars)
     ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
     ring.ordered = tuple(gap for a in claim.assumptions if (gap := _ordered(at, a)) is not None)
     return Setting(ring, at)
+
+
+# the parameters of laws that are positive where the law has a meaning
+_POSITIVE = {
+    "normal": (1,), "lognormal": (1,), "poisson": (0,), "exponential": (0,), "gamma": (0, 1), "inverse_gamma": (0, 1),
+    "beta": (0, 1), "laplace": (1,), "chi_square": (0,), "student_t": (0,), "fisher_f": (0, 1), "wald": (0, 1),
+}  # fmt: skip
+
+
+def _laws_in(term: Term) -> list[Term]:
+    own = [term] if term.head == "named" else []
+    return own + [law for arg in term.args for law in _laws_in(arg)]
 
 
 def _entry_laws(at: Lowering, law: Term) -> Callable[[Poly], tuple[str, tuple[Poly, ...]]]:

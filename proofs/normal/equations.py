@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from flint import fmpq
 
 from .aligned import peeled, standardised, substituted
 from .distributions import pdf_as_formula
+from .functions import exponential
 from .ideals import follows
 from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, mono_digest, of_atom, of_mono, rename
 from .products import open_binder, remake, substitute, times
@@ -101,8 +103,13 @@ def _is_pattern(atom: Atom, places: tuple[Var, ...]) -> bool:
 
 def vanishes(ring: Ring, poly: Poly) -> bool:
     """Whether a normal form is zero, by all means of this module; False says only that none of them showed it."""
+    known = len(ring.positive)
     if any(not stage for stage in _stages(ring, poly)):
         return True
+    if len(ring.positive) > known:  # on the way it turned out where it is defined
+        poly = remake(ring, poly, lambda _: None, poly.symbols | poly.vars)
+        if any(not stage for stage in _stages(ring, poly)):
+            return True
     if not ring.equations or not follows(ring, poly):
         return False
     ring.use("the assumed equations together")
@@ -119,6 +126,9 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
     if any(atom.head == "pdf" for atom in _deep(poly)):
         yield over_common(ring, standardised(ring, poly))[0]
         poly = over_common(ring, by_formula(ring, poly))[0]
+        yield poly
+    if any(atom.head == "exp" and _is_fraction(atom.slots[0]) for atom in poly.atoms):
+        poly = over_common(ring, exponents_joined(ring, poly))[0]
         yield poly
     if any(atom.head == "sum" for atom in poly.atoms):
         poly = over_common(ring, join_sums(ring, poly))[0]
@@ -179,6 +189,24 @@ def by_formula(ring: Ring, poly: Poly) -> Poly:
         return pdf_as_formula(ring, atom) if atom.head == "pdf" else None
 
     return remake(ring, poly, change, poly.symbols | poly.vars)
+
+
+def _is_fraction(poly: Poly) -> bool:
+    return any(atom.head == "base" for atom in poly.atoms)
+
+
+def exponents_joined(ring: Ring, poly: Poly) -> Poly:
+    """The exponentials of each term gathered into one, whose exponent is one fraction in lowest terms."""
+    result = ZERO
+    for factors, c in poly:
+        total, others = ZERO, []
+        for atom, exponent in factors:
+            if atom.head == "exp":
+                total += atom.slots[0].scale(fmpq(Fraction(exponent).numerator, Fraction(exponent).denominator))
+            else:
+                others.append((atom, exponent))
+        result += times(ring, of_mono(mono(others), c), exponential(ring, cancel(ring, total)))
+    return result
 
 
 def join_sums(ring: Ring, poly: Poly) -> Poly:

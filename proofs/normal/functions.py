@@ -6,7 +6,7 @@ into powers of absolute values. Hyperbolic functions and the sigmoid are rationa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from flint import fmpq, fmpz
@@ -14,9 +14,9 @@ from flint import fmpq, fmpz
 from ..errors import BudgetExceeded
 from ..terms.sorts import Function
 from ..terms.term import PI, Term
-from .poly import ONE, ZERO, Atom, Exponent, Poly, constant, mono, of_atom, of_mono, to_fraction
+from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, constant, mono, of_atom, of_mono, to_fraction
 from .products import powered, product_of, settle, times, to_the
-from .rational import cancel, factor
+from .rational import cancel, factor, known_positive
 from .ring import Ring
 from .signs import atom_sign, nonnegative, positive, power_sign, sign
 
@@ -77,7 +77,7 @@ def power(ring: Ring, base: Poly, exponent: Poly) -> Poly:
     if number is not None:
         return raise_to(ring, base, to_fraction(number))
     base = cancel(ring, base)  # 1 - e^x / (1 + e^x) is positive, and shows it as a fraction only
-    if positive(base) or (nonnegative(base) and not _of_named_law(base)):
+    if positive(base) or known_positive(ring, base) or (nonnegative(base) and not _of_named_law(base)):
         return exponential(ring, times(ring, exponent, logarithm(ring, base)))
     if not integral(exponent):
         return of_atom(Atom("power", slots=(base, exponent)))
@@ -114,7 +114,7 @@ def _whole_atom(atom: Atom) -> bool:
 def exponential(ring: Ring, exponent: Poly) -> Poly:
     """exp of a sum: the product of the exponentials of its terms."""
     result = ONE
-    for factors, c in cancel(ring, exponent):
+    for factors, c in _by_logarithms(ring, exponent):
         logs = [(a, e) for a, e in factors if a.head == "log"]
         if len(logs) == 1 and logs[0][1] == 1:
             base = absolute(ring, logs[0][0].slots[0])
@@ -131,6 +131,16 @@ def exponential(ring: Ring, exponent: Poly) -> Poly:
     return result
 
 
+def _by_logarithms(ring: Ring, exponent: Poly) -> Iterator[tuple[Mono, fmpq]]:
+    """The terms of an exponent, those with the same logarithms over one denominator: b log a is the power a^b."""
+    groups: dict[Mono, Poly] = {}
+    for factors, c in exponent:
+        logs = tuple(f for f in factors if f[0].head == "log")
+        groups[logs] = groups.get(logs, Poly({})) + of_mono(factors, c)
+    for part in groups.values():
+        yield from cancel(ring, part)
+
+
 def _exponent(c: fmpq) -> Exponent:
     value = to_fraction(c)
     return value.numerator if value.denominator == 1 else value
@@ -138,7 +148,7 @@ def _exponent(c: fmpq) -> Exponent:
 
 def absolute(ring: Ring, poly: Poly) -> Poly:
     """|poly|, factor by factor."""
-    if nonnegative(poly) or not poly:
+    if nonnegative(poly) or not poly or known_positive(ring, poly):
         return poly
     if sign(poly)[1] <= 0:
         return -poly
@@ -151,7 +161,8 @@ def absolute(ring: Ring, poly: Poly) -> Poly:
         value = of_atom(atom) if keeps else absolute_atom(of_atom(atom))
         result = times(ring, result, powered(ring, value, exponent))
     for piece, exponent in parts.sums:
-        value = piece if nonnegative(piece) or exponent % 2 == 0 else of_atom(Atom("abs", slots=(piece,)))
+        keeps = nonnegative(piece) or exponent % 2 == 0 or known_positive(ring, piece)
+        value = piece if keeps else of_atom(Atom("abs", slots=(piece,)))
         result = times(ring, result, raise_to(ring, value, exponent))
     return result
 

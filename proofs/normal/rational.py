@@ -105,6 +105,36 @@ def factor(ring: Ring, poly: Poly) -> Factors:
     return Factors(number, mono(atoms), tuple(sums))
 
 
+def note_positive(ring: Ring, poly: Poly) -> None:
+    """What a claim is defined for makes a form positive: then one of its factors is, if all others are known to be."""
+    if poly.vars or not poly or sign(poly)[0] > 0:
+        return
+    parts = factor(ring, cancel(ring, poly))
+    open_ = [piece for piece, exponent in parts.sums if exponent % 2 and not _positive_piece(ring, piece)]
+    if len(open_) == 1 and parts.content > 0 and all(power_sign(atom, e)[0] > 0 for atom, e in parts.atoms):
+        ring.positive.add(open_[0])
+    elif len(open_) == 1 and parts.content < 0 and all(power_sign(atom, e)[0] > 0 for atom, e in parts.atoms):
+        ring.positive.add(-open_[0])
+
+
+def known_positive(ring: Ring, poly: Poly) -> bool:
+    """Whether a form is positive wherever the claim is defined."""
+    if not ring.positive or not poly:
+        return False
+    parts = factor(ring, cancel(ring, poly))
+    negative = parts.content < 0
+    for piece, exponent in parts.sums:
+        if exponent % 2 and not _positive_piece(ring, piece):
+            if -piece not in ring.positive:
+                return False
+            negative = not negative
+    return not negative and all(power_sign(atom, exponent)[0] > 0 for atom, exponent in parts.atoms)
+
+
+def _positive_piece(ring: Ring, piece: Poly) -> bool:
+    return sign(piece)[0] > 0 or piece in ring.positive
+
+
 def _leading(piece: Poly) -> fmpq:
     """What to divide a sum by so that its integer coefficients have no common factor and its sign is settled."""
     scale = content(piece)

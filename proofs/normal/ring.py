@@ -37,8 +37,9 @@ class Ring:
     `scalars` and `entries` lower the operators of terms.
     `known` are equations assumed, as rewrites, and `equations` those between numbers, as forms that are zero.
     `ordered` are forms that assumptions say are not negative, `apart` ones that they say are not zero; `logged` are
-    numbers, not negative, that are not zero either, as the claim takes their logarithm. `reaches` says of a free
-    index what it is assumed not to exceed.
+    numbers, not negative, that are not zero either, as the claim takes their logarithm. `positive` holds forms, up to
+    a positive factor, that are positive wherever the claim is defined: parameters of laws, rates of decay. `reaches`
+    says of a free index what it is assumed not to exceed.
     `independent` holds groups of random variables that are independent of each other; `laws` has what a variable
     follows by name, `densities` where its values lie and their density, `samples` the laws of a vector's independent
     entries, each at its index.
@@ -55,6 +56,7 @@ class Ring:
     ordered: tuple[Poly, ...] = ()
     apart: tuple[Poly, ...] = ()
     logged: frozenset[Poly] = frozenset()
+    positive: set[Poly] = field(default_factory=set)
     reaches: dict[Term, tuple[Poly, ...]] = field(default_factory=dict)
     laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)
     densities: dict[Term, tuple[Span, Callable[[Poly], Poly]]] = field(default_factory=dict)

@@ -65,6 +65,11 @@ def _reaches(own: str, name: str, params: tuple[Poly, ...], end: Poly, side: int
     return own == "positive" and not side and nonnegative(-end)
 
 
+def lies_in(span: Span) -> str:
+    """The name of the set of numbers that a space is, `line`, `positive` or `unit`; '' for other spaces."""
+    return span.data[0] if span.kind == "space" and span.data[1] == "law" else ""
+
+
 def of_a_law(point: Poly) -> bool:
     """Whether a point is drawn from a named law."""
     var = point.variable

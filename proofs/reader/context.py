@@ -159,6 +159,7 @@ class Context:
     lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
     unread: dict[str, str] = field(default_factory=dict)  # an equation or inequality
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     bounded: set[str] = field(default_factory=set)  # names that a row bounds, `x > 0`, within this section
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
     version: int = 0  # how often what a name stands for has changed

@@ -58,7 +58,8 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
             continue
         sub = factor.sub if isinstance(factor, Script) else None
         plain = called.fence == "()" and all(_is_variable(item) for item in called.items)
-        if base.word in ("E", "Var", "Cov", "Pr") or (base.text in ("P", "V") and not plain):
+        by_letter = base.text in ("P", "V") and not plain and not _is_algebra(called)
+        if base.word in ("E", "Var", "Cov", "Pr") or by_letter:
             _random(called, sub, cues, base)
             continue
         if "||" in called.separators:
@@ -72,6 +73,20 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
             if plain:
                 cues.applied.add(name)
                 _density(name, base, sub, called, cues)
+
+
+def _is_algebra(called: Group) -> bool:
+    """Whether a bracket after P or V holds something transposed, or a difference: then these are matrices."""
+    if "|" in called.separators:
+        return False
+    for part in map(bare, called.items):
+        if isinstance(part, Chain):
+            return False
+        if isinstance(part, Sum) or any(
+            isinstance(inner, Script) and spell(inner.sup) in (r"\top", "T", r"\mathrm{T}") for inner in walk(part)
+        ):
+            return True
+    return False
 
 
 def _counts(node: Product, cues: Cues) -> None:

@@ -81,6 +81,7 @@ class Declarations:
         sides = [bare(side) for side in chain.sides if side is not None]
         relations = [relation for relation, _ in chain.relations]
         if relations[0] == ":" and r"\to" not in relations and r"\mapsto" not in relations:
+            self.context.stated.add(spell(sides[0]))
             return f"{spell(sides[0])} names a statement; nothing is taken from it"
         if relations[0] == ":" and len(relations) == 2 and relations[1] in (r"\to", r"\mapsto"):
             return self.function(sides[0], sides[1], sides[2])
@@ -213,6 +214,13 @@ class Declarations:
         if written in ("++", ">0"):
             return Scalar(lower=Fraction(0), open_lower=True)
         raise Fault(f"the subscript {written[:20]} of \\mathbb{{{letter}}}", sub.start if sub else 0, "+ or ++")
+
+    def of_size(self, name: str, size: Product) -> None:
+        """A symbol is an array of the size n \\times p; a law that is said of it stays."""
+        rows, columns = (self.size(part) for part in size.factors)
+        shaped: Sort = Vector(rows) if columns is build.ONE else Matrix(rows, columns)
+        known = self.context.sort_of(name)
+        self.context.declare(name, RandomVariable(shaped) if isinstance(known, RandomVariable) else shaped)
 
     def size(self, node: Node) -> Term:
         """A size: its letters are positive integers."""

@@ -32,7 +32,7 @@ class Densities(Laws):
         if name in self.bound or name in context.definitions:
             return False
         sort = context.sort_of(name)
-        if sort is not None:
+        if sort is not None and not self.is_also_family(name):
             return isinstance(sort, Family)
         if not called.items or not all(self.is_point(item) for item in called.items):
             return False
@@ -55,6 +55,12 @@ class Densities(Laws):
         if subs and base.text in ("f", "p", "q") and all(is_upper(spell(part)) for part in subs):
             return True
         return base.text in FAMILY_LETTERS and (name not in context.cues.alone or name in context.cues.families)
+
+    def is_also_family(self, name: str) -> bool:
+        """Whether a number has the letter of the densities p(x | y) of the section as well."""
+        sort = self.context.sort_of(name)
+        several = any(len(each) > 1 for each in self.context.cues.signatures.get(name, ()))
+        return name in FAMILY_LETTERS and several and isinstance(sort, Scalar)
 
     def is_point(self, node: Node) -> bool:
         node = bare(node)
@@ -202,7 +208,7 @@ class Densities(Laws):
         above = [
             self.point(item, labels[at] if at < len(labels) else "", family_name) for at, item in enumerate(targets)
         ]
-        givens = [root_of(item) for item in givens]
+        givens = [root_of(item) for item in givens if spell(item) not in self.context.stated]  # a statement holds
         below = [
             self.point(item, labels[at + len(above)] if at + len(above) < len(labels) else "", family_name)
             for at, item in enumerate(givens)
@@ -332,8 +338,9 @@ class Densities(Laws):
                 if parameter in self.context.cues.moving:
                     extra.append((parameter, self.numeric(self.symbol(parameter, node))))
         letter = name
-        if not self.is_known(name):
-            if name in self.context.cues.numbers and name not in self.context.cues.laws:
+        also = self.is_also_family(name)
+        if also or not self.is_known(name):
+            if also or (name in self.context.cues.numbers and name not in self.context.cues.laws):
                 letter += r"(\cdot)"  # p(x) beside 1 - p: a density, and a number of the same letter
             self.context.guess(letter, "family")
             self.used[letter] = None

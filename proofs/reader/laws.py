@@ -66,9 +66,15 @@ class Laws(Calculus):
         return build.named(row.law, self.outcome_sort(row.outcome, values), *values)
 
     def fit_parameter(self, value: Term, wanted: str) -> None:
-        """An undeclared parameter lies where its law has a meaning: sigma > 0 in a variance sigma^2."""
-        squared = value.head == "pow" and value.args[1] is build.TWO and wanted == "positive"
-        name = self.free_guess(value.args[0] if squared else value)
+        """An undeclared parameter lies where its law has a meaning: s > 0 in a variance s^2, a and b > 0 in a / b."""
+        if wanted == "positive" and value.head == "mul":
+            for part in value.args:
+                self.fit_parameter(part, wanted)
+            return
+        if wanted == "positive" and value.head == "pow" and value.args[1].head == "number":
+            self.fit_parameter(value.args[0], wanted)
+            return
+        name = self.free_guess(value)
         if name and wanted == "natural" and self.context.kind(name) == "real":
             self.context.guess(name, "natural")
         elif name and self.context.kind(name) == "real" and not is_capital(name):
@@ -76,7 +82,9 @@ class Laws(Calculus):
 
     def spread(self, value: Term) -> Term:
         """A covariance or precision matrix, or its multiple, is positive definite where nothing is said of it."""
-        for part in value.args[:-1] if value.head == "mul" else () if is_array(value) else (value,):
+        if not is_array(value):
+            self.fit_parameter(value, "positive")
+        for part in value.args[:-1] if value.head == "mul" and is_array(value) else ():
             self.fit_parameter(part, "positive")
         inner = value
         while inner.head in ("mul", "inverse"):
