@@ -15,6 +15,7 @@ from .distributions import LAWS
 from .functions import beta, exponential, gamma, power, raise_to
 from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Var, constant, mono, of_atom, of_mono
 from .products import product_of, times
+from .quadratic import gaussian
 from .rational import note_positive
 from .ring import Ring
 from .supports import lies_in
@@ -29,7 +30,7 @@ def kernel(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
     """
     if not any(atom.head in ("exp", "power", "base") for atom, _ in factors):
         return None
-    for rule in (_gaussian, _gamma, _beta):
+    for rule in (gaussian, _gaussian, _gamma, _beta):
         for var in bound:
             if any(var in other.span.vars for other in bound):
                 continue

@@ -74,22 +74,26 @@ def _chain(at: Lowering, parts: tuple[Term, ...], row: Poly, column: Poly) -> Po
     )
 
 
-def _turned(body: Poly, r: Var, c: Var) -> Poly:
-    return rename(body, {r: c, c: r})
-
-
 def _named(atoms: Poly, binds: tuple[Var, ...]) -> tuple[tuple[Var, ...], Poly]:
     height = atoms.height + 1
     names = {var: Var(f"#{height}.{position}", var.span) for position, var in enumerate(binds)}
     return tuple(names.values()), rename(atoms, names)
 
 
-def _upright(body: Poly, r: Var, c: Var) -> tuple[tuple[Var, ...], Poly, bool, bool]:
-    """The table of a matrix or of its transpose, whichever comes first; whether it was turned; whether symmetric."""
-    binds, own = _named(body, (r, c))
-    _, other = _named(_turned(body, r, c), (r, c))
+def _upright(ring: Ring, body: Poly, r: Var, c: Var) -> tuple[tuple[Var, ...], Poly, bool, bool]:
+    """The table of a matrix or of its transpose, whichever comes first; whether it was turned; whether symmetric.
+
+    Names of what is bound within depend on those of the indices: both tables are built anew under theirs.
+    """
+    height = body.height + 1
+
+    def under_names(first: Var, second: Var) -> tuple[tuple[Var, ...], Poly]:
+        names = tuple(Var(f"#{height}.{position}", var.span) for position, var in enumerate((first, second)))
+        return names, substitute(ring, body, {first: of_var(names[0]), second: of_var(names[1])})
+
+    (binds, own), (turned_binds, other) = under_names(r, c), under_names(c, r)
     turned = other.digest < own.digest
-    return binds, other if turned else own, turned, own == other
+    return (turned_binds, other, True, own == other) if turned else (binds, own, False, own == other)
 
 
 def close_inverse(ring: Ring, _atom: Atom, binds: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
@@ -113,7 +117,7 @@ def close_inverse(ring: Ring, _atom: Atom, binds: tuple[Var, ...], slots: tuple[
                 scale = times(ring, scale, functions.raise_to(ring, piece, exponent))
         body = times(ring, body, functions.raise_to(ring, scale, -1))
         body = cancel(ring, body)
-    names, table, turned, symmetric = _upright(body, r, c)
+    names, table, turned, symmetric = _upright(ring, body, r, c)
     places = (column, row) if turned else (row, column)
     atom = Atom("inverse", None, (table, *places), names, symmetric=symmetric)
     return times(ring, functions.raise_to(ring, scale, -1), of_atom(atom))
@@ -159,8 +163,8 @@ def determinant(at: Lowering, matrix: Term) -> Poly:
     return close_determinant(ring, Atom("det", "positive" if "positive_definite" in known else "any"), (r, c), (body,))
 
 
-def close_determinant(_ring: Ring, atom: Atom, binds: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
-    names, table, _, _ = _upright(slots[0], *binds)
+def close_determinant(ring: Ring, atom: Atom, binds: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
+    names, table, _, _ = _upright(ring, slots[0], *binds)
     single = table.atom
     definite = single is not None and single.head == "entry" and "positive_definite" in build.traits(single.data)
     return of_atom(Atom("det", "positive" if definite else atom.data, (table,), names))
@@ -204,7 +208,7 @@ def rank(at: Lowering, matrix: Term) -> Poly:
 
 def close_rank(ring: Ring, atom: Atom, binds: tuple[Var, ...], slots: tuple[Poly, ...]) -> Poly:
     """The rank of a table and of its transpose are the same."""
-    names, table, _, _ = _upright(cancel(ring, slots[0]), *binds)
+    names, table, _, _ = _upright(ring, cancel(ring, slots[0]), *binds)
     return of_atom(Atom("rank", atom.data, (table,), names))
 
 

@@ -260,9 +260,12 @@ class Densities(Laws):
         return list(zip(labels, points, strict=True))
 
     def marginal(self, joint: Term, variables: list[Term], node: Node) -> Term | None:
-        """The integral of a joint density over all values of some of its variables; None where these are no numbers."""
+        """The integral of a joint density over all values of some of its variables; None where these are matrices."""
         for variable in variables:
             sort = variable.sort
+            if isinstance(sort, Vector):
+                joint = build.integral(variable, space(label(variable.name), "lebesgue"), joint)
+                continue
             if not isinstance(sort, Scalar):
                 return None
             low = build.neg(INFINITY) if sort.lower is None else build.number(sort.lower)

@@ -409,9 +409,11 @@ def matmul(*terms: Term) -> Term:
         known.add("invertible")
     if all("orthogonal" in traits(part) for part in flat):
         known.add("orthogonal")
-    if len(flat) == 2 and transpose(flat[0]) is flat[1]:
-        known.add("positive_semidefinite")
-        if "invertible" in known:
+    half = len(flat) // 2
+    if all(transpose(one) is other for one, other in zip(flat[:half], reversed(flat), strict=False)):  # B^T M B
+        middle = traits(flat[half]) if len(flat) % 2 else frozenset({"positive_semidefinite", "symmetric"})
+        known |= middle & {"positive_semidefinite", "symmetric"}
+        if "invertible" in known and "positive_semidefinite" in known:
             known.add("positive_definite")
     sort = of_shape(rows, columns, closure(known))
     if sort == REAL and "positive_semidefinite" in known:
