@@ -299,7 +299,8 @@ class Densities(Laws):
         """A factor at points of its variables; None where one of these is of another shape, y_i for y."""
         labels = (*factor.targets, *factor.givens)
         values = dict(zip(factor.names, (at[each] for each in labels), strict=True))
-        for own, value in zip(factor.points, values.values(), strict=True):
+        for point, value in zip(factor.points, values.values(), strict=True):
+            own = self.symbol(point.name, node) if point.head == "symbol" else point  # as it is by now
             if is_array(own) != is_array(value):
                 return None
             if is_array(own) and self.context.settle(value_sort(own)) != self.context.settle(value_sort(value)):

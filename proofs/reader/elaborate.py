@@ -244,10 +244,19 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
     if len(letters) != 1 or context.frozen or letters[0].name in context.declared:
         return
     sizes = {each for term in (one, other) for each in symbols_of(term) if each in context.flexible}
+    if len(sizes) > 1:  # of the laws and determinants alone
+        sizes &= {each for term in (one, other) for each in _sizes_of_laws(term)}
     if len(sizes) == 1 and any(has_head(term, _SIZED) for term in (one, other)):
         context.guesses[letters[0].name].kind = "natural"
         context.corrected(letters[0].name)
         context.unify(sizes.pop(), symbol(letters[0].name, NATURAL))
+
+
+def _sizes_of_laws(term: Term) -> Iterator[Term]:
+    if term.head in ("named", "det") and term.args:
+        yield from (size for size in shape(term.args[0]) if size.head == "symbol")
+    for arg in term.args:
+        yield from _sizes_of_laws(arg)
 
 
 def has_head(term: Term, heads: frozenset[str]) -> bool:
