@@ -26,7 +26,7 @@ setup: .venv/installed
 	$(BIN)/pip install --quiet "$$(grep '^setuptools==' constraints.txt)"
 	$(BIN)/pip install --quiet "$$(grep '^torch==' constraints.txt)"
 	rm -rf build *.egg-info
-	$(BIN)/pip install --quiet --no-build-isolation -c constraints.txt '.[models,test]'
+	$(BIN)/pip install --quiet --no-build-isolation -c constraints.txt '.[models,train,test]'
 	rm -rf build *.egg-info
 	touch $@
 
