@@ -2,6 +2,7 @@
 # make test     ruff, mypy and pytest, against the installed package
 # make verify   the sheet's claims and derivations, then the example homework with its planted mistakes
 # make fuzz     random true and false claims against the prover and the refuter
+# make mutants  deliberate bugs in the models, each of which the tests must notice
 # make bench    how long a step takes
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN := .venv/bin
 SOURCES := $(shell find probatum proofs identities models -type f -not -path '*/__pycache__/*') setup.py pyproject.toml
 HOMEWORK := $(addprefix examples/homework., tex md ipynb)
 
-.PHONY: setup test verify fuzz bench clean
+.PHONY: setup test verify fuzz mutants bench clean
 
 setup: .venv/installed
 
@@ -44,6 +45,9 @@ verify: setup
 
 fuzz: setup
 	$(BIN)/python benchmarks/fuzz.py
+
+mutants: setup
+	PYTHONPATH=tests $(BIN)/python -P -m mutants
 
 bench: setup
 	$(BIN)/pip install --quiet -c constraints.txt "$$(sed -n 's/^bench = \["\(.*\)"\].*/\1/p' pyproject.toml)"

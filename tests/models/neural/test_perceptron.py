@@ -27,9 +27,10 @@ def test_it_separates_with_no_more_mistakes_than_novikoff_allows(
 ) -> None:
     x, y, direction = separable(generator, 200, features, margin=0.2)
     perceptron = Perceptron(features).double()
-    mistakes = perceptron.fit(x, y, eta, passes=10**6)
+    bound = mistake_bound(x, y, direction)
+    mistakes = perceptron.fit(x, y, eta, passes=int(bound) + 1)  # all but the last have a mistake
     assert torch.equal(perceptron(x), y)
-    assert 0 < mistakes <= mistake_bound(x, y, direction)
+    assert 0 < mistakes <= bound
 
 
 def test_mistakes_are_counted_and_corrected_one_by_one(generator: Generator) -> None:
