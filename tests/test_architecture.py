@@ -27,7 +27,7 @@ HOUSE = {
         {"probatum.identities", "probatum.proofs.terms", "probatum.proofs.claim"},
         {"numpy", "sympy", "torch"},
     ),
-    "models": ("probatum.models", {"probatum.models"}, {"torch", *OF_STUDIES}),
+    "models": ("probatum.models", {"probatum.models"}, {"torch", "torchdiffeq", *OF_STUDIES}),
     "probatum": ("probatum", {"probatum"}, {"click", "pytest", "rich"}),
 }
 
@@ -50,11 +50,13 @@ RESERVED = {
     ("proofs", "rich"): {"proofs/report/text.py"},
     ("probatum", "pytest"): {"probatum/pytest_plugin.py"},
     ("probatum", "rich"): {"probatum/tables.py"},
+    ("models", "torchdiffeq"): {"models/flows/continuous.py"},
     **{("models", library): STUDIES for library in OF_STUDIES},
 }
 LAZY = {
     ("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER},
     ("identities", "torch"): set[str](),
+    ("models", "torchdiffeq"): set[str](),
     **{("models", library): set[str]() for library in OF_STUDIES},
 }  # and who need not be
 
