@@ -5,6 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from ..bounded import bounded
+
+WIDEST = 10.0  # log-scales are within -10 and 10
 Normal = tuple[Tensor, Tensor]  # mean and log-scale, [.., outputs] both
 
 
@@ -17,7 +20,7 @@ class NormalNetwork(nn.Module):
 
     def forward(self, *inputs: Tensor) -> Normal:
         mean, log_scale = self.network(torch.cat(inputs, -1)).chunk(2, -1)
-        return mean, log_scale
+        return mean, bounded(log_scale, WIDEST)
 
 
 def normal_divergence(q: Normal, p: Normal) -> Tensor:

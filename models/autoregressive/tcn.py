@@ -6,8 +6,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import pad, relu
 
+from ..bounded import bounded
 from .causal_convolution import CausalConv1d, StepByStep
 from .conditionals import normal_log_prob
+from .normal_network import WIDEST
 
 
 class TemporalBlock(nn.Module):
@@ -53,8 +55,7 @@ class TCN(nn.Module):
         on = pad(x.unsqueeze(2), (0, 0, 1, 0))[:, :-1]
         for block in self.blocks:
             on = block(on)
-        mean, log_scale = self.read(on).unbind(2)
-        return mean, log_scale
+        return self._law(on)
 
     def log_prob(self, x: Tensor) -> Tensor:
         """log p(x) in nats [batch] of series x [batch, time]."""
@@ -72,7 +73,11 @@ class TCN(nn.Module):
             on = last
             for block, causal in zip(self.blocks, queues, strict=True):
                 on = block(on, causal)
-            mean, log_scale = self.read(on).unbind(1)
+            mean, log_scale = self._law(on)
             x[:, t] = mean + log_scale.exp() * noise[:, t]
             last = x[:, t : t + 1]
         return x
+
+    def _law(self, on: Tensor) -> tuple[Tensor, Tensor]:
+        mean, log_scale = self.read(on).unbind(-1)
+        return mean, bounded(log_scale, WIDEST)

@@ -5,14 +5,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from ..bounded import bounded
 from .layer import FlowLayer
 
-STEEPEST = 3.0  # no layer scales by more than exp of this, so that far from the data nothing overflows
-
-
-def bounded(log_scale: Tensor) -> Tensor:
-    """What a network says of a log-scale, smoothly limited, and near zero hardly changed."""
-    return STEEPEST * torch.tanh(log_scale / STEEPEST)
+STEEPEST = 3.0  # no layer scales by more than exp of this
 
 
 class Coupling(FlowLayer):
@@ -91,7 +87,7 @@ class AffineCoupling(Coupling):
 
     def scale_and_shift(self, kept: Tensor, context: Tensor | None) -> tuple[Tensor, Tensor]:
         log_scale, shift = self.beta(kept, context).chunk(2, 1)
-        return bounded(log_scale), shift
+        return bounded(log_scale, STEEPEST), shift
 
 
 def halves(dimension: int, layer: int) -> tuple[int, int, bool]:

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from ..autoregressive.made import MADE
+from ..bounded import bounded
 from .composition import Flow
-from .coupling import bounded
+from .coupling import STEEPEST
 from .layer import FlowLayer
 
 
@@ -60,7 +61,7 @@ class MaskedAutoregressive(FlowLayer):
     def _law(outputs: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and log-scale, from outputs [.., 2]."""
         mean, log_scale = outputs.unbind(-1)
-        return mean, bounded(log_scale)
+        return mean, bounded(log_scale, STEEPEST)
 
 
 class MAF(Flow):

@@ -158,7 +158,7 @@ def diagonal_lstm(shape: Shape, layers: int) -> Pattern:
         own = masked_window(shape, 1, 1, strict=False)
         from_left = closure(window(shape, lambda down, right, *_: (down, right) in {(-1, 0), (0, -1)}))
         from_right = closure(window(shape, lambda down, right, *_: (down, right) in {(-1, 0), (0, 1)}))
-        to_below = window(shape, lambda down, right, k, l: (down, right, k) == (-1, 0, l))
+        to_below = window(shape, lambda down, right, k, other: (down, right, k) == (-1, 0, other))
         layer = after(from_left, own) | after(to_below, after(from_right, own))
         stack = [layer | torch.eye(len(layer), dtype=torch.bool)] * layers + [masked_window(shape, 7, 7, strict=True)]
         return after(head(shape), reduce(after, stack))

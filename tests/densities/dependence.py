@@ -23,9 +23,10 @@ def measured(said: Callable[[Tensor], Tensor], x: Tensor, levels: int) -> Tensor
     return pattern
 
 
-def jacobian_pattern(function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+def jacobian_pattern(function: Callable[[Tensor], Tensor], x: Tensor, rounding: float = 0.0) -> Tensor:
     """Where the Jacobian [D, D] of a function of vectors [D] is not zero at one of x [batch, D]."""
-    return torch.stack([torch.autograd.functional.jacobian(function, each) != 0 for each in x]).any(0)
+    jacobians = [torch.autograd.functional.jacobian(function, each) for each in x]
+    return (torch.stack(jacobians).abs() > rounding).any(0)
 
 
 def along(order: Tensor) -> Tensor:
@@ -52,7 +53,7 @@ def window(shape: tuple[int, int, int], sees: Callable[[int, int, int, int], boo
     map of `colour` sees one of `other` at the pixel that lies so far down and to the right of it."""
     colours, height, width = shape
     places = [(k, r, c) for k in range(colours) for r in range(height) for c in range(width)]
-    return torch.tensor([[sees(s - r, d - c, k, l) for l, s, d in places] for k, r, c in places])
+    return torch.tensor([[sees(s - r, d - c, k, other) for other, s, d in places] for k, r, c in places])
 
 
 def masked_window(shape: tuple[int, int, int], height: int, width: int, strict: bool) -> Tensor:
