@@ -74,6 +74,8 @@ class Run:
         self.losses, self.step = state["losses"], state["step"]
 
 
+# What zipfile and torch raise for damaged files: found by changing every byte of one.
+DAMAGE = (ArithmeticError, BadZipFile, EOFError, LookupError, OSError, RuntimeError, UnpicklingError, ValueError)
 KEYS = {"study": str, "step": int, "losses": dict, "generator": torch.Tensor, "parts": dict}
 
 
@@ -85,8 +87,9 @@ def _read(path: Path) -> dict[str, Any]:
             damaged = archive.testzip()
         if damaged:
             raise ValueError(f"the checksum of {damaged} is wrong")
+        content.seek(0)
         state = torch.load(content, weights_only=True)
-    except (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, UnpicklingError, ValueError) as wrong:
+    except DAMAGE as wrong:
         raise ValueError(f"{foreign}: {str(wrong).partition(chr(10))[0] or 'it ends early'}") from wrong
     if not isinstance(state, dict) or {key: type(state.get(key)) for key in KEYS} != KEYS:
         raise ValueError(f"{foreign}: it lacks some of {', '.join(KEYS)}")
