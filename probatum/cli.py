@@ -189,6 +189,8 @@ def is_stdout(file: TextIO | None) -> bool:
 def verify(context: click.Context, names: tuple[str, ...], json_file: TextIO | None, html_file: TextIO | None) -> None:
     """Prove the claims of the sheet, refute its errata, check its derivations; of some sections, or of all.
 
+    In a checkout of probatum, also run the tests that show its models and algorithms.
+
     Exit status 1 if something does not stand.
     """
     import json
@@ -206,7 +208,7 @@ def verify(context: click.Context, names: tuple[str, ...], json_file: TextIO | N
         if name not in sections():
             raise click.BadParameter(f"{name} is none of {', '.join(sections())}", param_hint="SECTION")
     progress = ProgressLine(sys.stderr)
-    found = run(names, progress.show)
+    found = run(names, progress.show, Path.cwd())
     progress.clear()
     if not any(taken):
         print_verification(found, sys.stdout)
