@@ -49,7 +49,7 @@ RESERVED = {
     ("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER},
     ("proofs", "rich"): {"proofs/report/text.py"},
     ("probatum", "pytest"): {"probatum/pytest_plugin.py"},
-    ("probatum", "rich"): {"probatum/tables.py"},
+    ("probatum", "rich"): {"probatum/tables.py", "probatum/train.py"},
     ("models", "torchdiffeq"): {"models/flows/continuous.py"},
     **{("models", library): STUDIES for library in OF_STUDIES},
 }
