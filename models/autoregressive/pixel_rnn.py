@@ -97,7 +97,8 @@ class DiagonalLSTM(nn.Module):
 
 class DiagonalBiLSTM(nn.Module):
     """A diagonal LSTM, and another that goes from the upper right corner and whose states are taken from the row
-    above, where it has not seen the pixel itself. Together they see all that came before."""
+    above, where it has not seen the pixel itself. Together they see all that came before but for one pixel: the last
+    of the row above, which no map of that row holds if the first layer has mask A, unless that layer reaches it."""
 
     def __init__(self, channels: int, colours: int) -> None:
         super().__init__()
