@@ -58,3 +58,21 @@ def test_gradients_are_right_through_the_blocks(generator: Generator, monkeypatc
 
     model.forward = model.log_prob
     assert torch.autograd.gradcheck(log_prob, tuple(weights.values()))
+
+
+@pytest.mark.shows("autoregressive.rnade")
+def test_rnade_step_by_step_gives_what_full_passes_give(generator: Generator) -> None:
+    """With the same random numbers: first the uniform ones, which pick components, then the noise."""
+    model, again = randomised(RNADE(6, 5, 3), generator), Generator().manual_seed(generator.initial_seed())
+    uniform = torch.rand(8, 6, generator=again, dtype=torch.float64)
+    noise = torch.randn(8, 6, generator=again, dtype=torch.float64)
+    x = torch.zeros(8, 6, dtype=torch.float64)
+    with torch.no_grad():
+        for i in range(6):
+            logits, mean, log_scale = (part[:, i] for part in model.conditionals(x))
+            below = logits.softmax(-1).cumsum(-1)
+            for n in range(8):
+                component = int((uniform[n, i] >= below[n, :-1]).sum())
+                x[n, i] = mean[n, component] + log_scale[n, component].exp() * noise[n, i]
+    found = model.sample(8, Generator().manual_seed(generator.initial_seed()))
+    torch.testing.assert_close(found, x, rtol=1e-10, atol=1e-10)

@@ -105,3 +105,11 @@ def test_samples_along_an_order_have_its_density(model: Orderless, generator: Ge
     order = torch.tensor([2, 0, 3, 1])
     counts = place_of_event(model.sample(20_000, generator, order), 2).bincount(minlength=16)
     assert chance_of_fit(counts, model.log_prob(events(model), order).exp().detach()) > 1e-6
+
+
+@each
+def test_the_network_is_told_what_is_hidden(model: Orderless) -> None:
+    """A visible zero says something that a hidden variable does not."""
+    zeros = torch.zeros(1, *model.shape, dtype=torch.float64)
+    nothing, everything = model.reconstruct(zeros, zeros), model.reconstruct(zeros, zeros + 1)
+    assert ((nothing - everything).abs() > 1e-6).any()

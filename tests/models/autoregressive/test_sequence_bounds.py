@@ -328,6 +328,28 @@ def test_samples_of_stcn_follow_the_density_of_its_prior(generator: Generator) -
     assert whitened_chance(x[:, 0], law) > 1e-6
 
 
+@pytest.mark.shows("autoregressive.stcn")
+def test_samples_go_on_from_the_maps_of_what_came_before(generator: Generator) -> None:
+    """Step by step as by full passes over what is known so far, with the same noise."""
+    model, seed = randomised(STCN(5, features=2, latent=3, channels=4, layers=2), generator), generator.initial_seed()
+    noise = torch.randn(6, 5, 2 * 3 + 2, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+    x = torch.zeros(6, 5, 2, dtype=torch.float64)
+    with torch.no_grad():
+        for t in range(5):
+            maps = [torch.zeros(6, 1, 4, dtype=torch.float64)] * 2
+            if t:
+                low = model.blocks[0](x[:, :t])
+                maps = [low[:, -1:], model.blocks[1](low)[:, -1:]]
+            low_noise, high_noise, own_noise = noise[:, t : t + 1].split([3, 3, 2], 2)
+            mean, log_scale = model.priors[1](maps[1])
+            high = mean + log_scale.exp() * high_noise
+            mean, log_scale = model.priors[0](maps[0], high)
+            low = mean + log_scale.exp() * low_noise
+            mean, log_scale = model.decoder(high, low)
+            x[:, t] = (mean + log_scale.exp() * own_noise)[:, 0]
+    torch.testing.assert_close(model.sample(6, torch.Generator().manual_seed(seed)), x, rtol=1e-9, atol=1e-9)
+
+
 @pytest.mark.shows("autoregressive.vrnn", "autoregressive.stcn")
 @pytest.mark.parametrize(
     "build",

@@ -8,7 +8,7 @@ from densities.quadrature import around, integral
 from densities.weights import randomised
 from torch import Generator, Tensor
 
-from probatum.models import CFlow, ConditionalFlow, SuperResolutionFlow
+from probatum.models import AffineCoupling, CFlow, ConditionalFlow, SuperResolutionFlow
 from probatum.models.flows.c_flow import SideBySide
 
 
@@ -28,18 +28,45 @@ def test_attributes_decide_and_others_can_take_their_place(generator: Generator)
     torch.testing.assert_close(flow.inverse(z, a)[0], x)
 
 
+@pytest.mark.shows("flow.conditional")
+def test_attributes_alone_decide_the_last_map(generator: Generator) -> None:
+    """Affine: with all couplings as they start, the identity, x is normal with the mean and scale that it gives."""
+    flow = ConditionalFlow(4, attributes=3, layers=4, hidden=8).double()
+    randomised(flow.layers[-1], generator)
+    x, y, a = randn(generator, 6, 4), randn(generator, 6, 4), randn(generator, 6, 3)
+    (at_x, log_det), (at_y, other_log_det), (between, _) = flow(x, a), flow(y, a), flow((x + y) / 2, a)
+    torch.testing.assert_close(between, (at_x + at_y) / 2)
+    torch.testing.assert_close(log_det, other_log_det)
+    assert (log_det != 0).all()
+
+
+@pytest.mark.shows("flow.super_resolution")
+def test_the_injector_is_there(generator: Generator) -> None:
+    """With all couplings that see x as they start, the low resolution still decides, by an affine map."""
+    flow = randomised(SuperResolutionFlow((1, 4, 4), levels=2, steps=1, hidden=8), generator, gain=0.8)
+    for layer in flow.modules():
+        if isinstance(layer, AffineCoupling) and layer.kept:
+            for parameter in layer.network.network[-1].parameters():
+                torch.nn.init.zeros_(parameter)
+    x, y, low = randn(generator, 1, 1, 4, 4), randn(generator, 1, 1, 4, 4), randn(generator, 1, 1, 2, 2)
+    (at_x, log_det), (at_y, other_log_det), (between, _) = flow(x, low), flow(y, low), flow((x + y) / 2, low)
+    torch.testing.assert_close(between, (at_x + at_y) / 2)
+    torch.testing.assert_close(log_det, other_log_det)
+    assert ((flow(x, low + 1)[0] - at_x).abs() > 1e-6).all()
+
+
 @pytest.mark.shows("flow.super_resolution")
 def test_the_density_of_high_resolution_integrates_to_one_given_the_low(generator: Generator) -> None:
     """Over all four pixels of images of 2 x 2 given one of 1 x 1."""
     flow = randomised(SuperResolutionFlow((1, 2, 2), levels=1, steps=1, hidden=4), generator, gain=0.4)
-    for low in randn(generator, 2, 1, 1, 1, 1):
+    for low in randn(generator, 1, 1, 1, 1, 1):
 
         def density(x: Tensor, low: Tensor = low) -> Tensor:
             return flow.log_prob(x.reshape(-1, 1, 2, 2), low.expand(len(x), 1, 1, 1)).exp()
 
         samples = flow.sample(4000, generator, low.expand(4000, 1, 1, 1))
         middle, spread = samples.flatten(1).mean(0), samples.flatten(1).std(0)
-        found = integral(density, middle - 7 * spread, middle + 7 * spread, points=27)
+        found = integral(density, middle - 7 * spread, middle + 7 * spread, points=33)
         torch.testing.assert_close(found, torch.ones((), dtype=torch.float64), rtol=0, atol=1e-6)
 
 

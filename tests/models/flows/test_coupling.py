@@ -176,3 +176,21 @@ def test_scaling_multiplies(generator: Generator) -> None:
     z, log_det = layer(x)
     torch.testing.assert_close(z, x * layer.log_scale.exp())
     torch.testing.assert_close(log_det, layer.log_scale.sum().expand(4))
+
+
+@pytest.mark.shows("flow.multiscale")
+def test_three_scales_are_undone(generator: Generator) -> None:
+    flow = MultiScale([randomised(ActNorm(channels), generator) for channels in (8, 16, 32)])
+    x = randn(generator, 2, 2, 8, 8)
+    z, log_det = flow(x)
+    again, back = flow.inverse(z)
+    torch.testing.assert_close(again, x)
+    torch.testing.assert_close(back, -log_det)
+
+
+def test_nice_ends_with_a_scale(generator: Generator) -> None:
+    """All else keeps volume."""
+    flow, x = randomised(NICE(5, 4, 8), generator), randn(generator, 3, 5)
+    _, log_det = flow(x)
+    torch.testing.assert_close(log_det, flow.layers[-1].log_scale.sum().expand(3))
+    assert (log_det != 0).all()
