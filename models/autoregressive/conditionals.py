@@ -10,12 +10,12 @@ import math
 
 import torch
 from torch import Tensor
-from torch.nn.functional import logsigmoid
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 
 def bernoulli_log_prob(logits: Tensor, x: Tensor) -> Tensor:
     """log p(x) of x in {0, 1} with p(1) = sigmoid(logits), elementwise; exact for logits of any size."""
-    return logsigmoid((2 * x - 1) * logits)
+    return -binary_cross_entropy_with_logits(logits, x, reduction="none")
 
 
 def bernoulli_draw(logits: Tensor, uniform: Tensor) -> Tensor:

@@ -13,20 +13,41 @@ from .conditionals import bernoulli_draw, bernoulli_log_prob
 
 
 class MaskedLinear(nn.Linear):
-    """An affine map whose weights count only where the mask is one."""
+    """An affine map whose weights count only where the mask is one.
+
+    In a MADE the mask is a staircase: the first half of the outputs sees the first inputs only, `reach` of them, and
+    what it does not see is not multiplied.
+    """
 
     mask: Tensor
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__(inputs, outputs)
         self.register_buffer("mask", torch.ones(outputs, inputs))
+        self.reach = inputs
+
+    def set_mask(self, mask: Tensor) -> None:
+        self.mask.copy_(mask)
+        seen = mask[: len(mask) // 2].any(0).nonzero()
+        self.reach = int(seen.max()) + 1 if len(seen) else 0
 
     @property
     def masked_weight(self) -> Tensor:
         return self.mask * self.weight
 
     def forward(self, x: Tensor) -> Tensor:
-        return linear(x, self.masked_weight, self.bias)
+        half = len(self.weight) // 2
+        first, second = self.masked_weight.tensor_split([half])
+        first_bias, second_bias = self.bias.tensor_split([half])
+        seen = linear(x[:, : self.reach], first[:, : self.reach], first_bias)
+        return torch.cat([seen, linear(x, second, second_bias)], 1)
+
+    def get_extra_state(self) -> int:
+        """What is saved beside weights and mask."""
+        return self.reach
+
+    def set_extra_state(self, reach: int) -> None:
+        self.reach = reach
 
 
 class MADE(nn.Module):
@@ -79,10 +100,10 @@ class MADE(nn.Module):
                 # A unit below every degree of the layer before would see nothing.
                 drawn = torch.randint(int(known.min()), highest + 1, (len(degrees),), generator=generator)
                 degrees.copy_(drawn.sort().values)
-            layer.mask.copy_(degrees.unsqueeze(1) >= known)
+            layer.set_mask(degrees.unsqueeze(1) >= known)
             known = degrees
         seers = variables.repeat_interleave(self.outputs)
-        self.layers[-1].mask.copy_(seers.unsqueeze(1) > known)
+        self.layers[-1].set_mask(seers.unsqueeze(1) > known)
 
     def forward(self, x: Tensor) -> Tensor:
         """The outputs [batch, dimension, outputs] for x [batch, dimension]."""

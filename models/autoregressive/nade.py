@@ -32,7 +32,7 @@ def preactivations(W: Tensor, b: Tensor, x: Tensor, size: int) -> Iterator[Tenso
     for columns, rows in zip(x.split(size, 1), W.split(size), strict=True):
         block = len(rows)
         within = columns.unsqueeze(1) * earlier[:block, :block]
-        yield before.unsqueeze(1) + within @ rows
+        yield before.unsqueeze(1) + within @ rows if block > 1 else before.unsqueeze(1)
         before = torch.addmm(before, columns, rows)
 
 

@@ -78,3 +78,15 @@ def test_it_is_the_perceptron_of_its_masked_weights(generator: Generator) -> Non
         on = on @ (layer.weight * layer.mask).T + layer.bias
         on = on.clamp(min=0) if number < 2 else on
     torch.testing.assert_close(model(x), on.reshape(3, 5, 2))
+
+
+@pytest.mark.parametrize("order", [torch.arange(6), torch.tensor([4, 1, 5, 0, 3, 2])])
+def test_what_is_saved_says_how_far_the_first_half_sees(order: Tensor) -> None:
+    """And no farther than it has to: what it does not see is not multiplied."""
+    model, other = MADE(6, [10, 20], order=order), MADE(6, [10, 20])
+    other.load_state_dict(model.state_dict())
+    for layer, same in zip(model.layers, other.layers, strict=True):
+        half = layer.mask[: len(layer.mask) // 2]
+        seen = [column for column in range(half.shape[1]) if half[:, column].any()]
+        assert layer.reach == same.reach == max(seen, default=-1) + 1
+    assert model.layers[1].reach < 10
