@@ -1,7 +1,85 @@
-"""Reference models and algorithms of machine learning: small, readable, and held to the identities by tests."""
+"""Reference models and algorithms of machine learning: small, readable, and held to the identities by tests.
+
+The examples in the docstrings suppose `import torch`, `from torch import nn` and `from probatum.models import *`.
+"""
 
 from __future__ import annotations
 
-from .neural import Perceptron, mistake_bound
+from .activations import LeakyReLU, RandomisedLeakyReLU, ReLU, Sigmoid, Tanh
+from .neural import (
+    MLP,
+    LogisticRegression,
+    Perceptron,
+    ReLUInterpolator,
+    SoftmaxClassifier,
+    accuracy,
+    binary_cross_entropy,
+    fit_lbfgs,
+    fit_sgd,
+    mistake_bound,
+    negative_log_likelihood,
+    squared_loss,
+)
+from .training import (
+    Bagging,
+    BatchNorm,
+    Dropout,
+    EarlyStopping,
+    MultitaskModel,
+    SemiSupervisedClassifier,
+    ShiftEquivariant,
+    ShiftInvariant,
+    Standardisation,
+    add_noise,
+    bootstrap,
+    drop_channels,
+    geometric_mask_ensemble,
+    mask_ensemble,
+    rotation,
+    salt_and_pepper,
+    scaling,
+    warp,
+    warp_points,
+)
 
-__all__ = ["Perceptron", "mistake_bound"]
+__all__ = [
+    # neural basics
+    "Perceptron",
+    "mistake_bound",
+    "LogisticRegression",
+    "SoftmaxClassifier",
+    "MLP",
+    "ReLUInterpolator",
+    "fit_lbfgs",
+    "fit_sgd",
+    "squared_loss",
+    "binary_cross_entropy",
+    "negative_log_likelihood",
+    "accuracy",
+    # activations
+    "Sigmoid",
+    "Tanh",
+    "ReLU",
+    "LeakyReLU",
+    "RandomisedLeakyReLU",
+    # training
+    "Standardisation",
+    "BatchNorm",
+    "Dropout",
+    "mask_ensemble",
+    "geometric_mask_ensemble",
+    "Bagging",
+    "bootstrap",
+    "EarlyStopping",
+    "rotation",
+    "scaling",
+    "warp",
+    "warp_points",
+    "add_noise",
+    "salt_and_pepper",
+    "drop_channels",
+    "ShiftEquivariant",
+    "ShiftInvariant",
+    "MultitaskModel",
+    "SemiSupervisedClassifier",
+]
