@@ -41,6 +41,16 @@ from .training import (
     warp,
     warp_points,
 )
+from .variational import (
+    VAE,
+    BernoulliLikelihood,
+    BetaVAE,
+    BinomialLikelihood,
+    LinearGaussianVAE,
+    NormalLikelihood,
+    reparameterised_gradient,
+    score_function_gradient,
+)
 
 __all__ = [
     # neural basics
@@ -82,4 +92,13 @@ __all__ = [
     "ShiftInvariant",
     "MultitaskModel",
     "SemiSupervisedClassifier",
+    # variational
+    "reparameterised_gradient",
+    "score_function_gradient",
+    "VAE",
+    "BetaVAE",
+    "LinearGaussianVAE",
+    "BernoulliLikelihood",
+    "BinomialLikelihood",
+    "NormalLikelihood",
 ]
