@@ -11,6 +11,8 @@ import torch
 
 import probatum.models
 
+OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+SUPPOSED = {"torch": torch, "nn": torch.nn} | {name: getattr(probatum.models, name) for name in probatum.models.__all__}
 MODULES = [
     found.name
     for found in walk_packages(probatum.models.__path__, "probatum.models.")
@@ -21,7 +23,7 @@ MODULES = [
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_run(name: str) -> None:
     torch.manual_seed(0)
-    result = doctest.testmod(import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
+    result = doctest.testmod(import_module(name), extraglobs=SUPPOSED, optionflags=OPTIONS)
     assert result.failed == 0
 
 
