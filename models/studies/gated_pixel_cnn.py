@@ -1,0 +1,43 @@
+"""A gated PixelCNN learns the digits in their 17 shades, pixel by pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Generator
+
+from ..autoregressive import GatedPixelCNN
+from .descent import Descent
+from .digits import batch, digits
+from .levels import LEVELS, as_levels, likelihood
+from .pictures import figure, show_images, show_losses
+from .study import Losses, Study
+
+
+class ShadesPixelByPixel(Study):
+    steps = 800
+
+    def __init__(self) -> None:
+        data = digits()
+        self.train, self.test = as_levels(data.train), as_levels(data.test)
+        self.model = GatedPixelCNN((1, 8, 8), LEVELS, channels=32, layers=5)
+        self.descent = Descent(self.model, 2e-3, self.steps)
+        self.parts = self.descent.parts
+
+    def step(self, generator: Generator) -> Mapping[str, float]:
+        [x] = batch(generator, 64, self.train)
+        return {"nats": self.descent.step(-self.model.log_prob(x).mean())}
+
+    def evaluate(self, losses: Losses) -> Mapping[str, float]:
+        with torch.no_grad():
+            return likelihood(self.model.log_prob(self.test), 64)
+
+    def picture(self, losses: Losses) -> Any:
+        drawn, (curve, real, sampled) = figure(3)
+        show_losses(curve, losses, "nats per image", average=50)
+        show_images(real, self.test[:64] / (LEVELS - 1), 8, "test images")
+        samples = self.model.sample(64, Generator().manual_seed(1))
+        show_images(sampled, samples / (LEVELS - 1), 8, "samples")
+        return drawn
