@@ -9,6 +9,7 @@ import torch
 from densities.weights import randomised
 from torch import Generator, Tensor, nn
 
+from probatum.identities import receptive_field
 from probatum.models import TCN, CausalConv1d, WaveNet
 from probatum.models.autoregressive.causal_convolution import StepByStep
 from probatum.models.autoregressive.tcn import TemporalBlock
@@ -25,7 +26,8 @@ def randn(generator: Generator, *shape: int) -> Tensor:
 def test_layers_see_exponentially_many_steps(kernel: int, layers: int, generator: Generator) -> None:
     """The last output has a gradient at exactly the last 1 + (k - 1)(2^L - 1) inputs."""
     stack = randomised(nn.Sequential(*(CausalConv1d(2, 2, kernel, 2**layer) for layer in range(layers))), generator)
-    expected = 1 + (kernel - 1) * (2**layers - 1)
+    expected = int(receptive_field.numpy(kernel, layers))
+    assert expected == 1 + (kernel - 1) * (2**layers - 1)
     length = expected + 5
     x = randn(generator, 1, length, 2).requires_grad_()
     stack(x)[0, -1].sum().backward()

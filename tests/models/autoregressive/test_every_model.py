@@ -10,9 +10,27 @@ from densities.enumeration import chance_of_fit, place_of_event
 from densities.weights import randomised
 from torch import Generator, nn
 
+from probatum.identities import log_chain_rule
 from probatum.models.autoregressive import ancestral_sample
 
+SHOWS = {
+    "tabular": pytest.mark.shows("autoregressive.tabular"),
+    "FVSBN": pytest.mark.shows("autoregressive.fvsbn"),
+    "NADE": pytest.mark.shows("autoregressive.nade"),
+    "MADE": pytest.mark.shows("autoregressive.made"),
+    "DeepNADE": pytest.mark.shows("autoregressive.deepnade"),
+    "ConvNADE": pytest.mark.shows("autoregressive.convnade"),
+    "PixelCNN": pytest.mark.shows("autoregressive.pixelcnn"),
+    "gated PixelCNN": pytest.mark.shows("autoregressive.pixelcnn"),
+    "row LSTM": pytest.mark.shows("autoregressive.pixelrnn"),
+    "diagonal BiLSTM": pytest.mark.shows("autoregressive.pixelrnn"),
+    "WaveNet": pytest.mark.shows("autoregressive.wavenet"),
+    "Transformer": pytest.mark.shows("autoregressive.attention"),
+}
 each = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+each_shows = pytest.mark.parametrize(
+    "case", [pytest.param(case, id=name, marks=SHOWS[name.partition(",")[0]]) for name, case in CASES.items()]
+)
 
 
 @pytest.fixture
@@ -25,7 +43,7 @@ def uniform_numbers(case: Case, n: int, seed: int) -> torch.Tensor:
     return torch.rand(n, *case.shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
 
 
-@each
+@each_shows
 def test_probabilities_sum_to_one(case: Case, model: nn.Module) -> None:
     log_p = model.log_prob(case.events())
     assert log_p.shape == (case.levels**case.dimension,)
@@ -40,6 +58,7 @@ def test_conditionals_are_those_of_the_joint(case: Case, model: nn.Module) -> No
     joint = model.log_prob(x).exp().reshape((case.levels,) * case.dimension)
     order = case.factors.tolist()
     known = case.conditional_log_prob(model, x)
+    torch.testing.assert_close(log_chain_rule.torch(known), model.log_prob(x))
     places = tuple(x.long().flatten(1).T)
     before = joint.new_ones(len(x))
     for number, i in enumerate(order):
@@ -49,7 +68,7 @@ def test_conditionals_are_those_of_the_joint(case: Case, model: nn.Module) -> No
         before = marginal
 
 
-@each
+@each_shows
 def test_each_variable_depends_on_what_it_should_and_on_all_of_it(
     case: Case, model: nn.Module, generator: Generator
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import Generator
 
+from probatum.identities import ar_stationary_variance
 from probatum.models import LinearAR
 
 
@@ -53,6 +54,7 @@ def test_the_fit_is_least_squares(generator: Generator) -> None:
 def test_the_variance_of_an_ar1_is_s2_by_1_minus_b2(b: float) -> None:
     found = model([b], scale=1.7).autocovariance(4)
     variance = 1.7**2 / (1 - b**2)
+    assert variance == pytest.approx(float(ar_stationary_variance.numpy(b, 1.7)))  # as proved
     expected = torch.tensor([variance * b**k for k in range(4)], dtype=torch.float64)
     torch.testing.assert_close(found.detach(), expected, rtol=1e-12, atol=0)
 

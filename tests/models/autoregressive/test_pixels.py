@@ -10,6 +10,7 @@ from densities.dependence import along, measured
 from densities.weights import randomised
 from torch import Generator, Tensor, nn
 
+from probatum.identities import gated_activation
 from probatum.models import GatedPixelCNN, PixelCNN, PixelRNN
 from probatum.models.autoregressive import DiagonalBiLSTM, MaskedConv2d, RowLSTM
 from probatum.models.autoregressive.gated_pixel_cnn import gate
@@ -128,6 +129,7 @@ def test_the_gate_is_a_tanh_times_a_sigmoid(colours: int, generator: Generator) 
     f, g = torch.randn(2, 4, colours, 2, 5, 5, generator=generator).unbind(0)
     maps = torch.stack([f, g], 2).flatten(1, 3)
     torch.testing.assert_close(gate(maps, colours), (f.tanh() * g.sigmoid()).flatten(1, 2))
+    torch.testing.assert_close(gate(maps, colours), gated_activation.torch(f, g).flatten(1, 2))
 
 
 def test_a_cell_is_torchs(generator: Generator) -> None:

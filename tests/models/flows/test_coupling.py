@@ -7,7 +7,8 @@ import torch
 from densities.weights import randomised
 from torch import Generator, Tensor, nn
 
-from probatum.models import NICE, ActNorm, AdditiveCoupling, AffineCoupling, Glow, MultiScale, RealNVP
+from probatum.identities import affine_coupling_log_det, log_prob_of_scaled_normal
+from probatum.models import NICE, ActNorm, AdditiveCoupling, AffineCoupling, Flow, Glow, MultiScale, RealNVP
 from probatum.models.bounded import bounded
 from probatum.models.flows import Composition, ImageConditioner, Scaling, VectorConditioner
 from probatum.models.flows.coupling import STEEPEST, halves
@@ -54,7 +55,7 @@ def test_the_rest_is_scaled_and_shifted(generator: Generator) -> None:
     s = STEEPEST * torch.tanh(s / STEEPEST)
     z, log_det = layer(x)
     torch.testing.assert_close(z[:, 2:], torch.exp(s) * x[:, 2:] + t)
-    torch.testing.assert_close(log_det, s.sum(1))
+    torch.testing.assert_close(log_det, affine_coupling_log_det.torch(s))
 
 
 @pytest.mark.shows("flow.coupling")
@@ -169,6 +170,13 @@ def test_a_channel_that_never_changes_can_be_normalised() -> None:
     z = layer.initialise(torch.tensor([[1.0, 5.0], [3.0, 5.0]]))
     assert torch.isfinite(z).all()
     torch.testing.assert_close(z, torch.tensor([[-1.0, 0.0], [1.0, 0.0]]))
+
+
+def test_one_scaling_gives_normal_laws(generator: Generator) -> None:
+    """z = exp(s) (x + b): each x is normal with mean -b and scale exp(-s)."""
+    layer, x = randomised(ActNorm(3), generator), randn(generator, 4, 3)
+    expected = log_prob_of_scaled_normal.torch(x, -layer.shift, torch.exp(-layer.log_scale)).sum(1)
+    torch.testing.assert_close(Flow((3,), layer).log_prob(x), expected)
 
 
 def test_scaling_multiplies(generator: Generator) -> None:
