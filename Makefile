@@ -4,13 +4,15 @@
 # make fuzz     random true and false claims against the prover and the refuter
 # make mutants  deliberate bugs in the models, each of which the tests must notice
 # make bench    how long a step takes
+# make bench-models   how fast the models are, beside other packages
+# make likelihoods    trains all models of densities on the same digits and writes docs/likelihoods.md
 
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find probatum proofs identities models -type f -not -path '*/__pycache__/*') setup.py pyproject.toml
 HOMEWORK := $(addprefix examples/homework., tex md ipynb)
 
-.PHONY: setup test verify fuzz mutants bench clean
+.PHONY: setup test verify fuzz mutants bench bench-models likelihoods clean
 
 setup: .venv/installed
 
@@ -52,6 +54,14 @@ mutants: setup
 bench: setup
 	$(BIN)/pip install --quiet -c constraints.txt "$$(sed -n 's/^bench = \["\(.*\)"\].*/\1/p' pyproject.toml)"
 	$(BIN)/python benchmarks/speed.py
+
+# The peers without what they depend on: it is here already, or not needed, and might bring another torch.
+bench-models: setup
+	$(BIN)/pip install --quiet --no-deps -c constraints.txt $$(sed -n 's/^peers = \[\(.*\)\].*/\1/p' pyproject.toml | tr -d '",')
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/models.py
+
+likelihoods: setup
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/likelihoods.py
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,6 +1,6 @@
 """How fast the models are: as ratios, in one run, on one thread.
 
-    python benchmarks/models.py [--quick]      (peers that are not installed are skipped)
+    python benchmarks/models.py      (peers that are not installed are skipped)
 
 Log-densities beside those of the peers' packages, with networks of the same sizes; sampling step by step beside full
 passes; and how the cost grows with the number of variables D. Seconds depend on the machine, ratios much less: of two
@@ -23,7 +23,6 @@ from torch import Tensor, nn
 from probatum.models import FVSBN, MADE, MAF, NADE, GatedPixelCNN, PixelCNN, PixelRNN, RealNVP, Transformer, WaveNet
 from probatum.models.autoregressive import ancestral_sample
 
-QUICK = "--quick" in sys.argv
 Run = Callable[[], object]
 
 
@@ -237,8 +236,8 @@ def sampling() -> None:
         uniform = torch.rand(n, *shape)
         start = torch.zeros(n, *shape, dtype=torch.float32 if binary else torch.long)
         fast = seconds({"": without_gradients(lambda model=model: model.sample(n))}, 3)[""]
-        # A few of the D passes, and that many times the time, but for the quickest.
-        passes = min(uniform[0].numel(), 20 if QUICK else 60)
+        # Some of the D passes, and the time of all at that pace.
+        passes = min(uniform[0].numel(), 60)
         began = perf_counter()
         ancestral_sample(model.logits, start, uniform, range(passes))
         slow = (perf_counter() - began) * uniform[0].numel() / passes
@@ -294,8 +293,14 @@ def growth() -> None:
         "PixelCNN, width 16": (lambda d: PixelCNN((1, d // 16, 16), 2, 8, 3), lambda d: (1, d // 16, 16), False),
         "gated PixelCNN, width 16": (
             lambda d: GatedPixelCNN((1, d // 16, 16), 2, 8, 3), lambda d: (1, d // 16, 16), False),
+        "row LSTM, width 16": (
+            lambda d: PixelRNN((1, d // 16, 16), 2, 8, 1, "row"), lambda d: (1, d // 16, 16), False),
+        "diagonal BiLSTM, width 16": (
+            lambda d: PixelRNN((1, d // 16, 16), 2, 8, 1, "diagonal"), lambda d: (1, d // 16, 16), False),
         "WaveNet": (lambda d: WaveNet(d, 8, 16, 5), lambda d: (d,), False),
         "Transformer": (lambda d: Transformer(d, 8, 32, 2, 2), lambda d: (d,), False),
+        "masked autoregressive flow, 64 hidden": (lambda d: MAF(d, 1, [64]), lambda d: (d,), True),
+        "RealNVP, 64 hidden": (lambda d: RealNVP(d, 4, 64), lambda d: (d,), True),
     }  # fmt: skip
     print(f"\nthe power of D with which the time grows, D from {sizes[0]} to {sizes[-1]}: density, sample")
     for name, (make, shape, binary) in makers.items():
