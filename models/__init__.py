@@ -66,8 +66,8 @@ from .training import (
 from .variational import (
     VAE,
     BernoulliLikelihood,
+    BetaBinomialLikelihood,
     BetaVAE,
-    BinomialLikelihood,
     LinearGaussianVAE,
     NormalLikelihood,
     reparameterised_gradient,
@@ -121,7 +121,7 @@ __all__ = [
     "BetaVAE",
     "LinearGaussianVAE",
     "BernoulliLikelihood",
-    "BinomialLikelihood",
+    "BetaBinomialLikelihood",
     "NormalLikelihood",
     # adversarial
     "gan_value",

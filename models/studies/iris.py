@@ -1,4 +1,4 @@
-"""A softmax classifier and a multilayer perceptron tell three species of iris by their petals: decision regions."""
+"""Decision regions of a softmax classifier and a multilayer perceptron for three species of iris."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ class IrisBoundaries(Study):
             panel.imshow(mixed.clamp(0, 1).numpy(), origin="lower", extent=extent, aspect="auto", alpha=0.6)
             for k, species in enumerate(self.names):
                 own = flowers[self.y == k]
-                panel.scatter(*own.T, s=12, color=colours[k].tolist(), edgecolors="black", linewidths=0.4, label=species)
+                panel.scatter(
+                    *own.T, s=12, color=colours[k].tolist(), edgecolors="black", linewidths=0.4, label=species
+                )
             panel.set_title(name)
             panel.set_xlabel("petal length, cm")
             panel.set_ylabel("petal width, cm")

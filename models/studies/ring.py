@@ -65,5 +65,5 @@ class Ring(Study):
         for name, values in losses.items():
             curves.plot(values, linewidth=1, label=name.removeprefix("modes, "))
         curves.set(xlabel="step", ylabel="modes covered", ylim=(-0.3, MODES + 0.3))
-        curves.legend(frameon=False, loc="center right")
+        curves.legend(frameon=False, loc="center left")
         return drawn

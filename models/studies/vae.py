@@ -1,4 +1,4 @@
-"""A variational autoencoder with two latent variables draws digits: samples, reconstructions, the latent plane."""
+"""A VAE with two latent variables draws digits: samples, reconstructions, the latent plane."""
 
 from __future__ import annotations
 
@@ -7,28 +7,26 @@ from collections.abc import Mapping
 from typing import Any
 
 import torch
-from torch import Generator, Tensor
+from torch import Generator, nn
 
 from ..activations import LeakyReLU
 from ..neural import MLP
-from ..variational import VAE, BinomialLikelihood
-from .digits import batch, digits
+from ..variational import VAE, BetaBinomialLikelihood
+from .digits import PIXELS, SHADES, Centred, as_counts, as_images, batch, digits
 from .pictures import figure, show_images, show_losses
 from .study import Losses, Study
 
-SHADES = 16  # above black: each pixel of these images counts the 16 of a finer one that are set
-PIXELS = 64
-
 
 class DigitVAE(Study):
-    steps = 8000
+    steps = 6000
 
     def __init__(self) -> None:
         data = digits()
-        self.train, self.test = (_counts(images) for images in (data.train, data.test))
+        self.train, self.test = as_counts(data.train), as_counts(data.test)
         self.test_labels = data.test_labels
-        encoder = MLP([PIXELS, 128, 128, 4], LeakyReLU)
-        self.vae = VAE(encoder, MLP([2, 128, 128, PIXELS], LeakyReLU), BinomialLikelihood(SHADES), latent=2)
+        encoder = nn.Sequential(Centred(), MLP([PIXELS, 128, 128, 4], LeakyReLU))
+        decoder = MLP([2, 128, 128, 2 * PIXELS], LeakyReLU)
+        self.vae = VAE(encoder, decoder, BetaBinomialLikelihood(SHADES), latent=2)
         self.optimiser = torch.optim.Adam(self.vae.parameters(), lr=1e-3)
         self.parts = {"vae": self.vae, "optimiser": self.optimiser}
 
@@ -56,17 +54,17 @@ class DigitVAE(Study):
     @torch.no_grad()
     def picture(self, losses: Losses) -> Any:
         drawn, (samples, pairs, plane, places, curves) = figure(5)
-        show_images(samples, _images(self.vae.sample(64, Generator().manual_seed(2))), 8, "samples")
+        show_images(samples, as_images(self.vae.sample(64, Generator().manual_seed(2))), 8, "samples")
 
         some = self.test[:32]
         means, _ = self.vae.encode(some)
         made = self.vae.likelihood.mean(self.vae.decoder(means))
-        both = torch.cat([torch.stack([some, made], 1).view(8, 8, PIXELS)]).flatten(0, 1)
-        show_images(pairs, _images(both), 8, "test images, each with its reconstruction")
+        both = torch.stack([some, made], 1).flatten(0, 1)
+        show_images(pairs, as_images(both), 8, "test images, each with its reconstruction")
 
         quantiles = torch.special.ndtri(torch.linspace(0.03, 0.97, 14))
         grid = torch.stack(torch.meshgrid(quantiles, quantiles.flip(0), indexing="xy"), -1).flatten(0, 1)
-        show_images(plane, _images(self.vae.likelihood.mean(self.vae.decoder(grid))), 14, "the latent plane")
+        show_images(plane, as_images(self.vae.likelihood.mean(self.vae.decoder(grid))), 14, "the latent plane")
 
         means, _ = self.vae.encode(self.test)
         shown = places.scatter(*means.T, c=self.test_labels, cmap="tab10", s=6)
@@ -74,11 +72,3 @@ class DigitVAE(Study):
         places.set_title("where the encoder puts test images")
         show_losses(curves, losses, "nats per image", average=100)
         return drawn
-
-
-def _counts(images: Tensor) -> Tensor:
-    return (images * SHADES).flatten(1)
-
-
-def _images(counts: Tensor) -> Tensor:
-    return (counts / SHADES).view(-1, 1, 8, 8)
