@@ -106,8 +106,8 @@ from .training import (
 from .variational import (
     VAE,
     BernoulliLikelihood,
+    BetaBinomialLikelihood,
     BetaVAE,
-    BinomialLikelihood,
     LinearGaussianVAE,
     NormalLikelihood,
     reparameterised_gradient,
@@ -161,7 +161,7 @@ __all__ = [
     "BetaVAE",
     "LinearGaussianVAE",
     "BernoulliLikelihood",
-    "BinomialLikelihood",
+    "BetaBinomialLikelihood",
     "NormalLikelihood",
     # adversarial
     "gan_value",

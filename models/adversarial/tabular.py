@@ -21,8 +21,8 @@ class TabularGAN(nn.Module):
 
     >>> p = torch.tensor([0.5, 0.3, 0.2])
     >>> gan = TabularGAN(3)
-    >>> for _ in range(2000):
-    ...     gan.step(p, discriminator_steps=5, rate=0.5)
+    >>> for _ in range(500):
+    ...     gan.step(p, discriminator_steps=4, rate=2.)
     >>> gan.law
     tensor([0.5000, 0.3000, 0.2000], grad_fn=<SoftmaxBackward0>)
     >>> gan.value(p)  # -log 4

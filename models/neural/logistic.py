@@ -69,12 +69,13 @@ class LogisticRegression(nn.Module):
         precision = torch.finfo(x.dtype).eps
         for _ in range(steps):
             loss, gradient, before = self.nll(x, y), self.gradient(x, y), self.weight.clone()
-            direction = torch.linalg.lstsq(self.hessian(x), gradient).solution
+            direction = torch.linalg.pinv(self.hessian(x), hermitian=True) @ gradient  # features may be dependent
             for halvings in range(50):
                 self.weight.copy_(before - direction / 2**halvings)
                 if self.nll(x, y) <= loss * (1 + precision):
                     break
-            if ((2 * y - 1) * self(x) > 0).all():
+            sides = (2 * y - 1) * self(x)
+            if (sides >= 0).all() and (sides > 0).any():  # longer weights in this direction are ever better
                 raise RuntimeError("the likelihood has no maximum: a plane separates the labels")
             if gradient @ direction <= precision * loss:  # twice what is left to gain, before this last step
                 return

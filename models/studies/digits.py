@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import torch
-from torch import Generator, Tensor
+from torch import Generator, Tensor, nn
+
+from ..neural import SoftmaxClassifier, fit_lbfgs
 
 TEST = 360
+
+
+SHADES = 16  # above black: each pixel of these images counts the 16 of a finer one that are set
+PIXELS = 64
 
 
 class Digits(NamedTuple):
@@ -34,3 +40,27 @@ def batch(generator: Generator, size: int, *data: Tensor) -> list[Tensor]:
     """As many samples drawn with replacement, the same ones of each tensor."""
     chosen = torch.randint(len(data[0]), (size,), generator=generator)
     return [each[chosen] for each in data]
+
+
+def as_counts(images: Tensor) -> Tensor:
+    """Images as (n, 64), with whole values up to 16."""
+    return (images * SHADES).flatten(1)
+
+
+def as_images(counts: Tensor) -> Tensor:
+    """And back."""
+    return (counts / SHADES).view(-1, 1, 8, 8)
+
+
+class Centred(nn.Module):
+    """From counts to values in [-1, 1], which suit a network."""
+
+    def forward(self, counts: Tensor) -> Tensor:
+        return 2 * counts / SHADES - 1
+
+
+def judge(data: Digits) -> SoftmaxClassifier:
+    """A classifier that has learned the digits, to say what generated images look like."""
+    classifier = SoftmaxClassifier(PIXELS, 10)
+    fit_lbfgs(classifier, data.train.flatten(1), data.train_labels, steps=60)
+    return classifier

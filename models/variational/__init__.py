@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .beta_vae import BetaVAE
 from .gradient_estimators import reparameterised_gradient, score_function_gradient
-from .likelihoods import BernoulliLikelihood, BinomialLikelihood, NormalLikelihood
+from .likelihoods import BernoulliLikelihood, BetaBinomialLikelihood, NormalLikelihood
 from .linear_gaussian import LinearGaussianVAE
 from .vae import VAE
 
@@ -15,6 +15,6 @@ __all__ = [
     "BetaVAE",
     "LinearGaussianVAE",
     "BernoulliLikelihood",
-    "BinomialLikelihood",
+    "BetaBinomialLikelihood",
     "NormalLikelihood",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Generator, Tensor, nn
 
-from .likelihoods import BernoulliLikelihood, BinomialLikelihood, NormalLikelihood
+from .likelihoods import BernoulliLikelihood, BetaBinomialLikelihood, NormalLikelihood
 from .vae import VAE
 
 
@@ -29,7 +29,7 @@ class BetaVAE(VAE):
         self,
         encoder: nn.Module,
         decoder: nn.Module,
-        likelihood: BernoulliLikelihood | BinomialLikelihood | NormalLikelihood,
+        likelihood: BernoulliLikelihood | BetaBinomialLikelihood | NormalLikelihood,
         latent: int,
         beta: float,
     ) -> None:

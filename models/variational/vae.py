@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Generator, Tensor, nn
 
-from .likelihoods import BernoulliLikelihood, BinomialLikelihood, NormalLikelihood
+from .likelihoods import BernoulliLikelihood, BetaBinomialLikelihood, NormalLikelihood
 
 
 class VAE(nn.Module):
@@ -43,7 +43,7 @@ class VAE(nn.Module):
         self,
         encoder: nn.Module,
         decoder: nn.Module,
-        likelihood: BernoulliLikelihood | BinomialLikelihood | NormalLikelihood,
+        likelihood: BernoulliLikelihood | BetaBinomialLikelihood | NormalLikelihood,
         latent: int,
     ) -> None:
         super().__init__()

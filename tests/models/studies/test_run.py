@@ -83,7 +83,7 @@ def test_a_study_measures_and_draws_the_same_twice(name: str) -> None:
 @each
 def test_a_study_says_what_it_does_in_a_line(name: str) -> None:
     assert STUDIES[name].endswith(".")
-    assert len(STUDIES[name]) < 110
+    assert len(STUDIES[name]) <= 100
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from probatum.models import (
     MLP,
     VAE,
     BernoulliLikelihood,
+    BetaBinomialLikelihood,
     BetaVAE,
-    BinomialLikelihood,
     LinearGaussianVAE,
     NormalLikelihood,
     Tanh,
@@ -29,13 +29,13 @@ from probatum.models import (
 N, D = 5, 4
 
 
-def nets() -> tuple[nn.Module, nn.Module]:
-    return MLP([D, 6, 2], Tanh), MLP([1, 6, D], Tanh)
+def nets(outputs: int = D) -> tuple[nn.Module, nn.Module]:
+    return MLP([D, 6, 2], Tanh), MLP([1, 6, outputs], Tanh)
 
 
 MODELS: dict[str, Callable[[], VAE]] = {
     "bernoulli": lambda: VAE(*nets(), BernoulliLikelihood(), 1),
-    "binomial": lambda: VAE(*nets(), BinomialLikelihood(5), 1),
+    "beta-binomial": lambda: VAE(*nets(2 * D), BetaBinomialLikelihood(5), 1),
     "normal": lambda: VAE(*nets(), NormalLikelihood(0.7), 1),
     "beta": lambda: BetaVAE(*nets(), BernoulliLikelihood(), 1, beta=3.0),
     "linear-gaussian": lambda: LinearGaussianVAE(D, 1),
