@@ -20,12 +20,11 @@ import torch
 from torch import Generator, Tensor, nn
 
 from probatum import models as m
-from probatum.models.studies.digits import TEST, digits
+from probatum.models.studies.digits import PIXELS, SHADES, TEST, Centred, digits
 from probatum.models.studies.levels import LEVELS, as_binary, as_levels, spread
 
 PAGE = Path(__file__).parent.parent / "docs" / "likelihoods.md"
 STOP_BY = 180
-PIXELS = 64
 
 
 # ------------------------------------------------------------------ how the models see the digits
@@ -224,20 +223,13 @@ class Row:
     decay: float = 1e-4
 
 
-class Brightness(nn.Module):
-    """Levels as numbers from 0 to 1."""
-
-    def __init__(self, highest: int) -> None:
-        super().__init__()
-        self.highest = highest
-
-    def forward(self, x: Tensor) -> Tensor:
-        return x / self.highest
+def binary_vae() -> nn.Module:
+    return m.VAE(m.MLP([PIXELS, 128, 32]), m.MLP([16, 128, PIXELS]), m.BernoulliLikelihood(), latent=16)
 
 
-def vae(highest: int) -> nn.Module:
-    encoder = nn.Sequential(Brightness(highest), m.MLP([PIXELS, 128, 32]))
-    return m.VAE(encoder, m.MLP([16, 128, PIXELS]), m.BinomialLikelihood(highest), latent=16)
+def grey_vae() -> nn.Module:
+    encoder = nn.Sequential(Centred(), m.MLP([PIXELS, 128, 32]))
+    return m.VAE(encoder, m.MLP([16, 128, 2 * PIXELS]), m.BetaBinomialLikelihood(SHADES), latent=16)
 
 
 IMAGE = (1, 8, 8)
@@ -254,8 +246,8 @@ BINARY = [
     Row("gated PixelCNN", lambda: Grid(m.GatedPixelCNN(IMAGE, 2, 16, 5))),
     Row("WaveNet", lambda: Sequence(m.WaveNet(PIXELS, 2, 24, 6))),
     Row("Transformer", lambda: Sequence(m.Transformer(PIXELS, 2, 32, 4, 2)), steps=2000),
-    Row("VAE", lambda: Bound(vae(1))),
-    Row("VAE, importance weighted", lambda: Weighted(vae(1))),
+    Row("VAE", lambda: Bound(binary_vae())),
+    Row("VAE, importance weighted", lambda: Weighted(binary_vae())),
 ]
 GREY = [
     Row("row LSTM", lambda: Grid(m.PixelRNN(IMAGE, LEVELS, 32, 2, "row")), steps=1500),
@@ -264,8 +256,8 @@ GREY = [
     Row("gated PixelCNN", lambda: Grid(m.GatedPixelCNN(IMAGE, LEVELS, 32, 5)), steps=1500),
     Row("WaveNet", lambda: Sequence(m.WaveNet(PIXELS, LEVELS, 32, 6))),
     Row("Transformer", lambda: Sequence(m.Transformer(PIXELS, LEVELS, 48, 4, 2)), steps=1500),
-    Row("VAE, binomial", lambda: Bound(vae(LEVELS - 1))),
-    Row("VAE, binomial, importance weighted", lambda: Weighted(vae(LEVELS - 1))),
+    Row("VAE, beta-binomial", lambda: Bound(grey_vae())),
+    Row("VAE, beta-binomial, importance weighted", lambda: Weighted(grey_vae())),
     Row("linear AR(16)", lambda: LeastSquares(m.LinearAR(16, PIXELS)), steps=0),
     Row("linear-Gaussian VAE", lambda: PrincipalComponents(m.LinearGaussianVAE(PIXELS, 24)), steps=0),
     Row("RNADE", lambda: Dequantised(m.RNADE(PIXELS, 64, 8)), steps=2000),

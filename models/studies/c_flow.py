@@ -10,12 +10,12 @@ from torch import Generator, Tensor
 
 from ..flows import CFlow
 from .descent import Descent
-from .digits import batch, digits
+from .digits import PIXELS, batch, digits
 from .levels import as_levels, gathered, likelihood, spread
 from .pictures import figure, show_images
 from .study import Losses, Study
 
-HALF, DRAWS = 32, 4
+HALF, DRAWS = PIXELS // 2, 4
 SHOWN, GUESSES = 12, 5
 
 
@@ -47,7 +47,7 @@ class LowerHalves(Study):
             own = self.model.conditional_log_prob(lower, upper).mean()
             foreign = self.model.conditional_log_prob(lower, upper.roll(1, 0)).mean()
         return {
-            "log-likelihood of test images, nats, at least": likelihood(joint, 64)[
+            "log-likelihood of test images, nats, at least": likelihood(joint, PIXELS)[
                 "log-likelihood of test images, nats"
             ],
             "what the upper half says of the lower, beyond another image's, nats": (own - foreign).item(),

@@ -11,7 +11,7 @@ from torch.nn.functional import one_hot
 
 from ..flows import ConditionalFlow
 from .descent import Descent
-from .digits import batch, digits
+from .digits import PIXELS, batch, digits
 from .levels import as_levels, gathered, likelihood, spread
 from .pictures import figure, show_images
 from .study import Losses, Study
@@ -25,7 +25,7 @@ class HandwritingWithoutLabel(Study):
     def __init__(self) -> None:
         self.data = digits()
         self.train, self.test = (as_levels(each).flatten(1) for each in (self.data.train, self.data.test))
-        self.model = ConditionalFlow(64, attributes=10, layers=8, hidden=96)
+        self.model = ConditionalFlow(PIXELS, attributes=10, layers=8, hidden=96)
         self.descent = Descent(self.model, 2e-3, self.steps)
         self.parts = self.descent.parts
 
@@ -49,7 +49,7 @@ class HandwritingWithoutLabel(Study):
         bounds = torch.stack(each).mean(0)
         right = bounds.gather(0, self.data.test_labels.unsqueeze(0))[0]
         return {
-            "given the label, log-likelihood of test images, nats, at least": likelihood(right, 64)[
+            "given the label, log-likelihood of test images, nats, at least": likelihood(right, PIXELS)[
                 "log-likelihood of test images, nats"
             ],
             "accuracy of the most probable label": (bounds.argmax(0) == self.data.test_labels).float().mean().item(),

@@ -11,12 +11,12 @@ from torch import Generator, Tensor
 from ..autoregressive import DeepNADE
 from ..autoregressive.conditionals import bernoulli_draw
 from .descent import Descent
-from .digits import batch, digits
+from .digits import PIXELS, batch, digits
 from .levels import as_binary, likelihood
 from .pictures import figure, show_images
 from .study import Losses, Study
 
-PIXELS, ORDERS = 64, 4
+ORDERS = 4
 SHOWN, GUESSES = 12, 4
 
 

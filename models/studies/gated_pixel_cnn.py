@@ -10,7 +10,7 @@ from torch import Generator
 
 from ..autoregressive import GatedPixelCNN
 from .descent import Descent
-from .digits import batch, digits
+from .digits import PIXELS, as_images, batch, digits
 from .levels import LEVELS, as_levels, likelihood
 from .pictures import figure, show_images, show_losses
 from .study import Losses, Study
@@ -32,12 +32,12 @@ class ShadesPixelByPixel(Study):
 
     def evaluate(self, losses: Losses) -> Mapping[str, float]:
         with torch.no_grad():
-            return likelihood(self.model.log_prob(self.test), 64)
+            return likelihood(self.model.log_prob(self.test), PIXELS)
 
     def picture(self, losses: Losses) -> Any:
         drawn, (curve, real, sampled) = figure(3)
         show_losses(curve, losses, "nats per image", average=50)
-        show_images(real, self.test[:64] / (LEVELS - 1), 8, "test images")
+        show_images(real, as_images(self.test[:64]), 8, "test images")
         samples = self.model.sample(64, Generator().manual_seed(1))
-        show_images(sampled, samples / (LEVELS - 1), 8, "samples")
+        show_images(sampled, as_images(samples), 8, "samples")
         return drawn

@@ -10,7 +10,7 @@ from torch import Generator, Tensor
 
 from ..flows import Glow
 from .descent import Descent
-from .digits import batch, digits
+from .digits import PIXELS, batch, digits
 from .levels import as_levels, gathered, likelihood, spread
 from .pictures import figure, show_images, show_losses
 from .study import Losses, Study
@@ -42,7 +42,7 @@ class Interpolations(Study):
         with torch.no_grad():
             bound = torch.stack([self.log_prob(self.test, generator) for _ in range(DRAWS)]).mean(0)
         return {f"{name}, at least" if "nats" in name else f"{name}, at most": value
-                for name, value in likelihood(bound, 64).items()}  # fmt: skip
+                for name, value in likelihood(bound, PIXELS).items()}  # fmt: skip
 
     def picture(self, losses: Losses) -> Any:
         generator = Generator().manual_seed(1)

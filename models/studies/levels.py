@@ -8,12 +8,14 @@ from collections.abc import Mapping
 import torch
 from torch import Generator, Tensor
 
-LEVELS = 17
+from .digits import SHADES
+
+LEVELS = SHADES + 1  # black too
 
 
 def as_levels(images: Tensor) -> Tensor:
     """Images with values in [0, 1] as whole numbers from 0 to 16."""
-    return ((LEVELS - 1) * images).round().long()
+    return (SHADES * images).round().long()
 
 
 def as_binary(images: Tensor) -> Tensor:
@@ -36,7 +38,7 @@ def spread(levels: Tensor, generator: Generator) -> tuple[Tensor, Tensor]:
 def gathered(y: Tensor) -> Tensor:
     """Back from there: images with values in [0, 1]."""
     levels = (LEVELS * (y.sigmoid() - 0.01) / 0.98).floor()
-    return levels.clamp(0, LEVELS - 1) / (LEVELS - 1)
+    return levels.clamp(0, SHADES) / SHADES
 
 
 def likelihood(log_prob: Tensor, dimension: int) -> Mapping[str, float]:

@@ -11,12 +11,12 @@ from torch import Generator, Tensor
 
 from ..autoregressive import MADE
 from .descent import Descent
-from .digits import batch, digits
+from .digits import PIXELS, batch, digits
 from .levels import as_binary, likelihood
 from .pictures import figure, show_images
 from .study import Losses, Study
 
-PIXELS, MASKS = 64, 16
+MASKS = 16
 
 
 class MaskedAutoencoder(Study):
@@ -51,15 +51,15 @@ class MaskedAutoencoder(Study):
 
     def picture(self, losses: Losses) -> Any:
         drawn, (real, sampled) = figure(2)
-        show_images(real, as_images(self.test[:64]), 8, "test images")
+        show_images(real, square(self.test[:64]), 8, "test images")
         generator = Generator().manual_seed(1)
         samples = []
         for number in range(MASKS):
             self.take_mask(number)
             samples.append(self.model.sample(4, generator))
-        show_images(sampled, as_images(torch.cat(samples)), 8, "samples")
+        show_images(sampled, square(torch.cat(samples)), 8, "samples")
         return drawn
 
 
-def as_images(x: Tensor) -> Tensor:
+def square(x: Tensor) -> Tensor:
     return x.view(-1, 1, 8, 8)

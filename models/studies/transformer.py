@@ -10,12 +10,11 @@ from torch import Generator
 
 from ..autoregressive import Transformer, ancestral_sample
 from .descent import Descent
-from .digits import batch, digits
+from .digits import PIXELS, as_images, batch, digits
 from .levels import LEVELS, as_levels, likelihood
 from .pictures import figure, show_images
 from .study import Losses, Study
 
-PIXELS = 64
 SHOWN, GUESSES = 12, 4
 
 
@@ -45,7 +44,7 @@ class Completions(Study):
         uniform = torch.rand(GUESSES * SHOWN, PIXELS, generator=Generator().manual_seed(1))
         lower = range(PIXELS // 2, PIXELS)
         completed = ancestral_sample(self.model.logits, half.repeat(GUESSES, 1), uniform, lower)
-        rows = torch.cat([image, half, completed]).view(-1, 1, 8, 8) / (LEVELS - 1)
+        rows = as_images(torch.cat([image, half, completed]))
         drawn, [panel] = figure(1, size=4.5)
         drawn.set_figheight(0.56 * 4.5)
         show_images(panel, rows, SHOWN, "images, their upper halves, completions")
