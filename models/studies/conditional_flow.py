@@ -1,4 +1,4 @@
-"""A flow given the label learns the digits: one handwriting as every digit, and a classifier by Bayes' rule."""
+"""A flow given the label: one handwriting as every digit, and a classifier by Bayes' rule."""
 
 from __future__ import annotations
 

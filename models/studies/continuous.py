@@ -1,4 +1,4 @@
-"""A continuous flow carries a normal density to two moons, trained with Hutchinson's estimate of the trace."""
+"""A continuous flow carries a normal density to two moons, by Hutchinson's estimate."""
 
 from __future__ import annotations
 

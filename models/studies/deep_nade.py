@@ -1,4 +1,4 @@
-"""Orderless NADE learns the binarised digits in any order, and fills in pixels that are hidden anywhere."""
+"""Orderless NADE learns binarised digits in any order, and fills in pixels that are hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A gated PixelCNN learns the digits in their 17 shades, pixel by pixel."""
+"""A gated PixelCNN learns the digits in 17 shades, pixel by pixel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Glow learns the digits in their 17 shades, dequantised, and goes from one to another through its latents."""
+"""Glow learns the digits in 17 shades, and goes from one to another through its latents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A TCN learns a series that oscillates and jumps, beside a linear autoregressive model of the same series."""
+"""A TCN learns a series of jumps and rests, beside a linear autoregressive model."""
 
 from __future__ import annotations
 

@@ -1,37 +1,57 @@
-"""Strokes like handwriting: rows of loops, as the movements of a pen."""
+"""A VRNN and an STCN learn strokes like handwriting, by latent variables at each step of the pen."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from typing import Any
 
 import torch
-from torch import Generator, Tensor
+from torch import Generator
 
-LENGTH = 80
-
-
-def strokes(n: int, generator: Generator) -> Tensor:
-    """Movements [n, LENGTH, 2] of a pen that writes e's and l's: a turning point that wanders to the right, slanted,
-    with loops of two heights in a random order and a hand of its own for each row. Scaled to about one."""
-    speed = 2 * math.pi / (9 + 3 * torch.rand(n, 1, generator=generator))
-    angle = speed * torch.arange(LENGTH + 1) + 2 * math.pi * torch.rand(n, 1, generator=generator)
-    letter = (angle / (2 * math.pi)).long()
-    tall = torch.rand(n, int(letter.max()) + 2, generator=generator) < 0.3
-    height = torch.where(tall.gather(1, letter), 2.2, 1.0)
-    slant = 0.2 + 0.3 * torch.rand(n, 1, generator=generator)
-    y = height * (1 - torch.cos(angle)) / 2
-    x = 0.28 * angle - 0.55 * torch.sin(angle) + slant * y
-    pen = torch.stack([x, y], 2)
-    movements = pen.diff(dim=1)
-    return 3 * movements + 0.05 * torch.randn(movements.shape, generator=generator)
+from ..autoregressive import STCN, VRNN
+from .descent import Descent
+from .digits import batch
+from .handwriting import LENGTH, show_strokes, strokes
+from .pictures import figure, show_losses
+from .study import Losses, Study
 
 
-def show_strokes(panel: Any, movements: Tensor, title: str) -> None:
-    """What the pen has written, one row under another."""
-    for number, row in enumerate(movements.cumsum(1) / 3):
-        x, y = row.T
-        panel.plot(x.numpy(), (y - 3.2 * number).numpy(), linewidth=1, color="black")
-    panel.set_title(title)
-    panel.set_aspect("equal")
-    panel.set_axis_off()
+class Writing(Study):
+    steps = 450
+
+    def __init__(self) -> None:
+        generator = Generator().manual_seed(0)
+        self.train, self.test = strokes(2000, generator), strokes(200, generator)
+        self.models = {
+            "VRNN": VRNN(LENGTH, features=2, latent=4, hidden=64),
+            "STCN": STCN(LENGTH, features=2, latent=4, channels=48, layers=5),
+        }
+        self.descents = {name: Descent(model, 3e-3, self.steps) for name, model in self.models.items()}
+        self.parts = {
+            f"{part} of the {name}": kept
+            for name, descent in self.descents.items()
+            for part, kept in descent.parts.items()
+        }
+
+    def step(self, generator: Generator) -> Mapping[str, float]:
+        [x] = batch(generator, 64, self.train)
+        return {
+            f"nats, {name}": self.descents[name].step(-model.elbo(x, generator).mean() / LENGTH)
+            for name, model in self.models.items()
+        }
+
+    @torch.no_grad()
+    def evaluate(self, losses: Losses) -> Mapping[str, float]:
+        found = {}
+        for name, model in self.models.items():
+            bound = model.elbo(self.test, Generator().manual_seed(1)).mean().item() / LENGTH
+            found[f"log-density of a step of test strokes by the {name}, nats, at least"] = bound
+        return found
+
+    def picture(self, losses: Losses) -> Any:
+        drawn, (curve, real, *sampled) = figure(4)
+        show_losses(curve, losses, "nats per step", average=20)
+        show_strokes(real, self.test[:6], "test strokes")
+        for panel, (name, model) in zip(sampled, self.models.items(), strict=True):
+            show_strokes(panel, model.sample(6, Generator().manual_seed(1)), f"samples of the {name}")
+        return drawn

@@ -1,4 +1,4 @@
-"""A flow adds the detail to patches of photographs that are given at half their resolution."""
+"""A flow adds detail to patches of photographs, given at half their resolution."""
 
 from __future__ import annotations
 

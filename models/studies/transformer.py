@@ -1,4 +1,4 @@
-"""A Transformer learns the digits in their 17 shades, and completes images of which it is given the upper half."""
+"""A Transformer learns the digits in 17 shades, and completes upper halves."""
 
 from __future__ import annotations
 

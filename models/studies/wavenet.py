@@ -1,4 +1,4 @@
-"""WaveNet learns plucked strings of random pitch, in 32 levels, and is shown the beginning of some."""
+"""WaveNet learns plucked strings in 32 levels, and is shown the beginning of some."""
 
 from __future__ import annotations
 
