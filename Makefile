@@ -1,8 +1,9 @@
 # make setup    .venv with the command at .venv/bin/probatum
 # make test     ruff, mypy and pytest, against the installed package
-# make verify   the sheet's claims and derivations, then the example homework with its planted mistakes
+# make verify   the sheet's claims, derivations and models, then the example homework with its planted mistakes
 # make fuzz     random true and false claims against the prover and the refuter
 # make mutants  deliberate bugs in the models, each of which the tests must notice
+# make gallery  trains the studies of the models, and draws docs/gallery.md
 # make bench    how long a step takes
 # make bench-models   how fast the models are, beside other packages
 # make likelihoods    trains all models of densities on the same digits and writes docs/likelihoods.md
@@ -12,7 +13,7 @@ BIN := .venv/bin
 SOURCES := $(shell find probatum proofs identities models -type f -not -path '*/__pycache__/*') setup.py pyproject.toml
 HOMEWORK := $(addprefix examples/homework., tex md ipynb)
 
-.PHONY: setup test verify fuzz mutants bench bench-models likelihoods clean
+.PHONY: setup test verify fuzz mutants gallery bench bench-models likelihoods clean
 
 setup: .venv/installed
 
@@ -50,6 +51,9 @@ fuzz: setup
 
 mutants: setup
 	PYTHONPATH=tests $(BIN)/python -P -m mutants
+
+gallery: setup
+	$(BIN)/python -P benchmarks/gallery.py
 
 bench: setup
 	$(BIN)/pip install --quiet -c constraints.txt "$$(sed -n 's/^bench = \["\(.*\)"\].*/\1/p' pyproject.toml)"

@@ -60,29 +60,29 @@ class GAN(nn.Module):
 
 def alternate(
     model: Any,
-    discriminator_optimiser: torch.optim.Optimizer,
-    generator_optimiser: torch.optim.Optimizer,
+    optimisers: Sequence[torch.optim.Optimizer],
     batches: Sequence[tuple[Tensor, ...]],
     generator: Generator | None = None,
 ) -> tuple[float, float]:
     """One round of the game: a step of the discriminator on each batch, and one of the generator; the last losses.
 
-    A batch is the tuple of what the losses of the model take; noise is drawn anew for each step. The model is a
-    :class:`GAN`, or what has losses like it.
+    The optimisers are those of the discriminator and of the generator. A batch is the tuple of what the losses of the
+    model take; noise is drawn anew for each step. The model is a :class:`GAN`, or what has losses like it.
 
     >>> gan = GAN(MLP([2, 16, 1]), MLP([1, 16, 1]), latent=2)
     >>> optimisers = [torch.optim.SGD(part.parameters(), lr=0.1) for part in (gan.discriminator, gan.generator)]
-    >>> two_steps = alternate(gan, *optimisers, batches=[(torch.randn(32, 1),), (torch.randn(32, 1),)])
+    >>> two_steps = alternate(gan, optimisers, batches=[(torch.randn(32, 1),), (torch.randn(32, 1),)])
     """
+    of_discriminator, of_generator = optimisers
     d_loss = torch.tensor(torch.nan)
     for batch in batches:
         d_loss = model.discriminator_loss(*batch, generator=generator)
-        discriminator_optimiser.zero_grad()
+        of_discriminator.zero_grad()
         d_loss.backward()
-        discriminator_optimiser.step()
+        of_discriminator.step()
         model.constrain()
     g_loss = model.generator_loss(*batches[-1], generator=generator)
-    generator_optimiser.zero_grad()
+    of_generator.zero_grad()
     g_loss.backward()
-    generator_optimiser.step()
+    of_generator.step()
     return d_loss.item(), g_loss.item()

@@ -1,4 +1,8 @@
-"""Three beta-VAEs of the digits: what a greater beta costs, and which latent variables it leaves."""
+"""Three beta-VAEs of the digits: what a greater beta costs, and which latent variables it leaves.
+
+In each panel test images stand in the first row and what the model makes of them in the second; below, one image while
+each of the six latent variables that say most goes from -2.5 to 2.5. With a greater beta fewer of them say anything.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,9 @@ from torch import Generator, Tensor, nn
 from ..activations import LeakyReLU
 from ..neural import MLP
 from ..variational import BetaBinomialLikelihood, BetaVAE
-from .digits import PIXELS, SHADES, Centred, as_counts, as_images, batch, digits
+from .digits import PIXELS, SHADES, Centred, as_counts, as_images, digits
 from .pictures import figure, show_images
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 LATENT = 10
 BETAS = (1.0, 2.0, 4.0)
@@ -74,9 +78,7 @@ class DigitBetaVAEs(Study):
                 walk = middle.repeat(10, 1)
                 walk[:, k] = torch.linspace(-2.5, 2.5, 10)
                 rows.append(vae.likelihood.mean(vae.decoder(walk)))
-            show_images(
-                panel, as_images(torch.cat(rows)), 10, f"{name}: images, made again;\nwalks along six latent variables"
-            )
+            show_images(panel, as_images(torch.cat(rows)), 10, name)
             panels[-1].plot(range(1, LATENT + 1), self._rates(vae).sort(descending=True).values, "o-", label=name)
         panels[-1].set_xlabel("latent variables, by what they say")
         panels[-1].set_ylabel("divergence from the prior, nats")

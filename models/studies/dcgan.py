@@ -1,4 +1,8 @@
-"""A DCGAN draws digits: samples, walks through the noise, how many of the ten digits it covers."""
+"""A DCGAN draws digits: samples, walks through the noise, how many of the ten digits it covers.
+
+The images are enlarged to 16 x 16. A softmax classifier that was trained on the data counts the digits. Each row of the
+walks goes from one noise to another.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,9 @@ from torch import Generator, Tensor
 from torch.nn.functional import avg_pool2d, interpolate
 
 from ..adversarial import GAN, DCDiscriminator, DCGenerator, alternate
-from .digits import batch, digits, judge
+from .digits import digits, judge
 from .pictures import figure, show_images, show_losses
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 LATENT, BATCH, COVERED = 32, 64, 0.02
 
@@ -35,7 +39,7 @@ class DigitDCGAN(Study):
 
     def step(self, generator: Generator) -> Mapping[str, float]:
         [x] = batch(generator, BATCH, self.images)
-        d_loss, g_loss = alternate(self.gan, *self.optimisers, [(x,)], generator)
+        d_loss, g_loss = alternate(self.gan, self.optimisers, [(x,)], generator)
         return {"discriminator": d_loss, "generator": g_loss}
 
     def _draw(self, z: Tensor) -> Tensor:

@@ -36,12 +36,6 @@ def digits() -> Digits:
     return Digits(images[train], labels[train], images[test], labels[test])
 
 
-def batch(generator: Generator, size: int, *data: Tensor) -> list[Tensor]:
-    """As many samples drawn with replacement, the same ones of each tensor."""
-    chosen = torch.randint(len(data[0]), (size,), generator=generator)
-    return [each[chosen] for each in data]
-
-
 def as_counts(images: Tensor) -> Tensor:
     """Images as (n, 64), with whole values up to 16."""
     return (images * SHADES).flatten(1)

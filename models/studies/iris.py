@@ -1,4 +1,8 @@
-"""Decision regions of a softmax classifier and a multilayer perceptron for three species of iris."""
+"""Decision regions of a softmax classifier and a multilayer perceptron for three species of iris.
+
+Petals say nearly all. Far from the flowers the softmax classifier's regions go on as wedges, those of the multilayer
+perceptron go where they happen to.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,8 @@ from torch import Generator, Tensor
 
 from ..neural import MLP, SoftmaxClassifier, accuracy, negative_log_likelihood
 from ..training import Standardisation
-from .digits import batch
 from .pictures import figure, show_losses
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 TRAIN = 100
 NAMES = ("softmax classifier", "multilayer perceptron")
@@ -33,7 +36,7 @@ class IrisBoundaries(Study):
         self.x, self.y = self.standardisation(petals), species
         self.names = [*loaded.target_names]
 
-        self.models = dict(zip(NAMES, (SoftmaxClassifier(2, 3), MLP([2, 16, 16, 3])), strict=True))
+        self.models: dict[str, Any] = dict(zip(NAMES, (SoftmaxClassifier(2, 3), MLP([2, 16, 16, 3])), strict=True))
         self.optimisers = {
             name: torch.optim.Adam(model.parameters(), lr=0.01, weight_decay=1e-3)
             for name, model in self.models.items()

@@ -1,4 +1,8 @@
-"""A linear-Gaussian VAE learns a table of wines: its bound, the evidence, and its exact maximum."""
+"""A linear-Gaussian VAE learns a table of wines: its bound, the evidence, and its exact maximum.
+
+Everything is known here: the evidence that the bound is below, by how much, and the greatest evidence there is.
+Training sees the bound alone, by single samples.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,8 @@ from torch import Generator
 
 from ..training import Standardisation
 from ..variational import LinearGaussianVAE
-from .digits import batch
 from .pictures import figure
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 LATENT, TEST = 2, 38
 

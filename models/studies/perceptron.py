@@ -1,4 +1,7 @@
-"""A perceptron learns to tell handwritten threes from eights: its mistakes, pass by pass."""
+"""A perceptron learns to tell handwritten threes from eights: its mistakes, pass by pass.
+
+The digits are separable, so it stops making mistakes, long before Novikoff's bound says that it must.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Pix2Pix makes digits of 8 x 8 pixels from 4 x 4, beside interpolation."""
+"""Pix2Pix makes digits of 8 x 8 pixels from 4 x 4, beside interpolation.
+
+Each pixel of the input is the mean of four. From the top: input, bilinear interpolation, Pix2Pix with two draws of its
+noise, the image itself. A softmax classifier that was trained on the data reads what is made.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,9 @@ from torch.nn.functional import avg_pool2d, interpolate
 
 from ..adversarial import PatchDiscriminator, Pix2Pix, UNet, alternate
 from ..neural import accuracy
-from .digits import batch, digits, judge
+from .digits import digits, judge
 from .pictures import figure, show_images, show_losses
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 BATCH = 64
 
@@ -36,7 +40,7 @@ class DigitPix2Pix(Study):
     def step(self, generator: Generator) -> Mapping[str, float]:
         [y] = batch(generator, BATCH, self.data.train)
         pair = (_to_network(_coarse(y)), _to_network(y))
-        d_loss, g_loss = alternate(self.model, *self.optimisers, [pair], generator)
+        d_loss, g_loss = alternate(self.model, self.optimisers, [pair], generator)
         return {"discriminator": d_loss, "generator": g_loss}
 
     def _make(self, x: Tensor, seed: int) -> Tensor:
@@ -64,8 +68,7 @@ class DigitPix2Pix(Study):
         y = self.data.test[:11]
         x = _coarse(y)
         rows = [x, _smooth(x), self._make(x, 1), self._make(x, 2), y]
-        title = "from the top: input, interpolation,\nPix2Pix with two draws of noise, the image itself"
-        show_images(pairs, torch.cat(rows), 11, title)
+        show_images(pairs, torch.cat(rows), 11, "test images")
         show_losses(curves, losses, "loss", average=50)
         return drawn
 

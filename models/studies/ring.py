@@ -1,4 +1,8 @@
-"""GANs on a ring of eight Gaussians: how many modes each loss covers, from the same first weights."""
+"""GANs on a ring of eight Gaussians: how many modes each loss covers, from the same first weights.
+
+The saturating loss leaves the generator without a gradient: it covers nothing. The non-saturating one finds a mode or
+two and stays there: mode collapse. The Wasserstein loss, with a gradient penalty, covers all eight (circles).
+"""
 
 from __future__ import annotations
 
@@ -43,7 +47,7 @@ class Ring(Study):
     def step(self, generator: Generator) -> Mapping[str, float]:
         x = ring_sample(self.centres, BATCH, SIGMA, generator)
         for name, gan in self.gans.items():
-            alternate(gan, *self.optimisers[name], [(x,)], generator)
+            alternate(gan, self.optimisers[name], [(x,)], generator)
         return {f"modes, {name}": self._covered(name, 500) for name in self.gans}
 
     def _covered(self, name: str, n: int) -> int:
@@ -55,11 +59,9 @@ class Ring(Study):
 
     @torch.no_grad()
     def picture(self, losses: Losses) -> Any:
-        drawn, (*panels, curves) = figure(5)
-        data = ring_sample(self.centres, 1000, SIGMA, Generator().manual_seed(2))
-        shown = {"data": data} | {name: gan.sample(1000, Generator().manual_seed(3)) for name, gan in self.gans.items()}
-        for panel, (name, points) in zip(panels, shown.items(), strict=True):
-            panel.scatter(*points.T, s=3, alpha=0.4, linewidths=0)
+        drawn, (*panels, curves) = figure(4)
+        for panel, (name, gan) in zip(panels, self.gans.items(), strict=True):
+            panel.scatter(*gan.sample(1000, Generator().manual_seed(2)).T, s=3, alpha=0.4, linewidths=0)
             panel.scatter(*self.centres.T, s=60, facecolors="none", edgecolors="black", linewidths=0.6)
             panel.set(xlim=(-3, 3), ylim=(-3, 3), title=name, aspect="equal")
         for name, values in losses.items():

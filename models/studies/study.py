@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from torch import Generator
+import torch
+from torch import Generator, Tensor
 
 Losses = Mapping[str, Sequence[float]]
 
@@ -35,3 +36,9 @@ class Study(ABC):
     @abstractmethod
     def picture(self, losses: Losses) -> Any:
         """A matplotlib figure."""
+
+
+def batch(generator: Generator, size: int, *data: Tensor) -> list[Tensor]:
+    """As many samples drawn with replacement, the same ones of each tensor."""
+    chosen = torch.randint(len(data[0]), (size,), generator=generator)
+    return [each[chosen] for each in data]

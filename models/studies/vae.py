@@ -1,4 +1,8 @@
-"""A VAE with two latent variables draws digits: samples, reconstructions, the latent plane."""
+"""A VAE with two latent variables draws digits: samples, reconstructions, the latent plane.
+
+Each pixel is a count from 0 to 16, with a beta-binomial law. The grid of the latent plane is even in probability; the
+encoder has not seen the labels of the test images.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,9 @@ from torch import Generator, nn
 from ..activations import LeakyReLU
 from ..neural import MLP
 from ..variational import VAE, BetaBinomialLikelihood
-from .digits import PIXELS, SHADES, Centred, as_counts, as_images, batch, digits
+from .digits import PIXELS, SHADES, Centred, as_counts, as_images, digits
 from .pictures import figure, show_images, show_losses
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 
 class DigitVAE(Study):
@@ -53,14 +57,15 @@ class DigitVAE(Study):
 
     @torch.no_grad()
     def picture(self, losses: Losses) -> Any:
-        drawn, (samples, pairs, plane, places, curves) = figure(5)
+        drawn, (data, samples, pairs, plane, places, curves) = figure(3, 2)
+        show_images(data, as_images(self.train[:64]), 8, "data")
         show_images(samples, as_images(self.vae.sample(64, Generator().manual_seed(2))), 8, "samples")
 
         some = self.test[:32]
         means, _ = self.vae.encode(some)
         made = self.vae.likelihood.mean(self.vae.decoder(means))
         both = torch.stack([some, made], 1).flatten(0, 1)
-        show_images(pairs, as_images(both), 8, "test images, each with its reconstruction")
+        show_images(pairs, as_images(both), 8, "test images and reconstructions")
 
         quantiles = torch.special.ndtri(torch.linspace(0.03, 0.97, 14))
         grid = torch.stack(torch.meshgrid(quantiles, quantiles.flip(0), indexing="xy"), -1).flatten(0, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Generator, Tensor, nn
 
-from .likelihoods import BernoulliLikelihood, BetaBinomialLikelihood, NormalLikelihood
+from .likelihoods import Likelihood
 from .vae import VAE
 
 
@@ -26,12 +26,7 @@ class BetaVAE(VAE):
     """
 
     def __init__(
-        self,
-        encoder: nn.Module,
-        decoder: nn.Module,
-        likelihood: BernoulliLikelihood | BetaBinomialLikelihood | NormalLikelihood,
-        latent: int,
-        beta: float,
+        self, encoder: nn.Module, decoder: nn.Module, likelihood: Likelihood, latent: int, beta: float
     ) -> None:
         super().__init__(encoder, decoder, likelihood, latent)
         self.beta = beta

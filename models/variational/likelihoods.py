@@ -108,5 +108,8 @@ class NormalLikelihood(nn.Module):
         return output + self.sigma * noise
 
 
+Likelihood = BernoulliLikelihood | BetaBinomialLikelihood | NormalLikelihood
+
+
 def _log_beta(a: Tensor, b: Tensor) -> Tensor:
     return torch.lgamma(a) + torch.lgamma(b) - torch.lgamma(a + b)

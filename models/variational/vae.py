@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Generator, Tensor, nn
 
-from .likelihoods import BernoulliLikelihood, BetaBinomialLikelihood, NormalLikelihood
+from .likelihoods import Likelihood
 
 
 class VAE(nn.Module):
@@ -39,13 +39,7 @@ class VAE(nn.Module):
     torch.Size([5, 64])
     """
 
-    def __init__(
-        self,
-        encoder: nn.Module,
-        decoder: nn.Module,
-        likelihood: BernoulliLikelihood | BetaBinomialLikelihood | NormalLikelihood,
-        latent: int,
-    ) -> None:
+    def __init__(self, encoder: nn.Module, decoder: nn.Module, likelihood: Likelihood, latent: int) -> None:
         super().__init__()
         self.encoder = encoder
         self.decoder = decoder

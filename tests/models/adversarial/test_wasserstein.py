@@ -120,7 +120,7 @@ def test_the_critics_loss_is_minus_its_estimate_and_the_penalty(generator: Gener
 def test_clipping_keeps_the_critic_and_leaves_the_generator(generator: Generator) -> None:
     gan, data = laws(generator, penalty=None, clip=0.05)
     optimisers = [torch.optim.SGD(part.parameters(), lr=0.5) for part in (gan.discriminator, gan.generator)]
-    alternate(gan, *optimisers, [(data[:50],)], generator)
+    alternate(gan, optimisers, [(data[:50],)], generator)
     sizes = torch.cat([parameter.abs().flatten() for parameter in gan.discriminator.parameters()])
     assert sizes.max() == 0.05
     assert gan.generator.weight.abs().max() > 1
