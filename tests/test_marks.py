@@ -12,7 +12,7 @@ from probatum.identities.sheet import claims
 from probatum.verify import BY_TESTS
 
 TESTS = Path(__file__).parent
-SECTIONS = ("nn", "training", "activation", "vae", "gan")  # whose models are there
+SECTIONS = ("nn", "training", "activation", "vae", "gan", "autoregressive", "flow")  # whose models are there
 
 
 def marks() -> dict[str, list[str]]:

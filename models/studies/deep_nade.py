@@ -1,4 +1,8 @@
-"""Orderless NADE learns binarised digits in any order, and fills in pixels that are hidden."""
+"""Orderless NADE learns binarised digits in any order, and fills in pixels that are hidden.
+
+One network has every conditional given any subset, so pixels may come in any order. The second row lacks the grey half;
+the rows below are draws of it, pixel by pixel.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,10 @@ from torch import Generator, Tensor
 from ..autoregressive import DeepNADE
 from ..autoregressive.conditionals import bernoulli_draw
 from .descent import Descent
-from .digits import PIXELS, batch, digits
+from .digits import PIXELS, digits
 from .levels import as_binary, likelihood
 from .pictures import figure, show_images
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 ORDERS = 4
 SHOWN, GUESSES = 12, 4

@@ -1,4 +1,7 @@
-"""A gated PixelCNN learns the digits in 17 shades, pixel by pixel."""
+"""A gated PixelCNN learns the digits in 17 shades, pixel by pixel.
+
+Two stacks of masked convolutions, so that no pixel above is in a blind spot. The likelihood is exact.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from torch import Generator
 
 from ..autoregressive import GatedPixelCNN
 from .descent import Descent
-from .digits import PIXELS, as_images, batch, digits
+from .digits import PIXELS, as_images, digits
 from .levels import LEVELS, as_levels, likelihood
 from .pictures import figure, show_images, show_losses
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 
 class ShadesPixelByPixel(Study):

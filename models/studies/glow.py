@@ -1,4 +1,8 @@
-"""Glow learns the digits in 17 shades, and goes from one to another through its latents."""
+"""Glow learns the digits in 17 shades, and goes from one to another through its latents.
+
+Latent variables between those of two images are images again. The likelihood is a bound, since the shades are
+dequantised by uniform noise.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,10 @@ from torch import Generator, Tensor
 
 from ..flows import Glow
 from .descent import Descent
-from .digits import PIXELS, batch, digits
+from .digits import PIXELS, digits
 from .levels import as_levels, gathered, likelihood, spread
 from .pictures import figure, show_images, show_losses
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 DRAWS = 4
 
@@ -41,8 +45,11 @@ class Interpolations(Study):
         generator = Generator().manual_seed(1)
         with torch.no_grad():
             bound = torch.stack([self.log_prob(self.test, generator) for _ in range(DRAWS)]).mean(0)
-        return {f"{name}, at least" if "nats" in name else f"{name}, at most": value
-                for name, value in likelihood(bound, PIXELS).items()}  # fmt: skip
+        nats, bits = likelihood(bound, PIXELS).values()
+        return {
+            "log-likelihood of test images, nats, at least": nats,
+            "bits per dimension, at most": bits,
+        }
 
     def picture(self, losses: Losses) -> Any:
         generator = Generator().manual_seed(1)

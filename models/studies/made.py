@@ -1,4 +1,8 @@
-"""MADE learns the binarised digits with sixteen masks in turn; tested as their mixture."""
+"""MADE learns the binarised digits with sixteen masks in turn; tested as their mixture.
+
+Each mask is drawn once and has the pixels in the same order, row by row; the likelihood is exact, also that of the
+mixture.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,10 @@ from torch import Generator, Tensor
 
 from ..autoregressive import MADE
 from .descent import Descent
-from .digits import PIXELS, batch, digits
+from .digits import PIXELS, digits
 from .levels import as_binary, likelihood
 from .pictures import figure, show_images
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 MASKS = 16
 

@@ -1,4 +1,8 @@
-"""A VRNN and an STCN learn strokes like handwriting, by latent variables at each step of the pen."""
+"""A VRNN and an STCN learn strokes like handwriting, by latent variables at each step of the pen.
+
+Loops of two heights in random order, slant and speed, as movements of a pen, with noise. The likelihoods are evidence
+lower bounds.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,9 @@ from torch import Generator
 
 from ..autoregressive import STCN, VRNN
 from .descent import Descent
-from .digits import batch
 from .handwriting import LENGTH, show_strokes, strokes
 from .pictures import figure, show_losses
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 
 class Writing(Study):

@@ -1,4 +1,8 @@
-"""A flow adds detail to patches of photographs, given at half their resolution."""
+"""A flow adds detail to patches of photographs, given at half their resolution.
+
+Patches of scikit-learn's two photographs. The flow models what interpolation lacks, given the coarse patch; each draw
+is another guess at the detail.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,8 @@ from torch.nn.functional import avg_pool2d, interpolate
 
 from ..flows import SuperResolutionFlow
 from .descent import Descent
-from .digits import batch
 from .pictures import figure, show_images
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 SIDE, SHOWN = 16, 9
 

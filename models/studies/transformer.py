@@ -1,4 +1,8 @@
-"""A Transformer learns the digits in 17 shades, and completes upper halves."""
+"""A Transformer learns the digits in 17 shades, and completes upper halves.
+
+Each column begins with a test image and its upper half; below stand completions. Sampling keeps keys and values, so a
+step costs little.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,10 @@ from torch import Generator
 
 from ..autoregressive import Transformer, ancestral_sample
 from .descent import Descent
-from .digits import PIXELS, as_images, batch, digits
+from .digits import PIXELS, as_images, digits
 from .levels import LEVELS, as_levels, likelihood
 from .pictures import figure, show_images
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 SHOWN, GUESSES = 12, 4
 

@@ -1,4 +1,8 @@
-"""WaveNet learns plucked strings in 32 levels, and is shown the beginning of some."""
+"""WaveNet learns plucked strings in 32 levels, and is shown the beginning of some.
+
+Waves of a fundamental and two overtones that die away. On the right the part after the line is sampled, given the test
+waves before it.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,8 @@ from torch import Generator, Tensor
 
 from ..autoregressive import WaveNet, ancestral_sample
 from .descent import Descent
-from .digits import batch
 from .pictures import figure
-from .study import Losses, Study
+from .study import Losses, Study, batch
 
 LENGTH, LEVELS, BEGINNING = 160, 32, 64
 
