@@ -5,13 +5,14 @@
 # make mutants  deliberate bugs in the models, each of which the tests must notice
 # make gallery  trains the studies of the models, and draws docs/gallery.md
 # make bench    how long a step takes
+# make corpus   how it does on the documents of FOLDER, on their steps once they are broken, and beside other tools
 
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find probatum proofs identities models -type f -not -path '*/__pycache__/*') setup.py pyproject.toml
 HOMEWORK := $(addprefix examples/homework., tex md ipynb)
 
-.PHONY: setup test verify fuzz mutants gallery bench clean
+.PHONY: setup test verify fuzz mutants gallery bench corpus clean
 
 setup: .venv/installed
 
@@ -53,9 +54,17 @@ mutants: setup
 gallery: setup
 	$(BIN)/python -P benchmarks/gallery.py
 
-bench: setup
-	$(BIN)/pip install --quiet -c constraints.txt "$$(sed -n 's/^bench = \["\(.*\)"\].*/\1/p' pyproject.toml)"
+bench: .venv/peers
 	$(BIN)/python benchmarks/speed.py
+
+corpus: .venv/peers
+	$(BIN)/python benchmarks/corpus.py $(FOLDER)
+
+# What the benchmarks compare with: the `bench` extra, without the package itself, which is installed already.
+.venv/peers: .venv/installed
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['bench'], sep='\n')" \
+	  | $(BIN)/pip install --quiet -c constraints.txt -r /dev/stdin
+	touch $@
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
