@@ -5,6 +5,7 @@
 # make mutants  deliberate bugs in the models, each of which the tests must notice
 # make gallery  trains the studies of the models, and draws docs/gallery.md
 # make bench    how long a step takes
+# make corpus   how it does on the documents of FOLDER, on their steps once they are broken, and beside other tools
 # make bench-models   how fast the models are, beside other packages
 # make likelihoods    trains all models of densities on the same digits and writes docs/likelihoods.md
 
@@ -13,7 +14,7 @@ BIN := .venv/bin
 SOURCES := $(shell find probatum proofs identities models -type f -not -path '*/__pycache__/*') setup.py pyproject.toml
 HOMEWORK := $(addprefix examples/homework., tex md ipynb)
 
-.PHONY: setup test verify fuzz mutants gallery bench bench-models likelihoods clean
+.PHONY: setup test verify fuzz mutants gallery bench corpus bench-models likelihoods clean
 
 setup: .venv/installed
 
@@ -55,13 +56,23 @@ mutants: setup
 gallery: setup
 	$(BIN)/python -P benchmarks/gallery.py
 
-bench: setup
-	$(BIN)/pip install --quiet -c constraints.txt "$$(sed -n 's/^bench = \["\(.*\)"\].*/\1/p' pyproject.toml)"
+bench: .venv/peers
 	$(BIN)/python benchmarks/speed.py
 
-# The peers without what they depend on: it is here already, or not needed, and might bring another torch.
-bench-models: setup
-	$(BIN)/pip install --quiet --no-deps -c constraints.txt $$(sed -n 's/^peers = \[\(.*\)\].*/\1/p' pyproject.toml | tr -d '",')
+corpus: .venv/peers
+	$(BIN)/python benchmarks/corpus.py $(FOLDER)
+
+# What the benchmarks compare with: the `bench` extra, without the package itself, which is installed already.
+.venv/peers: .venv/installed
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['bench'], sep='\n')" \
+	  | $(BIN)/pip install --quiet -c constraints.txt -r /dev/stdin
+	touch $@
+
+# What the models are compared with: the `bench-models` extra, without what its packages depend on, which is here
+# already, or not needed, and might bring another torch.
+bench-models: .venv/installed
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['bench-models'], sep='\n')" \
+	  | $(BIN)/pip install --quiet --no-deps -c constraints.txt -r /dev/stdin
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/models.py
 
 likelihoods: setup

@@ -12,10 +12,11 @@ from __future__ import annotations
 import statistics
 import sys
 from collections.abc import Sequence
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter
+
+from killable import Killable
+from peers import Answer, sympy
 
 from probatum.proofs.decide import decide
 from probatum.proofs.document import Step, steps
@@ -33,7 +34,7 @@ def claims(source: Source) -> tuple[list[Step], float]:
     began = perf_counter()
     found = list(steps(source))
     share = (perf_counter() - began) * 1e3 / max(len(found), 1)
-    return [step for step in found if step.kind == "claim"], share
+    return [step for step in found if step.readings], share
 
 
 def ours(step: Step) -> tuple[float, Verdict]:
@@ -45,63 +46,20 @@ def ours(step: Step) -> tuple[float, Verdict]:
     return (perf_counter() - began) * 1e3, verdict
 
 
-def sympy_worker(channel: Connection) -> None:
-    """Answers (milliseconds, decided) for pairs of LaTeX; (None, False) for what SymPy cannot read."""
-    from sympy import simplify
-    from sympy.parsing.latex import parse_latex
-
-    parse_latex("x")
-    channel.send("ready")
-    while True:
-        try:
-            lhs, rhs = channel.recv()
-        except EOFError:
-            return
-        began = perf_counter()
-        try:
-            left, right = parse_latex(lhs), parse_latex(rhs)
-            zero = simplify(left - right) == 0
-        except Exception:  # noqa: BLE001 - whatever a peer raises counts as unread
-            channel.send((None, False))
-            continue
-        channel.send(((perf_counter() - began) * 1e3, bool(zero)))
-
-
-class SymPy:
-    """A SymPy process, replaced when it is late."""
-
-    def __init__(self) -> None:
-        self.start()
-
-    def start(self) -> None:
-        self.channel, other = get_context("spawn").Pipe()
-        self.process = get_context("spawn").Process(target=sympy_worker, args=(other,), daemon=True)
-        self.process.start()
-        self.channel.recv()
-
-    def ask(self, step: Step) -> tuple[float | None, bool]:
-        self.channel.send((step.lhs, step.rhs))
-        if self.channel.poll(PATIENCE):
-            return self.channel.recv()
-        self.process.kill()
-        self.start()
-        return PATIENCE * 1e3, False
-
-
 def compare(paths: Sequence[Path]) -> None:
-    sympy = SymPy()
+    peer = Killable(sympy)
     times, ratios, decided, decided_there, read_there = [], [], 0, 0, 0
     for path in paths:
         found, share = claims(read_source(path))
         for step in found:
             here, verdict = ours(step)
-            there, shown = sympy.ask(step)
+            answer = peer.ask((step.lhs, step.rhs), PATIENCE) or Answer(False, PATIENCE * 1e3)
             times.append(here + share)
             decided += verdict in DECIDED
-            if there is not None:
+            if answer.equal is not None:
                 read_there += 1
-                decided_there += shown
-                ratios.append(there / (here + share))
+                decided_there += answer.equal
+                ratios.append(answer.milliseconds / (here + share))
     if not times:
         sys.exit("no claims in these documents")
     print(f"{len(times)} steps, {decided} decided here")

@@ -1,52 +1,146 @@
-"""A document to the reports of its steps: read, then decide, in order."""
+"""A document to the reports of its steps: read, decide, and mend what is refuted, in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from .decide import Decision, decide
-from .document import Step
+from .decide import Decision, decide, provable
+from .document import Reading, Step
 from .document import steps as read
+from .mend import mends
+from .reader.record import Places
+from .reader.step import Supposed
 from .source import Options, Source
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
+MENDING = 0.2  # of the time for a step; the rest of it is for what no clock stops
+SHOWN = (Verdict.PROVED, Verdict.CONFIRMED)
 _BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR)
 
 
-def steps(source: Source, options: Options, start: int, announce: Announce) -> Iterator[StepReport]:
-    """The reports of the steps from number `start` on; earlier ones are read, for what they declare."""
+def steps(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
+    """The reports of the steps after those that are done; these are read, for what they declare."""
+    decided = {(report.line, report.column): report.verdict for report in done}
+    above = ""  # the right side of the step before
     for position, step in enumerate(read(source, options.layout, options.given)):
-        if position < start:
+        continues, above = step.lhs == above, step.rhs
+        if position < len(done):
             continue
         place = Place(step.line, step.column, step.relation, step.lhs, step.rhs)
-        if step.kind != "claim":
-            yield replace(StepReport.at(place, Verdict(step.kind), step.because), assumed=step.assumed)
+        if step.kind != "claim" or not step.readings:
+            verdict = Verdict.UNKNOWN if step.kind == "claim" else Verdict(step.kind)
+            report = replace(StepReport.at(place, verdict, step.because), assumed=step.assumed)
+            yield _mended(step, report, continues, options.step_seconds, announce)
             continue
         announce(place)
         began = perf_counter()
-        decision, layout = _best(step, options.step_seconds)
-        assumed = (*step.assumed, f"{layout} layout") if layout else step.assumed
-        yield StepReport(
+        decision, assumed = decide_step(step, options.step_seconds, decided)
+        decided[step.line, step.column] = decision.verdict
+        report = StepReport(
             line=step.line, column=step.column, relation=step.relation, lhs=step.lhs, rhs=step.rhs,
             verdict=decision.verdict, because=decision.because, method=decision.method, trusted=decision.trusted,
-            assumed=assumed, counterexample=decision.counterexample, certified=decision.certified,
+            assumed=(*step.assumed, *assumed), counterexample=decision.counterexample, certified=decision.certified,
             domain=decision.domain, seconds=perf_counter() - began,
         )  # fmt: skip
+        yield _mended(step, report, continues, options.step_seconds, announce)
 
 
-def _best(step: Step, seconds: float) -> tuple[Decision, str]:
-    """The verdict in the layout of derivatives that makes the step true, or else in the first one."""
-    found: list[tuple[Decision, str]] = []
-    share = seconds / len(step.readings)
-    for reading in step.readings:
-        found.append((decide(reading.claim, share), reading.layout))
-        if found[-1][0].verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+def _mended(step: Step, report: StepReport, continues: bool, seconds: float, announce: Announce) -> StepReport:
+    """The report with what would make the step true, where it is refuted or its shapes do not fit."""
+    if step.again is None or report.verdict not in (Verdict.REFUTED, Verdict.ERROR):
+        return report
+    announce(report)
+    began = perf_counter()
+    found = mends(step, continues, seconds * MENDING)
+    return replace(report, mends=found, seconds=report.seconds + perf_counter() - began)
+
+
+def decide_step(
+    step: Step, seconds: float, decided: dict[tuple[int, int], Verdict]
+) -> tuple[Decision, tuple[str, ...]]:
+    """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.
+
+    What is refuted itself is no ground. A claim is refuted only where all that is said of its symbols is known, and a
+    counterexample meets it.
+    """
+    decision, assumed = _best(step.readings, seconds)
+    if decision.verdict in SHOWN or step.under is None:
+        return decision, assumed
+
+    def is_false(places: Places) -> bool:
+        return any(decided.get(place) is Verdict.REFUTED for place in places)
+
+    def is_open(places: Places) -> bool:  # what is proved restricts nothing
+        return not is_false(places) and any(decided.get(place) not in SHOWN for place in places)
+
+    near = step.under("near", lambda places: not is_false(places))
+    if near.readings:
+        near = _least(step, near)
+        again, more = _best(near.readings, seconds)
+        if again.verdict is Verdict.PROVED:
+            return again, (*more, *near.words)
+    near = step.under("near", is_open)
+    if near.readings:
+        again, more = _best(near.readings, seconds)
+        if again.verdict in SHOWN:
+            return again, (*more, *near.words)
+    if decision.verdict is not Verdict.REFUTED:
+        return decision, assumed
+    wide = step.under("all", is_open)
+    if wide.readings and _best(wide.readings, seconds)[0].verdict is not Verdict.REFUTED:
+        return _doubtful(decision, f"this may rest on what is stated before, {wide.words[-1]}"), assumed
+    if step.caveats:
+        return _doubtful(decision, step.caveats[0]), assumed
+    ground = step.under("near", is_false)
+    if len(ground.words) == 1 and _proves(ground):
+        decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
+    return decision, assumed
+
+
+def _least(step: Step, near: Supposed) -> Supposed:
+    """What of the statements is enough for a proof: one of them, the last ones first, or as few as can be."""
+    assert step.under is not None
+    chosen = list(near.stated)
+    for places in reversed(chosen) if len(chosen) > 1 else ():
+        alone = step.under("near", lambda each, only=places: each == only)  # type: ignore[misc]
+        if _proves(alone):
+            return alone
+    if len(chosen) > 2 and _proves(near):
+        for places in near.stated:
+            fewer = step.under("near", lambda each, but=places: each in chosen and each != but)  # type: ignore[misc]
+            if _proves(fewer):
+                near = fewer
+                chosen.remove(places)
+    return near
+
+
+def _proves(supposed: Supposed) -> bool:
+    return any(provable(reading.claim) for reading in supposed.readings)
+
+
+def _doubtful(decision: Decision, caveat: str) -> Decision:
+    """A claim that is false as it stands, but may have been meant under more than is known of it."""
+    example = decision.counterexample
+    assert example is not None
+    at = ", ".join(f"{name} = {value}" for name, value in list(example.values.items())[:4])
+    because = f"{caveat}; as it stands, the left side is {example.lhs}, the right side {example.rhs}"
+    return Decision(Verdict.UNKNOWN, because + (f" at {at}"[:300] if at else ""), domain=decision.domain)
+
+
+def _best(readings: tuple[Reading, ...], seconds: float) -> tuple[Decision, tuple[str, ...]]:
+    """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout."""
+    found: list[tuple[Decision, tuple[str, ...]]] = []
+    share = seconds / len(readings)
+    for reading in readings:
+        layout = (f"{reading.layout} layout",) if reading.layout else ()
+        found.append((decide(reading.claim, share), layout))
+        if found[-1][0].verdict in SHOWN:
             return found[-1]
     return min(found, key=lambda pair: _BEST.index(pair[0].verdict)) if _any_open(found) else found[0]
 
 
-def _any_open(found: list[tuple[Decision, str]]) -> bool:
+def _any_open(found: list[tuple[Decision, tuple[str, ...]]]) -> bool:
     return any(decision.verdict is Verdict.UNKNOWN for decision, _ in found)

@@ -6,18 +6,18 @@ one of them has a bug, and the claim gets neither verdict.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .claim import Claim
 from .errors import ProbatumError
 from .kernel import Proved, by_sympy
+from .missing import NEVER_VALID, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import prove
 from .sharpen import sharpened
 from .verdict import Counterexample, Verdict
 
 FIRST_TRIES, TRIES = 4, 16
-_NEVER_VALID = "no valid interpretation found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,14 @@ def decide(claim: Claim, seconds: float = 4.0) -> Decision:
     """The verdict on a claim. The refuter gets half of the seconds at most."""
     claim = sharpened(claim)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
+    if isinstance(found, Inconclusive) and found.reason.startswith(NEVER_VALID):
+        fewer = replace(claim, assumptions=tuple(a for a in claim.assumptions if a.head != "relation"))
+        again = decide(fewer, seconds / 2) if fewer != claim else None
+        if again is not None and again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+            return again  # what holds without assumptions holds under them
     if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
-    proof, missing = _prove(claim)
+    proof, unproved = _prove(claim)
     if isinstance(found, Refutation):
         return _disagreement(proof) if proof else _refuted(found)
     if proof is not None:
@@ -53,10 +58,15 @@ def decide(claim: Claim, seconds: float = 4.0) -> Decision:
         if proof is not None:
             return _proved(proof, found)
         if found.caveat:
-            because = found.caveat + (f"; no proof: {missing}" if missing else "")
+            because = found.caveat + (f"; no proof: {unproved}" if unproved else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
-        return _confirmed(found, missing)
-    return _unknown(found, missing)
+        return _confirmed(found, unproved)
+    return _unknown(found, unproved)
+
+
+def provable(claim: Claim) -> bool:
+    """Whether there is a proof; whether the claim's assumptions can hold is not asked."""
+    return _prove(sharpened(claim))[0] is not None
 
 
 def _prove(claim: Claim) -> tuple[Proved | None, str]:
@@ -83,7 +93,7 @@ def _printable(found: Refutation) -> Counterexample:
 
 def _proved(proof: Proved, found: Agreement | Inconclusive) -> Decision:
     if isinstance(found, Inconclusive):
-        if found.lhs is not None or found.reason.startswith(_NEVER_VALID):
+        if found.lhs is not None or found.reason.startswith(NEVER_VALID):
             return _unknown(found, "")
         untried = f"not tried numerically: {found.reason}"
         return Decision(Verdict.PROVED, _by(proof), proof.method, (*proof.rules, untried), domain=found.domain)
@@ -102,20 +112,21 @@ def _by(proof: Proved) -> str:
             return f"by {method}"
 
 
-def _confirmed(found: Agreement, missing: str) -> Decision:
-    because = f"no proof found{f' ({missing})' if missing else ''}; both sides agree at {found.points} interpretations"
+def _confirmed(found: Agreement, unproved: str) -> Decision:
+    why = f" ({unproved})" if unproved else ""
+    because = f"no proof found{why}; both sides agree at {found.points} interpretations"
     because += " exactly" if found.rational else f" to {found.digits} digits"
     if found.error_bound is not None:
         because += f" (error bound {float(found.error_bound):.1e})"
     return Decision(Verdict.CONFIRMED, because, "interpretation", domain=found.domain)
 
 
-def _unknown(found: Inconclusive, missing: str) -> Decision:
-    because = found.reason
+def _unknown(found: Inconclusive, unproved: str) -> Decision:
     if found.lhs is not None:
-        because += f": the left side is about {found.lhs}, the right side about {found.rhs}"
-    if missing and missing != found.reason:
-        because += f"; no proof: {missing}"
+        because = f"{found.reason}: the left side is about {found.lhs}, the right side about {found.rhs}"
+        because += f"; no proof: {unproved}" if unproved else ""
+    else:
+        because = missing(found.reason, unproved)
     return Decision(Verdict.UNKNOWN, because, domain=found.domain)
 
 

@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
-from .errors import Fault
+from .errors import Fault, SortError
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues, is_upper
-from .reader.cues import scan
+from .reader.cues import ranges, scan
 from .reader.declarations import PHRASE, Declarations
 from .reader.display import Display, mark_unknown, without_ranges, without_series
-from .reader.elaborate import Reading
+from .reader.elaborate import Reading, settle
+from .reader.notation import STATED
 from .reader.parser import Parser
+from .reader.probability import Probability
 from .reader.prose import (
+    CITED,
     INDEPENDENT,
+    LABEL,
+    LINKS,
     SENTENCE,
     WORDED,
     Block,
     Row,
     asks,
     declarations_in,
+    goes_on,
     introduces,
     phrases_of,
     plain_names,
+    states,
     supposes,
 )
+from .reader.record import Record, Stated
+from .reader.roles import has_law
 from .reader.rows import rows
+from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
 from .reader.step import SHOWN, Step, error_step
 from .reader.syntax import Chain, Group, Name, Node, Script, Words, bare, spell
 from .reader.tokens import Macro, tokenize
+from .reader.words import description, moment
 from .source import Source
 from .terms import build
-from .terms.sorts import RandomVariable
+from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
+from .terms.term import Term
 
 
 def steps(source: Source, layout: build.Layout | None = None, given: tuple[str, ...] = ()) -> Iterator[Step]:
@@ -63,6 +76,10 @@ class _Reader:
         self.lines: dict[tuple[str, int], tuple[Node, ...]] = {}
         self.grouped: list[str] = []
         self.previous: Node | None = None  # the last side of the display above
+        self.states = False  # whether the document states what is to be shown
+        self.record = Record()
+        self.supposed = False  # whether the display before was a hypothesis
+        self.spoken: list[list[str]] = []  # the names that formulas in prose consist of, the last ones
 
     # ---------------------------------------------------------------- passages and sections
 
@@ -74,9 +91,10 @@ class _Reader:
         for part in parts:
             if part.kind == "prose":
                 if pending is not None:
-                    section.append(replace(pending, after=part.text))
+                    section.append(replace(pending, after=LINKS.sub(r"\1", part.text)))
                     pending = None
-                prose = (prose + part.text)[-600:]
+                self.states = states(part.text, self.states)
+                prose = (prose + LINKS.sub(r"\1", part.text))[-600:]
                 continue
             if pending is not None:
                 section.append(pending)
@@ -110,7 +128,9 @@ class _Reader:
                 parsed.append(Row(items, separators, None, start, text))
             except Fault as fault:
                 parsed.append(Row((), (), fault, start, text))
-        return Block(piece, tuple(parsed), prose, "")
+        labels = frozenset(LABEL.findall(piece.text)) if piece.kind == "display" else frozenset()
+        goal = self.states and not (introduces(prose) or supposes(prose.rstrip().rstrip(":")))
+        return Block(piece, tuple(parsed), prose, "", labels, goal)
 
     def section(self, passage: Passage, blocks: list[Block]) -> Iterator[Step]:
         """The steps of a section. What a later step shows of a symbol holds of earlier ones too: where that is news
@@ -126,6 +146,7 @@ class _Reader:
             labels=set(context.cues.labels),
             integrated=set(context.cues.integrated),
             summed=set(context.cues.summed),
+            running=set(context.cues.running),
         )
         context.forget_guesses()
         context.drop_supposed()
@@ -135,25 +156,64 @@ class _Reader:
             if block.piece.kind == "inline" and plain_names(block):
                 continue
             for row in block.rows:
+                ranges(row.items, context.cues)
                 for item in row.items:
                     scan(item, context.cues)
         for block in blocks:
             if block.piece.kind == "given":
                 self.scan_given(block.piece)
         context.cues.random -= context.cues.called | context.cues.bounds
+        self.find_shapes(blocks)
         saved, seen = context.save(), set(context.seen)
         opaque, samples, lawless = dict(context.opaque), set(context.samples), dict(context.lawless)
+        unread, described = dict(context.unread), dict(context.described)
         extent = context.cues.extent()
-        self.previous = None
+        self.previous, self.record = None, Record()
         found = [step for block in blocks for step in self.read(passage, block)]
         if not context.stale and context.cues.extent() == extent:
             yield from found
             return
-        self.previous = None
+        self.previous, self.record = None, Record()
         context.restore(saved)
         context.opaque, context.samples, context.lawless, context.seen = opaque, samples, lawless, seen
+        context.unread, context.described = unread, described
         for block in blocks:
             yield from self.read(passage, block)
+
+    def find_shapes(self, blocks: list[Block]) -> None:
+        """Which undeclared symbols of a section are numbers, vectors or matrices."""
+        cues = self.context.cues
+        found = Shapes(cues.running, cues.called, cues.families, cues.alone)
+        for name in cues.words.keys() | self.context.declared.keys():
+            sort = self.context.sort_of(name)
+            value = sort.value if isinstance(sort, RandomVariable) else sort
+            if isinstance(value, (Scalar, Vector, Matrix)):
+                found.known[name] = (
+                    NUMBER if isinstance(value, Scalar) else COLUMN if isinstance(value, Vector) else MATRIX
+                )
+            elif cues.said(name, "matrix", "matrices"):
+                found.known[name] = MATRIX
+            elif cues.said(name, "vector", "vectors", "random vector"):
+                found.known[name] = COLUMN
+            elif cues.said(name, "scalar", "scalars", "number", "numbers"):
+                found.known[name] = NUMBER
+        for block in blocks:
+            if block.piece.kind == "inline" and plain_names(block):
+                continue
+            for row in block.rows:
+                before: list[Node] = []
+                for item in row.items:
+                    inner = bare(item)
+                    if isinstance(inner, Chain) and inner.relations[0][0] == r"\in":
+                        found.declared(before, inner.sides[1])
+                    before = [*before, inner] if isinstance(inner, (Name, Script)) else []
+                    found.look(item)
+        found.spread()
+        kinds = {NUMBER: "real", COLUMN: "vector", MATRIX: "matrix"}
+        cues.shapes = {name: kinds[shape] for name, shape in found.known.items()}
+        cues.indexed = {name for name, use in found.uses.items() if use.runs}
+        cues.rows = {name for name, shape in found.elements.items() if shape == COLUMN}
+        cues.separate = found.separate()
 
     # ---------------------------------------------------------------- prose
 
@@ -172,12 +232,18 @@ class _Reader:
         elif block.piece.kind == "given":
             yield from self.given(passage, block.piece, report=True)
         elif block.piece.kind == "inline":
-            self.inline(block)
+            self.inline(passage, block)
         else:
+            self.supposed = introduces(block.before) or (self.supposed and goes_on(block.before))
             display = Display(
-                self.context, passage, introduces(block.before), asks(block.before), self.previous, self.layout
-            )
+                self.context, passage, self.supposed, asks(block.before), self.previous, self.layout,
+                self.macros, self.record, block.goal,
+            )  # fmt: skip
+            self.record.block += 1
+            began = len(self.record.stated)
+            self.record.cited = frozenset(CITED.findall(block.before))
             yield from display.read(block)
+            self.record.since = began
             self.previous = display.previous
 
     def given(self, passage: Passage, piece: Piece, *, report: bool) -> Iterator[Step]:
@@ -265,11 +331,51 @@ class _Reader:
         inner = bare(items[0]) if len(items) == 1 else None
         return spell(inner) if isinstance(inner, (Name, Script)) else ""
 
-    def inline(self, block: Block) -> None:
+    def mentioned(self, passage: Passage, block: Block, chain: Chain) -> None:
+        """An equation in prose that introduces nothing: later steps may rest on it."""
+        for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
+            if relation in STATED and left is not None and right is not None:
+                place = passage.place(offset)
+                self.record.add(Stated(place[0], (place,), left, relation, right, self.record.block, goal=block.goal))
+
+    def moment(self, block: Block) -> None:
+        """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
+        told = moment(SENTENCE.split(block.before)[-1])
+        item = bare(block.rows[0].items[0]) if len(block.rows) == 1 and len(block.rows[0].items) == 1 else None
+        if told is None or not isinstance(item, (Name, Script)) or told[0] > len(self.spoken):
+            return
+        back, noun = told
+        names, context = self.spoken[-back], self.context
+        if len(names) != 1 or not isinstance(context.sort_of(names[0]), RandomVariable):
+            return
+        variable = Name(item.start, item.start, names[0])
+        if has_law(context, f"f_{names[0]}"):
+            return
+
+        def make() -> Term:
+            scope = Probability(context)
+            value = scope.numeric(scope.term(item))
+            of = scope.symbol(variable.text, variable)
+            if noun == "variance":
+                return build.equal(build.variance(of), value)
+            if noun == "standard deviation":
+                return build.equal(build.variance(of), build.power(value, build.TWO))
+            return build.equal(build.mean(of), value)
+
+        with suppress(Fault, SortError):
+            context.suppose(lambda: settle(make, item))
+
+    def inline(self, passage: Passage, block: Block) -> None:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
         names = plain_names(block)
         phrases = phrases_of(block)
         declarations = Declarations(self.context)
+        self.moment(block)
+        self.spoken = [*self.spoken[-20:], names]
+        noun = description(SENTENCE.split(block.before)[-1], block.after)
+        for name in names if noun else ():
+            if name not in self.context.definitions and not name.startswith(r"\bar"):
+                self.context.described.setdefault(name, f"it is {noun}")
         if names:
             if phrases:
                 try:
@@ -289,6 +395,7 @@ class _Reader:
                     continue
                 relations = {relation for relation, _ in inner.relations}
                 if not (introduced or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
+                    self.mentioned(passage, block, inner)
                     continue
                 if relations == {r"\in"} and not isinstance(bare(inner.sides[0]), (Name, Script, Group)):  # type: ignore[arg-type]
                     continue

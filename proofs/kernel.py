@@ -13,7 +13,8 @@ from flint import fmpq
 from .claim import Claim
 from .errors import UnsupportedNotion
 from .normal import makers
-from .normal.equations import Rewrite, by_formula, reduced, rewrite_of, vanishes
+from .normal.chance import density_of
+from .normal.equations import by_formula, reduced, rewrite_of, vanishes
 from .normal.functions import raise_to
 from .normal.last_resort import SIMPLIFIER
 from .normal.lower import Lowering
@@ -86,24 +87,27 @@ def setting(claim: Claim) -> Setting:
             variable, law = assumption.args
             if law.head == "named" and all(not build.is_array(p) for p in law.args):
                 ring.laws[variable] = str(law.data), tuple(at.scalar(p) for p in law.args)
+            ring.densities[variable] = density_of(at, law)
         if assumption.head == "relation" and assumption.data == "<=" and assumption.args[0].head == "symbol":
             index, bound = assumption.args
             if not build.is_array(bound):
                 ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
-    ring.known = tuple(rewrite for a in claim.assumptions if (rewrite := _rewrite(at, a)) is not None)
+    equations = [found for a in claim.assumptions if (found := _equation(at, a)) is not None]
+    ring.known = tuple(rewrite for gap, places in equations if (rewrite := rewrite_of(ring, gap, places)) is not None)
+    ring.equations = tuple(gap for gap, places in equations if not places and gap and not gap.vars)
     ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
     ring.ordered = tuple(gap for a in claim.assumptions if (gap := _ordered(at, a)) is not None)
     return Setting(ring, at)
 
 
-def _rewrite(at: Lowering, assumption: Term) -> Rewrite | None:
+def _equation(at: Lowering, assumption: Term) -> tuple[Poly, tuple[Var, ...]] | None:
+    """What an assumption says is zero, at an arbitrary entry, and the variables of that entry."""
     if assumption.head != "relation" or assumption.data != "=":
         return None
     try:
-        gap, places = difference(at, *assumption.args)
+        return difference(at, *assumption.args)
     except UnsupportedNotion:
         return None  # an assumption that cannot be used proves nothing, and only makes the claim harder
-    return rewrite_of(at.ring, gap, places)
 
 
 def _apart(at: Lowering, assumption: Term) -> Poly | None:

@@ -20,7 +20,7 @@ def prove(claim: Claim) -> Proved | None:
     Raises UnsupportedNotion naming what the prover has no rule for, BudgetExceeded where the claim is too large.
     """
     if not _random(claim) and any(_speaks_of_chance(side) for side in (claim.left, claim.right)):
-        raise UnsupportedNotion("an expectation in which nothing is random")
+        raise UnsupportedNotion("an expectation or probability in which nothing is random")
     if claim.relation in ("=", "propto"):
         return kernel.by_normal_form(claim) or kernel.by_equality_case(claim)
     if claim.relation in ("<", "<=", ">", ">="):

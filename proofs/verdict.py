@@ -33,6 +33,23 @@ class Counterexample:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """What would make a step true: an edit of it, or an assumption more.
+
+    The statement as it would stand; `change` says in words what is edited, `assume` is the assumption, as it could
+    stand in a `given` line; one of the two is empty. `verdict` is `PROVED` or `CONFIRMED`, as for any step."""
+
+    lhs: str
+    relation: str
+    rhs: str
+    change: str
+    assume: str
+    verdict: Verdict
+    method: str
+    trusted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A step as it stands in the document: where its relation is (from 1), and both sides as written."""
 
@@ -46,7 +63,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class StepReport:
     """What is said of one step. `because` is one sentence; `trusted`, `assumed` and `domain` are short
-    phrases; `certified` says that ball arithmetic stands behind the verdict; `seconds` is wall-clock time."""
+    phrases; `certified` says that ball arithmetic stands behind the verdict; `seconds` is wall-clock time; `mends`
+    are what would make a false step true."""
 
     line: int
     column: int
@@ -62,6 +80,7 @@ class StepReport:
     certified: bool = False
     domain: tuple[str, ...] = ()
     seconds: float = 0.0
+    mends: tuple[Mend, ...] = ()
 
     @classmethod
     def at(cls, place: Place, verdict: Verdict, because: str, seconds: float = 0.0) -> StepReport:

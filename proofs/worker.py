@@ -28,21 +28,22 @@ from .errors import ProbatumError, ReadError
 from .source import Options, Source
 from .verdict import DocumentReport, Place, StepReport, Verdict
 
-Announce = Callable[[Place], None]
+Announce = Callable[[Place | StepReport], None]
 Progress = Callable[[str, int, Place], None]
 
 
 class Steps(Protocol):
     """What a child does; picklable, so a function at the top level of a module.
 
-    Reads all of the source, but yields the reports of the steps from number `start` (from 0) on only, one for
-    each, in order. Before it decides a step it announces it. What it raises ends the step announced last, or,
-    where none is, the document: a ProbatumError with its own text, MemoryError and RecursionError as
-    `unknown`, anything else as an internal error.
+    Reads all of the source, but yields the reports of the steps after those that are `done` only, one for each,
+    in order. Before it decides a step it announces its place; where it goes on with a step that is decided, to
+    mend it, it announces the report so far, which then has the time of a step again and cannot be lost. What it
+    raises ends the step announced last, or, where none is, the document: a ProbatumError with its own text,
+    MemoryError and RecursionError as `unknown`, anything else as an internal error.
     """
 
     def __call__(
-        self, source: Source, options: Options, start: int, announce: Announce, /
+        self, source: Source, options: Options, done: Sequence[StepReport], announce: Announce, /
     ) -> Iterator[StepReport]: ...
 
 
@@ -65,6 +66,13 @@ class Announced:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A step is decided, and more may follow on it."""
+
+    report: StepReport
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     report: StepReport
 
@@ -81,7 +89,7 @@ class Finished:
     pass
 
 
-Message = Announced | Decided | Failed | Finished
+Message = Announced | Settled | Decided | Failed | Finished
 
 
 def supervise(
@@ -152,7 +160,8 @@ class Watch:
         self._reports: list[StepReport] = []
         self._first = 0  # number of the step that the child at work was started for
         self._place: Place | None = None  # of the step being decided, if one is
-        self._began = self._since = time.monotonic()
+        self._settled: StepReport | None = None  # of the step at work, once it is decided
+        self._began = self._since = self._ended = time.monotonic()
         self._running = False
 
     def launch(self) -> None:
@@ -164,7 +173,7 @@ class Watch:
         context: ForkContext | SpawnContext = get_context("fork") if safe else get_context("spawn")
         self._first = len(self._reports)
         self.channel, theirs = context.Pipe(duplex=False)
-        self.process = context.Process(target=work, args=(theirs, *self._work, self._first, self._limits))
+        self.process = context.Process(target=work, args=(theirs, *self._work, tuple(self._reports), self._limits))
         self.process.start()
         self._running = True
         theirs.close()
@@ -183,14 +192,15 @@ class Watch:
                 self._begin(place)
                 if self._progress:
                     self._progress(self.source.name, len(self._reports), place)
+            case Settled(report):
+                self._begin(None, report)
             case Decided(report):
                 self._reports.append(report)
                 self._begin(None)
             case Failed(verdict, because, place):
                 self._replace(verdict, because, place)
             case Finished():
-                self.finished = True
-                self.stop()
+                self._finish()
             case _:
                 assert_never(message)
 
@@ -207,6 +217,8 @@ class Watch:
             for message in last_messages(self.channel):
                 if isinstance(message, Decided):
                     self._reports.append(message.report)
+                self._settled = message.report if isinstance(message, Settled) else None
+            self._keep_settled()
         self._close("interrupted")
 
     def stop(self) -> None:
@@ -221,7 +233,12 @@ class Watch:
 
     def report(self) -> DocumentReport:
         """What was reported so far."""
-        return DocumentReport(self.source.name, tuple(self._reports), time.monotonic() - self._began)
+        return DocumentReport(self.source.name, tuple(self._reports), self._ended - self._began)
+
+    def _finish(self) -> None:
+        self.stop()
+        self.finished = True
+        self._ended = time.monotonic()
 
     def _kill(self) -> None:
         assert self.process.pid is not None
@@ -231,13 +248,23 @@ class Watch:
         except ProcessLookupError:  # it has not come that far
             self.process.kill()
 
-    def _begin(self, place: Place | None) -> None:
-        self._place = place
+    def _begin(self, place: Place | None, settled: StepReport | None = None) -> None:
+        self._place, self._settled = place, settled
         self._since = time.monotonic()
-        self.deadline = self._since + (self._step_seconds if place else self._reading_seconds)
+        self.deadline = self._since + (self._step_seconds if place or settled else self._reading_seconds)
+
+    def _keep_settled(self) -> bool:
+        """Whether there was a step that is decided, of which the report stays as it is."""
+        if self._settled is None:
+            return False
+        self._reports.append(self._settled)
+        self._settled = None
+        return True
 
     def _replace(self, verdict: Verdict, because: str, place: Place | None = None) -> None:
-        if self._place is not None:
+        if self._keep_settled():
+            pass
+        elif self._place is not None:
             seconds = time.monotonic() - self._since
             self._reports.append(StepReport.at(self._place, verdict, because, seconds))
         elif len(self._reports) == self._first:  # nothing came of this child, nor would of another
@@ -247,8 +274,7 @@ class Watch:
         self.launch()
 
     def _close(self, because: str, place: Place | None = None) -> None:
-        self.stop()
-        self.finished = True
+        self._finish()
         last = self._reports[-1].line if self._reports else 1
         what = "the rest of the document was not checked" if self._reports else "the document was not checked"
         self._reports.append(StepReport.at(place or Place(last, 1), Verdict.ERROR, f"{what}: {because}"))
@@ -274,7 +300,12 @@ def obituary(exitcode: int | None) -> str:
 
 
 def work(
-    channel: Connection, steps: Steps, source: Source, options: Options, start: int, limits: Limits
+    channel: Connection,
+    steps: Steps,
+    source: Source,
+    options: Options,
+    done: Sequence[StepReport],
+    limits: Limits,
 ) -> None:
     """The life of a child: bounds itself, then sends what it announces and what it decides."""
     os.setpgid(0, 0)  # so that the parent can kill all of it, and Ctrl-C reaches the parent only
@@ -282,13 +313,13 @@ def work(
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     bound_memory(limits.memory)
 
-    def announce(place: Place) -> None:
+    def announce(news: Place | StepReport) -> None:
         bound_cpu(options.step_seconds + limits.reading_seconds)
-        channel.send(Announced(place))
+        channel.send(Announced(news) if isinstance(news, Place) else Settled(news))
 
     last: Message
     try:
-        for report in steps(source, options, start, announce):
+        for report in steps(source, options, done, announce):
             channel.send(Decided(report))
         last = Finished()
     except ReadError as failure:

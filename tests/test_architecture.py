@@ -269,7 +269,7 @@ def test_checking_a_small_file_loads_neither_sympy_nor_torch(tmp_path: Path) -> 
         "from pathlib import Path\n"
         "from probatum.proofs.check import steps\n"
         "from probatum.proofs.source import Options, read_source\n"
-        f"for step in steps(read_source(Path({str(path)!r})), Options(), 0, lambda place: None):\n"
+        f"for step in steps(read_source(Path({str(path)!r})), Options(), (), lambda place: None):\n"
         "    assert step.verdict == 'proved'\n"
     )
     assert not loaded & {"sympy", "torch"}

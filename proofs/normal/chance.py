@@ -111,21 +111,24 @@ def _relation(here: Lowering, statement: Term) -> Poly:
     return same if kind == "=" else ONE - same
 
 
-def under(here: Lowering, law: Term, variable: Term, body: Callable[[Lowering], Poly]) -> Poly:
-    """The expectation of `body` with `variable` drawn from `law`."""
-    ring = here.ring
+def density_of(here: Lowering, law: Term) -> tuple[Span, Callable[[Poly], Poly]]:
+    """Where the outcomes of a law lie, and its density at a point."""
     if law.head == "law":
         own, domain, at = law.args
-        var = ring.fresh(here.span(domain, own))
-        weight = here.bind(own, of_var(var)).scalar(at)
-        return sum_over(ring, var, times(ring, weight, body(here.bind(variable, of_var(var)))))
+        return here.span(domain, own), lambda point: here.bind(own, point).scalar(at)
     if law.head == "named":
         assert isinstance(law.sort, Law)
         space = supports.space_of(str(law.data), gaussian.parameters(here, law), law.sort.outcome)
-        var = ring.fresh(space)
-        weight = pdf(here, law, of_var(var))
-        return sum_over(ring, var, times(ring, weight, body(here.bind(variable, of_var(var)))))
+        return space, lambda point: pdf(here, law, point)
     raise UnsupportedNotion(f"the distribution {latex(law)}")
+
+
+def under(here: Lowering, law: Term, variable: Term, body: Callable[[Lowering], Poly]) -> Poly:
+    """The expectation of `body` with `variable` drawn from `law`."""
+    span, density = density_of(here, law)
+    var = here.ring.fresh(span)
+    weight = density(of_var(var))
+    return sum_over(here.ring, var, times(here.ring, weight, body(here.bind(variable, of_var(var)))))
 
 
 def pdf(here: Lowering, law: Term, point: Poly) -> Poly:
@@ -303,8 +306,22 @@ def _indicator(here: Lowering, term: Term) -> Poly:
     return holds(here, term.args[0])
 
 
+def _cases(here: Lowering, term: Term) -> Poly:
+    """Each value times whether its condition is the first that holds; where none does, nothing is claimed."""
+    pairs, otherwise = build.branches_of(term.args)
+    left, total = ONE, ZERO
+    for condition, value in pairs:
+        happens = holds(here, condition)
+        chosen = times(here.ring, left, happens)
+        if chosen:
+            total += times(here.ring, chosen, here.scalar(value))
+        left = times(here.ring, left, ONE - happens)
+    return total if not left or otherwise is None else total + times(here.ring, left, here.scalar(otherwise))
+
+
 SCALARS: dict[str, Callable[[Lowering, Term], Poly]] = {
     "indicator": _indicator,
+    "cases": _cases,
     "density": _density,
     "pdf": _pdf,
     "expect": _expect,

@@ -9,6 +9,7 @@ from ..terms.term import INFINITY, Term
 from .poly import ONE, Atom, Mono, Poly, Var, content, mono, of_atom, of_mono
 from .products import substitute, times
 from .ring import Ring
+from .signs import sign
 
 Result = tuple[tuple[Var, ...], Poly] | None
 
@@ -134,10 +135,13 @@ def delta(ring: Ring, left: Poly, right: Poly) -> Poly:
 
 def indicator(kind: str, gap: Poly) -> Poly:
     """1 where gap = 0 (or < 0, or <= 0), else 0; an equation holds for gap and -gap alike."""
-    value = gap.constant
-    if value is not None:
-        holds = {"=": value == 0, "<": value < 0, "<=": value <= 0}[kind]
-        return ONE if holds else Poly({})
+    if kind == "<":
+        return ONE - indicator("<=", -gap)
+    low, high = sign(gap)
+    if high <= 0 if kind == "<=" else low == high == 0:
+        return ONE
+    if low > 0 or (high < 0 and kind == "="):
+        return Poly({})
     gap = gap.scale(1 / content(gap))
     if kind == "=":
         return of_atom(Atom("indicator", kind, (gap, -gap), symmetric=True))

@@ -13,10 +13,11 @@ from fractions import Fraction
 from flint import fmpq
 
 from ..errors import UnsupportedNotion
-from ..terms.term import PI
+from ..terms.term import PI, Term
+from .contractions import variables_of
 from .functions import beta, binomial, exponential, factorial, gamma, logarithm, raise_to
-from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Var, constant, mono, of_mono
-from .products import product_of, substitute, times, to_the
+from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Var, constant, mono, of_mono, of_var
+from .products import product_of, remake, substitute, times, to_the
 from .ring import Ring
 from .supports import covers, inside
 
@@ -269,6 +270,33 @@ def random_moment(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tu
         rest = of_mono(mono(f for f in factors if var not in f[0].vars))
         left = tuple(v for v in bound if v is not var)
         return left, times(ring, rest, LAWS[name].moment(ring, params, k))
+    return None
+
+
+def by_density(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
+    """E[g(X)] as the sum or integral of g against the density of X, where g speaks of nothing else that is random."""
+    for atom, exponent in factors:
+        if atom.head != "chance" or exponent != 1:
+            continue
+        var = atom.slots[0].variable
+        others = of_mono(mono(f for f in factors if var in f[0].vars and f[0] != atom))
+        variables = frozenset().union(*(variables_of(a) for a in others.atoms))
+        if var not in bound or len(variables) != 1 or not variables <= ring.densities.keys():
+            continue
+        (variable,) = variables
+        span, density = ring.densities[variable]
+        drawn = ring.fresh(span)
+
+        def at_point(a: Atom, of: Term = variable, point: Var = drawn) -> Poly | None:
+            return of_var(point) if a.head == "random" and a.data is of and len(a.slots) == 1 else None
+
+        body = remake(ring, others, at_point, frozenset((variable,)))
+        if var in body.vars:
+            continue
+        ring.use("an expectation by the density of its variable")
+        rest = of_mono(mono(f for f in factors if var not in f[0].vars))
+        left = tuple(v for v in bound if v is not var)
+        return (*left, drawn), times(ring, rest, times(ring, density(of_var(drawn)), body))
     return None
 
 

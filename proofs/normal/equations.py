@@ -9,9 +9,10 @@ from flint import fmpq
 
 from .aligned import peeled, standardised, substituted
 from .distributions import pdf_as_formula
+from .ideals import follows
 from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, mono_digest, of_atom, of_mono, rename
 from .products import open_binder, remake, substitute, times
-from .rational import cancel, factor, over_common
+from .rational import cancel, factor, over_common, undivided
 from .ring import Ring
 from .signs import sign
 from .sums import sum_all
@@ -100,7 +101,12 @@ def _is_pattern(atom: Atom, places: tuple[Var, ...]) -> bool:
 
 def vanishes(ring: Ring, poly: Poly) -> bool:
     """Whether a normal form is zero, by all means of this module; False says only that none of them showed it."""
-    return any(not stage for stage in _stages(ring, poly))
+    if any(not stage for stage in _stages(ring, poly)):
+        return True
+    if not ring.equations or not follows(ring, poly):
+        return False
+    ring.use("the assumed equations together")
+    return True
 
 
 def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
@@ -109,7 +115,7 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
     if ring.known:
         poly = over_common(ring, reduced(ring, poly))[0]
         yield poly
-        yield over_common(ring, reduced(ring, _without_divisors(ring, poly)))[0]
+        yield over_common(ring, reduced(ring, undivided(ring, poly)))[0]
     if any(atom.head == "pdf" for atom in _deep(poly)):
         yield over_common(ring, standardised(ring, poly))[0]
         poly = over_common(ring, by_formula(ring, poly))[0]
@@ -119,15 +125,6 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
         yield poly
         yield over_common(ring, peeled(ring, poly))[0]
         yield over_common(ring, substituted(ring, poly))[0]
-
-
-def _without_divisors(ring: Ring, poly: Poly) -> Poly:
-    """A form times all that it divides by, which is not zero where the form is defined."""
-    least: dict[Atom, Exponent] = {}
-    for factors, _ in poly:
-        for atom, exponent in factors:
-            least[atom] = min(exponent, least.get(atom, 0))
-    return times(ring, poly, of_mono(mono((atom, -exponent) for atom, exponent in least.items())))
 
 
 def surely_nonzero(ring: Ring, poly: Poly) -> bool:
@@ -140,7 +137,7 @@ def surely_nonzero(ring: Ring, poly: Poly) -> bool:
 
 
 def _numerator(ring: Ring, poly: Poly) -> Poly:
-    return _without_divisors(ring, over_common(ring, poly)[0])
+    return undivided(ring, over_common(ring, poly)[0])
 
 
 def _factors(ring: Ring, poly: Poly) -> Iterator[Poly]:

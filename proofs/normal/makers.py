@@ -8,7 +8,7 @@ from ..terms.term import Term
 from . import arrays, chance, functions, gaussian, matrices, scalars
 from .composite import composite_inverse
 from .contractions import CONTRACTIONS, delta, indicator
-from .distributions import generating, log_density, moment, random_moment, two_points
+from .distributions import by_density, generating, log_density, moment, random_moment, two_points
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
 from .sums import antiderivative, count, geometric, log_product, power_sum, product_over, sum_all, sum_over
@@ -81,6 +81,6 @@ BINDERS: dict[str, Binder] = {
 def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
     of_laws = (moment, random_moment, generating, two_points)
-    rules = (*CONTRACTIONS, composite_inverse, *of_laws, power_sum, geometric, antiderivative)
+    rules = (*CONTRACTIONS, composite_inverse, *of_laws, power_sum, geometric, antiderivative, by_density)
     scalar_rules = {**scalars.SCALARS, **arrays.SCALARS, **chance.SCALARS}
     return Ring(MAKERS, BINDERS, rules, scalar_rules, {**arrays.ENTRIES, **chance.ENTRIES}, tuple(independent))

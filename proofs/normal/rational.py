@@ -45,12 +45,21 @@ def over_common(ring: Ring, poly: Poly) -> tuple[Poly, Mono]:
     raise BudgetExceeded("denominators within denominators")
 
 
+def undivided(ring: Ring, poly: Poly) -> Poly:
+    """A form times all that it divides by, which is not zero where the form is defined."""
+    least: dict[Atom, Exponent] = {}
+    for factors, _ in poly:
+        for atom, exponent in factors:
+            least[atom] = min(exponent, least.get(atom, 0))
+    return times(ring, poly, of_mono(mono((atom, -exponent) for atom, exponent in least.items())))
+
+
 def cancel(ring: Ring, poly: Poly) -> Poly:
     """One fraction in lowest terms, its numerator distributed over the denominator."""
     top, below = over_common(ring, poly)
     if not below or not top:
         return top
-    table = _Table((top, *(atom.slots[0] for atom, _ in below)))
+    table = Table((top, *(atom.slots[0] for atom, _ in below)))
     numerator, shift = table.read(top)
     kept: list[tuple[Atom, Exponent]] = []
     for atom, exponent in below:
@@ -77,7 +86,7 @@ def factor(ring: Ring, poly: Poly) -> Factors:
     only = top.only
     if only:
         return Factors(only[1], mono((*only[0], *((a, -e) for a, e in below))), ())
-    table = _Table((top,))
+    table = Table((top,))
     numerator, shift = table.read(top)
     lead, parts = numerator.factor()
     number = fmpq(lead)
@@ -122,7 +131,7 @@ def _plainly_positive(factors: Mono) -> bool:
     return all(power_sign(atom, exponent)[0] >= 0 for atom, exponent in factors)
 
 
-class _Table:
+class Table:
     """Atoms as the generators of a FLINT ring; fractional powers are whole powers of a root of the atom."""
 
     def __init__(self, polys: tuple[Poly, ...]) -> None:

@@ -35,10 +35,12 @@ class Ring:
     closes it over variables that stand free in its slots (see makers.py).
     `contractions` are the rules by which a bound variable disappears from a product (see contractions.py).
     `scalars` and `entries` lower the operators of terms.
-    `known` are equations assumed, as rewrites; `reaches` says of a free index what it is assumed not to exceed.
+    `known` are equations assumed, as rewrites, and `equations` those between numbers, as forms that are zero.
     `ordered` are forms that assumptions say are not negative, `apart` ones that they say are not zero; `logged` are
-    numbers, not negative, that are not zero either, as the claim takes their logarithm.
-    `independent` holds groups of random variables that are independent of each other; `laws` what a variable follows.
+    numbers, not negative, that are not zero either, as the claim takes their logarithm. `reaches` says of a free
+    index what it is assumed not to exceed.
+    `independent` holds groups of random variables that are independent of each other; `laws` has what a variable
+    follows by name, `densities` where its values lie and their density.
     """
 
     makers: dict[str, Maker]
@@ -48,11 +50,13 @@ class Ring:
     entries: dict[str, EntryRule]
     independent: tuple[frozenset[Term], ...] = ()
     known: tuple[Equation, ...] = ()
+    equations: tuple[Poly, ...] = ()
     ordered: tuple[Poly, ...] = ()
     apart: tuple[Poly, ...] = ()
     logged: frozenset[Poly] = frozenset()
     reaches: dict[Term, tuple[Poly, ...]] = field(default_factory=dict)
     laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)
+    densities: dict[Term, tuple[Span, Callable[[Poly], Poly]]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     budget: int = 200_000
     _serial: Iterator[int] = field(default_factory=count)

@@ -175,7 +175,7 @@ def power(x: Number, y: Number) -> Number:
         raise Undecided
     if y == HALF:
         return square_root(x)
-    if abs(_magnitude(x)) * 2 ** max(_magnitude(exponent), 0.0) > LARGEST_EXPONENT:
+    if abs(_magnitude(x)) * 2.0 ** min(max(_magnitude(exponent), 0.0), 1000.0) > LARGEST_EXPONENT:
         raise BudgetExceeded("a power with an exponent of more than 30 bits")
     return arb(x) ** y
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import product as every_combination
-from math import prod
 from typing import Any
 
 from flint import arb, fmpq, fmpq_mat
@@ -19,6 +17,7 @@ from .arrays import entries, refill
 from .dual import Number
 from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
+from .isolate import isolated
 from .probability import at_point
 from .spaces import Family, RandomTable
 
@@ -41,12 +40,13 @@ def by_construction(fact: Term) -> bool:
 def satisfy(facts: list[Term], found: Interpretation) -> Interpretation | None:
     """The interpretation, changed where assumptions could be solved; None where one stays false or uncertain."""
     definitions = {symbol: held.term for symbol, held in found.values.items() if isinstance(held, Defined)}
-    for fact in facts:
-        defined = _definition(fact, found, definitions)
-        if defined is not None:
-            symbol, value = defined
-            definitions[symbol] = value
-            found = found.with_value(symbol, _defined_value(symbol, value, found))
+    for way in (_bare, isolated):
+        for fact in facts:
+            defined = _definition(fact, found, definitions, way)
+            if defined is not None:
+                symbol, value = defined
+                definitions[symbol] = value
+                found = found.with_value(symbol, _defined_value(symbol, value, found))
     for _ in range(MOST_PASSES):
         broken = [fact for fact in facts if not _holds(fact, found, definitions)]
         if not broken:
@@ -65,24 +65,56 @@ def satisfy(facts: list[Term], found: Interpretation) -> Interpretation | None:
     return found
 
 
-def _definition(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> tuple[Term, Term] | None:
+def _bare(left: Term, right: Term, symbol: Term) -> Term | None:
+    return right if left is symbol and symbol not in right.free else None
+
+
+def _definition(
+    fact: Term, found: Interpretation, definitions: dict[Term, Term], way: Callable[[Term, Term, Term], Term | None]
+) -> tuple[Term, Term] | None:
     """A symbol and the term that an equation isolates it as, unless that goes round in a circle."""
-    if fact.head != "relation" or fact.data != "=":
+    if fact.head != "relation" or fact.data != "=" or _solved(fact, definitions):
         return None
-    for symbol, value in (fact.args, fact.args[::-1]):
-        if symbol.head != "symbol" or symbol not in found.values or symbol in definitions or symbol in found.fixed:
-            continue
-        if not isinstance(symbol.sort, (Scalar, Vector, Matrix, RandomVariable)):
-            continue
-        behind, todo = set(value.free), list(value.free)
-        while todo:
-            for other in definitions[top].free if (top := todo.pop()) in definitions else ():
-                if other not in behind:
-                    behind.add(other)
-                    todo.append(other)
-        if symbol not in behind:
-            return symbol, value
+    for left, right in (fact.args, fact.args[::-1]):
+        for symbol in sorted(left.free, key=lambda s: (str(s.data), s.digest)) if way is isolated else (left,):
+            if symbol.head != "symbol" or symbol not in found.values or symbol in definitions or symbol in found.fixed:
+                continue
+            if not isinstance(symbol.sort, (Scalar, Vector, Matrix, RandomVariable)):
+                continue
+            if way is isolated and (isinstance(symbol.sort, RandomVariable) or _is_whole(symbol)):
+                continue
+            value = way(left, right, symbol)
+            if value is not None and symbol not in _behind(value, definitions):
+                return symbol, value
     return None
+
+
+def _is_whole(symbol: Term) -> bool:
+    return isinstance(symbol.sort, Scalar) and symbol.sort.integer
+
+
+def _solved(fact: Term, definitions: dict[Term, Term]) -> bool:
+    """Whether an equation holds as one of its symbols is defined to solve it."""
+    left, right = fact.args
+    for symbol in fact.free & definitions.keys():
+        value = definitions[symbol]
+        if value in (_bare(left, right, symbol), _bare(right, left, symbol)):
+            return True
+        if value in (isolated(left, right, symbol), isolated(right, left, symbol)):
+            return True
+    return False
+
+
+def _behind(value: Term, definitions: dict[Term, Term]) -> set[Term]:
+    """The symbols that a value is made of, those that these are defined by with them."""
+    found, todo = set(value.free), list(value.free)
+    while todo:
+        top = todo.pop()
+        for other in definitions[top].free if top in definitions else ():
+            if other not in found:
+                found.add(other)
+                todo.append(other)
+    return found
 
 
 def _defined_value(symbol: Term, value: Term, found: Interpretation) -> Any:
@@ -95,10 +127,8 @@ def _defined_value(symbol: Term, value: Term, found: Interpretation) -> Any:
 def _holds(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> bool:
     if by_construction(fact):
         return True
-    if fact.head == "relation" and fact.data == "=":
-        left, right = fact.args
-        if definitions.get(left) is right or definitions.get(right) is left:
-            return True
+    if fact.head == "relation" and fact.data == "=" and _solved(fact, definitions):
+        return all(_is_defined(side, found) for side in fact.args)
     run = Evaluator(found)
     exposed = any(isinstance(symbol.sort, RandomVariable) for symbol in fact.free)
     try:
@@ -107,6 +137,16 @@ def _holds(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> 
         return bool(run.value(fact))
     except (Undecided, DomainError):
         return False
+
+
+def _is_defined(side: Term, found: Interpretation) -> bool:
+    if any(isinstance(symbol.sort, RandomVariable) for symbol in side.free):
+        return True  # it is evaluated at each point where it is used
+    try:
+        Evaluator(found).value(side)
+    except (Undecided, DomainError):
+        return False
+    return True
 
 
 def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretation | None:
@@ -119,9 +159,8 @@ def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretati
     for symbol in sorted(fact.free - fixed - found.fixed, key=lambda s: (str(s.data), s.digest)):
         value = found.values.get(symbol)
         if isinstance(value, Family):
-            after = found.with_value(symbol, _product_of_marginals(value))
-            if _holds(fact, after, {}):
-                return after
+            for joint in _as_stated(fact, symbol, value, found):
+                return found.with_value(symbol, joint)
         if not isinstance(value, (fmpq, list)) or not isinstance(symbol.sort, (Scalar, Vector, Matrix)):
             continue
         for changed in _solutions(fact, found, symbol, value):
@@ -132,14 +171,36 @@ def _repair(fact: Term, found: Interpretation, fixed: set[Term]) -> Interpretati
     return None
 
 
-def _product_of_marginals(joint: Family) -> Family:
-    """The joint under which all variables are independent: what p(x, y) = p(x) p(y) asks for."""
-    alone = [joint.marginal((label,)) for label in joint.labels]
-    table = {
-        tuple(place for (place,), _ in chosen): prod((mass for _, mass in chosen), start=ONE)
-        for chosen in every_combination(*(marginal.items() for marginal in alone))
-    }
-    return Family(joint.labels, joint.spaces, table)
+def _as_stated(fact: Term, family: Term, held: Family, found: Interpretation) -> Iterator[Family]:
+    """The joint in which a density is what an equation says it is: p(x, y) = p(x) p(y), p(z | x, y) = p(z | y).
+
+    Whatever the equation does not speak of stays as general as it was: other variables keep their law given these.
+    """
+    for side, other in (fact.args, fact.args[::-1]):
+        if side.head != "density" or side.args[0] is not family or any(point.head != "symbol" for point in side.args):
+            continue
+        targets, givens = side.data
+        labels = (*targets, *givens)
+        old, below = held.marginal(labels), held.marginal(givens)
+        points: dict[tuple[int, ...], Interpretation] = {}
+        new: dict[tuple[int, ...], Number] = {}
+        for places in old:
+            outcomes = (held.spaces[label].outcomes[place] for label, place in zip(labels, places, strict=True))
+            values = {**found.values, **dict(zip(side.args[1:], outcomes, strict=True))}
+            points[places] = Interpretation(values, found.spaces, found.weights, found.degree)
+            mass = Evaluator(points[places]).value(other) * below[places[len(targets) :]]
+            for label, place in zip(targets, places, strict=False):
+                mass = mass * held.spaces[label].widths[place]
+            new[places] = mass
+        order = [held.labels.index(label) for label in labels]
+        table: dict[tuple[int, ...], Number] = {}
+        for places, mass in held.table.items():
+            here = tuple(places[position] for position in order)
+            table[places] = divide(mass, old[here]) * new[here] if mass != 0 else ZERO
+        joint = Family(held.labels, held.spaces, table)
+        sound = all(mass >= 0 for mass in table.values()) and sum(table.values(), start=ZERO) == 1
+        if sound and all(_holds(fact, point.with_value(family, joint), {}) for point in points.values()):
+            yield joint
 
 
 def _with_equal_laws(divergence: Term, found: Interpretation) -> Interpretation | None:

@@ -431,8 +431,8 @@ def _on_integers(name: str, parameters: Parameters, at: Any) -> Number:
 
 def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number], list[Any], int | None]:
     """Weights and values of a random variable with this law; a degree where only polynomials come out right."""
-    if law.head != "named":
-        raise UnsupportedNotion(f"a random variable that follows {latex(law)}")
+    if law.head == "law":
+        return _form_of_a_density(run, law, survey)
     name, parameters = settle(str(law.data), run.numbers(law.args))
     check(name, parameters)
     masses = finite_masses(name, parameters)
@@ -444,6 +444,34 @@ def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number]
         if masses is None:
             raise UnsupportedNotion(f"a random variable that follows the {name} distribution")
     return [weight for _, weight in masses], [value for value, _ in masses], top
+
+
+def _form_of_a_density(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number], list[Any], int | None]:
+    """The outcomes of a space with their masses; for cells of the line, points in each that are right for polynomials.
+
+    The density is constant on a cell.
+    """
+    variable, domain, density = law.args
+    if domain.head != "space" or density.head != "density":
+        raise UnsupportedNotion(f"a random variable that follows {latex(law)}")
+    space = run.interpretation.spaces.get(str(domain.data[0]))
+    if space is None or (space.measure == "lebesgue" and space.ends is None):
+        raise UnsupportedNotion(f"a random variable that follows {latex(law)}")
+    top = None if space.ends is None else max(4, needed_degree(survey))
+    weights: list[Number] = []
+    values: list[Any] = []
+    for place, (outcome, width) in enumerate(zip(space.outcomes, space.widths, strict=True)):
+        with run.binding(variable):
+            run.bound[variable], run.cells[variable] = outcome, place
+            mass = run.value(density) * width
+        rule: Rule | None = [(outcome, ONE)]
+        if top is not None:
+            assert space.ends is not None
+            rule = polynomial_rule("uniform", [space.ends[place], space.ends[place + 1]], top)
+        assert rule is not None
+        weights += [weight * mass for _, weight in rule]
+        values += [value for value, _ in rule]
+    return weights, values, top
 
 
 def needed_degree(survey: Survey) -> int:

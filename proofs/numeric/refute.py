@@ -35,7 +35,7 @@ from .show import decimal, printable
 from .simplest import simplify
 from .spaces import Family as FamilyTable
 from .spaces import RandomTable
-from .survey import Survey, flatten, survey
+from .survey import Survey, flatten, nodes, survey
 
 SAMPLES_PER_TRY = 8  # interpretations drawn for one that satisfies the assumptions
 MOST_FAILURES = 3  # levels without a valid interpretation before the search gives up
@@ -43,7 +43,7 @@ MOST_UNDECIDED = 3  # interpretations at which the balls stay too wide
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
 SAMPLES_WITHOUT_FACTS = 2
-PIECEWISE = frozenset({"max_of", "min_of", "indicator"})
+PIECEWISE = frozenset({"max_of", "min_of", "indicator", "cases"})
 SMALL = fmpq(1, 8)  # below most numbers drawn: the other piece
 FEW = 5  # agreement speaks for an equation where both sides have values at one interpretation in five
 INEQUALITIES = ("<", "<=", ">", ">=")
@@ -243,6 +243,8 @@ class _Search:
             yield from self._all_nought(first, known)
         if self.claim.relation in ("<", ">", "!=") or "indicator" in known.heads:
             yield from self._coincidences(first, known)
+        if self.claim.relation in (*INEQUALITIES, "!=") or known.heads & PIECEWISE or "abs" in known.heads:
+            yield from self._past_constants(first, known)
         if not known.heads & {"pow", "fn", "inverse", "derivative", "norm", *PIECEWISE}:
             return
         values = (ZERO, ONE, -ONE, SMALL) if known.heads & PIECEWISE else (ZERO, ONE, -ONE)
@@ -254,6 +256,18 @@ class _Search:
                     found = satisfy(self.facts, first.with_value(symbol, value))
                     if found is not None:
                         yield found
+
+    def _past_constants(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
+        """Numbers at the constants of a claim and past them: n <= 30 holds of every small n."""
+        constants = {node.value for node in nodes(*known.terms[:2]) if node.head == "number" and abs(node.value) >= 2}
+        numbers = [s for s in self._adjustable(first, known) if isinstance(s.sort, Scalar)][:4]
+        for constant in sorted(constants, key=lambda value: (abs(value), value))[-4:]:
+            for value in (fmpq(constant.numerator, constant.denominator) * factor for factor in (1, 3, -3)):
+                for symbol in numbers:
+                    if isinstance(symbol.sort, Scalar) and draw.fits(symbol.sort, value):
+                        found = satisfy(self.facts, first.with_value(symbol, value))
+                        if found is not None:
+                            yield found
 
     def _all_nought(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
         """Every number and array that may be 0 made so at once."""
@@ -402,4 +416,23 @@ class _Search:
             return f"# {error}\n"
 
 
-__all__ = ["Agreement", "Counterexample", "Inconclusive", "Refutation", "refute"]
+class _Glance(_Search):
+    """A search that is content with the first counterexample, and does not show it."""
+
+    def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation:
+        return Refutation(Counterexample({}, "", "", ""))
+
+
+def stands(claim: Claim, *, tries: int = 2, seconds: float = 0.2) -> bool | None:
+    """Whether a claim stands at a few interpretations: a quick look, for choosing between claims.
+
+    False where one of them refutes it, None where none could be tried.
+    """
+    try:
+        found = _Glance(claim, tries, 0, perf_counter() + seconds).run()
+    except (UnsupportedNotion, BudgetExceeded, RecursionError):
+        return None
+    return None if isinstance(found, Inconclusive) else isinstance(found, Agreement)
+
+
+__all__ = ["Agreement", "Counterexample", "Inconclusive", "Refutation", "refute", "stands"]

@@ -15,6 +15,7 @@ from flint import arb, fmpq
 
 from ..claim import Claim
 from ..errors import UnsupportedNotion
+from ..terms.build import branches_of
 from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Statement, Vector
 from ..terms.term import Term
 from .arrays import depth
@@ -347,6 +348,13 @@ class _Printer:
 
     def _min_of(self, term: Term) -> str:
         return f"min({', '.join(self.codes(term.args))})"
+
+    def _cases(self, term: Term) -> str:
+        branches, otherwise = branches_of(term.args)
+        code = "math.nan" if otherwise is None else self.code(otherwise)
+        for condition, value in reversed(branches):
+            code = f"({self.code(value)} if {self.code(condition)} else {code})"
+        return code
 
     def _factorial(self, term: Term) -> str:
         return f"math.factorial({self.code(term.args[0])})"

@@ -40,6 +40,7 @@ from .spaces import SmoothFamily, Space, key
 from .survey import Label, Survey, sort_sizes
 
 LARGEST_SIZE = 12
+LARGEST_START = 20  # of a range, so that arrays stay small
 LARGEST_TABLE = 1024
 FRIENDLY_EVERY = 4  # at every fourth level, whatever may be positive (definite) is: logarithms are defined there
 EXTREME = 100  # levels from here on draw extremes
@@ -101,9 +102,13 @@ class _Sampler:
 
     def _sizes(self) -> None:
         survey, plan, values = self.survey, self.plan, self.found.values
+        if survey.sizes and survey.start > LARGEST_START:
+            raise UnsupportedNotion(f"a range that begins or ends at {survey.start}")
         count = len(survey.sizes)
         for place, symbol in enumerate(survey.sizes):
             size = plan.size or 2 + (place + plan.level) % max(count, 2) + (plan.level // 3) % 2
+            if plan.size is None and plan.level % 2:  # past where ranges begin: these are not empty
+                size += survey.start - 1
             values[symbol] = fmpq(self._near(survey.narrowed.get(symbol, symbol.sort), size))
         built_on = set(survey.sizes)
         for label in survey.labels.values():

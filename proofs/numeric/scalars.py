@@ -8,6 +8,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
+from ..terms.build import branches_of
 from ..terms.term import Term
 from . import arithmetic, arrays
 from .arithmetic import ONE, ZERO, Undecided
@@ -104,6 +105,18 @@ def _max_of(run: Evaluator, term: Term) -> Value:
 @handles("min_of")
 def _min_of(run: Evaluator, term: Term) -> Value:
     return arithmetic.least(run.numbers(term.args))
+
+
+@handles("cases")
+def _cases(run: Evaluator, term: Term) -> Value:
+    """Only the branch that holds is evaluated: the others may be undefined."""
+    branches, otherwise = branches_of(term.args)
+    for condition, value in branches:
+        if run.value(condition):
+            return run.value(value)
+    if otherwise is None:
+        raise DomainError("none of the cases holds")
+    return run.value(otherwise)
 
 
 @handles("factorial")

@@ -42,6 +42,7 @@ class Survey:
     laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
     independent: list[tuple[Term, ...]] = field(default_factory=list)
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
+    start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
     narrowed: dict[Term, Scalar] = field(default_factory=dict)  # sorts of symbols that assumptions bound by numbers
     heads: set[str] = field(default_factory=set)
 
@@ -123,7 +124,7 @@ def survey(claim: Claim) -> Survey:
             free |= size.free
             found.sizes.extend(size.free - set(found.sizes))
     events = [node for node in nodes(claim.left, claim.right) if node.head == "relation"]
-    if events or any(node.head in ("indicator", "probability") for node in every):
+    if events or any(node.head in ("indicator", "probability", "cases") for node in every):
         sides = {value for node in events for side in node.args if (value := whole(side)) is not None}
         found.thresholds = sorted(sides or {node.value for node in every if node.head == "number"})
     found.symbols = sorted(free, key=lambda symbol: (str(symbol.data), symbol.digest))
@@ -142,9 +143,14 @@ def survey(claim: Claim) -> Survey:
 
 def _look(found: Survey, node: Term, free: set[Term]) -> None:
     found.heads.add(node.head)
+    if node.head == "fn" and node.data in ("abs", "relu", "sign"):
+        found.heads.add("abs")  # functions in pieces
     match node.head:
         case "density":
             _look_at_density(found, node, free)
+        case "range" | "add" | "relation" if any(_is_whole(symbol) for symbol in node.free):
+            parts = nodes(*node.args) if node.head == "range" else iter(node.args)
+            found.start = max(found.start, *(abs(int(part.value)) for part in parts if part.head == "number"), 1)
         case "index":
             for position, place in enumerate(node.args[1:]):
                 if place.head == "symbol" and place in free:
@@ -174,6 +180,10 @@ def arguments_by_label(node: Term) -> list[tuple[str, Term]]:
     """The arguments of a density with the names of the variables that they are for."""
     targets, givens = node.data
     return list(zip((*targets, *givens), node.args[1:], strict=True))
+
+
+def _is_whole(symbol: Term) -> bool:
+    return isinstance(symbol.sort, Scalar) and symbol.sort.integer
 
 
 def _note(found: Survey, label: str, sort: Sort | None, measure: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms import build
@@ -33,6 +34,8 @@ from .syntax import (
     spell,
 )
 
+_ONE = Num(0, 0, Fraction(1))
+
 
 class Algebra(Functions):
     """The meaning of sums and products."""
@@ -59,7 +62,7 @@ class Algebra(Functions):
             case Root():
                 return self.root(node)
             case Binom():
-                return build.binomial(self.whole(node.over), self.whole(node.under))
+                return self.binomial(node)
             case Array():
                 return self.array(node)
             case Big():
@@ -89,7 +92,7 @@ class Algebra(Functions):
             return self.dotted(node)
         terms: list[Term] = []
         for sign, part in node.terms:
-            if sign == 0:
+            if abs(sign) > 1:
                 raise self.fault("plus-minus states two formulas at once", part, "one of them")
             found = self.numeric(self.term(part))
             terms.append(build.neg(found) if sign < 0 else found)
@@ -97,8 +100,37 @@ class Algebra(Functions):
 
     def dotted(self, node: Sum) -> Term:
         """x_1 + .. + x_n."""
-        written = [spell(term) for _, term in node.terms if not isinstance(bare(term), Dots)]
-        raise self.fault(f"a sum with dots, {' + '.join(written)[:60]}", node, r"the sum with an index, \sum_{i=1}^n")
+        places = [at for at, (_, term) in enumerate(node.terms) if isinstance(bare(term), Dots)]
+        signs = {sign for sign, _ in node.terms}
+        found = self.series([term for _, term in node.terms], places) if signs <= {1} or signs <= {-1} else None
+        if found is None:
+            written = [spell(term) for _, term in node.terms if not isinstance(bare(term), Dots)]
+            shown = " + ".join(written)[:60]
+            raise self.fault(f"a sum with dots, {shown}", node, r"the sum with an index, \sum_{i=1}^n")
+        index, last, body = found
+        total = Big(
+            node.start, node.end, "sum", Chain(node.start, node.start, (index, _ONE), (("=", node.start),)), last, body
+        )
+        value = self.term(total)
+        return build.neg(value) if signs == {-1} else value
+
+    def binomial(self, node: Binom) -> Term:
+        """n over k; n over k_1, .., k_m, the number of ways to part n things into groups of these sizes."""
+        under = bare(node.under)
+        if not isinstance(under, Group):
+            return build.binomial(self.whole(node.over), self.whole(node.under))
+        dots = [at for at, item in enumerate(under.items) if isinstance(bare(item), Dots)]
+        above = build.factorial(self.whole(node.over))
+        if not dots:
+            below = [build.factorial(self.whole(item)) for item in under.items]
+            return build.div(above, build.mul(*below))
+        found = self.series(under.items, dots)
+        if found is None:
+            raise self.fault("a multinomial coefficient", node, r"n over k_1, \ldots, k_m")
+        index, last, body = found
+        start = Chain(node.start, node.start, (index, _ONE), (("=", node.start),))
+        ways = Big(node.start, node.end, "product", start, last, Factorial(node.start, node.end, body))
+        return build.div(above, self.term(ways))
 
     def add(self, terms: list[Term]) -> Term:
         arrays = [term for term in terms if is_array(term)]

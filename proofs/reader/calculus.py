@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from itertools import pairwise
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
-from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
-from ..terms.term import INFINITY, Term, space, substitute, symbol
+from ..terms.sorts import POSITIVE, REAL, Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
+from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
 from .algebra import Algebra
 from .context import label
-from .notation import STATED
+from .notation import SPACES, STATED
 from .scope import index_sort
 from .scripts import TRANSPOSES
-from .syntax import Big, Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import Big, Chain, Dots, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+
+
+def has_density(term: Term, variable: Term) -> bool:
+    """Whether a term has a density of no known law at a variable."""
+    return (term.head == "density" and variable in term.args) or any(has_density(arg, variable) for arg in term.args)
+
 
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
+
+
+def mentions_name(node: Node, name: str) -> bool:
+    return any(isinstance(part, (Name, Script)) and spell(part) == name for part in walk(node))
 
 
 class Calculus(Algebra):
@@ -155,6 +167,11 @@ class Calculus(Algebra):
         if relation == r"\in":
             if isinstance(right, Group) and right.fence == "[]" and len(right.items) == 1:
                 return [(name, lambda name: self.to_range(name, build.ONE, self.number(right.items[0])))]
+            if isinstance(right, Group) and right.fence == r"\{}":
+                low, high = self.consecutive(right)
+                return [(name, lambda name: self.to_range(name, low, high))]
+            if not spell(right).startswith(SPACES):
+                self.caveats[f"{spell(right)[:40]} is taken to hold all values of {name}"] = None
             names = [spell(bare(part)) for part in left.items] if isinstance(left, Group) else [name]
             return [(each, lambda name: self.outcome(name, node.kind)) for each in names]
         found = []
@@ -169,6 +186,20 @@ class Calculus(Algebra):
             ):
                 found.append((each.text, lambda name: self.loose_index(name, node)))
         return found
+
+    def consecutive(self, node: Group) -> tuple[Term, Term]:
+        """The ends of a set of whole numbers in a row, {0, 1} or {1, .., n}."""
+        written = [bare(item) for item in node.items]
+        dots = [at for at, item in enumerate(written) if isinstance(item, Dots)]
+        values = [self.number(item) for item in written if not isinstance(item, Dots)]
+        known = [each.value for each in values[: dots[0]] if each.head == "number"] if dots else []
+        if len(dots) == 1 and dots[0] == len(written) - 2 and len(known) == dots[0]:
+            return values[0], values[-1]
+        numbers = [each.value for each in values if each.head == "number"]
+        steps = {after - before for before, after in pairwise(numbers)}
+        if dots or len(numbers) < len(written) or steps != {1} or numbers[0].denominator != 1:
+            raise self.fault("this set of values is not known here", node, "whole numbers in a row")
+        return values[0], values[-1]
 
     def is_size(self, name: str) -> bool:
         return name in self.context.cues.bounds
@@ -207,6 +238,10 @@ class Calculus(Algebra):
     def outcome(self, name: str, kind: str) -> tuple[Term, Term]:
         return self.variable(name), space(label(name), "lebesgue" if kind == "integral" else "counting")
 
+    def size_of_space(self, element: str) -> Term:
+        variable, domain = self.outcome(element, "sum")
+        return build.total(variable, domain, build.ONE)
+
     def measure(self, of: str) -> str:
         """Lebesgue for what the section integrates over, counting for the rest."""
         return "lebesgue" if of in self.context.cues.integrated else "counting"
@@ -233,32 +268,68 @@ class Calculus(Algebra):
         if not name:
             raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
         sub = bare(node.sub) if node.sub is not None else None
-        base = label(name)
-        known = base in self.context.cues.labels
-        whole = (
+        if self.is_whole(sub):
+            return self.integral_over_all(name, node.body)
+        if node.sup is None:
+            raise self.fault("an integral with a lower end and no upper one", node, "both ends")
+        assert sub is not None
+        low, high = self.number(sub), self.number(node.sup)
+        if low is build.neg(INFINITY) and high is INFINITY and label(name) in self.context.cues.labels:
+            found = self.integral_over_all(name, node.body)
+            if has_density(found.args[2], found.args[0]):
+                return found
+        variable = self.real_variable(name)
+        with self.binding(name, variable):
+            body = self.numeric(self.term(node.body))
+        return build.integral(variable, build.interval(low, high), body)
+
+    @staticmethod
+    def is_whole(sub: Node | None) -> bool:
+        """Whether an integral runs over all of a space, named or not."""
+        return (
             sub is None
             or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", "\\Omega")))
             or (isinstance(sub, Script) and spell(sub.base).startswith((r"\mathbb", r"\mathcal")))
             or isinstance(sub, Chain)
         )
-        if not whole and node.sup is None:
-            raise self.fault("an integral with a lower end and no upper one", node, "both ends")
-        if whole:
-            variable = self.variable(name, "outcome" if known else "real")
-            vector = isinstance(variable.sort, (Vector, Matrix))
-            domain = space(base, "lebesgue") if known or vector else build.interval(build.neg(INFINITY), INFINITY)
-        else:
-            assert sub is not None
-            assert node.sup is not None
-            low, high = self.number(sub), self.number(node.sup)
-            variable = self.variable(name, "real")
-            if isinstance(variable.sort, Outcome):
-                self.numeric(variable)
-            full = high is INFINITY and low is build.neg(INFINITY)
-            domain = space(base, "lebesgue") if known and full else build.interval(low, high)
+
+    def integral_over_all(self, name: str, body: Node) -> Term:
+        base = label(name)
+        known = base in self.context.cues.labels
+        variable = self.variable(name, "outcome" if known else "real")
+        vector = isinstance(variable.sort, (Vector, Matrix))
+        domain = space(base, "lebesgue") if known or vector else build.interval(build.neg(INFINITY), INFINITY)
         with self.binding(name, variable):
-            body = self.numeric(self.term(node.body))
-        return build.integral(variable, domain, body)
+            return build.integral(variable, domain, self.numeric(self.term(body)))
+
+    def real_variable(self, name: str) -> Term:
+        """The variable of an integral with ends: a real number, whatever the name stands for elsewhere."""
+        sort = self.context.sort_of(name)
+        if isinstance(sort, (Vector, Matrix)):
+            return self.variable(name, "real")
+        if name in self.context.guesses and self.context.kind(name) in ("vector", "matrix"):
+            return self.variable(name, "real")
+        return self.new_variable(name, REAL)
+
+    def between(self, value: Term, low: Node, high: Node, node: Node) -> Term:
+        """[F(x)]_a^b = F(b) - F(a), in the variable that the section integrates over.
+
+        Where an end is infinite that is a limit, here the integral of the slope.
+        """
+        below = bare(low)
+        named = spell(below.sides[0]) if isinstance(below, Chain) and below.sides[0] is not None else ""
+        start = below.sides[-1] if isinstance(below, Chain) and below.sides[-1] is not None else low
+        integrated = self.context.cues.integrated
+        free = [each for each in value.free if each.name == named or (not named and label(each.name) in integrated)]
+        if len(free) != 1:
+            what = " or ".join(sorted(each.name for each in free)) or "none that is integrated over"
+            raise self.fault(f"the variable between the ends is {what}", node, "x = a below the bracket")
+        (variable,) = free
+        ends = self.number(start), self.number(high)
+        if any(part is INFINITY for end in ends for part in (end, *end.args)):
+            inner = self.new_variable(variable.name, REAL)
+            return build.integral(inner, build.interval(*ends), build.derivative(variable, value, inner))
+        return build.sub(*(substitute(value, {variable: end}) for end in reversed(ends)))
 
     def extremum(self, node: Big) -> Term:
         assert node.sub is not None
@@ -383,6 +454,8 @@ class Calculus(Algebra):
         if spell(bare(under.factors[0])) not in _DIFFERENTIALS:
             return None
         variables = self.denominator(under, node)
+        if order == 1 and len(under.factors) == 2 and len(variables) > 1:
+            variables = [bare(under.factors[1])]  # d / d sigma^2
         if len(variables) != order:
             raise self.fault(f"a derivative of order {order} by {len(variables)} variables", node)
         if len(parts) > 1:
@@ -449,7 +522,43 @@ class Calculus(Algebra):
             expect = False
         return found
 
+    def elsewhere(
+        self, written: Node, body: tuple[Sequence[Node], Sequence[str]]
+    ) -> tuple[tuple[Sequence[Node], Sequence[str]], Node] | None:
+        """df(a)/dx is the derivative of f(x) at a, where x is the parameter of f that a stands for.
+
+        Gives f(x) and a.
+        """
+        factors, marks = body
+        called = bare(factors[1]) if len(factors) == 2 and not marks[1] else None
+        name = spell(written)
+        if not isinstance(called, Group) or called.fence != "()" or name in map(spell, called.items):
+            return None
+        function = spell(factors[0])
+        definition = self.context.definitions.get(function)
+        if definition is not None:
+            parameters = definition.parameters
+        elif len(called.items) == 1 and function.startswith("f_") and function[2:].lower() == name:
+            parameters = (name,)
+        else:
+            return None
+        if name not in parameters or len(parameters) != len(called.items) or set(called.separators) > {","}:
+            return None
+        place = parameters.index(name)
+        if mentions_name(called.items[place], name):
+            return None
+        items = (*called.items[:place], written, *called.items[place + 1 :])
+        return ((factors[0], replace(called, items=items)), marks), called.items[place]
+
+    def moved_to(self, written: Node, point: Node, found: Term, node: Node) -> Term:
+        variable, value = self.numeric(self.term(written)), self.numeric(self.term(point))
+        self.same_shape(variable, value)
+        return substitute(found, {variable: value})
+
     def repeated(self, variables: list[Node], body: tuple[Sequence[Node], Sequence[str]], node: Node) -> Term:
+        moved = self.elsewhere(variables[0], body) if len({spell(each) for each in variables}) == 1 else None
+        if moved is not None:
+            return self.moved_to(variables[0], moved[1], self.repeated(variables, moved[0], node), node)
         if len(variables) == 2:
             first, second = variables
             bottom = (
@@ -480,6 +589,10 @@ class Calculus(Algebra):
     def differentiate(
         self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node
     ) -> Term:
+        moved = self.elsewhere(written, (factors, marks))
+        if moved is not None:
+            (factors, marks), point = moved
+            return self.moved_to(written, point, self.differentiate(written, order, factors, marks, node), node)
         if order == 1:
             found = self.numeric(self.product(factors, marks))
             self.depends(written, found, node)
@@ -493,6 +606,8 @@ class Calculus(Algebra):
     def partial(self, written: Node, body: Term, node: Node) -> Term:
         """The derivative by a variable, or by one entry of it."""
         variable = self.numeric(self.term(written))
+        if variable.head == "pow" and variable.args[0].head == "symbol" and variable.args[1].head == "number":
+            return self.by_power(variable, body)
         if variable.head == "index":
             array, places = variable.args[0], variable.args[1:]
             if array.head != "symbol" or (len(shape(body)) and is_array(body)):
@@ -503,6 +618,17 @@ class Calculus(Algebra):
         if variable.head != "symbol" or isinstance(variable.sort, (RandomVariable, Function, Family)):
             raise self.fault(f"a derivative by {spell(written)[:40]}, which is no free variable", node)
         return self.by(variable, body, 1, node)
+
+    def by_power(self, power: Term, body: Term) -> Term:
+        """d / d sigma^2 of what is written in sigma: by s at sigma^2, where sigma is the root of s."""
+        base, exponent = power.args
+        if exponent.value % 2 == 0:
+            self.context.guess_within(self.free_guess(base), POSITIVE)
+            if not build.scalar_sort(base).positive:  # type: ignore[union-attr]
+                self.remarks[f"{base.name} > 0"] = None
+        root = fresh(symbol("s", POSITIVE), body.free)
+        inner = substitute(body, {base: build.power(root, build.div(build.ONE, exponent))})
+        return build.derivative(root, inner, power)
 
     def by(self, variable: Term, body: Term, order: int, node: Node) -> Term:
         if order == 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from ..terms.build import ONE, add, describe, mul, power
@@ -39,10 +40,22 @@ class Definition:
     body: Node
     indexed: bool = False  # y_i := ..: the parameter is an index
     supposed: str = ""  # the equation, where it was not said to define: it holds within its section
+    model: bool = False  # y = X b + e with a random e: y is data, and random where that is asked for
     names: frozenset[str] = field(init=False)  # what the body mentions and does not bind itself
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", open_names(self.body) - frozenset(self.parameters))
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A density that the document gives by a formula, p(y | m) = N(y; m, 1): `names` are its variables' symbols."""
+
+    targets: tuple[str, ...]
+    givens: tuple[str, ...]
+    names: tuple[str, ...]
+    body: Node
+    supposed: str  # the equation
 
 
 @dataclass
@@ -73,11 +86,19 @@ class Cues:
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
+    running: set[str] = field(default_factory=set)  # i below a sum, or in i = 1, .., n
+    shapes: dict[str, str] = field(default_factory=dict)  # what undeclared symbols are found to be, see `shapes`
+    indexed: set[str] = field(default_factory=set)  # x in x_i with a running i
+    rows: set[str] = field(default_factory=set)  # x, where the x_i are vectors
+    separate: set[str] = field(default_factory=set)  # n, where n is one thing and the n_i are others
     beside: set[str] = field(default_factory=set)  # mu in mu_i - mu
     numbers: set[str] = field(default_factory=set)  # p in 1 - p and in p^x
     laws: set[str] = field(default_factory=set)  # p in KL(p || q) and in x \\sim p
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
+    moments: set[str] = field(default_factory=set)  # X where E[X], Var(X) or Cov(X, Y) is written
+    sets: dict[str, str] = field(default_factory=dict)  # \\mathcal{X} in x \\in \\mathcal{X}, with the x
+    owners: dict[str, str] = field(default_factory=dict)  # X in f_X(x) and f_{X,Y}(x, y), with the f
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
 
     def extent(self) -> tuple[int, ...]:
@@ -100,6 +121,7 @@ class Cues:
 class Guess:
     kind: str
     invertible: bool = False
+    definite: bool = False  # a covariance
     within: Scalar | None = None  # a point of a law: its support
     indexed: bool = False  # several random variables, X_i
 
@@ -111,6 +133,7 @@ class Context:
     declared: dict[str, Sort] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
+    factors: dict[str, tuple[Factor, ...]] = field(default_factory=dict)  # of a family's joint density
     guesses: dict[str, Guess] = field(default_factory=dict)
     functions: dict[str, tuple[Sort, ...]] = field(default_factory=dict)
     sizes: dict[Term, Term] = field(default_factory=dict)  # guessed sizes that were found to be others
@@ -118,8 +141,11 @@ class Context:
     frozen: bool = False  # no guess may change
     cues: Cues = field(default_factory=Cues)
     samples: set[str] = field(default_factory=set)  # names of data that are said to be drawn, x in x_i \\sim p
-    opaque: dict[str, str] = field(default_factory=dict)  # names that were declared in words the reader does not have
-    lawless: dict[str, str] = field(default_factory=dict)  # random variables of a law that the reader does not have
+    # names of which something was said that the reader does not have, each with what that is:
+    opaque: dict[str, str] = field(default_factory=dict)  # what kind of thing they are
+    lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
+    unread: dict[str, str] = field(default_factory=dict)  # an equation or inequality
+    described: dict[str, str] = field(default_factory=dict)  # words that define them
     bounded: set[str] = field(default_factory=set)  # names that a row bounds, `x > 0`, within this section
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
     version: int = 0  # how often what a name stands for has changed
@@ -238,6 +264,9 @@ class Context:
                 return Vector(self.size(f"n_{{{name}}}"))
             case "matrix":
                 traits = closure({"invertible"}) if guess.invertible else frozenset()
+                if guess.definite:
+                    rows = self.size(f"n_{{{name}}}")
+                    return Matrix(rows, rows, closure({"positive_definite"}))
                 return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits)
             case "random":
                 return RandomVariable(Vector(self.size(f"n_{{{name}}}")) if guess.indexed else REAL)
@@ -270,6 +299,18 @@ class Context:
             return
         if support != REAL and guess.within is None:
             guess.within, guess.kind = support, "real"
+            self.corrected(name)
+            raise Again
+
+    def definite(self, name: str) -> None:
+        """A square matrix is the covariance of a law. Raises Again where that is news."""
+        guess, sort = self.guesses.get(name), self.declared.get(name)
+        if isinstance(sort, Matrix) and not self.frozen:
+            self.declare(name, replace(sort, traits=closure(sort.traits | {"positive_definite"})))
+            raise Again
+        if guess is not None and not guess.definite and not self.frozen:
+            guess.definite = True
+            self.unify_quietly(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"))
             self.corrected(name)
             raise Again
 
@@ -329,10 +370,10 @@ class Context:
 
     # ---------------------------------------------------------------- facts
 
-    def suppose(self, make: Callable[[], Term]) -> Term:
+    def suppose(self, make: Callable[[], Term], *, local: bool = False) -> Term:
         """Take a statement for true."""
         term = make()
-        self.facts.append(Fact(make, term, free_names(term), names_of(term), self.version))
+        self.facts.append(Fact(make, term, free_names(term), names_of(term), self.version, local))
         return term
 
     def statement(self, fact: Fact) -> Term:
@@ -345,9 +386,16 @@ class Context:
             fact.version = self.version
         return fact.term
 
+    def snapshot(self) -> Context:
+        """What is known here, to read other formulas in later: this context goes on by itself."""
+        held = {name: copy(value) for name, value in vars(self).items() if name != "cues"}
+        held["facts"] = [copy(fact) for fact in self.facts]
+        held["guesses"] = {name: copy(guess) for name, guess in self.guesses.items()}
+        return Context(**held, cues=self.cues)
+
     def save(self) -> Saved:
         """What is known here, to come back to."""
-        return Saved(dict(self.declared), dict(self.definitions), list(self.facts))
+        return Saved(dict(self.declared), dict(self.definitions), list(self.facts), dict(self.factors))
 
     def restore(self, saved: Saved) -> None:
         """Forget what was said since."""
@@ -356,6 +404,7 @@ class Context:
                 if old.get(name) != now.get(name):
                     self.touch(name)
         self.declared, self.definitions, self.facts = saved.declared, saved.definitions, saved.facts
+        self.factors = saved.factors
 
     def settle(self, sort: Sort) -> Sort:
         """The sort with guessed sizes replaced by what they were found to be."""
@@ -386,6 +435,7 @@ class Saved:
     declared: dict[str, Sort]
     definitions: dict[str, Definition]
     facts: list[Fact]
+    factors: dict[str, tuple[Factor, ...]]
 
 
 def symbols_of(term: Term) -> frozenset[Term]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .context import Cues, is_upper, label
-from .notation import FAMILY_LETTERS
-from .syntax import Big, Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .notation import FAMILY_LETTERS, SPACES
+from .syntax import Big, Chain, Dots, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 _DIFFERENTIALS = ("d", r"\partial")
 
@@ -16,10 +18,14 @@ def scan(node: Node, cues: Cues) -> None:
         match part:
             case Product():
                 _product(part, cues, operators)
+                _counts(part, cues)
             case Big():
                 _big(part, cues)
             case Chain() if part.relations[0][0] == r"\sim" and part.sides[1] is not None:
                 cues.laws.add(spell(part.sides[1]))
+            case Chain(sides=(Node() as left, Node() as right)) if part.relations[0][0] == r"\in":
+                if spell(right).startswith(SPACES):
+                    cues.sets.setdefault(spell(right), spell(left))
             case Frac():
                 _fraction(part, cues, operators)
             case Sum():
@@ -29,6 +35,8 @@ def scan(node: Node, cues: Cues) -> None:
                     cues.numbers.add(text)
             case Script(base=Name(text=text), sub=sub) if text in (r"\nabla", r"\partial") and sub is not None:
                 cues.moving.add(spell(sub))
+            case Script(base=Num() | Name(text="I"), sub=sub) if sub is not None:
+                cues.numbers.update(each.text for each in walk(sub) if isinstance(each, Name))  # 0_p, I_p
     for part in walk(node):
         if isinstance(part, Name) and id(part) not in operators:
             cues.alone.add(part.text)
@@ -66,10 +74,20 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
                 _density(name, base, sub, called, cues)
 
 
+def _counts(node: Product, cues: Cues) -> None:
+    """In n p and in n \\times p the p is a number; in p \\log p and p q it may be a density."""
+    factors = [bare(factor) for factor in node.factors]
+    plain = [factor for factor in factors if isinstance(factor, (Name, Num))]
+    if len(plain) != len(factors) or all(isinstance(each, Name) and each.text in FAMILY_LETTERS for each in plain):
+        return
+    if not any(isinstance(each, Name) and (each.word or each.text in ("d", r"\partial")) for each in plain):
+        cues.numbers.update(each.text for each in plain if isinstance(each, Name))
+
+
 def _sum(node: Sum, cues: Cues) -> None:
     """In mu_i - mu the two are things of their own: no entry is added to its vector."""
     terms = [bare(term) for _, term in node.terms]
-    if any(isinstance(term, Num) for term in terms):
+    if any(isinstance(term, Num) or (isinstance(term, Name) and term.text not in FAMILY_LETTERS) for term in terms):
         cues.numbers.update(term.text for term in terms if isinstance(term, Name))
     names = {term.text for term in terms if isinstance(term, Name)}
     for term in terms:
@@ -125,6 +143,8 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
     if by_subscript:
         cues.families.setdefault(base.text, subs[0].lower())
         cues.labels.update(each.lower() for each in subs)
+        for each in subs:
+            cues.owners.setdefault(each, base.text)
         return
     found = []
     for item in called.items:
@@ -171,6 +191,7 @@ def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
         inner = bare(item)
         if isinstance(inner, Name) and base.text not in ("P", "V") and base.word != "Pr":
             cues.random.add(inner.text)
+            cues.moments.add(inner.text)
         if base.text in ("P", r"\mathbb{P}", r"\Pr") and not isinstance(inner, Chain):
             continue
         calls = {
@@ -188,6 +209,8 @@ def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
 def _big(node: Big, cues: Cues) -> None:
     if node.kind == "integral" and node.by is not None:
         cues.integrated.add(label(spell(node.by)))
+        if node.sub is not None and node.sup is None and spell(node.sub).startswith(SPACES):
+            cues.sets.setdefault(spell(node.sub), spell(node.by))
     elif node.kind in ("sum", "product"):
         if node.sup is not None and isinstance(bare(node.sup), Name):
             cues.bounds.add(spell(bare(node.sup)))
@@ -195,14 +218,49 @@ def _big(node: Big, cues: Cues) -> None:
             for part in walk(node.sub):
                 if isinstance(part, Name):
                     cues.summed.add(part.text)
+            cues.running.update(_run(node.sub))
     elif node.sub is not None:
         sub = bare(node.sub)
         target = sub.sides[0] if isinstance(sub, Chain) and sub.sides[0] is not None else sub
         cues.moving.add(spell(bare(target)))
 
 
+def _run(sub: Node) -> list[str]:
+    """The letters that run in what stands below a sum: i in i = 1, i and j in i, j and in i < j."""
+    sub = bare(sub)
+    items = sub.items if isinstance(sub, Group) and sub.fence == "{}" else (sub,)
+    found: list[str] = []
+    for item in map(bare, items):
+        if isinstance(item, Chain):
+            strict = item.relations[0][0] in ("<", "<=", ">", ">=", "!=")
+            sides = item.sides if strict else item.sides[:1]
+            found += [spell(side) for side in sides if side is not None and isinstance(bare(side), Name)]
+        elif isinstance(item, Product):
+            found += [spell(part) for part in item.factors if isinstance(bare(part), Name)]
+        elif isinstance(item, Name):
+            found.append(item.text)
+    return found
+
+
+def ranges(items: Sequence[Node], cues: Cues) -> None:
+    """The letters that run in i = 1, \\dots, n, and where they end."""
+    for at, item in enumerate(items):
+        first = bare(item)
+        if not isinstance(first, Chain) or first.relations[0][0] not in ("=", r"\in") or first.sides[0] is None:
+            continue
+        left, right = bare(first.sides[0]), first.sides[-1]
+        inside = bare(right) if right is not None else None
+        written = inside.items if isinstance(inside, Group) and inside.fence == r"\{}" else items[at + 1 : at + 4]
+        dots = [place for place, other in enumerate(written) if isinstance(bare(other), Dots)]
+        if isinstance(left, Name) and dots and dots[0] + 1 < len(written):
+            cues.running.add(left.text)
+            cues.bounds.update(part.text for part in walk(written[dots[0] + 1]) if isinstance(part, Name))
+
+
 def _fraction(node: Frac, cues: Cues, operators: set[int]) -> None:
     over, under = bare(node.over), bare(node.under)
+    if isinstance(over, Name) and isinstance(under, Num):
+        cues.numbers.add(over.text)
     first = bare(over.factors[0]) if isinstance(over, Product) else over
     if isinstance(first, Script):
         first = bare(first.base)

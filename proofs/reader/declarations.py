@@ -16,7 +16,6 @@ from ..terms.sorts import (
     INTEGER,
     NATURAL,
     REAL,
-    Family,
     Function,
     Law,
     Matrix,
@@ -29,12 +28,12 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, symbol
 from .context import Context, Definition, is_upper, label
-from .densities import law_name
-from .elaborate import settle
-from .notation import FUNCTION_WORDS, GREEK_FUNCTIONS
+from .elaborate import settle, side_terms
+from .notation import FUNCTION_WORDS
 from .probability import Probability
+from .roles import defined_name, is_definition, law_call_of, mentions
 from .scripts import TRANSPOSES
-from .syntax import Array, Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Sum, bare, spell, walk
+from .syntax import Array, Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
@@ -45,7 +44,9 @@ TRAIT_WORDS = {
     "orthogonal": "orthogonal", "diagonal": "diagonal",
 }  # fmt: skip
 FAMILY_WORDS = ("densities", "density", "pmf", "pmfs", "pdf", "pdfs", "distributions", "distribution",
-                "probability distributions", "probability mass functions", "probability mass function")  # fmt: skip
+                "probability distributions", "probability mass functions", "probability mass function",
+                "probability density function", "probability density functions", "density function",
+                "density functions", "mass function")  # fmt: skip
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
                    "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
@@ -134,6 +135,10 @@ class Declarations:
             if not name:
                 raise Fault(f"a declaration of {spell(bare(left))[:40]}", left.start, "a name")
             sort = self.set_sort(right, name)
+            if isinstance(sort, Outcome):
+                self.context.cues.labels.add(sort.label)  # what kind of thing it is, its use will show
+                said.append(f"{name} lies in {spell(right)[:40]}")
+                continue
             node = bare(left)
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 said.append(self.indexed(node, sort))
@@ -172,13 +177,13 @@ class Declarations:
         letter = (
             written.removeprefix(r"\mathbb{").removeprefix(r"\mathrm{").rstrip("}") if written != r"\reals" else "R"
         )
-        entry = self.entry(sub, letter)
-        if letter in ("N", "Z") and sup is None:
+        if letter in ("N", "Z") and sup is None and spell(sub) in ("", "0"):
             return (
                 Scalar(Fraction(0), integer=True)
                 if sub is not None and spell(sub) == "0"
                 else (NATURAL if letter == "N" else INTEGER)
             )
+        entry = self.entry(sub, letter) if letter != "S" else REAL
         if letter == "S" and sup is not None:
             size = self.size(sup)
             traits = {"++": "positive_definite", "+": "positive_semidefinite"}.get(spell(sub), "symmetric")
@@ -349,12 +354,7 @@ class Declarations:
 
         def attempt() -> Term:
             scope = Probability(self.context)
-            one, other = scope.term(left), scope.term(right)
-            if build.is_array(one) and other is build.ZERO:
-                rows, columns = build.shape(one)
-                other = build.fill(build.ZERO, *((rows,) if columns is build.ONE else (rows, columns)))
-            scope.same_shape(one, other)
-            return build.relation(relation, one, other)
+            return build.relation(relation, *side_terms(scope, left, relation, right))
 
         try:
             return latex(self.context.suppose(lambda: settle(attempt, left, right)))
@@ -500,10 +500,17 @@ class Declarations:
             and (self.is_running_index(inner.sub, right))
         ):
             name, parameters = spell(inner.base), (spell(bare(inner.sub)),)
-            self.context.define(name, Definition(parameters, right, indexed=True))
+            self.context.define(name, Definition(parameters, right, indexed=True, model=self.is_model(right)))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
-        self.context.define(name, Definition(parameters, right))
+        self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
+
+    def is_model(self, right: Node) -> bool:
+        """Whether a definition is made of random variables, and of data besides."""
+        scope = Probability(self.context)
+        return any(scope.is_chance(name) for name in self.context.names_in(right)) and not any(
+            isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
+        )
 
     def is_running_index(self, sub: Node, right: Node) -> bool:
         """Whether the subscript of what is defined is an index that the right side runs over."""
@@ -567,192 +574,3 @@ def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:
     if relation != "!=":
         return found
     return replace(sort, nonzero=sort.nonzero or bound == 0)
-
-
-def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
-    """Name and parameters of what a definition's left side defines; ('', ()) where it can define nothing."""
-    left = bare(left)
-    if isinstance(left, Name) or (isinstance(left, Script) and isinstance(bare(left.base), Name)):
-        if isinstance(left, Script) and left.sup is not None and not _is_mark(left.sup):
-            return "", ()
-        return (
-            ("", ()) if isinstance(left, Name) and left.word not in ("", "T", "I", "H", "E", "d") else (spell(left), ())
-        )
-    if isinstance(left, Product) and len(left.factors) == 2 and not left.marks[1]:
-        name, called = bare(left.factors[0]), bare(left.factors[1])
-        base = bare(name.base) if isinstance(name, Script) else name
-        if (
-            isinstance(called, Group)
-            and called.fence == "()"
-            and isinstance(base, Name)
-            and (not base.word or base.text == "T")
-            and set(called.separators) <= {",", ";"}
-        ):
-            if isinstance(name, Script) and (name.primes or (name.sup is not None and spell(name.sup) != "*")):
-                return "", ()
-            parameters = [bare(item) for item in called.items]
-            if all(isinstance(item, (Name, Script)) for item in parameters):
-                written = tuple(spell(item) for item in parameters)
-                if len(set(written)) == len(written):
-                    return spell(name), written
-    return "", ()
-
-
-def _is_mark(sup: Node) -> bool:
-    """Superscripts that belong to a name: a star, a number in brackets."""
-    inner = bare(sup)
-    counted = isinstance(inner, Group) and inner.fence == "()" and len(inner.items) == 1
-    return spell(sup) in ("*", r"\ast", r"\star") or (counted and isinstance(bare(inner.items[0]), Num))  # type: ignore[attr-defined]
-
-
-def law_call_of(left: Node) -> bool:
-    """Whether a left side is the density of a distribution by name, N(x; mu, Sigma)."""
-    left = bare(left)
-    if not isinstance(left, Product) or len(left.factors) != 2:
-        return False
-    called = bare(left.factors[1])
-    return (
-        bool(law_name(bare(left.factors[0])))
-        and isinstance(called, Group)
-        and bool(set(called.separators) & {";", "|"})
-    )
-
-
-_UNIT_ARRAYS = frozenset({"I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}"})
-
-
-def is_reserved(name: str, parameters: tuple[str, ...]) -> bool:
-    """Whether a left side has a meaning by custom: the identity matrix I_n, the gamma function."""
-    if not parameters:
-        return name.split("_")[0] in _UNIT_ARRAYS and "_" in name
-    return name in GREEK_FUNCTIONS or (len(parameters) == 2 and name in ("B", r"\mathrm{B}"))
-
-
-def mentions(node: Node, name: str) -> bool:
-    for part in walk(node):
-        if isinstance(part, (Name, Script)) and (
-            spell(part) == name
-            or (isinstance(part, Script) and spell(Script(part.start, part.end, part.base, part.sub, None)) == name)
-        ):
-            return True
-    return False
-
-
-def is_definition(context: Context, left: Node, right: Node, *, said: bool = False) -> bool:
-    """Whether `left = right` introduces what stands on the left. `said`: prose says that it does, so that also what
-    has a meaning by custom (the gamma function, an identity matrix) may get another one."""
-    name, parameters = defined_name(left)
-    inner = bare(left)
-    if not said and (is_reserved(name, parameters) or name in context.closure(right)):
-        return False
-    if (
-        isinstance(inner, Script)
-        and spell(inner.base) in context.definitions
-        and context.definitions[spell(inner.base)].indexed
-    ):
-        return False
-    if law_call_of(left):
-        return False
-    if not name or name in context.declared or name in context.definitions or name in context.seen:
-        return False
-    if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name) or has_law(context, name):
-        return False
-    if (
-        parameters
-        and name in context.cues.families
-        and (
-            has_density(context, right)
-            or len(context.cues.signatures.get(name, ())) != 1
-            or any("|" in signature for signature in context.cues.signatures[name])
-        )
-    ):
-        return False
-    return not (parameters and isinstance(context.sort_of(name), Family))
-
-
-def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] | None:
-    """The symbol that an equation gives a value to, and the value, where it cannot be a claim about it.
-
-    `\\bar{y} = \\mu + 1/\\lambda` with a \\bar{y} that was never declared nor defined says what \\bar{y} is, or what is
-    asked of it: no equation holds of every \\bar{y} unless the other side speaks of \\bar{y} too. So one side must be
-    nothing but a name (or a function of variables), of which nothing is known, and the other must not speak of it:
-    not by itself, nor by definitions, nor by what is said of its symbols (`\\mathrm{E}(X) = \\mu` is a claim where X
-    has a law with a \\mu). Anything else is a claim: `(a+b)^2 = a^2 + b^2`, whatever goes on from the row above, and
-    what is said of symbols with a meaning. Nothing is proved by such an equation; it holds within its section, and
-    steps that lean on it say so.
-    """
-    for one, other in ((left, right), (right, left)):
-        inner = bare(one)
-        if isinstance(inner, Product) and law_name(inner.factors[0]):
-            continue  # N(x; mu, sigma^2) has its meaning
-        if isinstance(inner, Script) and spell(inner.sup) == "2":  # s^2 = ..: s is the root
-            inner = inner.base if inner.sub is None else Script(inner.start, inner.end, inner.base, inner.sub, None)
-            inner = bare(inner)
-            if isinstance(inner, Script) and inner.sup is not None:
-                inner = bare(one)
-            else:
-                one, other = inner, Root(other.start, other.end, other, None)
-        name, parameters = defined_name(one)
-        base = name.split("_")[0]
-        if not name or name in context.declared or name in context.definitions or is_reserved(name, parameters):
-            continue
-        if base in context.declared or base in context.definitions or has_law(context, name):
-            continue  # an entry of it, or the density of a variable whose law is known
-        if name in ("e", r"\pi", "I", r"\infty", r"\nabla") or (parameters and r"\sigma" in name):
-            continue
-        if parameters and (name in context.cues.families or one is right):
-            continue
-        entry = context.kind(base) in ("vector", "matrix")
-        if context.kind(name) in ("random", "event", "family") or name in context.cues.random:
-            continue
-        if context.closure(other).isdisjoint({name, base} if entry else {name}):
-            return one, other
-    return None
-
-
-def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
-    """Whether an equation gives a mean, variance or covariance to random variables of which nothing is known.
-
-    `\\mathrm{E}(X) = \\mu` is no claim about every X: where no law and no definition of X is there, and the other side
-    does not speak of X, it says what X is. `\\mathrm{E}(XY) = \\mathrm{E}(X) \\mathrm{E}(Y)` is a claim.
-    """
-    for one, other in ((left, right), (right, left)):
-        inner = bare(one)
-        if not isinstance(inner, Product) or len(inner.factors) != 2 or any(inner.marks):
-            continue
-        head, called = bare(inner.factors[0]), bare(inner.factors[1])
-        if not isinstance(head, Name) or head.word not in ("E", "Var", "Cov") or not isinstance(called, Group):
-            continue
-        names = [defined_name(item)[0] for item in called.items]
-        if not all(names) or "|" in called.separators or any(isinstance(bare(item), Product) for item in called.items):
-            continue
-        unread = context.lawless.keys() | context.opaque.keys() | context.samples
-        known = any(name in context.definitions or name in unread for name in names)
-        told = any(not fact.about.isdisjoint(names) for fact in context.facts)
-        bases = {name.partition("_")[0] for name in names}
-        known = known or not unread.isdisjoint(bases)
-        if not known and not told and context.closure(other).isdisjoint({*names, *bases}):
-            return True
-    return False
-
-
-def has_law(context: Context, name: str) -> bool:
-    """Whether f_X, F_X or M_X is that of a random variable X whose law is known."""
-    letter, _, variable = name.partition("_")
-    known = any(fact.term.head == "follows" and variable.strip("{}") in fact.about for fact in context.facts)
-    return letter in ("f", "p", "F", "M") and bool(variable) and known
-
-
-def has_density(context: Context, node: Node) -> bool:
-    """Whether a density that the section writes as p(..) occurs in an expression."""
-    families = context.cues.families.keys() - (context.cues.numbers - context.cues.laws)
-    if any(isinstance(part, (Name, Script)) and spell(part) in families for part in walk(node)):
-        return True
-    for part in walk(node):
-        for at, factor in enumerate(part.factors[:-1] if isinstance(part, Product) else ()):
-            called = bare(part.factors[at + 1])  # type: ignore[attr-defined]
-            if spell(factor) not in context.cues.families or not isinstance(called, Group) or called.fence != "()":
-                continue
-            if all(isinstance(bare(item), (Name, Script)) for item in called.items):
-                return True
-    return False

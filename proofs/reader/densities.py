@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..errors import ShapeError, SortError
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
-from ..terms.show import latex
 from ..terms.sorts import (
-    COUNT,
     FAMILY,
-    NATURAL,
-    NONNEGATIVE,
-    POSITIVE,
     REAL,
-    UNIT,
     Family,
     Outcome,
     RandomVariable,
     Scalar,
-    Sort,
     Vector,
 )
 from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
-from .calculus import Calculus
-from .context import is_capital, is_upper, label
-from .notation import FAMILY_LETTERS, LAWS, PARAMETERS
+from .context import Again, Factor, is_upper, label
+from .laws import Laws, law_name, point_and_parameters
+from .notation import FAMILY_LETTERS
 from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, spell
 
 
-class Densities(Calculus):
+class Densities(Laws):
     """The meaning of densities and laws."""
 
     # ---------------------------------------------------------------- densities
@@ -75,7 +67,7 @@ class Densities(Calculus):
     def law_or_density(self, base: Name, sub: Node | None, node: Node, called: Group) -> Term | None:
         by_name = law_name(node)
         if by_name and self.context.sort_of(spell(node)) is None and not self.is_known(spell(node)):
-            split = _law_separator(called, by_name)
+            split = point_and_parameters(called, by_name)
             if split is not None:
                 point, parameters = split
                 law = self.named_law(by_name, parameters, node)
@@ -95,21 +87,30 @@ class Densities(Calculus):
         return self.density(name, sub, base, targets, givens, node)
 
     def of_variable(self, base: Name, sub: Node | None, called: Group, node: Node) -> Term | None:
-        """f_X(x), F_X(x) and M_X(t) of an X whose law is known: its density, distribution function and moments."""
+        """f_X(x), F_X(x) and M_X(t) of a random variable X: its density, distribution function and moments."""
         name = spell(sub) if sub is not None else self.owner(called, spell(node))
-        if base.text not in ("f", "p", "F", "M") or len(called.items) != 1 or self.is_known(spell(node)):
+        if base.text not in ("f", "p", "F", "M") or len(called.items) != 1:
             return None
-        fact = next((f for f in self.context.facts if f.term.head == "follows" and f.term.args[0].name == name), None)
-        if fact is None:
+        if self.is_known(spell(node)) and not isinstance(self.context.sort_of(spell(node)), Family):
             return None
-        variable, law = self.context.statement(fact).args
-        outcome = value_sort(variable)
+        law = self.declared_law(name)
+        if law is None and (sub is None or not self.is_variable_alone(name)):
+            return None
+        if law is None and base.text in ("f", "p"):
+            if name in self.context.definitions:
+                self.caveats[f"the density of {name} is not derived from its definition here"] = None
+            return None
         point = self.numeric(self.term(called.items[0]))
+        variable = self.symbol(name, sub or node)
+        outcome = value_sort(variable)
         if base.text == "M":
             if is_array(variable):
                 raise self.fault("the moment-generating function of a vector is not known here", node)
             return build.mean(build.exp(build.mul(point, variable)))
         if base.text in ("f", "p"):
+            assert law is not None
+            if law.head == "law":
+                return None  # it is written as the density of its family
             if isinstance(outcome, Vector):
                 self.make_array(point)
                 self.context.unify(outcome.size, shape(point)[0])
@@ -118,14 +119,61 @@ class Densities(Calculus):
             return self.derived_density(law, point, node)
         if not isinstance(outcome, Scalar):
             raise self.fault("the distribution function of a vector is not known here", node)
-        self.context.guess_within(self.free_guess(point), outcome)
-        if outcome.integer:
+        if law is None or outcome.integer or law.head == "law":
             return build.probability(build.relation("<=", variable, point))
+        self.context.guess_within(self.free_guess(point), outcome)
         low = build.neg(INFINITY) if outcome.lower is None else build.number(outcome.lower)
         drawn = self.new_variable(label(name).lower(), outcome)
         if drawn in point.free:
             drawn = fresh(drawn, point.free)
         return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
+
+    def declared_law(self, name: str) -> Term | None:
+        """The law that a random variable is said to follow."""
+        for fact in self.context.facts:
+            if fact.term.head == "follows" and fact.term.args[0].name == name:
+                return self.context.statement(fact).args[1]
+        return None
+
+    def is_variable_alone(self, name: str) -> bool:
+        """Whether a name with a density f_X or a distribution function F_X is that of a random variable without a law.
+
+        Where its density is written, that is its law.
+        """
+        context = self.context
+        definition = context.definitions.get(name)
+        if definition is not None:
+            return not definition.parameters and any(self.is_variable(each) for each in definition.names)
+        if not self.is_variable(name):
+            return False
+        family = context.cues.owners.get(name, "")
+        if family and self.is_family_name(family) and not context.frozen:
+            small = label(name).lower()
+
+            def make() -> Term:
+                variable = symbol(small, REAL)
+                density = build.density(symbol(family, FAMILY), {small: variable}, {})
+                law = build.law(variable, space(small, self.measure(small)), density)
+                return build.follows(symbol(name, RandomVariable(REAL)), law)
+
+            for each, kind in ((family, "family"), (small, "real")):
+                if context.kind(each) in ("", "outcome"):
+                    context.guess(each, kind)
+            if context.sort_of(name) is None:
+                context.declare(name, RandomVariable(REAL))
+            context.suppose(make, local=True)
+            raise Again
+        return True
+
+    def is_variable(self, name: str) -> bool:
+        """Whether a name is that of a random number."""
+        context = self.context
+        sort = context.sort_of(name)
+        if sort is not None:
+            return isinstance(sort, RandomVariable) and isinstance(sort.value, Scalar)
+        if not is_upper(name) or name in context.definitions:
+            return False
+        return name in context.cues.random or context.cues.said(name, "random variable")
 
     def owner(self, called: Group, family: str) -> str:
         """The X of p(x), where X is the one thing with a law, and p is written of x alone."""
@@ -162,7 +210,89 @@ class Densities(Calculus):
                 raise self.fault(f"{name} of {given_label} given {given_label}", node)
         if len(dict(above)) < len(above) or len(dict(below)) < len(below):
             raise self.fault(f"{name} names one variable twice", node, "variables with names of their own")
-        return build.density(family, dict(above), dict(below))
+        by_model = self.by_factors(family_name, dict(above), dict(below), node)
+        return by_model if by_model is not None else build.density(family, dict(above), dict(below))
+
+    # ---------------------------------------------------------------- densities that the document gives
+
+    def by_factors(self, family: str, above: dict[str, Term], below: dict[str, Term], node: Node) -> Term | None:
+        """A density by the formulas that the document gives for it, or for the factors of the joint density.
+
+        p(x, m | n) = p(x | m, n) p(m | n), and p(m | x) = p(x, m) / p(x) with p(x) the integral of p(x, m).
+        """
+        factors = self.context.factors.get(family, ())
+        at = {**above, **below}
+        direct = self.joint_of(factors, tuple(above), frozenset(below), at, node)
+        if direct is not None or not factors:
+            return direct
+        every = dict.fromkeys(each for factor in factors for each in (*factor.targets, *factor.givens))
+        if not at.keys() <= every.keys():
+            return None
+        symbols = {label: symbol for factor in factors for label, symbol in self.variables_of(factor, node)}
+        joint = self.joint_of(factors, tuple(every), frozenset(), symbols, node)
+        if joint is None:
+            return None
+        marginal = self.marginal(joint, [symbols[each] for each in every if each not in at], node)
+        points = {symbols[each]: value for each, value in at.items()}
+        if marginal is None or not below:
+            return None if marginal is None else substitute(marginal, points)
+        evidence = self.marginal(joint, [symbols[each] for each in every if each not in below], node)
+        return None if evidence is None else substitute(build.div(marginal, evidence), points)
+
+    def variables_of(self, factor: Factor, node: Node) -> list[tuple[str, Term]]:
+        labels = (*factor.targets, *factor.givens)
+        return [(label, self.symbol(name, node)) for label, name in zip(labels, factor.names, strict=True)]
+
+    def marginal(self, joint: Term, variables: list[Term], node: Node) -> Term | None:
+        """The integral of a joint density over all values of some of its variables; None where these are no numbers."""
+        for variable in variables:
+            sort = variable.sort
+            if not isinstance(sort, Scalar):
+                return None
+            low = build.neg(INFINITY) if sort.lower is None else build.number(sort.lower)
+            high = INFINITY if sort.upper is None else build.number(sort.upper)
+            if not sort.integer:
+                joint = build.integral(variable, build.interval(low, high), joint)
+            elif sort.lower is None or sort.upper is None:
+                return None
+            else:
+                joint = build.total(variable, build.between(low, high), joint)
+        return joint
+
+    def joint_of(
+        self, factors: Sequence[Factor], targets: Sequence[str], given: frozenset[str], at: dict[str, Term], node: Node
+    ) -> Term | None:
+        """p(targets | given) as the product of given factors, each of which has all before it as its condition."""
+        left, known, parts = set(targets), set(given), list[Term]()
+        while left:
+            factor = next((f for f in factors if set(f.targets) <= left and set(f.givens) == known), None)
+            if factor is None:
+                return None
+            value = self.factor_at(factor, at, node)
+            if value is None:
+                return None
+            parts.append(value)
+            left -= set(factor.targets)
+            known |= set(factor.targets)
+        return build.mul(*reversed(parts)) if parts else None
+
+    def factor_at(self, factor: Factor, at: dict[str, Term], node: Node) -> Term | None:
+        """A factor at points of its variables; None where one of these is of another shape, y_i for y."""
+        labels = (*factor.targets, *factor.givens)
+        values = dict(zip(factor.names, (at[each] for each in labels), strict=True))
+        for name, value in values.items():
+            own = self.symbol(name, node)
+            if is_array(own) != is_array(value) or (is_array(own) and shape(own) != shape(value)):
+                return None
+        outer = self.bound
+        self.bound = {**outer, **values}
+        try:
+            with self.deeper(node):
+                found = self.number(factor.body)
+        finally:
+            self.bound = outer
+        self.remarks[factor.supposed] = None
+        return found
 
     def family(
         self,
@@ -216,6 +346,7 @@ class Densities(Calculus):
             return label(spell(left)).lower(), self.term(right)
         found = given_label or self.label_of(node, family)
         name = self.name_of(node)
+        self.warn(name)
         if name and not self.is_known(name) and name not in self.context.guesses and not self.has_index(node):
             return found, self.guessed(
                 name, "outcome" if not is_upper(name) or name in self.context.cues.labels else ""
@@ -257,90 +388,6 @@ class Densities(Calculus):
         if len(found) > 1:
             raise self.fault(f"the density of {small} is {' or '.join(found[:4])}", node, "the one that is meant")
         return found[0] if found else "p"
-
-    # ---------------------------------------------------------------- laws by name
-
-    def named_law(self, name: str, parameters: Sequence[Node], node: Node) -> Term:
-        law, outcome, arities = LAWS[name]
-        if len(parameters) not in arities:
-            raise self.fault(
-                f"{name} with {len(parameters)} parameters",
-                node,
-                " or ".join(map(str, arities)) + f" parameters of the {law} distribution",
-            )
-        values = [self.numeric(self.term(parameter)) for parameter in parameters]
-        for value, wanted in zip(values, PARAMETERS.get(law, ()), strict=False):
-            if wanted != "any":
-                self.fit_parameter(value, wanted)
-        if law == "normal":
-            self.fit_normal(values)
-        elif outcome in ("natural", "simplex", "table") and law in ("categorical", "dirichlet", "multinomial"):
-            self.make_array(values[-1])
-        return build.named(law, self.outcome_sort(outcome, values), *values)
-
-    def fit_parameter(self, value: Term, wanted: str) -> None:
-        """An undeclared parameter lies where its law has a meaning: sigma > 0 in a variance sigma^2."""
-        squared = value.head == "pow" and value.args[1] is build.TWO and wanted == "positive"
-        name = self.free_guess(value.args[0] if squared else value)
-        if name and wanted == "natural" and self.context.kind(name) == "real":
-            self.context.guess(name, "natural")
-        elif name and self.context.kind(name) == "real" and not is_capital(name):
-            self.context.guess_within(name, {"positive": POSITIVE, "unit": UNIT}[wanted])
-
-    def fit_normal(self, values: list[Term]) -> None:
-        mean, spread = values
-        if not is_array(spread):
-            for part in spread.args if spread.head == "mul" else (spread,):
-                if self.free_guess(part) and is_capital(part.name):
-                    self.make_array(part)
-        if spread.head == "identity" or (is_array(spread) and not is_array(mean)):
-            size = shape(spread)[0]
-            if mean.head == "number":
-                values[0] = mean = build.fill(mean, size)
-            else:
-                self.make_array(mean)
-        if is_array(mean) and not is_array(spread):
-            name = self.free_guess(spread)
-            if name:
-                self.context.guess(name, "matrix")
-            raise SortError(f"the variance of a normal vector is a matrix, and {latex(spread)} is a number")
-        if is_array(mean):
-            self.context.unify(shape(mean)[0], shape(spread)[0])
-            self.context.unify(*shape(spread))
-            if shape(mean)[0] is not shape(spread)[0]:
-                raise ShapeError(
-                    f"{latex(mean)} is {build.describe(value_sort(mean))} and {latex(spread)} "
-                    f"{build.describe(value_sort(spread))}"
-                )
-
-    def outcome_sort(self, outcome: str, values: list[Term]) -> Sort:
-        scalar = {
-            "count": COUNT,
-            "natural": NATURAL,
-            "nonnegative": NONNEGATIVE,
-            "real": REAL,
-            "positive": POSITIVE,
-            "unit": UNIT,
-        }
-        if outcome in scalar:
-            return scalar[outcome]
-        last = values[-1 if outcome == "table" else 0]
-        if not is_array(last):
-            return REAL
-        entry = UNIT if outcome == "simplex" else COUNT if outcome == "table" else REAL
-        return Vector(shape(last)[0], entry)
-
-    def law_call(self, node: Node) -> Term | None:
-        """A named law with its parameters, N(0, 1), or None."""
-        node = bare(node)
-        if not isinstance(node, Product) or len(node.factors) != 2:
-            return None
-        name, called = law_name(bare(node.factors[0])), bare(node.factors[1])
-        if not name or not isinstance(called, Group) or self.is_known(spell(bare(node.factors[0]))):
-            return None
-        if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
-            return None
-        return self.named_law(name, called.items, node)
 
     # ---------------------------------------------------------------- laws by density
 
@@ -487,26 +534,3 @@ def _flat(sub: Node) -> list[Node]:
     if isinstance(sub, Product) and not any(sub.marks):
         return [bare(part) for part in sub.factors]
     return [sub] if isinstance(sub, (Name, Script)) else []
-
-
-def law_name(node: Node) -> str:
-    """The row of LAWS that a name spells, or ''."""
-    node = bare(node)
-    if isinstance(node, Script):
-        written = spell(node)
-        return written if written in LAWS else ""
-    if not isinstance(node, Name):
-        return ""
-    text = node.text
-    for style in (r"\mathcal{", r"\mathrm{", r"\mathscr{"):
-        if text.startswith(style):
-            text = text[len(style) : -1]
-            return text if text in LAWS else ""
-    return text if text in LAWS and (len(text) > 1 or text in ("N",)) else ""
-
-
-def _law_separator(called: Group, name: str) -> tuple[Node, Sequence[Node]] | None:
-    """Point and parameters of N(x; mu, Sigma), or None where the bracket holds parameters only."""
-    if called.separators and called.separators[0] in (";", "|") and len(called.items) - 1 in LAWS[name][2]:
-        return called.items[0], called.items[1:]
-    return None

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.sorts import NATURAL
 from ..terms.term import Term, symbol
 from .blocks import Passage
-from .context import Context, Definition
-from .declarations import Declarations, defined_name, has_density, introduced, is_definition, is_moment_of_unknown
+from .branches import variants
+from .context import Context, Definition, Factor
+from .declarations import Declarations
 from .elaborate import relate, settle, side_terms
 from .notation import ARROWS, STATED
+from .parser import Parser
 from .probability import Probability
-from .prose import CONCLUDES, CONDITION, Block, Row
-from .step import SHOWN, Kind, Step, error_step, first_relation
+from .prose import CITED, CONCLUDES, CONDITION, Block, Row
+from .record import MOST, Places, Record, Stated
+from .roles import defined_name, has_family, introduced, is_definition, is_moment_of_unknown
+from .rows import rows
+from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
+from .tokens import Macro, tokenize
 
 
 def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
@@ -85,13 +92,14 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
     left = statement.sides[0]
     relation = statement.relations[0][0]
     defines = relation == "=" and left is not None and isinstance(bare(left), Name)
-    if relation == r"\sim" and left is not None and not isinstance(bare(left), (Name, Script)):
+    if relation in (r"\sim", r"\in") and left is not None and not isinstance(bare(left), (Name, Script)):
         return  # the law of something that is made of other symbols follows from theirs
     for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
         if isinstance(part, Name) and part.text in context.cues.summed | context.cues.bounds:
             continue  # an index, or where it ends: nothing is said of it
         if isinstance(part, Name) and not part.word and part.text not in (r"\pi", "e", r"\top", "I", r"\mathbb{R}"):
-            context.opaque.setdefault(part.text, fault.message)
+            table = context.unread if relation in STATED else context.opaque
+            table.setdefault(part.text, fault.message)
 
 
 _DECLARING = frozenset(
@@ -106,6 +114,13 @@ def _is_constant(node: Node) -> bool:
     return not isinstance(node, (Name, Script)) or spell(node) in (r"\pi", r"\infty")
 
 
+def is_zero(node: Node) -> bool:
+    """0, 0_p, \\mathbf{0}."""
+    node = bare(node)
+    base = bare(node.base) if isinstance(node, Script) and node.sup is None else node
+    return (isinstance(base, Num) and base.value == 0) or spell(base) == r"\mathbf{0}"
+
+
 class Display:
     """Reads the rows of one display."""
 
@@ -117,13 +132,19 @@ class Display:
         asks: bool,
         previous: Node | None,
         layout: build.Layout | None,
+        macros: dict[str, Macro],
+        record: Record,
+        goal: bool,
     ) -> None:
+        self.macros, self.record, self.goal = macros, record, goal
         self.asks = asks  # the prose before it sets up an equation
+        self.conditional = False  # whether conditions hold for the row that is read
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
         self.previous_statement: Chain | None = None
 
     def read(self, block: Block) -> Iterator[Step]:
+        self.labels = block.labels
         for row in block.rows:
             if row.fault is not None:
                 yield error_step(self.passage, row.fault, first_relation(row.text), row.text[:SHOWN], "")
@@ -152,20 +173,28 @@ class Display:
         if bounds and isinstance(main[0], Chain) and not self.is_bound(main[0]):
             main = [item for item in main if item not in bounds]
             conditions = [*conditions, *bounds]  # F(x) = 1 - e^{-x}, x > 0
+        self.conditional = bool(conditions)
         if conditions:
             saved = self.context.save()
             yield from self.conditions(conditions)
+        statements: list[tuple[Chain, list[Node]]] = []
         names: list[Node] = []
         for item in main:
             if isinstance(item, Product) and isinstance(item.factors[-1], Words):
                 item = bare(Product(item.start, item.end, item.factors[:-1], item.marks[:-1]))
             if isinstance(item, Chain):
-                yield from self.chain(item, names)
+                statements.append((item, names))
                 names = []
-            else:
-                if isinstance(item, (Name, Script)):
-                    names.append(item)
-                self.previous = item
+            elif isinstance(item, (Name, Script)):
+                names.append(item)
+        last = bare(main[-1]) if main else None
+        # y = X b + e, e \sim N(0, 1): what e is comes first
+        declaring = [each for each in statements if each[0].relations[0][0] in _DECLARING and each[0].sides[0]]
+        found = {id(each[0]): list(self.chain(*each)) for each in declaring} if len(statements) > 1 else {}
+        for chain, before in statements:
+            yield from found.get(id(chain)) or self.chain(chain, before)
+        if last is not None and not isinstance(last, Chain):
+            self.previous = last
         if saved is not None:
             self.context.restore(saved)
 
@@ -306,6 +335,8 @@ class Display:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
             return
+        own = chain.sides[0] is not None
+        passed: list[tuple[int, int]] = []  # the places of the steps that are claims
         for at, (relation, offset) in enumerate(chain.relations):
             left, right = sides[at], sides[at + 1]
             if left is None or right is None:
@@ -318,19 +349,43 @@ class Display:
                     self.shown(right),
                 )
                 continue
-            found = self.step(left, relation, offset, right, define=define and at == 0, local=local)
-            if found.kind in ("claim", "error"):
-                self.context.rely(self.context.names_in(left) | self.context.names_in(right))
-            yield found
+            asked = self.asks and define and len(chain.relations) > 1 and relation == "="
+            if asked and (is_zero(right) or (at == 0 and is_zero(left))):  # f'(x) = 0 = ..
+                with self.context.within_section():
+                    found = self.declared(Chain(left.start, right.end, (left, right), ((relation, offset),)), [])
+                yield found
+                continue
+            defining = define and at == 0
+            several = [(left, right, [])] if relation not in STATED else list(variants(left, right))
+            if len(several) < 2 or (defining and relation == "=" and is_definition(self.context, left, right)):
+                several = [(left, right, [])]
+            for one, other, conditions in several:
+                saved = self.context.save() if conditions else None
+                yield from self.conditions(list(conditions))
+                found = self.step(one, relation, offset, other, define=defining and len(several) == 1, local=local)
+                if saved is not None:
+                    self.context.restore(saved)
+                if found.kind in ("claim", "error"):
+                    self.context.rely(self.context.names_in(left) | self.context.names_in(right))
+                yield found
+                if found.kind != "definition":
+                    passed.append((found.line, found.column))
+                if own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
+                    self.note(passed, sides[0], relation, other)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def note(self, steps: list[tuple[int, int]], left: Node, relation: str, right: Node) -> None:
+        """A row with a left side of its own is something that later steps may rest on, without conditions."""
+        if steps and not self.conditional:
+            block = self.record.block
+            self.record.add(Stated(steps[-1][0], tuple(steps), left, relation, right, block, self.labels, self.goal))
 
     def is_asked(self, chain: Chain) -> bool:
         """Whether prose says that an equation is set up (`setting it to zero`), of a side that is 0 or a symbol."""
         if not self.asks or [relation for relation, _ in chain.relations] != ["="]:
             return False
-        sides = [bare(side) for side in chain.sides if side is not None]
-        return any(isinstance(side, Num) and side.value == 0 for side in sides)
+        return any(is_zero(side) for side in chain.sides if side is not None)
 
     def declared(self, chain: Chain, names: list[Node]) -> Step:
         relation, offset = chain.relations[0]
@@ -370,14 +425,82 @@ class Display:
                 self.context, left, relation, right, self.layout, lambda scope: self.variables(scope, left), local
             )
         except Fault as fault:
-            return error_step(self.passage, fault, relation, lhs, rhs, offset)
+            wrong = error_step(self.passage, fault, relation, lhs, rhs, offset)
+            shapes = isinstance(fault.__cause__, SortError) and relation in STATED
+            return self.within(wrong, left, right, local) if shapes else wrong
         except RecursionError:
             return error_step(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
-        if relation == "=" and define and self.is_model(meaning.readings[0].claim.left, right):
-            self.suppose(left, right)
+        claim = meaning.readings[0].claim
+        if relation == "=" and define and not self.goal and self.is_model(claim.left, right):
+            self.take_factor(claim.left, right, f"{lhs} = {rhs}"[:120])
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
-        return Step(line, column, relation, lhs, rhs, "claim", meaning.readings, meaning.assumed)
+        readings, caveats = meaning.readings, meaning.caveats
+        step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, caveats=caveats)
+        return self.within(step, left, right, local)
+
+    def within(self, step: Step, left: Node, right: Node, local: tuple[Term, ...]) -> Step:
+        """A step with what can be asked of it later: under what the document states, and with other sides."""
+        context, macros = self.context.snapshot(), self.macros
+        names = frozenset(self.context.closure(left) | self.context.closure(right))
+        cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
+        statements = {"near": self.record.near(names, cited), "all": self.record.wide(names)}
+
+        def under(one: Node, relation: str, other: Node) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
+            def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
+                kept = [each for each in statements[which] if keep(each.steps)][-MOST[which] :]
+                return self.supposing(context.snapshot(), one, relation, other, local, kept)
+
+            return supposed
+
+        @lru_cache(maxsize=8)
+        def parse(text: str) -> Node:
+            found = rows(tokenize(text, 0, macros), "")
+            items = Parser(found[0], len(text)).row()[0] if len(found) == 1 else ()
+            if len(items) != 1:
+                raise Fault("no single expression", 0, "one")
+            return items[0]
+
+        def read(lhs: str, relation: str, rhs: str) -> Step:
+            one, other, here = parse(lhs), parse(rhs), context.snapshot()
+            meaning = relate(here, one, relation, other, self.layout, lambda scope: self.variables(scope, one), local)
+            return replace(
+                step, relation=relation, lhs=lhs, rhs=rhs, kind="claim", readings=meaning.readings,
+                assumed=meaning.assumed, because="", caveats=meaning.caveats, under=under(one, relation, other),
+            )  # fmt: skip
+
+        again = Rereader(parse, read)
+        return replace(step, again=again, under=under(left, step.relation, right) if step.readings else None)
+
+    def supposing(
+        self, context: Context, left: Node, relation: str, right: Node, local: tuple[Term, ...], stated: list[Stated]
+    ) -> Supposed:
+        """A claim with statements of the document taken for true."""
+        facts: list[Term] = []
+        kept: list[Stated] = []
+        for each in stated:
+
+            def attempt(each: Stated = each) -> Term:
+                sides = side_terms(Probability(context), each.left, each.relation, each.right)
+                return build.relation(each.relation, *sides)
+
+            try:
+                facts.append(settle(attempt, each.left, each.right))
+            except (Fault, SortError):
+                continue  # the claim is tried without
+            kept.append(each)
+        if not facts:
+            return Supposed((), (), ())
+        try:
+            meaning = relate(
+                context, left, relation, right, self.layout, lambda scope: self.variables(scope, left),
+                (*local, *facts),
+            )  # fmt: skip
+        except Fault:
+            return Supposed((), (), ())
+        shown = [f"{self.shown(each.left)} {each.relation} {self.shown(each.right)}" for each in kept]
+        words = (f"{text} (line {each.line})" for text, each in zip(shown, kept, strict=True))
+        return Supposed(meaning.readings, tuple(words), tuple(each.steps for each in kept))
 
     def supposition(self, name: Node, value: Node, step: Step) -> Step:
         """An equation that says what a symbol is, or what is asked of it: it holds from here to the section's end."""
@@ -415,8 +538,17 @@ class Display:
         return (
             left.head == "density"
             and all(arg.head == "symbol" for arg in left.args)
-            and (not has_density(self.context, right))
+            and (not has_family(self.context, right))
         )
+
+    def take_factor(self, left: Term, right: Node, said: str) -> None:
+        """From here on a density is what the document says it is."""
+        targets, givens = left.data
+        family, *points = left.args
+        factor = Factor(tuple(targets), tuple(givens), tuple(point.name for point in points), right, said)
+        context, name = self.context, family.name.removesuffix(r"(\cdot)")
+        context.factors = {**context.factors, name: (*context.factors.get(name, ()), factor)}
+        context.touch(name)
 
     def variables(self, scope: Probability, left: Node) -> tuple[Term, ...]:
         """What the two sides of a proportionality are functions of."""
@@ -437,4 +569,4 @@ class Display:
         """A side as it stands in the document."""
         if node is None:
             return ""
-        return self.passage.text[node.start : node.end].replace("&", "").strip()[:SHOWN]
+        return unaligned(self.passage.text[node.start : node.end]).strip()[:SHOWN]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -10,7 +10,7 @@ from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape
-from ..terms.sorts import NATURAL, Outcome, Statement
+from ..terms.sorts import NATURAL, Family, Outcome, Statement
 from ..terms.term import Term, symbol
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
@@ -32,10 +32,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Meaning:
-    """The readings of a relation, what was guessed for them, and the definitions unfolded."""
+    """The readings of a relation, what was guessed for them, and what was said of its symbols and is not known."""
 
     readings: tuple[Reading, ...]
     assumed: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
 
 
 def settle(attempt: Callable[[], Found], *nodes: Node) -> Found:
@@ -62,6 +63,7 @@ class Side:
     used: dict[str, None]
     opened: dict[str, None]
     remarks: dict[str, None]
+    caveats: dict[str, None]
     local: dict[Term, None]
     layout_matters: bool
 
@@ -74,12 +76,15 @@ def side(scope: Probability, node: Node) -> Term:
         own = Probability(context, scope.layout)
         own.written = scope.written
         term = own.term(node)
-        found = Side(node, context.version, term, own.used, own.opened, own.remarks, own.local, own.layout_matters)
+        found = Side(
+            node, context.version, term, own.used, own.opened, own.remarks, own.caveats, own.local, own.layout_matters
+        )
         for layout in (scope.layout,) if own.layout_matters else _LAYOUTS:
             context.sides[id(node), layout] = found
     scope.used |= found.used
     scope.opened |= found.opened
     scope.remarks |= found.remarks
+    scope.caveats |= found.caveats
     scope.local |= found.local
     scope.layout_matters |= found.layout_matters
     return found.term
@@ -120,6 +125,7 @@ def relate(
     written = context.names_in(left) | context.names_in(right)
     readings: list[Reading] = []
     assumed: tuple[str, ...] = ()
+    caveats: dict[str, None] = {}
     failures: list[Fault] = []
     for tried in _LAYOUTS if layout is None else (layout,):
 
@@ -152,16 +158,17 @@ def relate(
                 break
             continue
         one_name_one_thing(claim, left.start)
-        laws_known(context, claim, left, right)
         one_base(scope, claim, left)
         assumed = assumed or scope.guess_words()
+        caveats |= scope.caveats
+        caveats |= dict.fromkeys(unsettled(context, claim))
         if not scope.layout_matters:
-            return Meaning((Reading(claim, ""),), scope.guess_words())
+            return Meaning((Reading(claim, ""),), scope.guess_words(), tuple(caveats))
         if not any(reading.claim == claim for reading in readings):
             readings.append(Reading(claim, tried))
     if not readings:
         raise failures[0]
-    return Meaning(tuple(readings), assumed)
+    return Meaning(tuple(readings), assumed, tuple(caveats))
 
 
 class _ShapeFault(Fault):
@@ -221,16 +228,28 @@ def related(one: Term, other: Term, context: Context, more: tuple[Term, ...]) ->
     return tuple(dict.fromkeys(kept[at] for at in sorted(kept)))
 
 
-_CHANCE = frozenset("mean variance covariance probability uncertainty information entropy expect".split())
+def unsettled(context: Context, claim: Claim) -> Iterator[str]:
+    """Why a counterexample would not speak against a claim: it may say what its symbols are.
+
+    Nothing declares or defines them, and each side has one that the other does not speak of (n = n_1 + n_2), or one
+    side has none at all (K lambda = 0): no writer means such an equation of every value.
+    """
+    left, right = ({s for s in side.free if _is_loose(context, s)} for side in (claim.left, claim.right))
+    apart = (left - right, right - left)
+    numbers = [s for s in apart[0] | apart[1] if not isinstance(s.sort, (Family, Outcome))]
+    constant = not (claim.left.free and claim.right.free)  # a side speaks of nothing
+    if claim.relation != "propto" and (all(apart) or (constant and numbers)):
+        names = sorted(s.name for s in apart[0] | apart[1])
+        what = "it is" if len(names) == 1 else "they are"
+        yield f"nothing is said of {', '.join(names[:6])}: this may say what {what}"
 
 
-def laws_known(context: Context, claim: Claim, left: Node, right: Node) -> None:
-    """What is claimed of moments and probabilities of a variable rests on its law, which must be known."""
-    if not context.lawless or not any(has_head(side, _CHANCE) for side in (claim.left, claim.right)):
-        return
-    for name in sorted((context.closure(left) | context.closure(right)) & context.lawless.keys()):
-        message = f"what was said of {name} is not known here: {context.lawless[name]}"
-        raise Fault(message, left.start, "", context.known())
+def _is_loose(context: Context, symbol: Term) -> bool:
+    """Whether nothing is said of a symbol."""
+    name = symbol.name
+    if any(name in fact.about and not fact.local for fact in context.facts):
+        return False
+    return name in context.guesses and name not in context.declared
 
 
 _IN_NATS = frozenset("uncertainty information entropy cross_entropy kl js".split())

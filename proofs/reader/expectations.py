@@ -19,6 +19,8 @@ from .notation import COMMAND_WORDS, STATED
 from .scripts import TRANSPOSES
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
 
+_COEFFICIENTS = frozenset("ABCDHJKLMPQRS")
+
 
 class Expectations(Densities):
     """The meaning of E, Var and Cov."""
@@ -148,9 +150,11 @@ class Expectations(Densities):
         bound = self.family_variables((body, *givens))
         if bound and not givens:
             return self.mean_by_family(bound, body, node)
-        value = self.numeric(self.term(body))
+        with self.chance():
+            value = self.numeric(self.term(body))
+            conditions = [self.given(given) for given in givens]
         self.check_random(value, body, node)
-        return build.mean(value, *[self.given(given) for given in givens])
+        return build.mean(value, *conditions)
 
     def check_random(self, value: Term, body: Node, node: Node) -> None:
         """What looks random in E[..] must be so: X_i is no number where X is random."""
@@ -159,6 +163,8 @@ class Expectations(Densities):
         found = [name for name in names_in(body) if self.is_random(name) and name not in self.bound]
         if found and not any(name in self.context.definitions for name in found):
             raise self.fault(f"{found[0]} is random, and what is written of it is not", node, "a declaration")
+        if not any(name in self.context.definitions for name in found) and value.head != "number":
+            self.caveats[f"nothing in {spell(body)[:40]} is known to be random"] = None
 
     def given(self, node: Node) -> Term:
         node = bare(node)
@@ -189,6 +195,7 @@ class Expectations(Densities):
                     is_upper(name)
                     and name not in self.context.cues.bounds
                     and (self.context.kind(name) in ("", "real", "outcome"))
+                    and not self.is_coefficient(name, body)
                 ):
                     self.context.guess(name, "random")
         if any(self.is_random(name) for part in (body, *givens) for name in names_in(part)):
@@ -202,6 +209,13 @@ class Expectations(Densities):
                 node,
                 r"a declaration, or the law below the E: \mathbb{E}_{x \sim p}",
             )
+
+    def is_coefficient(self, name: str, body: Node) -> bool:
+        """Whether a capital letter beside a random variable is by custom no such thing: the A of E[A X]."""
+        if name in self.context.cues.moments or name[:1] not in _COEFFICIENTS or len(name.split("_")[0]) > 1:
+            return False
+        known = (other for other in names_in(body) if other != name)
+        return any(self.is_random(other) and other in self.context.declared for other in known)
 
     def family_variables(self, parts: Sequence[Node]) -> list[tuple[str, str]]:
         """The undeclared random variables X whose density p(x) the section writes, with their families."""
@@ -276,9 +290,11 @@ class Expectations(Densities):
                 Num(body.start, body.end, Fraction(2)),
             )
             return build.sub(self.mean_by_family(random, square, node), build.power(mean, build.TWO))
-        value = self.numeric(self.term(body))
+        with self.chance():
+            value = self.numeric(self.term(body))
+            conditions = [self.given(given) for given in givens]
         self.check_random(value, body, node)
-        return build.variance(value, *[self.given(given) for given in givens])
+        return build.variance(value, *conditions)
 
     def covariance_of(self, sub: Node | None, body: Sequence[Node], givens: Sequence[Node], node: Node) -> Term:
         if len(body) == 1:
@@ -298,8 +314,10 @@ class Expectations(Densities):
             )
             separate = build.mul(self.mean_by_family(random, left, node), self.mean_by_family(random, right, node))
             return build.sub(self.mean_by_family(random, product, node), separate)
-        one, other = (self.numeric(self.term(part)) for part in body)
-        return build.covariance(one, other, *[self.given(given) for given in givens])
+        with self.chance():
+            one, other = (self.numeric(self.term(part)) for part in body)
+            conditions = [self.given(given) for given in givens]
+        return build.covariance(one, other, *conditions)
 
 
 def _joined(items: Sequence[Node]) -> list[Node]:

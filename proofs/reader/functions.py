@@ -143,10 +143,21 @@ class Functions(Scripts):
         base, _, above = _parts(node)
         name = spell(_without_power(node))
         primes = node.primes if isinstance(node, Script) else 0
+        if above is not None and spell(above) == "-1" and self.is_unnamed(name):
+            self.caveats[f"that {name}^{{-1}} is the inverse function of {name} is not used here"] = None
+            values = [self.numeric(self.term(item)) for item in arguments.items]
+            inverse = self.function_symbol(f"{name}^{{-1}}", values, node)
+            return self.after_call(build.apply(inverse, *values), called, node)
         value = self.value(name, base, arguments, primes, node)
         if above is not None and not self.part_of_name(above):
             value = self.raised(value, above, node)
         return self.after_call(value, called, node)
+
+    def is_unnamed(self, name: str) -> bool:
+        """Whether a function is any one, or one that is declared: nothing says what its values are."""
+        known = self.context.sort_of(name)
+        defined = name in self.context.definitions or name in self.alias or name in GREEK_FUNCTIONS
+        return not defined and (known is None or isinstance(known, Function))
 
     def after_call(self, value: Term, called: Node | None, node: Node) -> Term:
         """Scripts that stand after the bracket of a call."""
@@ -183,8 +194,11 @@ class Functions(Scripts):
     def is_beta(self, name: str) -> bool:
         """Whether B(a, b) is the beta function: a B of which nothing else is said."""
         cues = self.context.cues
-        return name in ("B", r"\mathrm{B}") and not self.is_known(name) and name not in cues.alone and not cues.said(
-            name, "function", "density"
+        return (
+            name in ("B", r"\mathrm{B}")
+            and not self.is_known(name)
+            and name not in cues.alone
+            and not cues.said(name, "function", "density")
         )
 
     def differentiated(self, name: str, primes: int, arguments: Group, node: Node) -> Term:
@@ -325,6 +339,8 @@ class Functions(Scripts):
         called = _call(factors[at + 1]) if at + 1 < len(factors) else None
         if called is None or called.fence not in ("()", "[]", r"\{}"):
             raise self.fault(f"{base.word} of what", base, f"{base.word}(a, b) or {base.word}_x")
+        if len(called.items) == 1:
+            raise self.fault(f"{base.word} over what", base, f"{base.word}(a, b) or {base.word}_x")
         values = [self.number(item) for item in called.items]
         return (build.max_of if base.word == "max" else build.min_of)(*values), at + 2
 

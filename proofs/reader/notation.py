@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 GREEK = frozenset(
     r"""\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi
     \omicron \pi \varpi \rho \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta
@@ -104,7 +106,9 @@ PRODUCTS = {r"\cdot": "cdot", r"\times": "times", "*": "cdot", r"\ast": "cdot", 
 OPENERS = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\}", r"\langle": r"\rangle", r"\lbrack": "]",
            r"\lvert": r"\rvert", r"\lVert": r"\rVert", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil"}  # fmt: skip
 CLOSERS = {")": ")", "]": "]", r"\}": r"\}", r"\rbrace": r"\}", r"\rangle": r"\rangle", r"\rbrack": "]",
-           r"\rvert": r"\rvert", r"\rVert": r"\rVert", r"\rfloor": r"\rfloor", r"\rceil": r"\rceil"}  # fmt: skip
+           r"\rvert": r"\rvert", r"\rVert": r"\rVert", r"\rfloor": r"\rfloor", r"\rceil": r"\rceil",
+           r"\right.": r"\right."}  # fmt: skip
+SPACES = (r"\mathcal", r"\mathbb", r"\mathscr", r"\Omega", r"\Theta")  # how names of sample spaces begin
 DOTS = frozenset(r"\dots \cdots \ldots \dotsc \dotsb \vdots \ddots \hdots \dotsm \dotso".split())
 MATRICES = frozenset("matrix pmatrix bmatrix Bmatrix smallmatrix array vmatrix Vmatrix".split())
 DISPLAYS = frozenset(
@@ -114,28 +118,64 @@ DISPLAYS = frozenset(
 ROWED = frozenset("aligned split gathered alignedat".split()) | (DISPLAYS - {"math"})
 CONSTANTS = {r"\pi": "pi", r"\infty": "infinity"}
 
-# distributions: names as written (upright, calligraphic or plain) -> (name of the law, outcome, arities)
-LAWS = {
-    "N": ("normal", "like", (2,)), "Normal": ("normal", "like", (2,)), "Bern": ("bernoulli", "count", (1,)),
-    "Bernoulli": ("bernoulli", "count", (1,)), "Ber": ("bernoulli", "count", (1,)), "Bin": ("binomial", "count", (2,)),
-    "Binomial": ("binomial", "count", (2,)), "B": ("binomial", "count", (2,)), "Cat": ("categorical", "natural", (1,)),
-    "Categorical": ("categorical", "natural", (1,)), "Mult": ("multinomial", "table", (2,)),
-    "Multinomial": ("multinomial", "table", (2,)), "Poisson": ("poisson", "count", (1,)),
-    "Pois": ("poisson", "count", (1,)), "Poiss": ("poisson", "count", (1,)), "Poi": ("poisson", "count", (1,)),
-    "Exp": ("exponential", "nonnegative", (1,)), "Exponential": ("exponential", "nonnegative", (1,)),
-    "U": ("uniform", "real", (2,)), "Unif": ("uniform", "real", (2,)), "Uniform": ("uniform", "real", (2,)),
-    "Gamma": ("gamma", "positive", (2,)), "Gam": ("gamma", "positive", (2,)), "Beta": ("beta", "unit", (2,)),
-    "Bet": ("beta", "unit", (2,)), "Dir": ("dirichlet", "simplex", (1,)), "Dirichlet": ("dirichlet", "simplex", (1,)),
-    "Laplace": ("laplace", "real", (2,)), "Lap": ("laplace", "real", (2,)), r"\chi^2": ("chi_square", "positive", (1,)),
-    "Student": ("student_t", "real", (1,)), "t": ("student_t", "real", (1,)), "Geom": ("geometric", "natural", (1,)),
-    "Geometric": ("geometric", "natural", (1,)), "Geo": ("geometric", "natural", (1,)),
-}  # fmt: skip
 
-# where the parameters of a law lie, in order; what is not listed may be anything
+class NamedLaw(NamedTuple):
+    """A distribution: its name in the language of terms, what its values are, and how many parameters it takes."""
+
+    law: str
+    outcome: str
+    arity: int
+
+
+def _rows(table: str) -> dict[str, tuple[NamedLaw, ...]]:
+    """Lines of `law outcome arity: names as written (upright, calligraphic or plain)`; a name may be in several."""
+    found: dict[str, tuple[NamedLaw, ...]] = {}
+    for line in table.strip().splitlines():
+        row, names = line.split(":")
+        law, outcome, arity = row.split()
+        for name in names.split():
+            found[name] = (*found.get(name, ()), NamedLaw(law, outcome, int(arity)))
+    return found
+
+
+LAWS = _rows(
+    r"""
+    normal like 2: N Normal
+    matrix_normal like 3: MN
+    lognormal positive 2: Lognormal LogNormal LN lnN logN
+    bernoulli count 1: Bern Bernoulli Ber
+    binomial count 2: Bin Binomial B
+    categorical natural 1: Cat Categorical
+    multinomial table 2: Mult Multinomial
+    poisson count 1: Poisson Pois Poiss Poi
+    geometric natural 1: Geom Geometric Geo
+    exponential nonnegative 1: Exp Exponential
+    uniform real 2: U Unif Uniform
+    gamma positive 2: Gamma Gam
+    inverse_gamma positive 2: IG InvGamma
+    beta unit 2: Beta Bet
+    dirichlet simplex 1: Dir Dirichlet
+    laplace real 2: Laplace Lap
+    chi_square positive 1: \chi^2
+    noncentral_chi_square positive 2: \chi^2
+    student_t real 1: Student t
+    multivariate_t like 3: t
+    fisher_f positive 2: F
+    wishart like 2: W Wishart
+    wald positive 2: Wald
+    von_mises real 2: vM
+""".replace("\\\\", "\\")
+)
+
+# where the parameters of a law lie, in order; a spread is a covariance; what is not listed may be anything
 PARAMETERS = {
-    "normal": ("any", "positive"), "bernoulli": ("unit",), "binomial": ("natural", "unit"), "poisson": ("positive",),
+    "normal": ("any", "spread"), "bernoulli": ("unit",), "binomial": ("natural", "unit"), "poisson": ("positive",),
     "exponential": ("positive",), "gamma": ("positive", "positive"), "beta": ("positive", "positive"),
     "laplace": ("any", "positive"), "chi_square": ("positive",), "student_t": ("positive",), "geometric": ("unit",),
+    "lognormal": ("any", "positive"), "fisher_f": ("positive", "positive"), "wald": ("positive", "positive"),
+    "inverse_gamma": ("positive", "positive"), "matrix_normal": ("array", "spread", "spread"),
+    "wishart": ("spread", "any"), "multivariate_t": ("any", "spread", "positive"), "von_mises": ("any", "positive"),
+    "categorical": ("array",), "dirichlet": ("array",), "multinomial": ("natural", "array"),
 }  # fmt: skip
 
 # letters that name a density when called, and letters that name a function when called

@@ -48,6 +48,7 @@ from .tokens import Token, braced
 MAX_DEPTH = 60  # of nesting: some ten frames of Python a level, here and in elaboration
 _SEPARATORS = {",": ",", ";": ";", "|": "|", r"\mid": "|", r"\vert": "|", r"\|": "||", "||": "||", r"\Vert": "||",
                r"\parallel": "||", r"\quad": r"\quad", ".": "."}  # fmt: skip
+SIGNS = {"+": 1, "-": -1, r"\pm": 2, r"\mp": -2}
 _SINGLE, _DOUBLE = ("|", r"\vert"), ("||", r"\|", r"\Vert")
 _CLOSING_BAR = {"|": _SINGLE, r"\vert": _SINGLE, "||": _DOUBLE, r"\|": _DOUBLE, r"\Vert": _DOUBLE}
 _EXTREMA = {"max": "maximum", "min": "minimum", "argmax": "argmax", "argmin": "argmin", "lim": "lim"}
@@ -213,9 +214,8 @@ class Parser:
     def sign(self) -> int | None:
         """Signs that stand here, taken together."""
         found: int | None = None
-        while self.text in ("+", "-", r"\pm", r"\mp"):
-            mark = self.take().text
-            found = (1 if found is None else found) * {"+": 1, "-": -1}.get(mark, 0)
+        while self.text in SIGNS:
+            found = (1 if found is None else found) * SIGNS[self.take().text]
         return found
 
     def product(self) -> Node:
@@ -395,10 +395,12 @@ class Parser:
             items, separators = self.items("}")
             if self.text == r"\choose" and len(items) == 1:
                 self.take()
-                below, _ = self.items("}")
-                if len(below) != 1:
+                at = self.offset
+                below, marks = self.items("}")
+                if not below:
                     raise Fault("a binomial coefficient", start, r"n \choose k")
-                items = (Binom(start, self.last, items[0], below[0]),)
+                under = below[0] if len(below) == 1 else Group(at, self.last, "{}", below, marks)
+                items = (Binom(start, self.last, items[0], under),)
         self.depth -= 1
         self.close("}", start, "brace")
         if len(items) == 1:
@@ -460,6 +462,8 @@ class Parser:
         self.depth -= 1
         only = bare(items[0]) if len(items) == 1 else None
         if opener in (r"\{", r"\lbrace") and isinstance(only, Array) and self.text not in (r"\}", r"\rbrace"):
+            if self.text == r"\right.":
+                self.take()
             return Array(start, self.last, "cases", only.rows)  # \left\{ array \right.
         closer = CLOSERS.get(self.text, "")
         fits = closer == OPENERS[opener] or {closer, OPENERS[opener]} == {")", "]"}
@@ -534,6 +538,8 @@ class Parser:
             return found
         if text in (r"\overset", r"\stackrel", r"\underset"):
             return self.stack(text)
+        if text == r"\substack":
+            return self.substack()
         if text in TRANSPARENT:
             self.take()
             return self.argument("an expression")
@@ -550,6 +556,23 @@ class Parser:
         if text == r"\underset" and isinstance(base, Name) and base.word in _EXTREMA:
             return self.extremum(base, over)
         return base
+
+    def substack(self) -> Node:
+        """Conditions below a sum, one above the other."""
+        start = self.take().start
+        if self.text != "{":
+            raise Fault(r"\substack lacks its lines", start, "'{'")
+        opened = self.take().start
+        items: list[Node] = []
+        self.deeper()
+        while self.text not in ("}", ""):
+            if self.text in (r"\\", ","):
+                self.take()
+                continue
+            items.append(self.chain())
+        self.depth -= 1
+        self.close("}", opened, "brace")
+        return Group(start, self.last, "{}", tuple(items), (",",) * max(len(items) - 1, 0))
 
     def fraction(self, found: Frac) -> Node:
         """A differential in the numerator closes an open integral."""
@@ -737,6 +760,9 @@ class Parser:
                 self.take()
             elif self.text == "}" or self.text in CLOSERS:
                 raise Fault(f"{self.shown()} closes nothing here", self.offset)
+            elif self.kind == "text":
+                token = self.take()
+                parts.append(Words(token.start, token.end, token.text))
             else:
                 parts.append(self.chain())
         self.bars = saved

@@ -18,8 +18,9 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, space, symbol
 from .context import is_upper, label
-from .densities import law_name, names_in, split_at, whole_names
+from .densities import names_in, split_at, whole_names
 from .expectations import Expectations
+from .laws import law_name
 from .notation import STATED
 from .syntax import Chain, Frac, Group, Name, Node, Product, Script, Sum, Words, bare, spell
 
@@ -164,10 +165,12 @@ class Probability(Expectations):
         for part in (*events, *givens):
             self.note_random(part)
         conditions = []
-        for given in givens:
-            found = bare(given)
-            conditions.append(self.statement(found) if isinstance(found, Chain) else self.event(found))
-        return build.probability(self.conjunction(events), *conditions)
+        for given in map(bare, givens):
+            with self.chance():
+                conditions.append(self.statement(given) if isinstance(given, Chain) else self.event(given))
+        with self.chance():
+            happens = self.conjunction(events)
+        return build.probability(happens, *conditions)
 
     def conjunction(self, events: Sequence[Node]) -> Term:
         return build.both(*[self.event(event) for event in events])
@@ -268,12 +271,6 @@ class Probability(Expectations):
             return build.uncertainty(
                 self.family_of(items), spaces, tuple(self.space_of(self.name_of(item)) for item in givens)
             )
-        return None
-
-    def declared_law(self, name: str) -> Term | None:
-        for fact in self.context.facts:
-            if fact.term.head == "follows" and fact.term.args[0].name == name:
-                return self.context.statement(fact).args[1]
         return None
 
     def is_variable_name(self, name: str) -> bool:

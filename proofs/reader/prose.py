@@ -31,6 +31,34 @@ class Block:
     rows: tuple[Row, ...]
     before: str  # the prose of the same sentence before it
     after: str  # the prose right after it
+    labels: frozenset[str] = frozenset()  # what it is called by
+    goal: bool = False  # what is to be shown
+
+
+CITED = re.compile(r"\\(?:eq|[cC]|auto)?ref\{([^{}]*)\}")
+LABEL = re.compile(r"\\label\{([^{}]*)\}")
+_PARTS = re.compile(
+    r"\b(?P<states>Theorem|Lemma|Proposition|Corollary|Claim|Exercise|Problem|Question|Statement)\b"
+    r"|\b(?P<proves>Proof|Solution|Derivation|Answer)\b|\\(?P<edge>begin|end)\{(?P<what>\w+)\*?\}"
+)
+_STATEMENTS = frozenset("theorem lemma proposition corollary claim exercise problem question".split())
+
+
+def states(prose: str, before: bool) -> bool:
+    """Whether a document is stating what is to be shown, after some more prose of it."""
+    for found in _PARTS.finditer(prose):
+        if found.group("edge"):
+            inside = found.group("what").lower() in _STATEMENTS
+            before = found.group("edge") == "begin" if inside else before and found.group("what").lower() != "proof"
+        else:
+            before = bool(found.group("states")) and _opens(prose, found)
+    return before
+
+
+def _opens(prose: str, found: re.Match[str]) -> bool:
+    """Whether a word opens a paragraph or stands in bold: `**Theorem:**`; not `by the theorem above`."""
+    before = prose[max(0, found.start() - 12) : found.start()]
+    return re.search(r"(?:^|\n|[*{])[\s*_#]*$", before) is not None
 
 
 INDEPENDENT = re.compile(
@@ -57,14 +85,15 @@ SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
 _BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
+_OF_ANOTHER = re.compile(r"\s*(?:is|are|be|denotes?)\b.*\band\s*$", re.IGNORECASE | re.DOTALL)  # x `is a vector and` y
 _AFTER = re.compile(
     rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all)\s+)*"
     rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
     re.IGNORECASE,
 )
-_LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
+LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
-    r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w-]+){0,4}"
+    r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}"
     r"\s*[:,]?\s*$",
     re.IGNORECASE,
 )
@@ -75,6 +104,11 @@ def introduces(before: str) -> bool:
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
     found = _INTRODUCES.search(sentence[-120:])
     return found is not None and CONCLUDES.search(found.group()) is None
+
+
+def goes_on(before: str) -> bool:
+    """Whether the sentence of the display before goes on: `and "posterior additivity":`."""
+    return re.match(r"\s*and\b[^.\x00]*$", before, re.IGNORECASE) is not None and CONCLUDES.search(before) is None
 
 
 _ASKS = re.compile(
@@ -108,10 +142,10 @@ def phrases_of(block: Block) -> list[str]:
         else (sentence[-2])
     )
     found: list[str] = []
-    tail = _BEFORE.search(_LINKS.sub(r"\1", before)[-200:])
-    if tail is not None:
+    tail = _BEFORE.search(before[-200:])
+    if tail is not None and not _OF_ANOTHER.match(before):
         found += [phrase.lower() for phrase in PHRASE.findall(tail.group())]
-    after = _AFTER.match(_LINKS.sub(r"\1", block.after[:300]))
+    after = _AFTER.match(block.after[:300])
     if after is not None:
         found += [phrase.lower() for phrase in PHRASE.findall(after.group())]
     return found

@@ -33,10 +33,12 @@ class Scope:
         self.used: dict[str, None] = {}  # names whose sort was guessed
         self.opened: dict[str, None] = {}  # definitions unfolded
         self.remarks: dict[str, None] = {}
+        self.caveats: dict[str, None] = {}  # what is said of the symbols and not known here: no proof needs it
         self.alias: dict[str, str] = {}  # a parameter that is a function -> the function it stands for
         self.local: dict[Term, None] = {}  # facts that the notation implies: an index stays within its array
         self.outcomes: dict[str, str] = {}  # x_i, where a sum over i is one over the outcomes of x -> x
         self.ranges: dict[Term, Term] = {}  # bound indices that run from 1, with where they end
+        self.by_chance = 0  # how many expectations and probabilities are open
         self.depth = 0
         self.unfolded = 0
 
@@ -58,6 +60,13 @@ class Scope:
             raise Fault(f"nested more than {MAX_DEPTH} levels deep, definitions unfolded", node.start)
         yield
         self.depth -= 1
+
+    @contextmanager
+    def chance(self) -> Iterator[None]:
+        """Within an expectation or a probability: what a model says of data is meant."""
+        self.by_chance += 1
+        yield
+        self.by_chance -= 1
 
     @contextmanager
     def binding(self, name: str, variable: Term) -> Iterator[None]:
@@ -87,10 +96,11 @@ class Scope:
         context = self.context
         if name in self.bound:
             return self.bound[name]
-        if name in context.definitions:
+        if name in context.definitions and self.unfolds(name):
             return self.unfold(name, (), node)
         if name in context.opaque:
             raise self.fault(f"what was said of {name} is not known here: {context.opaque[name]}", node)
+        self.warn(name)
         sort = context.sort_of(name)
         if sort is not None:
             return symbol(name, sort)
@@ -104,12 +114,37 @@ class Scope:
             return self.sample_mean(name, node)
         if name == r"\gamma" and context.cues.said(name, "euler"):
             return EULER_GAMMA
+        if name in context.cues.sets:
+            raise self.fault(f"{name} is a set", node, "a number, vector or matrix")
         return self.guessed(name)
+
+    def warn(self, name: str) -> None:
+        """Note what was said of a symbol and is not known here."""
+        for said in (self.context.unread, self.context.lawless, self.context.described):
+            if name in said:
+                self.caveats[f"what was said of {name} is not known here: {said[name]}"] = None
+
+    def unfolds(self, name: str) -> bool:
+        """Whether a defined name is read by its definition: one by a model only where its chance is spoken of."""
+        definition = self.context.definitions[name]
+        if name in self.context.cues.labels and not self.written.isdisjoint(self.context.cues.signatures):
+            return False  # the point of a density is a variable of its own
+        if not definition.model or self.by_chance:
+            return True
+        return any(self.is_chance(each) for each in definition.names & self.written)
+
+    def is_chance(self, name: str) -> bool:
+        """Whether a name is that of a random variable, or of something made of one."""
+        context = self.context
+        definition = context.definitions.get(name)
+        if definition is not None:
+            return definition.model
+        return isinstance(context.sort_of(name), RandomVariable) or name in context.lawless
 
     def is_data(self, name: str) -> bool:
         """Whether a name is a vector of numbers."""
         sort = self.context.sort_of(name)
-        if name in self.context.definitions or name in self.bound:
+        if name in self.bound or (name in self.context.definitions and self.unfolds(name)):
             return False
         return isinstance(sort, Vector) or (sort is None and self.context.kind(name) == "vector")
 
@@ -142,6 +177,9 @@ class Scope:
             return "matrix"
         if cues.said(name, "vector", "vectors"):
             return "vector"
+        shape = cues.shapes.get(name, "")
+        if shape in ("vector", "matrix"):
+            return shape
         if label(name) in cues.labels:
             return "outcome"
         return "real"
@@ -388,7 +426,7 @@ def _word(sort: object) -> str:
         case Vector(size=size):
             return f"vector of size {latex(size)}"
         case Matrix(rows=rows, columns=columns, traits=traits):
-            kind = "invertible " if "invertible" in traits else ""
+            kind = "positive definite " if "positive_definite" in traits else "invertible " * ("invertible" in traits)
             return f"{kind}{latex(rows)} x {latex(columns)} matrix"
         case Outcome():
             return "in an unnamed sample space"

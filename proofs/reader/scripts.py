@@ -9,10 +9,13 @@ from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, substitute
+from .branches import CONDITIONS, case_of, has_cases, is_infinite
 from .context import is_upper
-from .scope import Scope
+from .dots import general_term
+from .scope import Scope, index_sort
 from .syntax import (
     Array,
+    Chain,
     Dots,
     Frac,
     Group,
@@ -26,6 +29,7 @@ from .syntax import (
     Words,
     bare,
     spell,
+    walk,
 )
 
 TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", "t", r"\prime", r"\mathsf{T}"})
@@ -104,6 +108,8 @@ class Scripts(Scope):
             found = self.numeric(self.term(inside))
             self.make_array(found)
             return build.norm(found)
+        if node.fence == "||" and spell(inside) in self.context.cues.sets:
+            return self.size_of_space(self.context.cues.sets[spell(inside)])
         if node.fence == "||":
             found = self.numeric(self.term(inside))
             if not is_array(found):
@@ -119,15 +125,106 @@ class Scripts(Scope):
             return self.term(inside)
         raise self.fault(f"the bracket {node.fence} is not known here", node)
 
+    def size_of_space(self, element: str) -> Term:
+        """How many values there are of a variable."""
+        raise NotImplementedError
+
     def array(self, node: Array) -> Term:
-        if "cases" in node.environment:
-            raise self.fault("a definition by cases is not known here", node)
+        if has_cases(node):
+            return self.by_cases(node)
+        if any(isinstance(bare(entry), Dots) for row in node.rows for entry in row):
+            return self.dotted_array(node)
         rows = [[self.number(entry) for entry in row] for row in node.rows]
         if len(rows) * max(map(len, rows), default=0) > 400:
             raise self.fault("a matrix of more than 400 entries", node)
         if not rows:
             raise self.fault("an empty matrix", node)
         return build.literal(rows)
+
+    def by_cases(self, node: Array) -> Term:
+        """Values with their conditions; a last one may be for all that is left."""
+        branches: list[tuple[Term, Term]] = []
+        otherwise: Term | None = None
+        for row in node.rows:
+            value, conditions = case_of(row)
+            found = self.numeric(self.term(value))
+            if conditions is None:
+                otherwise = found
+            else:
+                branches.append((build.both(*map(self.condition_of, conditions)), found))
+        values = [*(value for _, value in branches), *([otherwise] if otherwise is not None else [])]
+        for other in values[1:]:
+            self.same_shape(values[0], other)
+        return build.cases(branches, otherwise)
+
+    def condition_of(self, node: Chain) -> Term:
+        """A relation between numbers, or membership in an interval or a set of numbers."""
+        found: list[Term] = []
+        for at, (relation, _) in enumerate(node.relations):
+            left, right = node.sides[at], node.sides[at + 1]
+            if left is None or right is None:
+                raise self.fault("half a condition", node)
+            inside = bare(right)
+            if relation == r"\in" and isinstance(inside, Group) and len(inside.items) == 2 and inside.fence[0] in "[(]":
+                low, high = inside.items
+                value = self.number(left)
+                lower, upper = (">=" if inside.fence[0] == "[" else ">"), ("<=" if inside.fence[-1] == "]" else "<")
+                ends = [(kind, end) for kind, end in ((lower, low), (upper, high)) if not is_infinite(end)]
+                found += [build.relation(kind, value, self.number(end)) for kind, end in ends]
+            elif relation in CONDITIONS:
+                found.append(build.relation(relation, self.numeric(self.term(left)), self.numeric(self.term(right))))
+            else:
+                raise self.fault(f"the condition {spell(node)[:40]}", node, "an equation, an inequality or an interval")
+        return build.both(*found)
+
+    def dotted_array(self, node: Array) -> Term:
+        """A column or row of entries with dots; a matrix of x_11 .. x_np is x."""
+        if len(node.rows) == 1:
+            return build.transpose(self.enumerated(node.rows[0], node))
+        if all(len(row) == 1 for row in node.rows):
+            return self.enumerated([row[0] for row in node.rows], node)
+        corners = [bare(node.rows[0][0]), bare(node.rows[-1][-1])]
+        first, last = corners
+        if isinstance(first, Script) and isinstance(last, Script) and spell(first.base) == spell(last.base):
+            one, end = self.places(first.sub) if first.sub else None, self.places(last.sub) if last.sub else None
+            if one is not None and end is not None and len(end) == 2 and [spell(each) for each in one] == ["1", "1"]:
+                whole = self.element(spell(first.base), first.sub, node)  # type: ignore[arg-type]
+                for size, place in zip(shape(whole), end, strict=True):
+                    self.context.unify(size, self.number(place))
+                return whole
+        raise self.fault("a matrix with dots", node, "x_{11} in its first corner and x_{np} in its last")
+
+    def enumerated(self, written: Sequence[Node], node: Node) -> Term:
+        """The vector of t_1, .., t_n."""
+        dots = [at for at, item in enumerate(written) if isinstance(bare(item), Dots)]
+        found = self.series(written, dots)
+        if found is not None:
+            index, last, body = found
+            size = self.whole(last)
+            variable = self.new_variable(spell(index), index_sort(build.ONE))
+            self.ranges[variable] = size
+            with self.binding(spell(index), variable):
+                value = self.numeric(self.term(body))
+            if not is_array(value):
+                return build.tabulate(variable, size, value)
+        elif len(dots) == 1 and {spell(item) for item in written if not isinstance(bare(item), Dots)} <= {"0", "1"}:
+            ends = [self.number(item) for item in (written[0], written[-1])]
+            if ends[0] is ends[1]:
+                return build.fill(ends[0], self.context.size(f"n_{{0@{node.start}}}"))
+        raise self.fault("a list with dots", node, "x_1, .., x_n")
+
+    def series(self, written: Sequence[Node], places: Sequence[int]) -> tuple[Node, Node, Node] | None:
+        """The index, its last value and the general term of t_1, t_2, .., t_n."""
+        if len(places) != 1 or not 0 < places[0] == len(written) - 2:
+            return None
+        first = [bare(term) for term in written[: places[0]]]
+        return general_term(first, bare(written[-1]), self.fresh_index(written))
+
+    def fresh_index(self, written: Sequence[Node]) -> Name:
+        """A letter to run over dots, which is nothing else here."""
+        taken = {part.text for term in written for part in walk(term) if isinstance(part, Name)}
+        letter = next((each for each in "ijklrst" if each not in taken and each not in self.bound), "i")
+        return Name(written[0].start, written[0].start, letter)
 
     def filled(self, value: Term, sub: Node, node: Node) -> Term:
         """0_n, 1_n, 0_{np}: arrays of zeros or of ones."""
@@ -149,10 +246,10 @@ class Scripts(Scope):
         if not dots:
             return build.literal([[self.number(item)] for item in items])
         first, last = items[0], items[-1]
-        if len(dots) > 1 or not (isinstance(first, Script) and isinstance(last, Script) and last.sub is not None):
-            raise self.fault("a list with dots", node, "x_1, .., x_n")
+        if not (isinstance(first, Script) and isinstance(last, Script) and last.sub is not None and len(dots) == 1):
+            return self.enumerated(items, node)
         if spell(first.base) != spell(last.base) or spell(first.sub) != "1" or spell(first.sup) != spell(last.sup):
-            raise self.fault("a list with dots", node, "x_1, .., x_n")
+            return self.enumerated(items, node)
         whole = self.element(spell(first.base), first.sub or first, node)
         if not isinstance(value_sort(whole), Vector):
             raise self.fault(f"{latex(whole)} is {build.describe(whole.sort)}", node, "a vector")
@@ -187,6 +284,10 @@ class Scripts(Scope):
             return filled if sup is None else self.raised(filled, sup, node)
         if isinstance(base, Group) and base.fence in (r"\|", "||") and sub is not None:
             return self.norm(base, sub, sup, node)
+        if isinstance(base, Group) and base.fence in ("[]", "()") and base.only is not None and sub is not None:
+            value = self.numeric(self.term(base.only))
+            if sup is not None and not is_array(value) and spell(sup) not in TRANSPOSES:
+                return self.between(value, sub, sup, node)
         if not isinstance(base, (Name, Script)):
             value = self.term(base)
             if sub is not None:
@@ -223,24 +324,40 @@ class Scripts(Scope):
             return self.unfold(text, (self.place(self.places(sub)[0]),), node), sup  # type: ignore[index]
         by_custom = self.moment(text, sub)
         if by_custom is not None and not kept and not primes:
-            word = "mean" if text == r"\mu" else "standard deviation"
-            self.remarks[f"{whole} the {word} of {spell(sub)}"] = None
-            return by_custom, sup
+            self.remarks[f"{whole} the {by_custom[0]} of {spell(sub)}"] = None
+            return by_custom[1], sup
         if self.is_index(text, sub):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         return self.symbol(whole, node), sup
 
-    def moment(self, text: str, sub: Node) -> Term | None:
-        """mu_X and sigma_X of a random variable X, of which nothing else is said."""
-        name = spell(sub)
+    def moment(self, text: str, sub: Node) -> tuple[str, Term] | None:
+        """mu_X, sigma_X, sigma_XY and rho_XY of random numbers X and Y, of which nothing else is said."""
+        if text not in (r"\mu", r"\sigma", r"\rho"):
+            return None
+        inner = bare(sub)
+        parts = inner.factors if isinstance(inner, Product) else inner.items if isinstance(inner, Group) else (inner,)
+        names = [spell(part) for part in parts]
+        wanted = {r"\mu": (1,), r"\sigma": (1, 2), r"\rho": (2,)}[text]
+        if len(names) not in wanted or not all(map(self.is_random_number, names)):
+            return None
+        variables = [self.symbol(name, sub) for name in names]
+        if any(map(is_array, variables)):
+            return None
+        if text == r"\mu":
+            return "mean", build.mean(variables[0])
+        if len(variables) == 1:
+            return "standard deviation", build.sqrt(build.variance(variables[0]))
+        shared = build.covariance(*variables)
+        if text == r"\sigma":
+            return "covariance", shared
+        spread = build.mul(*(build.sqrt(build.variance(each)) for each in variables))
+        return "correlation", build.div(shared, spread)
+
+    def is_random_number(self, name: str) -> bool:
         sort = self.context.sort_of(name)
-        random = isinstance(sort, RandomVariable) or (sort is None and self.context.kind(name) == "random")
-        if text not in (r"\mu", r"\sigma") or not random or not is_upper(name):
-            return None
-        variable = self.symbol(name, sub)
-        if is_array(variable):
-            return None
-        return build.mean(variable) if text == r"\mu" else build.sqrt(build.variance(variable))
+        return is_upper(name) and (
+            isinstance(sort, RandomVariable) or (sort is None and self.context.kind(name) == "random")
+        )
 
     def part_of_name(self, sup: Node) -> bool:
         """Superscripts that belong to a name: *, (t), a word."""
@@ -258,11 +375,17 @@ class Scripts(Scope):
             or (len(sup.text) > 1 and sup.text[0] not in "\\" and not sup.word)
         )
 
+    def between(self, value: Term, low: Node, high: Node, node: Node) -> Term:
+        """[F(x)]_a^b."""
+        raise NotImplementedError
+
     # ---------------------------------------------------------------- indices
 
     def is_index(self, text: str, sub: Node) -> bool:
         """Whether a subscript is an index into something, rather than a part of a name."""
         declared = self.context.sort_of(text)
+        if text in self.context.cues.separate and text not in self.bound:
+            return any(self.runs(place) for place in self.places(sub) or ())
         if isinstance(declared, RandomVariable):
             places = self.places(sub)
             if isinstance(declared.value, Scalar) and places is not None:
@@ -270,7 +393,10 @@ class Scripts(Scope):
             declared = declared.value
         if isinstance(declared, (Vector, Matrix)):
             places = self.places(sub)
-            return places is not None and all(
+            one = len(places or ()) == 1 and isinstance(declared, Matrix)
+            if places is None or (one and not (self.runs(places[0]) or self.is_free_index(places[0]))):
+                return False
+            return all(
                 self.may_be_place(place) or self.mentions_index(place) or isinstance(bare(place), Sum)
                 for place in places
             )
@@ -283,7 +409,23 @@ class Scripts(Scope):
             return declared is None
         if text in self.context.definitions:
             return self.context.definitions[text].indexed
-        return self.context.kind(text) in ("vector", "matrix") and all(map(self.may_be_place, places))
+        if any(self.runs(place) for place in places):
+            return declared is None
+        indexed = text in self.context.cues.indexed or len(places) == 2
+        return indexed and self.context.kind(text) in ("vector", "matrix") and all(map(self.may_be_place, places))
+
+    def runs(self, node: Node) -> bool:
+        """Whether a subscript names a letter that runs over a range somewhere in the section."""
+        node = bare(node)
+        if isinstance(node, Sum):
+            return any(self.runs(part) for _, part in node.terms)
+        return isinstance(node, Name) and (node.text in self.context.cues.running or self.mentions_index(node))
+
+    def is_free_index(self, node: Node) -> bool:
+        """Whether a subscript is an integer that is declared, and no size."""
+        name = spell(bare(node))
+        sort = self.context.sort_of(name)
+        return isinstance(sort, Scalar) and sort.integer and name not in self.context.cues.bounds
 
     def may_be_place(self, node: Node) -> bool:
         """A number from 1, or a letter that is an index by custom."""
@@ -321,24 +463,29 @@ class Scripts(Scope):
 
     def element(self, text: str, sub: Node, node: Node) -> Term:
         """The array that is indexed, guessed to be one where it is undeclared."""
+        cues = self.context.cues
+        places = self.places(sub) or []
+        kind = "vector" if len(places) == 1 and text not in cues.rows else "matrix"
+        if text in cues.separate and not is_array(self.bound.get(text, build.ONE)):
+            text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
+            if not self.is_known(text):
+                if self.context.kind(text) not in ("vector", "matrix", "random"):
+                    self.context.guess(text, kind)
+                return self.guessed(text)
         if self.is_known(text):
             return self.symbol(text, node)
-        places = self.places(sub) or []
         for whole in (
             rf"\mathbf{{{text}}}",
             rf"\vec{{{text}}}",
             *((text.upper(), rf"\mathbf{{{text.upper()}}}") if len(places) == 2 and text.islower() else ()),
         ):
-            cues = self.context.cues
             if text not in cues.alone and (whole in cues.alone or whole in self.context.declared):
                 found = self.symbol(whole, node)  # w_i are the entries of bold w, a_ij those of A
                 if is_array(found) or self.free_guess(found):
                     return found
-        kind = "vector" if len(places) == 1 else "matrix"
         if self.context.kind(text) not in ("vector", "matrix", "random"):
-            cues = self.context.cues
-            if text in cues.bounds or text in cues.beside or self.context.kind(text) == "natural":
-                text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
+            if text in cues.bounds or self.context.kind(text) == "natural":
+                text += r"_{\cdot}"
             self.context.guess(text, kind)
         return self.guessed(text)
 

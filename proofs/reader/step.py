@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..errors import Fault, ReadError
 from .blocks import Passage
 from .elaborate import Reading
+from .record import Places
+from .syntax import Node
 
 Kind = Literal["claim", "definition", "assumption", "error"]
+Which = Literal["near", "all"]
 SHOWN = 2000  # characters of a side that a step quotes
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """The readings of a claim under statements of the document, these in words, and the steps that state them.
+
+    Without any statement there are no readings.
+    """
+
+    readings: tuple[Reading, ...]
+    words: tuple[str, ...]
+    stated: tuple[Places, ...]
+
+
+@dataclass(frozen=True)
+class Rereader:
+    """Reads at the place of a step: `parse` a side from LaTeX, `read` two sides in a relation (a row of STATED), as a
+    claim made there. Both raise Fault.
+    """
+
+    parse: Callable[[str], Node]
+    read: Callable[[str, str, str], Step]
 
 
 @dataclass(frozen=True)
@@ -19,7 +45,11 @@ class Step:
     """One relation of a document. `line` and `column` are those of the relation in the file, from 1.
 
     `readings` is what to decide for a claim, one reading a derivative layout where these differ. `because` says
-    what a definition or an assumption introduces, and for an error the whole message.
+    what a definition or an assumption introduces, and for an error the whole message. `again` reads other sides in
+    the place of a claim, and of one whose shapes do not fit. `under` gives the readings of this claim under what the
+    document states near it, or anywhere before, as far as the places of the steps that state it are to be kept.
+    `caveats` say why a counterexample would not speak against the claim. A claim without readings is not decided, and
+    `because` says why.
     """
 
     line: int
@@ -31,6 +61,19 @@ class Step:
     readings: tuple[Reading, ...] = ()
     assumed: tuple[str, ...] = ()
     because: str = ""
+    caveats: tuple[str, ...] = ()
+    under: Callable[[Which, Callable[[Places], bool]], Supposed] | None = field(default=None, compare=False)
+    again: Rereader | None = field(default=None, compare=False)
+
+
+def unaligned(text: str) -> str:
+    """Without the column marks of the display; those of matrices in it stay."""
+    depth, kept = 0, []
+    for part in re.split(r"(\\begin\b|\\end\b|(?<!\\)&)", text):
+        depth += (part == r"\begin") - (part == r"\end")
+        if part != "&" or depth > 0:
+            kept.append(part)
+    return "".join(kept)
 
 
 def first_relation(text: str) -> str:

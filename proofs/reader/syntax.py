@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -80,7 +80,7 @@ class Array(Node):
 
 @dataclass(frozen=True, slots=True)
 class Sum(Node):
-    """Terms with their signs, +1, -1 or 0 for a plus-minus."""
+    """Terms with their signs, +1 or -1; 2 for a plus-minus and -2 for a minus-plus."""
 
     terms: tuple[tuple[int, Node], ...]
 
@@ -172,6 +172,29 @@ def walk(node: Node) -> Iterator[Node]:
         below = _CHILDREN.get(type(found))
         if below is not None:
             pending.extend(below(found)[::-1])
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node | None]) -> Node:
+    """The node with every part for which `change` gives another one replaced by that."""
+    new = change(node)
+    if new is not None:
+        return new
+    below = {}
+    for field in fields(node):
+        value = getattr(node, field.name)
+        after = _rebuilt(value, change)
+        if after is not value:
+            below[field.name] = after
+    return replace(node, **below) if below else node
+
+
+def _rebuilt(value: Any, change: Callable[[Node], Node | None]) -> Any:
+    if isinstance(value, Node):
+        return rebuilt(value, change)
+    if isinstance(value, tuple):
+        after = tuple([_rebuilt(part, change) for part in value])
+        return value if all(a is b for a, b in zip(after, value, strict=True)) else after
+    return value
 
 
 def open_names(node: Node) -> frozenset[str]:

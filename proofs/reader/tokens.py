@@ -211,6 +211,9 @@ def _settle(tokens: list[Token], text: str, base: int) -> list[Token]:
             at = _past(tokens, at)
         elif name in (r"\left", r"\right", r"\middle") or name in SIZES:
             if at < count:
+                braced_array = name == r"\right" and tokens[at].text == "." and lefts[-1:] in ([r"\{"], [r"\lbrace"])
+                if braced_array and out and out[-1].text == "}" and r"\end" in [each.text for each in out[-10:]]:
+                    out.append(Token("command", r"\right.", tokens[at].start, tokens[at].end))  # of cases
                 out.extend(_fence(name, tokens[at], tokens[at + 1] if at + 1 < count else None, lefts))
             at += 1
         else:

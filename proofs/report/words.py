@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..verdict import StepReport, Verdict
+from ..terms.show import RELATION_SIGNS
+from ..verdict import Mend, StepReport, Verdict
 
 MARKS = {
     Verdict.PROVED: "✓",
@@ -38,9 +39,24 @@ def findings(step: StepReport) -> list[tuple[str, str]]:
         values = ", ".join(f"{name} = {value}" for name, value in step.counterexample.values.items())
         certified = "certified" if step.certified else "not certified"
         found.append((f"counterexample ({certified})", values or "no symbols to choose"))
+    found += [_mend(step, mend) for mend in step.mends]
     found.append(("trusted", "; ".join(rule for rule in step.trusted if rule != step.method)))
     found.append(("assumed", "; ".join(step.assumed)))
     return [(label, clean(text)) for label, text in found if text]
+
+
+def _mend(step: StepReport, mend: Mend) -> tuple[str, str]:
+    """A suggestion: the side to write instead, or what to assume; and what stands behind it."""
+    if mend.assume:
+        return "true if you also assume", f"{mend.assume} ({mend.verdict})"
+    relation = RELATION_SIGNS.get(mend.relation, mend.relation)
+    if mend.lhs != step.lhs:
+        text = f"{mend.lhs} {relation} {mend.rhs}"
+    elif mend.relation != step.relation:
+        text = f"{relation} {mend.rhs}"
+    else:
+        text = mend.rhs
+    return "did you mean", f"{text} ({mend.verdict}; {mend.change})"
 
 
 def replay(step: StepReport) -> list[str]:

@@ -6,6 +6,7 @@ out as 1 by 1 is a scalar, one of a single column a vector. A random variable st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -324,6 +325,21 @@ def min_of(*terms: Term) -> Term:
 def _hull(terms: tuple[Term, ...]) -> Scalar:
     sorts = [s for term in terms if (s := scalar_sort(term)) is not None]
     return NONNEGATIVE if all(sort.nonnegative for sort in sorts) else REAL
+
+
+def cases(branches: Sequence[tuple[Term, Term]], otherwise: Term | None = None) -> Term:
+    """The value of the first condition that holds; undefined where none does and nothing is left for that."""
+    values = [value for _, value in branches] + ([otherwise] if otherwise is not None else [])
+    _same_shape("cannot choose between", tuple(values))
+    args = [part for branch in branches for part in branch] + ([otherwise] if otherwise is not None else [])
+    return Term("cases", tuple(args), None, _hull(tuple(values)) if not is_array(values[0]) else value_sort(values[0]))
+
+
+def branches_of(args: Sequence[Term]) -> tuple[list[tuple[Term, Term]], Term | None]:
+    """From the arguments of `cases`: the conditions with their values, and the value where none holds."""
+    even = len(args) - len(args) % 2
+    pairs = list(zip(args[:even:2], args[1:even:2], strict=True))
+    return pairs, args[-1] if len(args) % 2 else None
 
 
 def factorial(term: Term) -> Term:
@@ -811,13 +827,29 @@ def relation(kind: str, left: Term, right: Term) -> Term:
     if kind not in RELATIONS:
         raise ValueError(f"no such relation: {kind}")
     sides = value_sort(left), value_sort(right)
-    if all(isinstance(side, (Scalar, Vector, Matrix)) for side in sides):
+    if kind == "~":
+        _same_outcome(left, right)
+    elif all(isinstance(side, (Scalar, Vector, Matrix)) for side in sides):
         _same_shape(f"cannot compare by {kind}", (left, right))
     elif type(sides[0]) is not type(sides[1]):
         raise SortError(
             f"cannot compare {latex(left)}, {describe(sides[0])}, with {latex(right)}, {describe(sides[1])}"
         )
     return Term("relation", (left, right), kind, STATEMENT)
+
+
+def _same_outcome(left: Term, right: Term) -> None:
+    """A distribution is that of things of the shape that it is said of."""
+    if not isinstance(right.sort, Law):
+        raise SortError(f"{latex(right)} is {describe(right.sort)}, not a distribution")
+    one = left.sort.outcome if isinstance(left.sort, Law) else value_sort(left)
+    other = right.sort.outcome
+    kinds = (Scalar, Vector, Matrix)
+    if not isinstance(one, kinds) or not isinstance(other, kinds):
+        return
+    if _shape_of_sort(one, left) != _shape_of_sort(other, right):
+        of = describe(other).removeprefix("a ")
+        raise ShapeError(f"{latex(left)} is {describe(one)}, and {latex(right)} a distribution of {of}")
 
 
 def equal(left: Term, right: Term) -> Term:

@@ -15,8 +15,10 @@ _NAMES = {
     "arctan": r"\arctan",
 }  # fmt: skip
 _CONSTANTS = {"pi": r"\pi", "infinity": r"\infty", "euler_gamma": r"\gamma"}
-_RELATIONS = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "approx": r"\approx",
-              "propto": r"\propto"}  # fmt: skip
+RELATION_SIGNS = {
+    "=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "approx": r"\approx",
+    "propto": r"\propto", "~": r"\sim",
+}  # fmt: skip
 _BIG = {"sum": r"\sum", "product": r"\prod", "maximum": r"\max", "minimum": r"\min", "argmax": r"\arg\max",
         "argmin": r"\arg\min"}  # fmt: skip
 # binding strength: sum 1, product 2, prefix 3, power 4, atom 5
@@ -107,6 +109,11 @@ def _show(term: Term) -> tuple[str, int]:
             return rf"{name}\left({latex(args[0])}\right)", _ATOM
         case "max_of" | "min_of":
             return rf"\{term.head[:3]}\left({', '.join(map(latex, args))}\right)", _ATOM
+        case "cases":
+            pairs = zip(args[: len(args) // 2 * 2 : 2], args[1::2], strict=True)
+            rows = [rf"{latex(value)} & {latex(condition)}" for condition, value in pairs]
+            rows += [rf"{latex(args[-1])} & \text{{otherwise}}"] * (len(args) % 2)
+            return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}", _ATOM
         case "factorial":
             return f"{_inside(args[0], _ATOM)}!", _ATOM
         case "binomial":
@@ -244,7 +251,7 @@ def _probability(term: Term) -> str:
             given = rf" \mid {parts[-1]}" if parts[-1] else ""
             return rf"H({parts[0]}{given})" if term.head == "uncertainty" else rf"I({parts[0]}; {parts[1]}{given})"
         case "relation":
-            return f"{latex(args[0])} {_RELATIONS[str(data)]} {latex(args[1])}"
+            return f"{latex(args[0])} {RELATION_SIGNS[str(data)]} {latex(args[1])}"
         case "and":
             return r" \text{ and } ".join(map(latex, args))
         case "not":

@@ -518,4 +518,5 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "independent": _plainly(build.independent),
     "follows": _plainly(build.follows),
     "indicator": _plainly(build.indicator),
+    "cases": lambda _, parts: build.cases(*build.branches_of(parts)),
 }

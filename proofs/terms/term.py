@@ -28,6 +28,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "fn": ("a named function, entrywise on arrays", "x", "its name, a row of FUNCTIONS"),
     "max_of": ("largest of some numbers", "a, b, ..", ""),
     "min_of": ("least of some numbers", "a, b, ..", ""),
+    "cases": ("the first value whose condition holds, or the last", "condition, value, ..[, value]", ""),
     "factorial": ("n!", "n", ""),
     "binomial": ("binomial coefficient", "n, k", ""),
     "beta": ("Euler's beta function", "a, b", ""),
@@ -98,7 +99,7 @@ BINDERS = frozenset(
     {"sum", "product", "integral", "maximum", "minimum", "argmax", "argmin", "law", "expect", "tabulate", "forall"}
 )
 DERIVATIVES = frozenset({"derivative", "hessian"})
-RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto")
+RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(
     "exp log sin cos tan sinh cosh tanh sigmoid softplus relu abs sign gamma loggamma digamma erf normal_cdf "
     "arccos arcsin arctan floor".split()

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -21,9 +21,9 @@ from probatum.proofs.verdict import Place, StepReport, Verdict
 from probatum.proofs.worker import Announce
 
 
-def steps(source: Source, options: Options, start: int, announce: Announce) -> Iterator[StepReport]:
+def steps(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
     """A toy: each line of a document is the verdict that it gets; `stop` is Ctrl-C."""
-    for k, line in enumerate(source.text.split()[start:], start):
+    for k, line in enumerate(source.text.split()[len(done) :], len(done)):
         place = Place(k + 1, 1, "=", f"x_{k}", "y")
         announce(place)
         yield StepReport.at(place, Verdict(line), f"the layout is {options.layout}")
@@ -94,8 +94,8 @@ def test_an_unreadable_file_is_reported_in_its_place_and_the_others_are_checked(
 INTERRUPTED = """
 import os, signal, sys, time
 from test_cli import *
-def stopped(source, options, start, announce):
-    yield from steps(source, options, start, announce)
+def stopped(source, options, done, announce):
+    yield from steps(source, options, done, announce)
     os.kill(os.getppid(), signal.SIGINT)
     time.sleep(60)
 status = run_check(stopped, [Path(sys.argv[1])], Options(), text_file=sys.stdout, json_file=sys.stdout)

@@ -10,14 +10,15 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from probatum.proofs.errors import ReadError, UnsupportedNotion
 from probatum.proofs.source import Options, Source
-from probatum.proofs.verdict import DocumentReport, Place, StepReport, Verdict
+from probatum.proofs.verdict import DocumentReport, Mend, Place, StepReport, Verdict
 from probatum.proofs.worker import Announce, Limits, obituary, supervise
 
 MB = 1 << 20
@@ -91,20 +92,30 @@ DEEDS: dict[str, Callable[[], None]] = {
 }  # fmt: skip
 
 
-def steps(source: Source, options: Options, start: int, announce: Announce) -> Iterator[StepReport]:
+def steps(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
     for k, line in enumerate(source.text.split()):
         if line.startswith("read:"):
             DEEDS[line.removeprefix("read:")]()
-        if k < start:
+        if k < len(done):
             continue
         place = Place(k + 1, 3, "=", line, "b")
+        if line.startswith("mend:"):
+            announce(place)
+            report = StepReport.at(place, Verdict.REFUTED, "it is not so")
+            announce(report)
+            DEEDS[line.removeprefix("mend:")]()
+            yield replace(report, mends=(MEND,))
+            continue
         if not line.startswith("read:"):
             announce(place)
             DEEDS[line]()
         yield StepReport.at(place, Verdict.PROVED, "it did")
 
 
-def misread(source: Source, options: Options, start: int, announce: Announce) -> Iterator[StepReport]:
+MEND = Mend("a", "=", "c", "c for b", "", Verdict.PROVED, "normal form")
+
+
+def misread(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
     raise ReadError("no closing brace", 4, 2)
     yield
 
@@ -144,6 +155,25 @@ def test_a_death_costs_one_step(deed: str) -> None:
     ]
     assert document.steps[1].lhs == deed
     assert document.steps[1].column == 3
+
+
+@pytest.mark.parametrize("deed", [*FATAL, "fail"])
+def test_a_death_while_mending_costs_nothing_but_the_mends(deed: str) -> None:
+    late = deed in FATAL and FATAL[deed][1].startswith("out of time")
+    (document,) = run(f"succeed mend:{deed} mend:succeed succeed", seconds=0.4 if late else 30)
+    assert said(document) == [
+        (1, "proved", "it did"),
+        (2, "refuted", "it is not so"),
+        (3, "refuted", "it is not so"),
+        (4, "proved", "it did"),
+    ]
+    assert [step.mends for step in document.steps] == [(), (), (MEND,), ()]
+
+
+def test_mending_has_the_time_of_a_step_for_itself() -> None:
+    began = time.monotonic()
+    run("mend:hang", seconds=0.4)
+    assert 0.4 <= time.monotonic() - began < 3
 
 
 def test_flint_out_of_memory_costs_one_step() -> None:
@@ -265,7 +295,7 @@ def test_children_print_nothing_on_standard_output(tmp_path: Path) -> None:
 
 
 INTERRUPTED = """
-texts = {"a.md": "succeed", "b.md": "succeed hang succeed", "c.md": ""}
+texts = {"a.md": "succeed", "b.md": "succeed DEED succeed", "c.md": ""}
 try:
     for document in supervise(
         steps,
@@ -285,14 +315,20 @@ def wait_for(process: "subprocess.Popen[str]", line: str) -> None:
         assert read, f"ended before {line!r}"
 
 
-def test_an_interrupt_shows_what_was_done_and_leaves_no_child(tmp_path: Path) -> None:
-    with subprocess.Popen(script(tmp_path, INTERRUPTED), stdout=subprocess.PIPE, text=True) as process:
+DECIDED = {"hang": "", "mend:hang": "(2, 'refuted', 'it is not so'), "}  # of the step that is interrupted
+
+
+@pytest.mark.parametrize("deed", DECIDED)
+def test_an_interrupt_shows_what_was_done_and_leaves_no_child(deed: str, tmp_path: Path) -> None:
+    body = script(tmp_path, INTERRUPTED.replace("DEED", deed))
+    with subprocess.Popen(body, stdout=subprocess.PIPE, text=True) as process:
         wait_for(process, "begun b.md 1")
+        time.sleep(0.5)  # the step is begun, and with time for it decided
         process.send_signal(signal.SIGINT)
         rest, _ = process.communicate(timeout=20)  # ends only when no child holds the pipe
     assert rest.splitlines() == [
-        "b.md [(1, 'proved', 'it did'), "
-        "(1, 'error', 'the rest of the document was not checked: interrupted')]",
+        f"b.md [(1, 'proved', 'it did'), {DECIDED[deed]}"
+        f"({2 if DECIDED[deed] else 1}, 'error', 'the rest of the document was not checked: interrupted')]",
         "c.md [(1, 'error', 'the document was not checked: interrupted')]",
         "interrupted",
     ]

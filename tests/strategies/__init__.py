@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from random import Random
 
 from probatum.proofs.claim import Claim
 from probatum.proofs.errors import ProbatumError
 from probatum.proofs.terms.term import Term
 
-from .exact import holds
 from .expressions import SORTS as _SORTS
 from .inequalities import inequality
-from .line import bound, continuous, families, onto_the_line
+from .line import bound, families, onto_the_line
 from .mutations import mutate
 from .rewrites import rewrite
-from .worlds import world
+from .truth import answers
 
 SORTS = (*_SORTS, "families", "line", "inequalities")
-WORLDS = 8
 
 
 @dataclass(frozen=True)
@@ -92,39 +89,16 @@ def _false(rng: Random, sort: str, seed: str, claim: Claim, how: tuple[str, ...]
     return Sample(sort, seed, wrong, False, how) if _fails(wrong, rng) else None
 
 
-def _answers(claim: Claim, rng: Random) -> Iterator[bool | None]:
-    extras = frozenset(s for s in _sizes(claim) if s.head == "symbol")
-    for _ in range(WORLDS):
-        here = world(rng, claim.free | extras, claim.assumptions)
-        for label in sorted({*continuous(claim.left), *continuous(claim.right)}):
-            cells = range(here.spaces[label])
-            here.widths[label] = [Fraction(rng.randint(1, 6), rng.choice((1, 2, 4, 8))) for _ in cells]
-        yield holds(claim, here) if _assumed(claim, here) else None
-
-
-def _sizes(claim: Claim) -> Iterator[Term]:
-    for symbol in claim.free:
-        for name in ("size", "rows", "columns"):
-            size = getattr(symbol.sort, name, None)
-            if size is not None:
-                yield size
-
-
-def _assumed(claim: Claim, here: object) -> bool:
-    relations = [a for a in claim.assumptions if a.head == "relation"]
-    return all(holds(Claim(a.args[0], str(a.data), a.args[1]), here) for a in relations)  # type: ignore[arg-type]
-
-
 def _fails(claim: Claim, rng: Random) -> bool:
-    return any(answer is False for answer in _answers(claim, rng))
+    return False in list(answers(claim, rng))
 
 
 def _meets(claim: Claim, rng: Random) -> bool:
     """Whether a claim made to be true is so where it is tried; a failure is a bug of the rewrites."""
-    answers = list(_answers(claim, rng))
-    if False in answers:
+    found = list(answers(claim, rng))
+    if False in found:
         raise AssertionError(f"a rewrite is wrong: {claim}")
-    return True in answers
+    return True in found
 
 
 def samples(sorts: tuple[str, ...], seed: int, count: int) -> Iterator[Sample]:

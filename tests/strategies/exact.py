@@ -10,35 +10,59 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import permutations
 from math import comb, factorial
+from time import perf_counter
 from typing import Any
 
 import mpmath
 from mpmath import mp, mpf
 
 from probatum.proofs.claim import Claim
-from probatum.proofs.terms.term import Term
+from probatum.proofs.terms import build
+from probatum.proofs.terms.sorts import RandomVariable, Scalar
+from probatum.proofs.terms.term import INFINITY, Term
 
-from .laws import Number, Undefined, discrete, real
+from .laws import FINITE, RULE, Number, Undefined, density, discrete, real, support
 from .worlds import Joint, World
 
 mp.dps = 60
 STEP = Fraction(1, 10**16)
 CLOSE, APART = mpf(10) ** -10, mpf(10) ** -5
 SMALL, LARGE = mpf(10) ** -25, mpf(10) ** 12
+VANISHING, LONGEST = mpf(10) ** -30, 1500  # of the terms of a series, and how many
+PRECISE = mpf(10) ** -12  # a quadrature errs by less
 
 
 def holds(claim: Claim, world: World) -> bool | None:
     """Whether the relation stands in a world; None where a side is undefined there or the answer is not clear."""
     try:
         run = Exact(world)
-        pairs = zip(flat(run.value(claim.left)), flat(run.value(claim.right)), strict=True)
-        answers = [_compare(claim.relation, one, other) for one, other in pairs]
-    except (Undefined, ZeroDivisionError, OverflowError, ValueError):
+        outcomes = range(len(world.chance_weights)) if exposed(claim.left) or exposed(claim.right) else (None,)
+        answers = [answer for k in outcomes for answer in _at(claim, run if k is None else run.at(k))]
+    except (Undefined, ZeroDivisionError, OverflowError, ValueError, mpmath.libmp.NoConvergence):
         return None
     return False if False in answers else None if None in answers else True
 
 
-def _compare(relation: str, left: Number, right: Number) -> bool | None:
+def _at(claim: Claim, run: Exact) -> list[bool | None]:
+    pairs = zip(flat(run.value(claim.left)), flat(run.value(claim.right)), strict=True)
+    return [compare(claim.relation, one, other) for one, other in pairs]
+
+
+def exposed(term: Term) -> bool:
+    """Whether a term has a value for each outcome: a random variable stands in it outside of expectations."""
+    if term.head == "symbol":
+        return isinstance(term.sort, RandomVariable)
+    if term.head in ("mean", "variance", "covariance", "probability"):
+        givens = term.args[2:] if term.head == "covariance" else term.args[1:]
+        return any(exposed(given) for given in givens if given.head not in ("relation", "and", "not"))
+    return any(map(exposed, term.args))
+
+
+def compare(relation: str, left: Number, right: Number) -> bool | None:
+    """Whether two numbers stand in a relation; None where that is not clear at these digits."""
+    if relation == "!=":
+        same = compare("=", left, right)
+        return None if same is None else not same
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return {"=": left == right, "<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right}[
             relation
@@ -54,6 +78,40 @@ def _compare(relation: str, left: Number, right: Number) -> bool | None:
     return bool(gap < 0) == (relation in ("<", "<="))
 
 
+def integrated(rule: Callable[[mpf], Number], low: mpf, high: mpf) -> mpf:
+    """By quadrature, at half the digits; what does not converge is undefined."""
+    with mpmath.workdps(25):
+        found, error = mpmath.quad(lambda x: real(rule(x)), [low, high], error=True)
+    if not mpmath.isfinite(found) or error > PRECISE * (1 + abs(found)):
+        raise Undefined("an integral that is not found precisely")
+    return found
+
+
+def degree(term: Term, variables: dict[Term, int]) -> int | None:
+    """The degree of a polynomial in some variables, each counted so often; None for what is none."""
+    if term in variables:
+        return variables[term]
+    if term.free.isdisjoint(variables):
+        return 0
+    if term.head in ("mean", "variance", "covariance"):
+        return None if len(term.args) > (2 if term.head == "covariance" else 1) else 0
+    parts = [degree(arg, variables) for arg in (term.args[2:] if term.head == "sum" else term.args)]
+    if None in parts or (term.head == "sum" and not term.args[1].free.isdisjoint(variables)):
+        return None
+    known = [part for part in parts if part is not None]
+    if term.head in ("add", "literal", "trace", "transpose", "diag", "diagonal", "sum", "index"):
+        return max(known)
+    if term.head in ("mul", "matmul", "hadamard"):
+        return sum(known)
+    if term.head == "pow" and term.args[1].head == "number" and term.args[1].value in range(RULE + 1):
+        return known[0] * int(term.args[1].value)
+    return None
+
+
+def fits(found: int | None) -> bool:
+    return found is not None and found <= RULE
+
+
 def flat(value: Any) -> list[Number]:
     return [part for entry in value for part in flat(entry)] if isinstance(value, list) else [value]
 
@@ -62,6 +120,8 @@ def rows_of(value: Any) -> list[list[Number]]:
     """Any value as a matrix: a vector is a column."""
     if not isinstance(value, list):
         return [[value]]
+    if not value:
+        raise Undefined("an array without entries")
     return value if isinstance(value[0], list) else [[entry] for entry in value]
 
 
@@ -126,12 +186,16 @@ class Exact:
     def value(self, term: Term) -> Any:
         key = term, self.chance
         if key not in self.memo:
-            self.memo[key] = getattr(self, "_" + term.head)(term)
+            rule = getattr(self, "_" + term.head, None)
+            if rule is None or perf_counter() > self.world.deadline:
+                raise Undefined(f"no evaluation of {term.head}, or no time for it")
+            self.memo[key] = rule(term)
         return self.memo[key]
 
     def number(self, term: Term) -> Number:
         value = self.value(term)
-        assert not isinstance(value, list), term
+        if isinstance(value, list):
+            raise Undefined("an array where a number belongs")
         return value
 
     def whole(self, term: Term) -> int:
@@ -149,7 +213,7 @@ class Exact:
         return term.value
 
     def _constant(self, term: Term) -> Number:
-        return {"pi": mp.pi, "euler_gamma": mp.euler}[str(term.data)] + 0
+        return {"pi": mp.pi, "euler_gamma": mp.euler, "infinity": mp.inf}[str(term.data)] + mpf(0)
 
     def _symbol(self, term: Term) -> Any:
         if term in self.bound:
@@ -158,6 +222,8 @@ class Exact:
             if self.chance is None:
                 raise Undefined("a random variable outside an expectation")
             return self.world.chances[term][self.chance]
+        if term not in self.world.values:
+            raise Undefined(f"a value of {term}")
         return self.world.values[term]
 
     def _add(self, term: Term) -> Any:
@@ -181,7 +247,9 @@ class Exact:
         return power(*(self.number(arg) for arg in term.args))
 
     def _fn(self, term: Term) -> Any:
-        rule = FUNCTIONS[str(term.data)]
+        rule = FUNCTIONS.get(str(term.data))
+        if rule is None:
+            raise Undefined(f"the function {term.data}")
         return slim([[rule(entry) for entry in row] for row in self.matrix(term.args[0])])
 
     def _max_of(self, term: Term) -> Number:
@@ -197,16 +265,42 @@ class Exact:
         n, k = (self.whole(arg) for arg in term.args)
         return Fraction(comb(n, k) if k >= 0 else 0)
 
+    def _beta(self, term: Term) -> Number:
+        a, b = (real(self.number(arg)) for arg in term.args)
+        if a <= 0 or b <= 0:
+            raise Undefined("the beta function of what is not positive")
+        return mpmath.beta(a, b)
+
+    def _cases(self, term: Term) -> Any:
+        *branches, otherwise = term.args if len(term.args) % 2 else (*term.args, None)
+        for condition, value in zip(branches[::2], branches[1::2], strict=True):
+            if self.truth(condition):
+                return self.value(value)
+        if otherwise is None:
+            raise Undefined("no case that holds")
+        return self.value(otherwise)
+
     def _apply(self, term: Term) -> Number:
+        """A polynomial, made to fit where the values of the function are bounded."""
         function, *arguments = term.args
         order = 0
         if function.head == "prime":
             order, function = len(function.data), function.args[0]
-        coefficients = self.world.functions[function]
+        coefficients = self.world.functions.get(function)
+        bounds = function.sort.value
+        if coefficients is None or len(arguments) > 1 or not isinstance(bounds, Scalar):
+            raise Undefined("a function of several arguments, or with values that are no numbers")
         for _ in range(order):
             coefficients = [k * c for k, c in enumerate(coefficients)][1:]
         x = self.number(arguments[0])
-        return sum((c * x**k for k, c in enumerate(coefficients)), Fraction(0))
+        found = sum((c * x**k for k, c in enumerate(coefficients)), Fraction(0))
+        if bounds.lower is None and bounds.upper is None:
+            return found
+        if order or bounds.integer or bounds.lower is None or function.sort.traits:
+            raise Undefined("a derivative of a bounded function")
+        if bounds.upper is None:
+            return bounds.lower + 1 + found * found
+        return bounds.lower + (bounds.upper - bounds.lower) * (1 + found / (1 + abs(found))) / 2
 
     # -------------------------------------------------------------- arrays
 
@@ -233,6 +327,8 @@ class Exact:
         entries = flat(self.value(term.args[0]))
         if term.data == "1":
             return sum((abs(entry) for entry in entries), Fraction(0))
+        if term.data == "inf":
+            return max((abs(entry) for entry in entries), key=real)
         return mpmath.sqrt(real(sum((entry * entry for entry in entries), Fraction(0))))
 
     def _literal(self, term: Term) -> Any:
@@ -280,12 +376,45 @@ class Exact:
     def points(self, variable: Term, domain: Term) -> list[Any]:
         if domain.head == "range":
             low, high = (self.whole(end) for end in domain.args)
+            if high - low > LONGEST:
+                raise Undefined("a sum of so many terms")
             return [Fraction(k) for k in range(low, high + 1)]
-        assert domain.head == "space"
-        return list(range(self.world.spaces[domain.data[0]]))
+        label = domain.data[0] if domain.head == "space" else ""
+        if label not in self.world.spaces:
+            raise Undefined("the points of a domain")
+        return list(self.world.outcomes.get(label, range(self.world.spaces[label])))
+
+    def laws_at(self, variable: Term, body: Term) -> list[tuple[str, tuple[Number, ...]]]:
+        """The named laws of which a body has the density at a variable; they say what it ranges over."""
+        found, pending = [], [body]
+        while pending:
+            node = pending.pop()
+            pending += node.args
+            if node.head == "pdf" and node.args[1] is variable and node.args[0].head == "named":
+                law = node.args[0]
+                found.append((str(law.data), tuple(self.number(arg) for arg in law.args)))
+        return found
+
+    def series(self, variable: Term, low: Term, body: Term) -> Number:
+        """A sum without end, of which the terms soon vanish."""
+        total, start, small = mpf(0), self.whole(low), 0
+        for k in range(start, start + LONGEST):
+            part = real(self.given(variable, Fraction(k)).number(body))
+            total += part
+            small = small + 1 if abs(part) < VANISHING * (1 + abs(total)) else 0
+            if small == 8:
+                return total
+        raise Undefined("a series that does not converge fast")
 
     def _sum(self, term: Term) -> Any:
         variable, domain, body = term.args
+        if domain.head == "range" and domain.args[1] is INFINITY:
+            return self.series(variable, domain.args[0], body)
+        if domain.head == "space" and (laws := self.laws_at(variable, body)):
+            places = {tuple(at for at, _ in discrete(*law)) for law in laws if law[0] in FINITE}
+            if len(places) != 1 or any(law[0] not in FINITE for law in laws):
+                raise Undefined("a sum over laws on different spaces")
+            return sum((self.given(variable, at).number(body) for at in places.pop()), Fraction(0))
         parts = [rows_of(self.given(variable, at).value(body)) for at in self.points(variable, domain)]
         if not parts:
             return Fraction(0)
@@ -303,11 +432,16 @@ class Exact:
     def _integral(self, term: Term) -> Number:
         """Over a bounded interval, of what is smooth there; over the line, of what is constant on its cells."""
         variable, domain, body = term.args
+        if domain.head == "space" and (laws := self.laws_at(variable, body)):
+            ends = {support(*law) for law in laws}
+            if len(ends) > 1:
+                raise Undefined("an integral over laws on different spaces")
+            return integrated(lambda x: self.given(variable, x).number(body), *ends.pop())
         if domain.head == "space":
             cells = [(self.width(domain, at), at) for at in self.points(variable, domain)]
             return sum((width * self.given(variable, at).number(body) for width, at in cells), Fraction(0))
         low, high = (real(self.number(end)) for end in domain.args)
-        return mpmath.quad(lambda x: real(self.given(variable, x).number(body)), [low, high])
+        return integrated(lambda x: self.given(variable, x).number(body), low, high)
 
     def _derivative(self, term: Term) -> Any:
         variable, body, at = term.args
@@ -351,7 +485,10 @@ class Exact:
     def _density(self, term: Term) -> Number:
         family, *points = term.args
         targets, givens = term.data
-        at = dict(zip((*targets, *givens), (self.value(point) for point in points), strict=True))
+        labels = (*targets, *givens)
+        if any(isinstance(self.value(point), list) for point in points):
+            raise Undefined("a density at an array")
+        at = {label: self.world.place(label, self.value(point)) for label, point in zip(labels, points, strict=True)}
         joint = self.joint(family)
         volume = Fraction(1)
         for label in targets:
@@ -363,14 +500,18 @@ class Exact:
 
     def joint(self, family: Term) -> Joint:
         if family.head != "parametrised":
+            if family not in self.world.families:
+                raise Undefined("a family that is not in this world")
             return self.world.families[family]
         base, *parameters = family.args
         return self.world.families[base].at([self.number(parameter) for parameter in parameters])
 
-    def width(self, domain: Term, cell: int) -> Fraction:
+    def width(self, domain: Term, point: Any) -> Fraction:
         """The length of a cell of the line; 1 in a countable space."""
+        if domain.head != "space":
+            raise Undefined("the measure of a domain")
         label, measure = domain.data[:2]
-        return self.world.widths[label][cell] if measure == "lebesgue" else Fraction(1)
+        return self.world.widths[label][self.world.place(label, point)] if measure == "lebesgue" else Fraction(1)
 
     def weights(self, law: Term) -> list[tuple[Any, Number]]:
         """The points of a law and their probabilities."""
@@ -382,32 +523,57 @@ class Exact:
 
     def mass(self, law: Term, point: Any) -> Number:
         if law.head == "named":
-            return dict(self.weights(law)).get(point, Fraction(0))
+            if isinstance(point, list) and law.data == "normal":
+                return self.normal(law, point)
+            return density(str(law.data), [self.number(arg) for arg in law.args], point)
         return self.given(law.args[0], point).number(law.args[2])
+
+    def normal(self, law: Term, point: list[Number]) -> Number:
+        """The density of a normal law in several dimensions, from its textbook form."""
+        mean, covariance = flat(self.value(law.args[0])), self.matrix(law.args[1])
+        if isinstance(point[0], list) or covariance != flipped(covariance):
+            raise Undefined("a normal density of a matrix, or with a covariance that is not symmetric")
+        if any(real(determinant([row[:k] for row in covariance[:k]])) <= 0 for k in range(1, len(covariance) + 1)):
+            raise Undefined("a covariance that is not positive definite")
+        apart = [[a + -b] for a, b in zip(point, mean, strict=True)]
+        square = product(product(flipped(apart), inverse(covariance)), apart)[0][0]
+        volume = (2 * mpmath.pi) ** len(point) * real(determinant(covariance))
+        return mpmath.exp(-real(square) / 2) / mpmath.sqrt(volume)
 
     def _pdf(self, term: Term) -> Number:
         return self.mass(term.args[0], self.value(term.args[1]))
 
+    def averaged(self, law: Term, rule: Callable[[Any], Number]) -> Number:
+        """The expectation of a rule under a law; by quadrature where the law is continuous."""
+        if law.head == "named" and law.data not in FINITE:
+            params = [self.number(arg) for arg in law.args]
+            low, high = support(str(law.data), params)
+            return integrated(lambda x: density(str(law.data), params, x) * real(rule(x)), low, high)
+        return sum((weight * rule(at) for at, weight in self.weights(law) if weight), Fraction(0))
+
     def _expect(self, term: Term) -> Number:
         variable, law, body = term.args
-        return sum((weight * self.given(variable, at).number(body) for at, weight in self.weights(law)), Fraction(0))
+        if law.head == "named" and law.data not in FINITE and fits(degree(body, {variable: 1})):
+            weights = self.weights(law)
+            return sum((weight * self.given(variable, at).number(body) for at, weight in weights), Fraction(0))
+        return self.averaged(law, lambda at: self.given(variable, at).number(body))
 
     def _entropy(self, term: Term) -> Number:
         (law,) = term.args
-        return sum((-xlog(weight, self.mass(law, at)) for at, weight in self.weights(law)), mpf(0))
+        return -self.averaged(law, lambda at: _log(self.mass(law, at)))
 
     def _cross_entropy(self, term: Term) -> Number:
         p, q = term.args
-        return sum((-xlog(weight, self.mass(q, at)) for at, weight in self.weights(p)), mpf(0))
+        return -self.averaged(p, lambda at: _log(self.mass(q, at)))
 
     def _kl(self, term: Term) -> Number:
-        law = term.args[0]
-        return self._cross_entropy(term) - sum(
-            (-xlog(weight, self.mass(law, at)) for at, weight in self.weights(law)), mpf(0)
-        )
+        p, q = term.args
+        return self.averaged(p, lambda at: _log(self.mass(p, at)) - _log(self.mass(q, at)))
 
     def _js(self, term: Term) -> Number:
         p, q = term.args
+        if p.head == "named":
+            raise Undefined("a divergence of named laws")
         points = [at for at, _ in self.weights(p)]
         total = mpf(0)
         for at in points:
@@ -441,31 +607,76 @@ class Exact:
         return total / mass
 
     def _agrees(self, there: Exact, given: Term) -> bool:
-        if given.head in ("relation", "and", "not"):
+        if given.head in ("relation", "and", "not") or given in self.world.events:
             return there.truth(given)
         if self.chance is None:
             raise Undefined("a condition on a random variable outside an expectation")
         return bool(self.value(given) == there.value(given))
 
-    def _mean(self, term: Term) -> Number:
+    def known(self, body: Term, givens: tuple[Term, ...], times: int = 1) -> bool:
+        """Whether the points of the continuous laws give the moments of a body; if not, it is to be integrated."""
+        smooth = {**dict.fromkeys(self.world.smooth, 1), **self.world.degrees}
+        if smooth.keys().isdisjoint(body.free.union(*(given.free for given in givens))):
+            return True
+        found = degree(body, smooth)
+        return fits(None if found is None else times * found) and smooth.keys().isdisjoint(
+            frozenset().union(*(given.free for given in givens if given.head in ("relation", "and", "not")))
+        )
+
+    def _mean(self, term: Term) -> Any:
         body, *givens = term.args
+        if not self.known(body, tuple(givens)):
+            return self.integrated_mean(body, tuple(givens))
+        if build.is_array(body):
+            rows, columns = (self.whole(size) for size in build.shape(body))
+            return slim([[self.average(lambda there, i=i, j=j: there.matrix(body)[i][j], tuple(givens))  # type: ignore[misc]
+                          for j in range(columns)] for i in range(rows)])  # fmt: skip
         return self.average(lambda there: there.number(body), tuple(givens))
 
-    def _variance(self, term: Term) -> Number:
+    def integrated_mean(self, body: Term, givens: tuple[Term, ...]) -> Number:
+        """The mean of a function of one variable of a continuous law."""
+        variables = [each for each in body.free if each in self.world.chances]
+        if givens or len(variables) != 1 or variables[0] not in self.world.smooth or build.is_array(body):
+            raise Undefined("the mean of a function of several continuous variables")
+        name, params = self.world.smooth[variables[0]]
+        low, high = support(name, params)
+
+        def rule(x: Number) -> Number:
+            return density(name, params, x) * real(self.given(variables[0], x).number(body))
+
+        return integrated(rule, low, high)
+
+    def _variance(self, term: Term) -> Any:
         body, *givens = term.args
         return self._cov(body, body, tuple(givens))
 
-    def _covariance(self, term: Term) -> Number:
+    def _covariance(self, term: Term) -> Any:
         left, right, *givens = term.args
         return self._cov(left, right, tuple(givens))
 
-    def _cov(self, left: Term, right: Term, givens: tuple[Term, ...]) -> Number:
-        a = self.average(lambda there: there.number(left), givens)
-        b = self.average(lambda there: there.number(right), givens)
-        return self.average(lambda there: (there.number(left) + -a) * (there.number(right) + -b), givens)
+    def _cov(self, left: Term, right: Term, givens: tuple[Term, ...]) -> Any:
+        if build.is_array(left):
+            pairs = [(k, m) for k in self.indices(left) for m in self.indices(right)]
+            entries = {pair: self._cov_of(left, right, givens, *pair) for pair in pairs}
+            return slim([[entries[k, m] for m in self.indices(right)] for k in self.indices(left)])
+        return self._cov_of(left, right, givens, 0, 0)
+
+    def indices(self, vector: Term) -> range:
+        return range(self.whole(build.shape(vector)[0]))
+
+    def _cov_of(self, left: Term, right: Term, givens: tuple[Term, ...], k: int, m: int) -> Number:
+        if not self.known(left, givens, 2) or not self.known(right, givens, 2):
+            raise Undefined("the covariance of what is no polynomial in continuous variables")
+        one = self.average(lambda there: there.matrix(left)[k][0], givens)
+        other = self.average(lambda there: there.matrix(right)[m][0], givens)
+        return self.average(
+            lambda there: (there.matrix(left)[k][0] + -one) * (there.matrix(right)[m][0] + -other), givens
+        )
 
     def _probability(self, term: Term) -> Number:
         event, *givens = term.args
+        if not self.world.smooth.keys().isdisjoint(event.free.union(*(given.free for given in givens))):
+            raise Undefined("the probability of an event of continuous variables")
         return self.average(lambda there: Fraction(there.truth(event)), tuple(givens))
 
     def _indicator(self, term: Term) -> Number:
@@ -476,6 +687,10 @@ class Exact:
             return all(self.truth(part) for part in statement.args)
         if statement.head == "not":
             return not self.truth(statement.args[0])
+        if statement.head == "symbol":
+            if self.chance is None or statement not in self.world.events:
+                raise Undefined("an event outside of a probability")
+            return self.chance in self.world.events[statement]
         left, right = (settled(self.value(arg)) for arg in statement.args)
         if not (isinstance(left, Fraction) and isinstance(right, Fraction)):
             left, right = real(left), real(right)
@@ -527,6 +742,18 @@ def _log(x: Number) -> mpf:
     return mpmath.log(real(x))
 
 
+def _within(rule: Callable[[mpf], mpf], x: Number) -> mpf:
+    return rule(real(x)) if abs(real(x)) <= 1 else _fail("a number that is no sine")
+
+
+def _off_poles(rule: Callable[[mpf], mpf], x: Number) -> mpf:
+    return _fail("a pole") if x <= 0 and x == int(x) else rule(real(x))
+
+
+def _fail(what: str) -> mpf:
+    raise Undefined(what)
+
+
 FUNCTIONS: dict[str, Callable[[Number], Number]] = {
     "exp": _exp,
     "log": _log,
@@ -540,4 +767,14 @@ FUNCTIONS: dict[str, Callable[[Number], Number]] = {
     "relu": lambda x: x if x > 0 else x * 0,
     "abs": abs,
     "sign": lambda x: Fraction((x > 0) - (x < 0)),
+    "tan": lambda x: mpmath.tan(real(x)),
+    "arctan": lambda x: mpmath.atan(real(x)),
+    "arcsin": lambda x: _within(mpmath.asin, x),
+    "arccos": lambda x: _within(mpmath.acos, x),
+    "erf": lambda x: mpmath.erf(real(x)),
+    "normal_cdf": lambda x: mpmath.ncdf(real(x)),
+    "gamma": lambda x: _off_poles(mpmath.gamma, x),
+    "digamma": lambda x: _off_poles(mpmath.digamma, x),
+    "loggamma": lambda x: mpmath.loggamma(real(x)) if x > 0 else _fail("the logarithm of the gamma function"),
+    "floor": lambda x: Fraction(int(mpmath.floor(real(x)))),
 }

@@ -20,7 +20,7 @@ def read(text: str) -> list[Step]:
 
 
 def verdicts(text: str) -> list[str]:
-    return [report.verdict.value for report in check(Source("document", text, "md"), Options(), 0, lambda _: None)]
+    return [report.verdict.value for report in check(Source("document", text, "md"), Options(), (), lambda _: None)]
 
 
 def symbols(step: Step) -> dict[str, set[object]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from probatum.proofs.verdict import Counterexample, DocumentReport, Report, StepReport, Verdict
+from probatum.proofs.verdict import Counterexample, DocumentReport, Mend, Report, StepReport, Verdict
 
 STEPS = (
     StepReport(2, 5, ":=", "L(w)", r"\|X w - y\|^2", Verdict.DEFINITION, "introduces L"),
@@ -32,6 +32,14 @@ STEPS = (
         counterexample=Counterexample({"x": "1", "y": "1/2"}, "0", "1", "for x in [1]:\n    print(x)"),
         certified=True,
         domain=("the right side needs x > 0",),
+        mends=(
+            Mend(
+                r"\log x^2", "=", r"2 \log x", "without the term 1", "", Verdict.PROVED, "normal form", ("logarithms",)
+            ),
+            Mend(r"\log x^2", "<=", r"2 \log x + 1", "the relation", "", Verdict.CONFIRMED, "interpretation"),
+            Mend(r"\log x", "=", r"2 \log x + 1", "the exponent of x^2", "", Verdict.PROVED, "normal form"),
+            Mend(r"\log x^2", "=", r"2 \log x + 1", "", "x > 0", Verdict.CONFIRMED, "interpretation"),
+        ),
     ),
     StepReport(10, 1, "=", "u", "v", Verdict.UNKNOWN, "out of time after 5 s"),
     StepReport(11, 1, "=", "A x", "x^T", Verdict.ERROR, "A x is n by 1, x^T is 1 by n"),

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 from probatum.proofs.report.html import fragment, page
-from probatum.proofs.verdict import Counterexample, DocumentReport, Report, StepReport, Verdict
+from probatum.proofs.verdict import Counterexample, DocumentReport, Mend, Report, StepReport, Verdict
 
 ATTACK = "</td><script>alert(1)</script><img src=x onerror='y' a=\"b\">&amp;\x00"
 EMPTY = {"meta"}
@@ -41,7 +41,10 @@ def test_everything_is_on_the_page(report: Report) -> None:
         assert f"{step.lhs} {step.relation} {step.rhs}" in text
         assert step.because in text
         assert str(step.verdict) in text
-    for said in ("x = 1, y = 1/2", "    print(x)", "the right side needs x > 0", "homework.tex", "1 refuted"):
+    for said in (
+        "x = 1, y = 1/2", "    print(x)", "the right side needs x > 0", "homework.tex", "1 refuted",
+        r"2 \log x (proved; without the term 1)", "did you mean:", "true if you also assume:", "x > 0 (confirmed)",
+    ):  # fmt: skip
         assert said in text
 
 
@@ -56,11 +59,14 @@ def test_text_of_the_document_is_text() -> None:
     step = StepReport(
         1, 1, ATTACK, ATTACK, ATTACK, Verdict.REFUTED, ATTACK, ATTACK, (ATTACK,), (ATTACK,),
         Counterexample({ATTACK: ATTACK}, ATTACK, ATTACK, ATTACK), True, (ATTACK,),
+        mends=(Mend(ATTACK, "=", "b", ATTACK, "", Verdict.PROVED, ATTACK),
+               Mend(ATTACK, ATTACK, ATTACK, "", ATTACK, Verdict.PROVED, ATTACK)),
     )  # fmt: skip
     hostile = Report((DocumentReport(ATTACK, (step,), 0.0),))
     harmless = StepReport(
         1, 1, "a", "a", "a", Verdict.REFUTED, "a", "a", ("a",), ("a",),
         Counterexample({"a": "a"}, "a", "a", "a"), True, ("a",),
+        mends=(Mend("a", "=", "b", "a", "", Verdict.PROVED, "a"), Mend("a", "a", "a", "", "a", Verdict.PROVED, "a")),
     )  # fmt: skip
     read = Reader(page(hostile))
     assert read.tags == Reader(page(Report((DocumentReport("a", (harmless,), 0.0),)))).tags

@@ -20,6 +20,7 @@ STEP_KEYS = [
     "certified",
     "domain",
     "seconds",
+    "mends",
 ]
 
 
@@ -50,6 +51,7 @@ def test_a_proved_and_a_refuted_step(report: Report) -> None:
         "certified": False,
         "domain": [],
         "seconds": 0.002,
+        "mends": [],
     }
     assert steps["refuted"]["certified"] is True
     assert steps["refuted"]["counterexample"] == {
@@ -58,6 +60,22 @@ def test_a_proved_and_a_refuted_step(report: Report) -> None:
         "rhs": "1",
         "replay": "for x in [1]:\n    print(x)",
     }
+
+
+def test_what_would_make_it_true(report: Report) -> None:
+    steps = {step["verdict"]: step for step in json.loads(as_json(report))["documents"][0]["steps"]}
+    edit, *_, assumption = steps["refuted"]["mends"]
+    assert edit == {
+        "lhs": r"\log x^2",
+        "relation": "=",
+        "rhs": r"2 \log x",
+        "change": "without the term 1",
+        "assume": "",
+        "verdict": "proved",
+        "method": "normal form",
+        "trusted": ["logarithms"],
+    }
+    assert (assumption["change"], assumption["assume"], assumption["verdict"]) == ("", "x > 0", "confirmed")
 
 
 def test_it_can_be_written_anywhere() -> None:

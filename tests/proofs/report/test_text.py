@@ -23,6 +23,10 @@ homework.tex
           the sides differ at x = 1
           domain: the right side needs x > 0
           counterexample (certified): x = 1, y = 1/2
+          did you mean: 2 \log x (proved; without the term 1)
+          did you mean: \leq 2 \log x + 1 (confirmed; the relation)
+          did you mean: \log x = 2 \log x + 1 (proved; the exponent of x^2)
+          true if you also assume: x > 0 (confirmed)
 ? 10:1    unknown    u = v
           out of time after 5 s
 ! 11:1    error      A x = x^T

@@ -41,6 +41,7 @@ EXAMPLES: list[Term] = [
     symbol("t", sorts.NONZERO), symbol("t", Scalar(Fraction(1, 3), Fraction(2))), x, y, A, S, X, Y, u, p, f, g,
     b.add(s, r, b.ONE), b.mul(b.TWO, s, r), b.mul(b.TWO, A), b.add(A, b.mul(r, A)), b.power(s, r), b.sqrt(s),
     b.exp(b.log(s)), b.fn("log", y), b.fn("sigmoid", x), b.max_of(b.ZERO, r), b.min_of(b.ZERO, r), b.factorial(j),
+    b.cases([(b.relation("<", r, s), r)], s), b.cases([(b.relation("<", r, s), r), (b.equal(r, s), b.ONE)]),
     b.binomial(n, j), b.beta(s, s), b.apply(f, r), b.apply(g, r), b.apply(b.prime(g, 0), r), b.matmul(A, x),
     b.dot(x, y), b.mul(r, b.matmul(b.transpose(x), A, x)), b.inverse(S), b.trace(A), b.det(A), b.rank(B), b.norm(x),
     b.norm(x, "1"), b.norm(B), b.diag(x), b.diag(A), b.hadamard(x, y), b.kron(A, B), b.identity(n), b.fill(b.ZERO, n),

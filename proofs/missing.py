@@ -1,0 +1,37 @@
+"""What an undecided claim lacks, by name: to be tried at values of its symbols, and to be proved."""
+
+from __future__ import annotations
+
+NEVER_VALID = "no valid interpretation found"  # how the refuter begins where it has no values to try
+_RULE = "no rule here for "
+_OBSTACLE = f"{NEVER_VALID}: "
+_WORDED = {
+    f"{_OBSTACLE}the assumptions": "values that meet the assumptions",
+    NEVER_VALID: "values to try",
+    "the time for this claim": "time for this claim",
+}
+
+
+def missing(untried: str, unproved: str) -> str:
+    """One phrase, from why a claim could not be tried and why it could not be proved ('' for no reason).
+
+    >>> missing("no rule here for sums over primes", "no rule here for sums over primes")
+    'missing: a rule for sums over primes'
+    >>> missing("no valid interpretation found: the assumptions", "no rule here for limits")
+    'missing: values that meet the assumptions; to prove it, a rule for limits'
+    """
+    lacks = _in_words(untried)
+    proof = _in_words(unproved) if unproved else ""
+    return f"missing: {lacks}" + (f"; to prove it, {proof}" if proof and proof != lacks else "")
+
+
+def _in_words(reason: str) -> str:
+    if reason in _WORDED:
+        return _WORDED[reason]
+    if reason.startswith(_OBSTACLE + _RULE):
+        return _in_words(reason.removeprefix(_OBSTACLE))
+    if reason.startswith(_RULE):
+        return f"a rule for {reason.removeprefix(_RULE)}"
+    if reason.startswith(_OBSTACLE):
+        return f"values at which both sides have a meaning (tried ones met {reason.removeprefix(_OBSTACLE)})"
+    return f"a budget for {reason}"

@@ -1,0 +1,61 @@
+"""What dots stand for: the general term of x_1, x_2, .., x_n."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from .syntax import Name, Node, Num, bare, rebuilt, spell
+
+
+def general_term(first: Sequence[Node], last: Node, index: Name) -> tuple[Node, Node, Node] | None:
+    """The index, the value it ends at and the term with it, of what runs from `first` (one or two terms) to `last`.
+
+    The terms may differ in one number only, which starts at 1 and goes up by one: x_1, x_2, .., x_n. Where the last
+    differs in nothing, dots say nothing.
+    """
+    places = _differences(first[0], last)
+    if not places or len(first) > 2:
+        return None
+    ends = {spell(end) for _, end in places}
+    if len(ends) != 1 or any(not isinstance(one, Num) or one.value != 1 for one, _ in places):
+        return None
+    if len(first) == 2 and not _follows(first[0], first[1], places):
+        return None
+    changed = {id(one) for one, _ in places}
+    body = rebuilt(first[0], lambda node: index if id(node) in changed else None)
+    return index, places[0][1], body
+
+
+def _follows(one: Node, two: Node, places: Sequence[tuple[Node, Node]]) -> bool:
+    """Whether the second term has a 2 where the first has its running 1, and is the same elsewhere."""
+    steps = _differences(one, two)
+    if steps is None or {id(each) for each, _ in steps} != {id(each) for each, _ in places}:
+        return False
+    return all(isinstance(after, Num) and after.value == 2 for _, after in steps)
+
+
+def _differences(one: Any, other: Any) -> list[tuple[Node, Node]] | None:
+    """The places where two terms differ, each a number in the first; None where they differ in their build."""
+    one, other = (bare(node) if isinstance(node, Node) else node for node in (one, other))
+    if isinstance(one, Num) and isinstance(other, Node) and not (isinstance(other, Num) and other.value == one.value):
+        return [(one, other)]
+    if type(one) is not type(other):
+        return None
+    if isinstance(one, Node):
+        found: list[tuple[Node, Node]] = []
+        for each in fields(one):
+            if each.name in ("start", "end"):
+                continue
+            below = _differences(getattr(one, each.name), getattr(other, each.name))
+            if below is None:
+                return None
+            found += below
+        return found
+    if isinstance(one, tuple):
+        if len(one) != len(other):
+            return None
+        parts = [_differences(a, b) for a, b in zip(one, other, strict=True)]
+        return None if any(part is None for part in parts) else [pair for part in parts if part for pair in part]
+    return [] if one == other else None

@@ -1,0 +1,172 @@
+"""Distributions by name: which row of the table a name spells, and where its parameters lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..errors import ShapeError, SortError
+from ..terms import build
+from ..terms.build import is_array, shape, value_sort
+from ..terms.show import latex
+from ..terms.sorts import COUNT, NATURAL, NONNEGATIVE, POSITIVE, REAL, UNIT, Matrix, Scalar, Sort, Vector
+from ..terms.term import Term
+from .calculus import Calculus
+from .context import is_capital
+from .notation import LAWS, PARAMETERS, NamedLaw
+from .syntax import Group, Name, Node, Product, Script, bare, spell
+
+_SUPPORTS: dict[str, Scalar] = {
+    "count": COUNT,
+    "natural": NATURAL,
+    "nonnegative": NONNEGATIVE,
+    "real": REAL,
+    "positive": POSITIVE,
+    "unit": UNIT,
+}
+_ENTRIES: dict[str, Scalar] = {"simplex": UNIT, "table": COUNT, "like": REAL}
+
+
+class Laws(Calculus):
+    """The meaning of N(0, 1), Gam(a, b), .."""
+
+    def named_law(self, name: str, parameters: Sequence[Node], node: Node) -> Term:
+        row = _row(name, len(parameters))
+        if row is None:
+            arities = " or ".join(str(each.arity) for each in LAWS[name])
+            raise self.fault(
+                f"{name} with {len(parameters)} parameters",
+                node,
+                f"{arities} parameters of the {LAWS[name][0].law} distribution",
+            )
+        values = [self.numeric(self.term(parameter)) for parameter in parameters]
+        for at, (value, wanted) in enumerate(zip(values, PARAMETERS.get(row.law, ()), strict=False)):
+            if wanted == "spread":
+                values[at] = self.spread(value)
+            elif wanted == "array" and value.head != "number":
+                self.make_array(value)
+            elif wanted != "any":
+                self.fit_parameter(value, wanted)
+        if row.law == "normal":
+            self.fit_normal(values)
+        elif row.law == "matrix_normal":
+            self.fit_matrix_normal(values)
+        return build.named(row.law, self.outcome_sort(row.outcome, values), *values)
+
+    def fit_parameter(self, value: Term, wanted: str) -> None:
+        """An undeclared parameter lies where its law has a meaning: sigma > 0 in a variance sigma^2."""
+        squared = value.head == "pow" and value.args[1] is build.TWO and wanted == "positive"
+        name = self.free_guess(value.args[0] if squared else value)
+        if name and wanted == "natural" and self.context.kind(name) == "real":
+            self.context.guess(name, "natural")
+        elif name and self.context.kind(name) == "real" and not is_capital(name):
+            self.context.guess_within(name, {"positive": POSITIVE, "unit": UNIT}[wanted])
+
+    def spread(self, value: Term) -> Term:
+        """A covariance or precision matrix, or its multiple, is positive definite where nothing is said of it."""
+        for part in value.args[:-1] if value.head == "mul" else () if is_array(value) else (value,):
+            self.fit_parameter(part, "positive")
+        inner = value
+        while inner.head in ("mul", "inverse"):
+            inner = inner.args[-1]
+        name = self.free_guess(inner)
+        if name and self.context.kind(name) == "matrix":
+            self.context.definite(name)
+        elif (
+            inner.head == "symbol"
+            and inner.name in self.context.declared
+            and isinstance(inner.sort, Matrix)
+            and inner.sort.rows is inner.sort.columns
+            and "positive_definite" not in inner.sort.traits
+        ):
+            self.context.definite(inner.name)
+        return value
+
+    def fit_normal(self, values: list[Term]) -> None:
+        mean, spread = values
+        if not is_array(spread):
+            for part in spread.args if spread.head == "mul" else (spread,):
+                if self.free_guess(part) and is_capital(part.name):
+                    self.make_array(part)
+        if spread.head == "identity" or (is_array(spread) and not is_array(mean)):
+            size = shape(spread)[0]
+            if mean.head == "number":
+                values[0] = mean = build.fill(mean, size)
+            else:
+                self.make_array(mean)
+        if is_array(mean) and not is_array(spread):
+            name = self.free_guess(spread)
+            if name:
+                self.context.guess(name, "matrix")
+            raise SortError(f"the variance of a normal vector is a matrix, and {latex(spread)} is a number")
+        if is_array(mean):
+            self.context.unify(shape(mean)[0], shape(spread)[0])
+            self.context.unify(*shape(spread))
+            if shape(mean)[0] is not shape(spread)[0]:
+                raise ShapeError(
+                    f"{latex(mean)} is {build.describe(value_sort(mean))} and {latex(spread)} "
+                    f"{build.describe(value_sort(spread))}"
+                )
+
+    def fit_matrix_normal(self, values: list[Term]) -> None:
+        mean, *spreads = values
+        for spread in spreads:
+            self.make_array(spread)
+            self.context.unify(*shape(spread))
+        if mean.head == "number":
+            values[0] = mean = build.fill(mean, *(shape(spread)[0] for spread in spreads))
+        for size, spread in zip(shape(mean), spreads, strict=True):
+            self.context.unify(size, shape(spread)[0])
+
+    def outcome_sort(self, outcome: str, values: list[Term]) -> Sort:
+        if outcome in _SUPPORTS:
+            return _SUPPORTS[outcome]
+        last = values[-1 if outcome == "table" else 0]
+        if not is_array(last):
+            return REAL
+        sort = value_sort(last)
+        if isinstance(sort, Matrix):
+            return Matrix(sort.rows, sort.columns)
+        return Vector(shape(last)[0], _ENTRIES[outcome])
+
+    def law_call(self, node: Node) -> Term | None:
+        """A named law with its parameters, N(0, 1), or None."""
+        node = bare(node)
+        if not isinstance(node, Product):
+            return None
+        if len(node.factors) == 3 and spell(node.factors[0]) in (r"\ln", r"\log"):  # \ln N(mu, sigma^2)
+            node = Product(node.start, node.end, (Name(node.start, node.start, "Lognormal"), node.factors[2]), ("", ""))
+        if len(node.factors) != 2:
+            return None
+        name, called = law_name(bare(node.factors[0])), bare(node.factors[1])
+        if not name or not isinstance(called, Group) or self.is_known(spell(bare(node.factors[0]))):
+            return None
+        if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
+            return None
+        return self.named_law(name, called.items, node)
+
+
+def _row(name: str, count: int) -> NamedLaw | None:
+    return next((row for row in LAWS[name] if row.arity == count), None)
+
+
+def law_name(node: Node) -> str:
+    """The row of LAWS that a name spells, or ''."""
+    node = bare(node)
+    if isinstance(node, Script):
+        written = spell(node)
+        return written if written in LAWS else ""
+    if not isinstance(node, Name):
+        return ""
+    text = node.text
+    for style in (r"\mathcal{", r"\mathrm{", r"\mathscr{"):
+        if text.startswith(style):
+            text = text[len(style) : -1]
+            return text if text in LAWS else ""
+    return text if text in LAWS and (len(text) > 1 or text in ("N",)) else ""
+
+
+def point_and_parameters(called: Group, name: str) -> tuple[Node, Sequence[Node]] | None:
+    """Point and parameters of N(x; mu, Sigma), or None where the bracket holds parameters only."""
+    if called.separators and called.separators[0] in (";", "|") and _row(name, len(called.items) - 1) is not None:
+        return called.items[0], called.items[1:]
+    return None

@@ -1,0 +1,64 @@
+"""What a sentence says of a symbol beyond its sort: nouns that give it a value, and the moments of a variable."""
+
+from __future__ import annotations
+
+import re
+
+# nouns that say by themselves what a symbol is worth: where one is not turned into an equation, no step over the
+# symbol is refuted
+_DESCRIBING = (
+    r"sample (?:mean|variance|covariance|correlation|moment|size|standard deviation)s?|(?:pooled|arithmetic|geometric|"
+    r"harmonic|weighted) (?:mean|variance|standard deviation)s?|averages?|medians?|modes?|quantiles?|percentiles?|"
+    r"estimat(?:e|es|or|ors)|residuals?|predictions?|statistics?|maxim(?:um|a)|minim(?:um|a)|extremum|"
+    r"(?:projection|hat|residual-forming|annihilator|contrast|permutation|rotation|transition|identity|unit|zero|"
+    r"centring|centering|indicator|correlation|Fisher information|Hessian|Jacobian|Gram|kernel) (?:matrix|matrices|"
+    r"vectors?|function)|Jacobian|Hessian|inverse functions?|inverse|solutions?|roots?|eigenvalues?|eigenvectors?|"
+    r"famil(?:y|ies) of|singular values?|rank|critical values?|p-values?|test statistics?|significance levels?|"
+    r"sums? of squares|signal-to-noise ratio|coefficient of determination|"
+    r"derivatives?|normali[sz](?:ing|ation) constants?|partition function|log-likelihood|likelihood ratio|"
+    r"(?:(?:probability )?(?:density|mass) functions?|densit(?:y|ies)|distributions?) of (?:a|an|the) [\w-]+ "
+    r"distribution|Bayes factors?|model evidences?|free energy|skewness|kurtosis|odds|support|indicator functions?"
+)
+_BEFORE = re.compile(rf"\b((?:[\w-]+ )?)({_DESCRIBING})\s*(?:\([^()\x00]*\)\s*)?$", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\s*(?:is|are|be|denotes?|represents?|means?|refers? to)\s+(?:(?:the|an?|its|their|our|both)\s+)*"
+    rf"((?:[\w-]+ ){{0,3}}?)({_DESCRIBING})\b",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(
+    r"\bwith\b(?:(?:[^\x00.;]*\x00)(?:\s*(?:,|and)?))*?[^\x00.;]*?"
+    r"\b(mean|expected value|expectation|variance|standard deviation)s?\s*$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"random variables?\s*\x00|\x00[^\x00.;]*\brandom variables?\b[^\x00.;]*$", re.IGNORECASE)
+
+
+_INDEPENDENT = re.compile(
+    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?!.*\b(?:random|events?)\b)[^\x00.;,]*$", re.IGNORECASE
+)
+_SAME = re.compile(r"[^\x00.;]*\b(?:with|having) the same\b", re.IGNORECASE)
+
+
+def description(before: str, after: str) -> str:
+    """The noun that says what the symbol between two parts of a sentence is worth, or ''."""
+    found = _BEFORE.search(before) or _AFTER.match(after)
+    if found is not None:
+        return "the " + "".join(found.group(1, 2)).strip()
+    if _INDEPENDENT.search(before):
+        return "independent of others"
+    return "something with the same properties as another" if _SAME.match(after) else ""
+
+
+def moment(before: str) -> tuple[int, str] | None:
+    """`random variable $X$ with mean $\\mu$ and variance`: how many formulas back the variable is, and the moment.
+
+    `before` is what stands before the formula that gives the moment; each earlier formula is a NUL in it.
+    """
+    found = _MOMENT.search(before)
+    if found is None:
+        return None
+    subject = _SUBJECT.search(before[: found.start()])
+    if subject is None:
+        return None
+    place = subject.group().index("\x00") + subject.start()
+    return before.count("\x00", place), found.group(1).lower()
