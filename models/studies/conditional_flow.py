@@ -1,8 +1,7 @@
 """A flow given the label: one handwriting as every digit, and a classifier by Bayes' rule.
 
 Each row begins with a test image; the same latent variables, given each label in turn, are the same handwriting
-writing another digit. The label under which an image is most probable is the answer of a
-classifier.
+writing another digit. A classifier answers with the label under which an image is most probable.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Writing(Study):
     def __init__(self) -> None:
         generator = Generator().manual_seed(0)
         self.train, self.test = strokes(2000, generator), strokes(200, generator)
-        self.models = {
+        self.models: dict[str, VRNN | STCN] = {
             "VRNN": VRNN(LENGTH, features=2, latent=4, hidden=64),
             "STCN": STCN(LENGTH, features=2, latent=4, channels=48, layers=5),
         }
