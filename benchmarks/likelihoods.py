@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import torch
 from torch import Generator, Tensor, nn
@@ -300,7 +300,7 @@ def tried(row: Row, train: Tensor, stop_by: Tensor, test: Tensor) -> Found:
     torch.manual_seed(0)
     generator = Generator().manual_seed(0)
     view = row.build()
-    began = perf_counter()
+    began = process_time()
     view.initialise(train, generator)
     parameters = sum(parameter.numel() for parameter in view.parameters())
     best, kept, best_step = -math.inf, copy.deepcopy(view.state_dict()), 0
@@ -321,7 +321,7 @@ def tried(row: Row, train: Tensor, stop_by: Tensor, test: Tensor) -> Found:
             view.train()
             if now > best:
                 best, kept, best_step = now, copy.deepcopy(view.state_dict()), step
-    seconds = perf_counter() - began
+    seconds = process_time() - began
     view.load_state_dict(kept)
     view.eval()
     found = mean_over_draws(view.log_prob, test, view.draws)
@@ -375,7 +375,7 @@ The models are small and the settings plain (Adam, batches of 64, no augmentatio
 learn, and of what kind each number is, not a contest. Numbers are means over the test images, with the standard error
 of that mean. *Exact* is the log-probability itself. A *bound* is a lower bound on it, so that the model may be
 better than it looks; the importance weighted ones, of 256 draws, are lower bounds on average. Parameters are those
-that are learned, seconds those of training on one core, which was not idle.
+that are learned, seconds those of the processor, on one thread, for the training.
 
 ## Black and white
 

@@ -20,7 +20,21 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from probatum.models import FVSBN, MADE, MAF, NADE, GatedPixelCNN, PixelCNN, PixelRNN, RealNVP, Transformer, WaveNet
+from probatum.models import (
+    FVSBN,
+    MADE,
+    MAF,
+    NADE,
+    RNADE,
+    TCN,
+    DeepNADE,
+    GatedPixelCNN,
+    PixelCNN,
+    PixelRNN,
+    RealNVP,
+    Transformer,
+    WaveNet,
+)
 from probatum.models.autoregressive import ancestral_sample
 
 Run = Callable[[], object]
@@ -289,6 +303,8 @@ def growth() -> None:
     makers: dict[str, tuple[Callable[[int], nn.Module], Callable[[int], tuple[int, ...]], bool]] = {
         "FVSBN": (FVSBN, lambda d: (d,), True),
         "NADE, H = 64": (lambda d: NADE(d, 64), lambda d: (d,), True),
+        "RNADE, H = 32, 4 components": (lambda d: RNADE(d, 32, 4), lambda d: (d,), True),
+        "DeepNADE, 64 hidden": (lambda d: DeepNADE(d, [64]), lambda d: (d,), True),
         "MADE, a layer of D": (lambda d: MADE(d, [d]), lambda d: (d,), True),
         "PixelCNN, width 16": (lambda d: PixelCNN((1, d // 16, 16), 2, 8, 3), lambda d: (1, d // 16, 16), False),
         "gated PixelCNN, width 16": (
@@ -298,6 +314,7 @@ def growth() -> None:
         "diagonal BiLSTM, width 16": (
             lambda d: PixelRNN((1, d // 16, 16), 2, 8, 1, "diagonal"), lambda d: (1, d // 16, 16), False),
         "WaveNet": (lambda d: WaveNet(d, 8, 16, 5), lambda d: (d,), False),
+        "TCN": (lambda d: TCN(d, 16, 5), lambda d: (d,), True),
         "Transformer": (lambda d: Transformer(d, 8, 32, 2, 2), lambda d: (d,), False),
         "masked autoregressive flow, 64 hidden": (lambda d: MAF(d, 1, [64]), lambda d: (d,), True),
         "RealNVP, 64 hidden": (lambda d: RealNVP(d, 4, 64), lambda d: (d,), True),
