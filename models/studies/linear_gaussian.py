@@ -68,7 +68,7 @@ class WineTable(Study):
         best = self.best.exact_log_prob(self.train).mean().item()
         for name, values in losses.items():
             curves.plot(values, linewidth=1, label=name)
-        curves.axhline(best, color="black", linewidth=0.8, linestyle="--", label="greatest evidence, in closed form")
+        curves.axhline(best, color="black", linewidth=0.8, linestyle="--", label="greatest evidence")
         curves.set_ylim(best - 5, best + 0.5)
         curves.set_ylabel("nats per wine")
         curves.legend(frameon=False, loc="lower right")

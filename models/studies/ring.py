@@ -67,5 +67,5 @@ class Ring(Study):
         for name, values in losses.items():
             curves.plot(values, linewidth=1, label=name.removeprefix("modes, "))
         curves.set(xlabel="step", ylabel="modes covered", ylim=(-0.3, MODES + 0.3))
-        curves.legend(frameon=False, loc="center left")
+        curves.legend(frameon=False, fontsize=8, loc="upper left")
         return drawn

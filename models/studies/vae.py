@@ -73,7 +73,7 @@ class DigitVAE(Study):
 
         means, _ = self.vae.encode(self.test)
         shown = places.scatter(*means.T, c=self.test_labels, cmap="tab10", s=6)
-        places.legend(*shown.legend_elements(), frameon=False, fontsize=7, loc="upper right")
+        places.legend(*shown.legend_elements(), frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5))
         places.set_title("where the encoder puts test images")
         show_losses(curves, losses, "nats per image", average=100)
         return drawn

@@ -52,6 +52,13 @@ def test_a_wrong_name_is_a_wrong_call() -> None:
     assert "no study is called ../run;" in one_line(call("../run"))
 
 
+def test_no_steps_are_a_wrong_call(tmp_path: Path) -> None:
+    result = call("perceptron", "--out", tmp_path, "--steps", 0)
+    assert result.exit_code == 2
+    assert "0 is not in the range x>=1" in one_line(result)
+    assert not [*tmp_path.iterdir()]
+
+
 def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(module.NEEDED, "no_such_module", "no-such-package")
     result = call("perceptron")
