@@ -271,6 +271,8 @@ def train(context: click.Context, name: str | None, folder: Path | None, steps: 
         raise click.ClickException(f"{', '.join(missing)} not installed: pip install 'probatum[models,train]'")
     try:
         done = run(name, folder or Path("trained", name), steps, fresh, sys.stdout, sys.stderr)
+    except BrokenPipeError:
+        raise  # who read it has gone: click ends without a word
     except (OSError, ValueError) as failure:
         click.echo(f"probatum: {failure}", err=True)
         context.exit(UNREADABLE)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Column
 
 if TYPE_CHECKING:
     from probatum.models.studies import Run
@@ -98,16 +99,19 @@ def _interrupts() -> Iterator[list[int]]:
 
 
 def _progress(err: TextIO) -> Progress:
-    """A line on a terminal, nothing in a pipe."""
+    """A line on a terminal, nothing in a pipe. Where it is narrow, the losses are cut off, and nothing else."""
     console = Console(file=err, markup=False, emoji=False, highlight=False)
     return Progress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(),
+        BarColumn(bar_width=16),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[losses]}", markup=False),
+        TextColumn(
+            "{task.fields[losses]}", markup=False, table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")
+        ),
         console=console,
+        expand=True,
         transient=True,
         disable=not console.is_terminal,
     )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import torch
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from probatum import train as module
 from probatum.cli import main
@@ -148,6 +151,28 @@ def test_ctrl_c_twice_ends_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(ThreesAndEights, "step", stuck)
     assert call("perceptron", "--out", tmp_path).exit_code == 130
     assert not (tmp_path / "weights.pt").exists()
+
+
+def test_a_reader_that_has_gone_is_no_fault(tmp_path: Path) -> None:
+    theirs, ours = os.pipe()
+    os.close(theirs)
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "probatum", "train", "perceptron", "--steps", "2", "--out", str(tmp_path)],
+        stdout=ours,
+        stderr=subprocess.PIPE,
+        timeout=120,
+    )
+    os.close(ours)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_on_a_narrow_terminal_only_the_losses_are_cut_off() -> None:
+    progress = module._progress(StringIO())
+    progress.add_task("linear-gaussian", total=6000, completed=1234, losses="minus the bound 106.6, divergence " * 9)
+    console = Console(file=StringIO(), width=80)
+    console.print(progress.get_renderable())
+    [line] = console.file.getvalue().splitlines()
+    assert re.fullmatch(r"linear-gaussian \S+ +1234/6000 0:00:0\d -:--:-- minus the bound .*…", line)
 
 
 @pytest.mark.parametrize("terminal", [True, False])
