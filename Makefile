@@ -1,16 +1,20 @@
 # make setup    .venv with the command at .venv/bin/probatum
 # make test     ruff, mypy and pytest, against the installed package
-# make verify   the sheet's claims and derivations, then the example homework with its planted mistakes
+# make verify   the sheet's claims, derivations and models, then the example homework with its planted mistakes
 # make fuzz     random true and false claims against the prover and the refuter
+# make mutants  deliberate bugs in the models, each of which the tests must notice
+# make gallery  trains the studies of the models, and draws docs/gallery.md
 # make bench    how long a step takes
 # make corpus   how it does on the documents of FOLDER, on their steps once they are broken, and beside other tools
+# make bench-models   how fast the models are, beside other packages
+# make likelihoods    trains all models of densities on the same digits and writes docs/likelihoods.md
 
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find probatum proofs identities models -type f -not -path '*/__pycache__/*') setup.py pyproject.toml
 HOMEWORK := $(addprefix examples/homework., tex md ipynb)
 
-.PHONY: setup test verify fuzz bench corpus clean
+.PHONY: setup test verify fuzz mutants gallery bench corpus bench-models likelihoods clean
 
 setup: .venv/installed
 
@@ -27,7 +31,7 @@ setup: .venv/installed
 	$(BIN)/pip install --quiet "$$(grep '^setuptools==' constraints.txt)"
 	$(BIN)/pip install --quiet "$$(grep '^torch==' constraints.txt)"
 	rm -rf build *.egg-info
-	$(BIN)/pip install --quiet --no-build-isolation -c constraints.txt '.[models,test]'
+	$(BIN)/pip install --quiet --no-build-isolation -c constraints.txt '.[models,train,test]'
 	rm -rf build *.egg-info
 	touch $@
 
@@ -46,6 +50,12 @@ verify: setup
 fuzz: setup
 	$(BIN)/python benchmarks/fuzz.py
 
+mutants: setup
+	PYTHONPATH=tests $(BIN)/python -P -m mutants
+
+gallery: setup
+	$(BIN)/python -P benchmarks/gallery.py
+
 bench: .venv/peers
 	$(BIN)/python benchmarks/speed.py
 
@@ -57,6 +67,16 @@ corpus: .venv/peers
 	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['bench'], sep='\n')" \
 	  | $(BIN)/pip install --quiet -c constraints.txt -r /dev/stdin
 	touch $@
+
+# What the models are compared with: the `bench-models` extra, without what its packages depend on, which is here
+# already, or not needed, and might bring another torch.
+bench-models: .venv/installed
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['bench-models'], sep='\n')" \
+	  | $(BIN)/pip install --quiet --no-deps -c constraints.txt -r /dev/stdin
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/models.py
+
+likelihoods: setup
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/likelihoods.py
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -31,8 +31,8 @@ from threading import local
 from time import perf_counter
 from typing import Any
 
+from breaking import Mutant, Question, breaker
 from killable import Killable
-from mutants import Mutant, Question, breaker
 from peers import NEEDS, PEERS, Answer
 from tally import CLAIMS, COLUMNS, Tally, continues, line, print_reasons
 

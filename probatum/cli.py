@@ -4,7 +4,7 @@ that cannot be read, 130 interrupted (what was done is shown)."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
@@ -189,6 +189,8 @@ def is_stdout(file: TextIO | None) -> bool:
 def verify(context: click.Context, names: tuple[str, ...], json_file: TextIO | None, html_file: TextIO | None) -> None:
     """Prove the claims of the sheet, refute its errata, check its derivations; of some sections, or of all.
 
+    In a checkout of probatum, also run the tests that show its models and algorithms.
+
     Exit status 1 if something does not stand.
     """
     import json
@@ -206,7 +208,7 @@ def verify(context: click.Context, names: tuple[str, ...], json_file: TextIO | N
         if name not in sections():
             raise click.BadParameter(f"{name} is none of {', '.join(sections())}", param_hint="SECTION")
     progress = ProgressLine(sys.stderr)
-    found = run(names, progress.show)
+    found = run(names, progress.show, Path.cwd())
     progress.clear()
     if not any(taken):
         print_verification(found, sys.stdout)
@@ -232,13 +234,56 @@ def formulas(name: str | None) -> None:
         print_formulas(known.values(), sys.stdout)
         return
     if name not in known:
-        from difflib import get_close_matches
-
-        close = get_close_matches(name, known)
-        hint = f"; did you mean {' or '.join(close)}?" if close else "; `probatum formulas` lists all"
-        raise click.BadParameter(f"no formula is called {name}{hint}", param_hint="NAME")
+        raise click.BadParameter(f"no formula is called {name}{nearest(name, known, 'formulas')}", param_hint="NAME")
 
     from probatum.proofs.decide import decide
 
     decision = decide(known[name].claim)
     print_formula(known[name], f"{decision.verdict}: {decision.because}", sys.stdout)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option(
+    "--out",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where picture and weights go.  [default: trained/NAME]",
+)
+@click.option("--steps", metavar="N", type=click.IntRange(1), help="How many, if not those of the gallery.")
+@click.option("--fresh", is_flag=True, help="Start again, and overwrite what is there.")
+@click.pass_context
+def train(context: click.Context, name: str | None, folder: Path | None, steps: int | None, fresh: bool) -> None:
+    """Train a model of the sheet on real data, or list the studies that do.
+
+    A run that was stopped goes on from its weights.
+    """
+    from .train import lacking, print_studies, studies
+    from .train import train as run
+
+    if name is None:
+        print_studies(sys.stdout)
+        return
+    if name not in studies():
+        raise click.BadParameter(f"no study is called {name}{nearest(name, studies(), 'train')}", param_hint="NAME")
+    if missing := lacking():
+        raise click.ClickException(f"{', '.join(missing)} not installed: pip install 'probatum[models,train]'")
+    try:
+        done = run(name, folder or Path("trained", name), steps, fresh, sys.stdout, sys.stderr)
+    except BrokenPipeError:
+        raise  # who read it has gone: click ends without a word
+    except (OSError, ValueError) as failure:
+        click.echo(f"probatum: {failure}", err=True)
+        context.exit(UNREADABLE)
+    except KeyboardInterrupt:
+        done = False
+    context.exit(0 if done else INTERRUPTED)
+
+
+def nearest(name: str, known: Iterable[str], command: str) -> str:
+    """What a wrong name may have meant, or which command lists the right ones."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known)
+    return f"; did you mean {' or '.join(close)}?" if close else f"; `probatum {command}` lists all"

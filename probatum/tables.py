@@ -42,6 +42,7 @@ def print_verification(found: Verification, file: TextIO) -> None:
         out.print("\nDerivations:")
     for document in found.derivations:
         out.print(f"  {Path(document.path).name}: {summary(document.counts, document.seconds)}", soft_wrap=True)
+    _print_pending(found.claims, out)
     if found.failing:
         out.print("\nWhat does not stand:")
         for line in found.failing:
@@ -53,17 +54,18 @@ def closing_line(found: Verification) -> str:
     shown, waiting = sum(report.shown for report in found.claims), sum(report.pending for report in found.claims)
     steps = sum(len(document.steps) for document in found.derivations)
     counted = f"{shown} of {len(found.claims)} claims are shown, {steps} steps derived, in {found.seconds:.1f} s"
-    later = f"; {waiting} not yet shown" if waiting else ""
+    later = f"; {waiting} not shown here" if waiting else ""
     if found.stands:
         return f"Everything stated stands: {counted}{later}."
     return f"{len(found.failing)} do not stand: {counted}{later}."
 
 
-HEADS = ("claims", "proved", "confirmed", "refuted as printed", "not yet shown", "open", "seconds")
+HEADS = ("claims", "proved", "confirmed", "tested", "refuted as printed", "not shown here", "open", "seconds")
 
 
 def section_rows(reports: Iterable[ClaimReport]) -> list[tuple[str, ...]]:
-    """Counts by section, and of all. A claim is proved where all its statements are; each counts in one column.
+    """Counts by section, and of all. A claim is proved where all its statements are, tested where a run has to show
+    it and did; each counts in one column.
 
     Those refuted as printed are counted besides: what is right in their place is proved or not.
     """
@@ -89,11 +91,13 @@ def _by_section(reports: Iterable[ClaimReport]) -> Table:
 
 
 def _counts(rows: list[ClaimReport]) -> list[str]:
-    verdicts = [report.verdict for report in rows if report.shown]
+    verdicts = [report.verdict for report in rows if report.shown and not report.by_tests]
+    tested = sum(report.shown and report.by_tests for report in rows)
     refuted = sum(report.erratum is not None and report.erratum.stands for report in rows)
     proved, confirmed = verdicts.count(Verdict.PROVED), verdicts.count(Verdict.CONFIRMED)
     waiting = sum(report.pending for report in rows)
-    numbers = (len(rows), proved, confirmed, refuted, waiting, len(rows) - proved - confirmed - waiting)
+    remaining = len(rows) - proved - confirmed - tested - waiting
+    numbers = (len(rows), proved, confirmed, tested, refuted, waiting, remaining)
     return [*map(str, numbers), f"{sum(report.seconds for report in rows):.2f}"]
 
 
@@ -118,6 +122,16 @@ def _print_restored(reports: Iterable[ClaimReport], out: Console) -> None:
             for said, text in (("printed", claim.printed), (word, claim.correct)):
                 if text:
                     out.print(f"    {said:<10}{text}", soft_wrap=True)
+
+
+def _print_pending(reports: Iterable[ClaimReport], out: Console) -> None:
+    """What is not shown here, by the reason."""
+    reasons: dict[str, list[str]] = {}
+    for report in reports:
+        if report.pending:
+            reasons.setdefault(report.why_pending, []).append(report.claim.id)
+    for reason, ids in reasons.items():
+        out.print(f"\nNot shown here, as {reason}:\n  {', '.join(ids)}")
 
 
 # ------------------------------------------------------------------ formulas

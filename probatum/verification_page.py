@@ -7,6 +7,7 @@ from html import escape
 from probatum.proofs.report.html import STYLE, fragment
 from probatum.proofs.verdict import Report
 
+from .evidence import MarkedTest
 from .tables import HEADS, closing_line, section_rows
 from .verify import ClaimReport, Statement, Verification
 
@@ -42,8 +43,8 @@ def _claim(report: ClaimReport) -> str:
     said = [("printed", claim.printed), ("correct", claim.correct), ("needs", claim.needs), ("note", claim.note)]
     lines = "".join(f"<div><span class=\"finding\">{word}:</span> <code>{escape(text)}</code></div>"
                     for word, text in said if text)  # fmt: skip
-    pending = '<p class="finding">not yet shown</p>\n' if report.pending else ""
-    rows = "\n".join(map(_statement, (*report.statements, *report.falsehoods)))
+    pending = f'<p class="finding">not shown here: {escape(report.why_pending)}</p>\n' if report.pending else ""
+    rows = "\n".join([*map(_statement, (*report.statements, *report.falsehoods)), *map(_test, report.tests)])
     table = f"<table>\n{rows}\n</table>\n" if rows else ""
     return f'<h3 id="{escape(claim.id)}">{escape(claim.id)}</h3>\n{lines}\n{pending}{table}'
 
@@ -53,4 +54,12 @@ def _statement(each: Statement) -> str:
         f'<tr class="{each.verdict}"><td class="verdict">{each.verdict}</td>'
         f"<td><div>{escape(each.name)}</div><code>{escape(each.latex)}</code>"
         f'<div class="finding">{escape(each.because)}</div></td></tr>'
+    )
+
+
+def _test(each: MarkedTest) -> str:
+    colour = {"passed": "proved", "failed": "refuted", "skipped": "unknown"}[each.outcome]
+    return (
+        f'<tr class="{colour}"><td class="verdict">{each.outcome}</td>'
+        f'<td><div>{escape(each.node)}</div><div class="finding">{escape(each.because)}</div></td></tr>'
     )

@@ -1,12 +1,12 @@
 """`probatum verify`: every claim of the sheet that has an entry is decided by the engine that checks anyone's
-homework, and so is every step of the sheet's own derivations."""
+homework, and so is every step of the sheet's own derivations; what runs is shown by tests, which are run."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 from time import perf_counter
@@ -17,6 +17,8 @@ from probatum.proofs.decide import decide
 from probatum.proofs.source import Options, read_source
 from probatum.proofs.verdict import Counterexample, DocumentReport, Verdict
 from probatum.proofs.worker import supervise
+
+from .evidence import Evidence, MarkedTest, gather
 
 SCHEMA = "probatum.verify/1"
 SHOWN = (Verdict.PROVED, Verdict.CONFIRMED)
@@ -47,11 +49,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class ClaimReport:
-    """A claim of the sheet with its statements: those that say it, and the false ones beside them."""
+    """A claim of the sheet with its statements: those that say it, and the false ones beside them; and with the tests
+    that were run for it, or why there were none."""
 
     claim: SheetClaim
     statements: tuple[Statement, ...]
     falsehoods: tuple[Statement, ...]
+    tests: tuple[MarkedTest, ...] = ()
+    absent: str = ""
 
     @property
     def stated(self) -> bool:
@@ -59,17 +64,34 @@ class ClaimReport:
 
     @property
     def stands(self) -> bool:
-        return all(statement.stands for statement in (*self.statements, *self.falsehoods))
+        """Whether nothing speaks against it."""
+        return all(each.stands for each in (*self.statements, *self.falsehoods)) and not self.failed_tests
+
+    @property
+    def failed_tests(self) -> tuple[MarkedTest, ...]:
+        return tuple(test for test in self.tests if test.outcome == "failed")
+
+    @property
+    def by_tests(self) -> bool:
+        """Whether a run has to show it: it is a model or an algorithm, or no formula says it."""
+        return self.claim.kind in BY_TESTS or not self.stated
 
     @property
     def shown(self) -> bool:
-        """Whether all that the claim says is shown; of a model or an algorithm its formulas alone do not."""
-        return self.stated and self.stands and self.claim.kind not in BY_TESTS
+        """Whether all that the claim says is shown; of what runs, by tests that were just seen to pass, all of them."""
+        tested = bool(self.tests) and all(test.outcome == "passed" for test in self.tests)
+        return self.stands and (tested or not self.by_tests)
 
     @property
     def pending(self) -> bool:
-        """Whether nothing shows the claim yet: it is not stated, or waits for a test of what runs."""
-        return not self.stated or self.claim.kind in BY_TESTS
+        """Whether it stands, but nothing shows it here."""
+        return self.stands and not self.shown
+
+    @property
+    def why_pending(self) -> str:
+        """Why nothing shows it here."""
+        skipped = [f"{test.node} was skipped: {test.because}" for test in self.tests if test.outcome == "skipped"]
+        return self.absent or "; ".join(skipped) or "no test shows it yet"
 
     @property
     def verdict(self) -> Verdict | None:
@@ -90,22 +112,26 @@ class ClaimReport:
 
     @property
     def shown_by(self) -> tuple[str, ...]:
+        """Proofs and confirmations with their reasons, tests by their node ids."""
         if not self.shown:
             return ()
-        return tuple(f"{each.name}: {each.verdict}, {each.because}" for each in self.statements if each.stands)
+        passed = [test.node for test in self.tests if test.outcome == "passed"]
+        return (*(f"{each.name}: {each.verdict}, {each.because}" for each in self.statements), *passed)
 
     @property
     def seconds(self) -> float:
-        return sum(each.seconds for each in (*self.statements, *self.falsehoods))
+        decided, run = (*self.statements, *self.falsehoods), self.tests
+        return sum(each.seconds for each in decided) + sum(each.seconds for each in run)
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """All of it. `stands` says whether every statement and every step does."""
+    """All of it. `stands` says whether every statement and every step does, and every test that was run."""
 
     claims: tuple[ClaimReport, ...]
     derivations: tuple[DocumentReport, ...]
     seconds: float
+    evidence: Evidence = field(default_factory=Evidence)
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -122,7 +148,8 @@ class Verification:
             for step in document.steps
             if step.verdict in (Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR)
         ]
-        return (*statements, *steps)
+        tests = [f"{test.node}: {test.because}" for test in self.evidence.tests if test.outcome == "failed"]
+        return (*statements, *steps, *tests)
 
     @property
     def stands(self) -> bool:
@@ -160,27 +187,33 @@ def sections() -> tuple[str, ...]:
     return tuple(dict.fromkeys(claim.section for claim in claims().values()))
 
 
-def verify(only: Sequence[str] = (), say: Say = lambda text: None) -> Verification:
-    """Decides the claims and the derivations of some sections, or of all; `say` hears what is being done."""
+def verify(only: Sequence[str] = (), say: Say = lambda text: None, checkout: Path | None = None) -> Verification:
+    """Decides the claims and the derivations of some sections, or of all; `say` hears what is being done.
+
+    The marked tests of the checkout are run, where it is one; without it the claims that need them are not shown.
+    """
     began = perf_counter()
     chosen = [claim for claim in claims().values() if not only or claim.section in only]
     by_source = defaultdict(list)
     for entry in entries():
         by_source[entry.source].append(entry)
+    evidence = Evidence(absent="no tests were run")
+    if checkout is not None:
+        evidence = gather(checkout, dict.fromkeys(claim.section for claim in chosen), say)
     reports = []
     for claim in chosen:
-        reports.append(_report(claim, by_source[claim.id], say))
+        reports.append(_report(claim, by_source[claim.id], evidence, say))
     documents = tuple(_derivations({claim.id for claim in chosen}, say))
-    return Verification(tuple(reports), documents, perf_counter() - began)
+    return Verification(tuple(reports), documents, perf_counter() - began, evidence)
 
 
-def _report(claim: SheetClaim, stated: list[Entry], say: Say) -> ClaimReport:
+def _report(claim: SheetClaim, stated: list[Entry], evidence: Evidence, say: Say) -> ClaimReport:
     statements, falsehoods = [], []
     for entry in stated:
         say(f"{claim.id}: {entry.name}")
         statements.append(_decided(entry.name, entry, denied=not entry.holds))
         falsehoods += [_decided(_name(entry, false), false, denied=True) for false in entry.falsehoods]
-    return ClaimReport(claim, tuple(statements), tuple(falsehoods))
+    return ClaimReport(claim, tuple(statements), tuple(falsehoods), evidence.of(claim.id), evidence.absent)
 
 
 def _name(entry: Entry, false: Falsehood) -> str:

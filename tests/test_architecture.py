@@ -16,6 +16,9 @@ import probatum
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# What data and pictures of the studies need besides torch.
+OF_STUDIES = ("matplotlib", "numpy", "scipy", "sklearn")
+
 # The folders of the house: the name each is installed by, what it may import of ours, and of others'.
 HOUSE = {
     "proofs": ("probatum.proofs", {"probatum.proofs"}, {"flint", "numpy", "rich", "sympy"}),
@@ -24,23 +27,37 @@ HOUSE = {
         {"probatum.identities", "probatum.proofs.terms", "probatum.proofs.claim"},
         {"numpy", "sympy", "torch"},
     ),
-    "models": ("probatum.models", {"probatum.models"}, {"torch"}),
+    "models": ("probatum.models", {"probatum.models"}, {"torch", "torchdiffeq", *OF_STUDIES}),
     "probatum": ("probatum", {"probatum"}, {"click", "pytest", "rich"}),
 }
+
+
+def files(folder: str) -> list[Path]:
+    return sorted(path for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
 
 # Imports that only some files may make, in some folders: the files, and whether inside functions only.
 SYMPY_BRIDGE = "proofs/terms/sympy_bridge.py"
 SYMPY_NOTATION = "proofs/terms/sympy_notation.py"
 SYMPY_WORKER = "proofs/normal/sympy_worker.py"
+STUDIES = {place(path) for path in files("models") if path.parent.name == "studies"}
 RESERVED = {
     ("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER},
     ("proofs", "rich"): {"proofs/report/text.py"},
     ("probatum", "pytest"): {"probatum/pytest_plugin.py"},
-    ("probatum", "rich"): {"probatum/tables.py"},
+    ("probatum", "rich"): {"probatum/tables.py", "probatum/train.py"},
+    ("models", "torchdiffeq"): {"models/flows/continuous.py"},
+    **{("models", library): STUDIES for library in OF_STUDIES},
 }
 LAZY = {
     ("proofs", "sympy"): {SYMPY_BRIDGE, SYMPY_NOTATION, SYMPY_WORKER},
     ("identities", "torch"): set[str](),
+    ("models", "torchdiffeq"): set[str](),
+    **{("models", library): set[str]() for library in OF_STUDIES},
 }  # and who need not be
 
 # What turns text into code or into a process, and so must be nowhere that text of a document comes.
@@ -76,16 +93,8 @@ class Import:
     lazy: bool
 
 
-def files(folder: str) -> list[Path]:
-    return sorted(path for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts)
-
-
 ALL_FILES = [path for folder in HOUSE for path in files(folder)]
 each_file = pytest.mark.parametrize("path", ALL_FILES, ids=lambda path: str(path.relative_to(ROOT)))
-
-
-def place(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 def folder_of(path: Path) -> str:
@@ -230,7 +239,7 @@ def test_forbidden_calls_are_found(code: str, expected: list[str]) -> None:
     assert [name for _, name in forbidden_calls(ast.parse(code))] == expected
 
 
-SLOW = {"sympy", "torch", "numpy", "scipy", "IPython"}
+SLOW = {"sympy", "torch", "numpy", "scipy", "sklearn", "matplotlib", "IPython"}
 
 
 def loaded_by(code: str) -> set[str]:

@@ -114,7 +114,7 @@ def test_a_false_mutant_that_is_accepted_is_a_violation(corpus: ModuleType) -> N
 
 
 def test_mutants_of_a_step_are_of_different_kinds_and_judged_by_themselves(corpus: ModuleType, folder: Path) -> None:
-    from mutants import broken
+    from breaking import broken
 
     question = corpus.Question(str(folder / "b.tex"), 0, 0, 8, {})
     found = broken(question)

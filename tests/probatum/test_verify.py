@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from probatum import verify as module
 from probatum.cli import main
+from probatum.evidence import Evidence, MarkedTest
 from probatum.identities import by_name
 from probatum.identities.sheet import claims
 from probatum.proofs.decide import Decision
@@ -21,6 +22,19 @@ from probatum.verify import SCHEMA, ClaimReport, Statement, Verification, sectio
 
 def statement(verdict: Verdict, *, denied: bool = False, printed: bool = False, certified: bool = False) -> Statement:
     return Statement("name", "a = b", verdict, "because", denied, printed, certified, None, 0.5)
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No marked tests within these."""
+    monkeypatch.chdir(tmp_path)
+
+
+def marked(outcome: str, claim: str = "flow.coupling") -> MarkedTest:
+    return MarkedTest(f"tests/a.py::test_{outcome}", (claim,), outcome, "because", 0.25)  # type: ignore[arg-type]
 
 
 SHEET = claims()
@@ -62,17 +76,67 @@ def test_a_claim_without_statements_is_not_counted_as_shown() -> None:
     found = Verification((report,), (), 0.0)
     assert found.stands
     assert closing_line(found).startswith("Everything stated stands: 0 of 1 claims are shown")
-    assert closing_line(found).endswith("; 1 not yet shown.")
+    assert closing_line(found).endswith("; 1 not shown here.")
 
 
 def test_a_model_is_not_shown_by_its_formulas() -> None:
-    report = ClaimReport(SHEET["flow.coupling"], (statement(Verdict.PROVED),), ())
+    report = ClaimReport(SHEET["flow.coupling"], (statement(Verdict.PROVED),), (), (), "there is no torch")
     assert report.stands
     assert report.verdict is Verdict.PROVED
     assert not report.shown
     assert report.pending
+    assert report.why_pending == "there is no torch"
     assert report.shown_by == ()
-    assert section_rows([report]) == [(each, "1", "0", "0", "0", "1", "0", "0.50") for each in ("flow", "all")]
+    assert section_rows([report]) == [(each, "1", "0", "0", "0", "0", "1", "0", "0.50") for each in ("flow", "all")]
+
+
+OUTCOMES = {
+    "passed": (["passed"], True, False),
+    "passed twice": (["passed", "passed"], True, False),
+    "one of two was skipped": (["passed", "skipped"], False, True),
+    "one of two failed": (["passed", "failed"], False, False),
+    "none": ([], False, True),
+}
+
+
+@pytest.mark.parametrize("stated", [True, False])
+@pytest.mark.parametrize(("outcomes", "shown", "pending"), OUTCOMES.values(), ids=OUTCOMES)
+def test_what_runs_is_shown_by_all_of_its_tests(
+    outcomes: list[str], shown: bool, pending: bool, stated: bool
+) -> None:
+    statements = (statement(Verdict.PROVED),) if stated else ()
+    report = ClaimReport(SHEET["flow.coupling"], statements, (), tuple(map(marked, outcomes)))
+    assert (report.shown, report.pending) == (shown, pending)
+    assert report.stands is ("failed" not in outcomes)
+    proofs = ["name: proved, because"] if stated else []
+    nodes = [f"tests/a.py::test_{outcome}" for outcome in outcomes]
+    assert report.shown_by == (tuple(proofs + nodes) if shown else ())
+
+
+def test_a_model_whose_formulas_do_not_stand_is_not_shown_by_its_tests() -> None:
+    report = ClaimReport(SHEET["flow.coupling"], (statement(Verdict.UNKNOWN),), (), (marked("passed"),))
+    assert not report.shown
+    assert not report.pending
+
+
+def test_a_formula_needs_no_test_but_none_that_fails() -> None:
+    claim = SHEET["divergence.js"]
+    assert ClaimReport(claim, (statement(Verdict.PROVED),), (), (marked("skipped"),)).shown
+    assert not ClaimReport(claim, (statement(Verdict.PROVED),), (), (marked("failed"),)).shown
+
+
+def test_a_test_that_fails_does_not_stand() -> None:
+    report = ClaimReport(SHEET["flow.coupling"], (), (), (marked("failed"),))
+    found = Verification((report,), (), 1.0, Evidence((marked("failed"), marked("passed"))))
+    assert found.failing == ("tests/a.py::test_failed: because",)
+    assert closing_line(found) == "1 do not stand: 0 of 1 claims are shown, 0 steps derived, in 1.0 s."
+
+
+def test_what_is_not_shown_is_listed_by_its_reason() -> None:
+    reports = tuple(ClaimReport(SHEET[id], (), (), (), "torch is not here") for id in ("gan.dcgan", "gan.pix2pix"))
+    text = StringIO()
+    print_verification(Verification(reports, (), 1.0), text)
+    assert "\nNot shown here, as torch is not here:\n  gan.dcgan, gan.pix2pix\n" in text.getvalue()
 
 
 def test_each_claim_counts_in_one_column() -> None:
@@ -82,7 +146,7 @@ def test_each_claim_counts_in_one_column() -> None:
         ClaimReport(SHEET["divergence.kl_discrete"], (statement(Verdict.UNKNOWN),), ()),
         ClaimReport(SHEET["divergence.kl_continuous"], (), ()),
     ]
-    assert section_rows(reports)[0] == ("divergence", "4", "1", "1", "0", "1", "1", "1.50")
+    assert section_rows(reports)[0] == ("divergence", "4", "1", "1", "0", "0", "1", "1", "1.50")
 
 
 @pytest.mark.parametrize("verdict", [Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR])
@@ -113,8 +177,19 @@ def test_a_section_is_verified_from_end_to_end(tmp_path: Path) -> None:
     assert set(tanh) == {"id", "section", "kind", "status", "printed", "correct", "shown_by", "seconds"}
     [model] = [claim for claim in report["claims"] if claim["id"] == "vae.model"]
     assert model["correct"]["verdict"] is None
+    assert model["shown_by"] == []
     names = {Path(each["path"]).name for each in report["derivations"]}
     assert names >= {"vae.elbo.md", "vae.gaussian_kl.md"}
+
+
+def test_in_a_checkout_the_marked_tests_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = CliRunner().invoke(main, ["verify", "nn", "--json", "-"])
+    assert result.exit_code == 0, result.output
+    report = {claim["id"]: claim for claim in json.loads(result.output)["claims"]}
+    nodes = report["nn.perceptron"]["shown_by"]
+    assert "tests/models/neural/test_perceptron.py::test_it_never_ends_on_exclusive_or" in nodes
+    assert all((ROOT / node.partition("::")[0]).is_file() for node in nodes)
 
 
 def test_a_page_has_all_of_it(tmp_path: Path) -> None:
@@ -124,7 +199,7 @@ def test_a_page_has_all_of_it(tmp_path: Path) -> None:
     text = page.read_text("utf-8")
     assert all(f'id="{id}"' in text for id, claim in SHEET.items() if claim.section == "gan")
     assert "gan.global_minimum.md" in text
-    assert "not yet shown" in text
+    assert "not shown here: the tests that show it are in a checkout of probatum" in text
     assert "<script" not in text
     assert "http" not in text
 

@@ -1,0 +1,196 @@
+"""`probatum train`, as a process: it trains, stops on Ctrl-C, goes on, and says what is wrong."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import torch
+from click.testing import CliRunner, Result
+from rich.console import Console
+
+from probatum import train as module
+from probatum.cli import main
+from probatum.models.studies.perceptron import ThreesAndEights
+from probatum.train import studies
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["train", *map(str, arguments)])
+
+
+def one_line(result: Result) -> str:
+    return " ".join(result.output.split())
+
+
+def test_without_a_name_the_studies_are_listed() -> None:
+    result = call()
+    assert result.exit_code == 0
+    assert result.output.splitlines() == [
+        f"{name:<{max(map(len, studies()))}}  {line}" for name, line in studies().items()
+    ]
+    assert "perceptron" in studies()
+    assert "run" not in studies()
+
+
+def test_listing_loads_no_torch() -> None:
+    code = "import sys\nfrom probatum.train import studies\nassert studies()\nassert 'torch' not in sys.modules"
+    subprocess.run([sys.executable, "-P", "-c", code], check=True, timeout=60)
+
+
+def test_a_wrong_name_is_a_wrong_call() -> None:
+    result = call("percepton")
+    assert result.exit_code == 2
+    assert "no study is called percepton; did you mean perceptron?" in one_line(result)
+    assert "no study is called x; `probatum train` lists all" in one_line(call("x"))
+    assert "no study is called ../run;" in one_line(call("../run"))
+
+
+def test_no_steps_are_a_wrong_call(tmp_path: Path) -> None:
+    result = call("perceptron", "--out", tmp_path, "--steps", 0)
+    assert result.exit_code == 2
+    assert "0 is not in the range x>=1" in one_line(result)
+    assert not [*tmp_path.iterdir()]
+
+
+def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(module.NEEDED, "no_such_module", "no-such-package")
+    result = call("perceptron")
+    assert result.exit_code == 1
+    assert "no-such-package not installed: pip install 'probatum[models,train]'" in one_line(result)
+
+
+def test_a_run_writes_picture_and_weights_and_prints_the_result(tmp_path: Path) -> None:
+    result = call("perceptron", "--out", tmp_path, "--steps", 3)
+    assert result.exit_code == 0, result.output
+    *results, written = result.output.splitlines()
+    assert [line.rsplit("  ", 1)[0].strip() for line in results] == [
+        "mistakes while learning",
+        "most mistakes possible, by Novikoff's bound",
+        "accuracy on test images",
+    ]
+    assert written == f"written: {tmp_path / 'picture.png'}, {tmp_path / 'weights.pt'}"
+    assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
+    assert torch.load(tmp_path / "weights.pt", weights_only=True)["step"] == 3
+
+
+def test_the_same_command_goes_on(tmp_path: Path) -> None:
+    whole = call("perceptron", "--out", tmp_path / "a", "--steps", 4).output
+    call("perceptron", "--out", tmp_path / "b", "--steps", 2)
+    assert call("perceptron", "--out", tmp_path / "b", "--steps", 4).output.replace(str(tmp_path / "b"), "F") == (
+        "F/weights.pt: 2 steps done\n" + whole.replace(str(tmp_path / "a"), "F")
+    )
+    assert torch.load(tmp_path / "b" / "weights.pt", weights_only=True)["step"] == 4
+    again = call("perceptron", "--out", tmp_path / "b", "--steps", 1, "--fresh")
+    assert "steps done" not in again.output
+    assert torch.load(tmp_path / "b" / "weights.pt", weights_only=True)["step"] == 1
+
+
+def test_weights_of_no_use_are_refused_and_kept(tmp_path: Path) -> None:
+    weights = tmp_path / "weights.pt"
+    weights.write_text("not weights")
+    result = call("perceptron", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert result.output == (
+        f"probatum: {weights} is not what `probatum train` writes, or is damaged: File is not a zip file\n"
+    )
+    assert weights.read_text() == "not weights"
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = call("perceptron", "--out", tmp_path / "file" / "below")
+    assert result.exit_code == 2
+    assert "Not a directory" in result.output
+
+
+@pytest.fixture
+def interrupting(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Ctrl-C comes in the middle of the third step."""
+    step, taken = ThreesAndEights.step, []
+
+    def interrupted(self: ThreesAndEights, generator: torch.Generator) -> Mapping[str, float]:
+        taken.append(1)
+        if len(taken) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+        return step(self, generator)
+
+    monkeypatch.setattr(ThreesAndEights, "step", interrupted)
+    return monkeypatch
+
+
+def test_ctrl_c_ends_the_step_saves_and_says_how_to_go_on(tmp_path: Path, interrupting: pytest.MonkeyPatch) -> None:
+    weights = tmp_path / "weights.pt"
+    result = call("perceptron", "--out", tmp_path)
+    assert result.exit_code == 130
+    assert result.output == f"stopped after step 3 of 40; the same command goes on from {weights}\n"
+    assert torch.load(weights, weights_only=True)["step"] == 3
+    interrupting.undo()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    resumed = call("perceptron", "--out", tmp_path, "--steps", 6).output
+    assert (
+        resumed.splitlines()[1:3] == call("perceptron", "--out", tmp_path / "b", "--steps", 6).output.splitlines()[:2]
+    )
+
+
+def test_ctrl_c_twice_ends_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stuck(self: ThreesAndEights, generator: torch.Generator) -> Mapping[str, float]:
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+        raise AssertionError("the step went on")
+
+    monkeypatch.setattr(ThreesAndEights, "step", stuck)
+    assert call("perceptron", "--out", tmp_path).exit_code == 130
+    assert not (tmp_path / "weights.pt").exists()
+
+
+def test_a_reader_that_has_gone_is_no_fault(tmp_path: Path) -> None:
+    theirs, ours = os.pipe()
+    os.close(theirs)
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "probatum", "train", "perceptron", "--steps", "2", "--out", str(tmp_path)],
+        stdout=ours,
+        stderr=subprocess.PIPE,
+        timeout=120,
+    )
+    os.close(ours)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_on_a_narrow_terminal_only_the_losses_are_cut_off() -> None:
+    progress = module._progress(StringIO())
+    progress.add_task("linear-gaussian", total=6000, completed=1234, losses="minus the bound 106.6, divergence " * 9)
+    console = Console(file=StringIO(), width=80)
+    console.print(progress.get_renderable())
+    [line] = console.file.getvalue().splitlines()
+    assert re.fullmatch(r"linear-gaussian \S+ +1234/6000 0:00:0\d -:--:-- minus the bound .*…", line)
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_is_for_terminals(tmp_path: Path, terminal: bool) -> None:
+    ours, theirs = pty.openpty() if terminal else os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "probatum", "train", "perceptron", "--steps", "2", "--out", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env=os.environ | {"TERM": "xterm"},
+    )
+    os.close(theirs)
+    out, _ = process.communicate(timeout=120)
+    said = b""
+    with suppress(OSError):  # the other end of a terminal that is closed
+        while chunk := os.read(ours, 4096):
+            said += chunk
+    os.close(ours)
+    assert process.returncode == 0
+    assert b"\x1b" not in out
+    assert (b"2/2" in said and b"mistakes" in said) if terminal else not said
