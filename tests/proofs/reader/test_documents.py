@@ -202,14 +202,15 @@ def test_what_prose_says_and_the_reader_does_not_know_speaks_against_a_refutatio
     assert any("what was said of X is not known here" in caveat for caveat in step.caveats)
 
 
-def test_a_sample_is_data_and_no_random_variable() -> None:
+def test_a_sample_is_data_and_random_only_within_a_moment() -> None:
     text = (
         "Let $x_i \\sim \\mathcal{N}(\\mu, 1)$ be i.i.d.\n"
         "\\[ \\sum_{i=1}^n x_i + 1 = 1 + \\sum_{i=1}^n x_i \\] \\[ E[x_i] = \\mu \\]"
     )
     first, second = read(text)
     assert free(first, "x") == Vector(n)
-    assert second.kind == "error"
+    assert second.kind == "claim"
+    assert free(second, "{x}") == RandomVariable(Vector(n))
 
 
 def test_prose_definitions_unfold() -> None:

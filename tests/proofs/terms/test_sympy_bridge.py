@@ -57,7 +57,7 @@ EXAMPLES: list[Term] = [
     b.derivative(r, b.derivative(s, b.mul(r, s))), b.derivative(r, b.derivative(r, b.exp(r))),
     b.derivative(x, b.dot(x, x)), b.derivative(x, b.matmul(A, x), layout="numerator"), b.hessian(x, b.dot(x, x)),
     b.density(b.parametrised(p, r), {"u": u, "z": z}), b.density(p, {"u": u}, {"z": z}), law_p, normal,
-    b.pdf(normal, r), b.expect(r, normal, b.power(r, b.TWO)), b.mean(b.mul(r, X)), b.mean(X, Y), b.variance(Y),
+    b.entrywise(j, n, normal), b.pdf(normal, r), b.expect(r, normal, b.power(r, b.TWO)), b.mean(b.mul(r, X)), b.mean(X, Y), b.variance(Y),
     b.covariance(X, Y), b.probability(b.relation("<=", X, r)), b.entropy(law_p), b.cross_entropy(law_p, law_q),
     b.kl(law_p, law_q), b.js(law_p, law_q), b.uncertainty(p, (("u", Outcome("u"), "counting"),)),
     b.information(p, (("u", Outcome("u"), "counting"),), (("z", Outcome("z"), "lebesgue"),)),
