@@ -86,9 +86,8 @@ def broken(question: Question) -> list[Mutant]:
 
 def _edited(step: Step, rng: Random) -> Iterator[tuple[str, str, Step | ProbatumError]]:
     """One edit a kind, the kinds in any order: of the right side, or of the relation."""
-    assert step.again is not None
-    if max(len(step.lhs), len(step.rhs)) >= LONGEST:
-        return
+    if step.again is None or max(len(step.lhs), len(step.rhs)) >= LONGEST:
+        return  # a claim of a kind that is not read again, as that something follows a law
     try:
         if step.again.read(step.lhs, step.relation, step.rhs).readings != step.readings:
             return  # read by itself, the step is another claim than in its display

@@ -90,6 +90,8 @@ def decide_step(
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
     wide = step.under("all", is_open)
+    if wide.unread:
+        return _doubtful(decision, f"this may rest on what is stated before, {wide.unread[-1]}"), assumed
     if wide.readings and _best(wide.readings, seconds)[0].verdict is not Verdict.REFUTED:
         return _doubtful(decision, f"this may rest on what is stated before, {wide.words[-1]}"), assumed
     if step.caveats:

@@ -6,20 +6,19 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import takewhile
 
-from .errors import Fault, SortError
+from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
-from .reader.context import Context, Cues, is_upper
+from .reader.context import Context, Cues
 from .reader.cues import ranges, scan
 from .reader.declarations import PHRASE, Declarations
-from .reader.display import Display, mark_unknown, without_ranges, without_series
-from .reader.elaborate import Reading, settle
-from .reader.notation import STATED
+from .reader.display import Display, without_ranges, without_series
+from .reader.elaborate import Reading
+from .reader.notation import RELATIONS
 from .reader.parser import Parser
-from .reader.probability import Probability
 from .reader.prose import (
     CITED,
-    INDEPENDENT,
     LABEL,
     LINKS,
     SENTENCE,
@@ -35,18 +34,17 @@ from .reader.prose import (
     states,
     supposes,
 )
-from .reader.record import Record, Stated
-from .reader.roles import has_law
+from .reader.record import Record
+from .reader.roles import defined_name
 from .reader.rows import rows
+from .reader.sentences import Sentences
 from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
 from .reader.step import SHOWN, Step, error_step
-from .reader.syntax import Chain, Group, Name, Node, Product, Script, Words, bare, spell
-from .reader.tokens import Macro, tokenize
-from .reader.words import description, moment
+from .reader.syntax import Chain, Name, Node, Script, Words, bare, spell
+from .reader.tokens import Macro, Token, tokenize
 from .source import Source
 from .terms import build
 from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
-from .terms.term import Term
 
 
 def steps(source: Source, layout: build.Layout | None = None, given: tuple[str, ...] = ()) -> Iterator[Step]:
@@ -74,13 +72,15 @@ class _Reader:
         self.context = Context()
         self.macros: dict[str, Macro] = {}
         self.lines: dict[tuple[str, int], tuple[Node, ...]] = {}
-        self.grouped: list[str] = []
-        self.previous: Node | None = None  # the last side of the display above
         self.states = False  # whether the document states what is to be shown
-        self.record = Record()
+        self.begin()
         self.supposed = False  # whether the display before was a hypothesis
-        self.size: Product | None = None  # n \\times p, where that is the formula before
-        self.spoken: list[list[str]] = []  # the names that formulas in prose consist of, the last ones
+
+    def begin(self) -> None:
+        """At the top of a section: nothing is stated yet."""
+        self.previous: Node | None = None  # the last side of the display above
+        self.record = Record()
+        self.sentences = Sentences(self.context, self.record)
 
     # ---------------------------------------------------------------- passages and sections
 
@@ -128,7 +128,7 @@ class _Reader:
                 items, separators = Parser(row, end).row()
                 parsed.append(Row(items, separators, None, start, text))
             except Fault as fault:
-                parsed.append(Row((), (), fault, start, text))
+                parsed.append(Row(begun(row), (), fault, start, text))
         labels = frozenset(LABEL.findall(piece.text)) if piece.kind == "display" else frozenset()
         goal = self.states and not (introduces(prose) or supposes(prose.rstrip().rstrip(":")))
         return Block(piece, tuple(parsed), prose, "", labels, goal)
@@ -138,7 +138,7 @@ class _Reader:
         for a step that was read before, all of them are read again."""
         if not blocks:
             return
-        blocks = together(blocks)
+        blocks = where_first(together(blocks))
         context = self.context
         words = context.cues.words
         context.cues = Cues(
@@ -164,17 +164,18 @@ class _Reader:
             if block.piece.kind == "given":
                 self.scan_given(block.piece)
         context.cues.random -= context.cues.called | context.cues.bounds
+        context.awaited = awaited(blocks)
         self.find_shapes(blocks)
         saved, seen = context.save(), set(context.seen)
         opaque, samples, lawless = dict(context.opaque), dict(context.samples), dict(context.lawless)
         unread, described = dict(context.unread), dict(context.described)
         extent = context.cues.extent()
-        self.previous, self.record = None, Record()
+        self.begin()
         found = [step for block in blocks for step in self.read(passage, block)]
         if not context.stale and context.cues.extent() == extent:
             yield from found
             return
-        self.previous, self.record = None, Record()
+        self.begin()
         context.restore(saved)
         context.opaque, context.samples, context.lawless, context.seen = opaque, samples, lawless, seen
         context.unread, context.described = unread, described
@@ -233,7 +234,7 @@ class _Reader:
         elif block.piece.kind == "given":
             yield from self.given(passage, block.piece, report=True)
         elif block.piece.kind == "inline":
-            self.inline(passage, block)
+            self.sentences.inline(passage, block)
         else:
             self.supposed = introduces(block.before) or (self.supposed and goes_on(block.before))
             display = Display(
@@ -302,128 +303,50 @@ class _Reader:
                 r"x \in \mathbb{R}, \sigma > 0, ..",
             )
 
-    def independence(self, block: Block, names: list[str]) -> None:
-        """`Let $X$ and $Y$ be independent`: of the random variables that one sentence names."""
-        before = SENTENCE.split(block.before)[-1]
-        sentence = before + SENTENCE.split(block.after)[0]
-        if "\x00" not in before:
-            self.grouped = []
-        context = self.context
-        for name in names:
-            known = context.sort_of(name)
-            if isinstance(known, RandomVariable) or (known is None and is_upper(name)):
-                self.grouped.append(name)
-        if INDEPENDENT.search(sentence) is None:
-            return
-        if re.search(r"conditional(ly)? independen", sentence, re.IGNORECASE):
-            for name in self.grouped:
-                context.opaque.setdefault(name, "conditional independence")
-        elif len(set(self.grouped)) > 1:
-            chosen = list(dict.fromkeys(self.grouped))
-            context.facts = [
-                fact
-                for fact in context.facts
-                if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
-            ]
-            Declarations(context).independent([Name(0, 0, name) for name in chosen])
-
     def name_of(self, text: str, start: int) -> str:
         items, _ = Parser(tokenize(text, start, self.macros), start + len(text)).row()
         inner = bare(items[0]) if len(items) == 1 else None
         return spell(inner) if isinstance(inner, (Name, Script)) else ""
 
-    def mentioned(self, passage: Passage, block: Block, chain: Chain) -> None:
-        """An equation in prose that introduces nothing: later steps may rest on it."""
-        for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
-            if relation in STATED and left is not None and right is not None:
-                place = passage.place(offset)
-                self.record.add(Stated(place[0], (place,), left, relation, right, self.record.block, goal=block.goal))
 
-    def sized(self, block: Block, names: list[str]) -> None:
-        """`an $n \\times p$ design matrix $X$`: the sizes that stand before a name are those of what it stands for."""
-        size, between = self.size, SENTENCE.split(block.before)[-1].rpartition("\x00")[2]
-        item = bare(block.rows[0].items[0]) if len(block.rows) == 1 and len(block.rows[0].items) == 1 else None
-        self.size = item if isinstance(item, Product) and item.marks[1:] == ("times",) else None
-        if size is None or len(names) != 1 or re.fullmatch(r"(?:[\s*_-]*[A-Za-z]+){1,5}\s*", between) is None:
-            return
-        if names[0] not in self.context.definitions:
-            with suppress(Fault, SortError):
-                Declarations(self.context).of_size(names[0], size)
+def begun(row: list[Token]) -> tuple[Node, ...]:
+    """What stands before the first relation of a row that cannot be read: it is said of this."""
+    left = list(takewhile(lambda token: token.text not in RELATIONS, row))
+    if not 0 < len(left) < len(row):
+        return ()
+    with suppress(Fault):
+        return Parser(left, left[-1].end).row()[0]
+    return ()
 
-    def moment(self, block: Block) -> None:
-        """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
-        told = moment(SENTENCE.split(block.before)[-1])
-        item = bare(block.rows[0].items[0]) if len(block.rows) == 1 and len(block.rows[0].items) == 1 else None
-        if told is None or not isinstance(item, (Name, Script)) or told[0] > len(self.spoken):
-            return
-        back, noun = told
-        names, context = self.spoken[-back], self.context
-        if len(names) != 1 or not isinstance(context.sort_of(names[0]), RandomVariable):
-            return
-        variable = Name(item.start, item.start, names[0])
-        if has_law(context, f"f_{names[0]}"):
-            return
 
-        def make() -> Term:
-            scope = Probability(context)
-            value = scope.numeric(scope.term(item))
-            of = scope.symbol(variable.text, variable)
-            if noun == "variance":
-                return build.equal(build.variance(of), value)
-            if noun == "standard deviation":
-                return build.equal(build.variance(of), build.power(value, build.TWO))
-            return build.equal(build.mean(of), value)
-
-        with suppress(Fault, SortError):
-            context.suppose(lambda: settle(make, item))
-
-    def inline(self, passage: Passage, block: Block) -> None:
-        """A formula in prose declares what its sentence says it does; it is never a claim."""
-        names = plain_names(block)
-        phrases = phrases_of(block)
-        declarations = Declarations(self.context)
-        self.moment(block)
-        self.sized(block, names)
-        self.spoken = [*self.spoken[-20:], names]
-        noun = description(SENTENCE.split(block.before)[-1], block.after)
-        for name in names if noun else ():
-            if name not in self.context.definitions and not name.startswith(r"\bar"):
-                self.context.described.setdefault(name, f"it is {noun}")
-        if names:
-            if phrases:
-                try:
-                    declarations.words(names, phrases)
-                except Fault:
-                    return  # prose that says something of a symbol that cannot be: the steps will show it
-            self.independence(block, names)
-            return
-        introduced = supposes(block.before)
+def awaited(blocks: list[Block]) -> dict[str, int]:
+    """The names that equations of a section give a value to, and where the last of these stands."""
+    found: dict[str, int] = {}
+    for block in blocks:
         for row in block.rows:
-            before: list[Node] = []
-            for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
-                inner = bare(item)
-                if isinstance(inner, (Name, Script)):
-                    before.append(inner)
-                if not isinstance(inner, Chain) or None in inner.sides:
-                    continue
-                relations = {relation for relation, _ in inner.relations}
-                if not (introduced or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
-                    self.mentioned(passage, block, inner)
-                    continue
-                if relations == {r"\in"} and not isinstance(bare(inner.sides[0]), (Name, Script, Group)):  # type: ignore[arg-type]
-                    continue
-                try:
-                    declarations.state(before, inner)
-                    if phrases and isinstance(bare(inner.sides[0]), (Name, Script)):  # type: ignore[arg-type]
-                        declared = [*map(spell, before), spell(bare(inner.sides[0]))]  # type: ignore[arg-type]
-                        # `random variables, $a \in \mathbb{R}$` speaks of others; `$a \in ..$ be a random vector` of a
-                        said = {word for word in phrases_of(replace(block, before="")) if "random" in word}
-                        declarations.words(declared, [word for word in phrases if "random" not in word or word in said])
-                except Fault as fault:
-                    mark_unknown(self.context, inner, fault)
-                    continue
-                self.independence(block, [*map(spell, before), spell(bare(inner.sides[0]))])  # type: ignore[arg-type]
-                before = []
+            for item in map(bare, row.items):
+                if isinstance(item, Chain) and item.relations[0][0] in ("=", ":=") and item.sides[0] is not None:
+                    found[defined_name(item.sides[0])[0]] = item.start
+    return found
+
+
+def where_first(blocks: list[Block]) -> list[Block]:
+    """What the rest of a display's sentence says, `.. where $0 \\leq t \\leq 1$`, is known to the display."""
+    found: list[Block] = []
+    display = 0  # where the last display stands
+    for block in blocks:
+        says = block.piece.kind == "inline" and _WHERE.match(block.before) and not SENTENCE.search(block.before.strip())
+        if says and found:
+            found.insert(display, block)
+            display += 1
+            continue
+        if block.piece.kind != "inline":
+            display = len(found)
+        found.append(block)
+    return found
+
+
+_WHERE = re.compile(r"[\s,.;]*(?:where|in which|for(?: all| any| every)?)\b", re.IGNORECASE)
 
 
 def together(blocks: list[Block]) -> list[Block]:

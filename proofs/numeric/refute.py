@@ -130,6 +130,7 @@ class _Search:
         self.plain = 0  # those that agreed, and met the assumptions by no special values
         self.drawn: dict[Term, set[fmpq]] = {}  # the numbers tried for a symbol, and those at which both sides agreed
         self.kept: dict[Term, set[fmpq]] = {}
+        self.cut = False  # whether interpretations were left when the time or the budget was spent
         self.unsupported = 0
         self.first: Interpretation | None = None
         self.hopeless = 0
@@ -152,6 +153,7 @@ class _Search:
             if not self.agreed and self.hopeless > MOST_UNDECIDED:
                 break
             if perf_counter() > self.deadline or (self.steps > ENOUGH_STEPS and len(self.agreed) >= ENOUGH_POINTS):
+                self.cut = True
                 break
         if not self.agreed:
             reason = "undecided at every interpretation tried" if self.undecided else (
@@ -177,6 +179,8 @@ class _Search:
             return "both sides are defined at few of the interpretations tried"
         if not self.plain:
             return "the assumptions were met by special values only"
+        if self.cut and self.claim.relation in INEQUALITIES:  # no point speaks for another; the closest ones are last
+            return "out of time before the sides were brought close to each other"
         for symbol, values in self.kept.items():
             if len(values) == 1 < len(self.drawn[symbol]):
                 return f"both sides are defined only where {latex(symbol)} = {next(iter(values))}, of what was tried"

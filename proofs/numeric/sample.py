@@ -149,6 +149,8 @@ class _Sampler:
         raise UnsupportedNotion("an array so large")
 
     def _size(self, term: Term) -> int:
+        if not term.free <= self.found.values.keys():
+            raise UnsupportedNotion("an array whose size is an entry of another")
         size: int = int(self.evaluator.whole(term))
         if not 1 <= size <= 4 * LARGEST_SIZE:
             raise UnsupportedNotion("an array so large" if size > 0 else "an array of no entries")

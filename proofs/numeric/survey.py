@@ -110,6 +110,11 @@ def whole(term: Term) -> Fraction | None:
     return sum(numbers, Fraction(0)) if term.head == "add" else prod(numbers, start=Fraction(1))
 
 
+def _counts(size: Term) -> frozenset[Term]:
+    """The symbols of a size that are numbers; an array in it (n_i rows) has its own values."""
+    return frozenset(symbol for symbol in size.free if isinstance(symbol.sort, Scalar))
+
+
 def survey(claim: Claim) -> Survey:
     """Look a claim over, once."""
     found = Survey((claim.left, claim.right, *claim.assumptions))
@@ -118,11 +123,11 @@ def survey(claim: Claim) -> Survey:
     for node in every:
         if node.head in ("identity", "fill", "tabulate"):
             for size in {"identity": node.args, "fill": node.args[1:], "tabulate": node.args[1:2]}[node.head]:
-                found.sizes.extend((size.free & free) - set(found.sizes))
+                found.sizes.extend(_counts(size) & free - set(found.sizes))
     for symbol in [node for node in every if node.head == "symbol"]:
         for size in sort_sizes(symbol.sort):
             free |= size.free
-            found.sizes.extend(size.free - set(found.sizes))
+            found.sizes.extend(_counts(size) - set(found.sizes))
     events = [node for node in nodes(claim.left, claim.right) if node.head == "relation"]
     if events or any(node.head in ("indicator", "probability", "cases") for node in every):
         sides = {value for node in events for side in node.args if (value := whole(side)) is not None}

@@ -13,7 +13,7 @@ from ..terms.sorts import POSITIVE, REAL, Family, Function, Matrix, Outcome, Ran
 from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
 from .algebra import Algebra
 from .context import label
-from .notation import SPACES, STATED
+from .notation import SPACES, STATED, WHOLE_VALUES
 from .scope import index_sort
 from .scripts import TRANSPOSES
 from .syntax import Big, Chain, Dots, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
@@ -170,6 +170,9 @@ class Calculus(Algebra):
             if isinstance(right, Group) and right.fence == r"\{}":
                 low, high = self.consecutive(right)
                 return [(name, lambda name: self.to_range(name, low, high))]
+            whole = self.values_of(spell(right))
+            if whole is not None:
+                return [(name, lambda name: self.to_range(name, *whole))]
             if not spell(right).startswith(SPACES):
                 self.caveats[f"{spell(right)[:40]} is taken to hold all values of {name}"] = None
             names = [spell(bare(part)) for part in left.items] if isinstance(left, Group) else [name]
@@ -186,6 +189,28 @@ class Calculus(Algebra):
             ):
                 found.append((each.text, lambda name: self.loose_index(name, node)))
         return found
+
+    def values_of(self, space: str) -> tuple[Term, Term] | None:
+        """The ends of \\mathcal{X}, the values of an X with a named law on whole numbers."""
+        if not space.startswith(r"\mathcal{"):
+            return None
+        owner = space.removeprefix(r"\mathcal{").removesuffix("}")
+        law = self.declared_law(owner)
+        if law is None:
+            if isinstance(self.context.sort_of(owner), RandomVariable):
+                self.caveats[f"{space} is taken to hold all values of its elements"] = None
+            return None
+        if law.head == "named" and law.data in WHOLE_VALUES:
+            low, high = WHOLE_VALUES[law.data]
+            end = {"1": build.ONE, "oo": INFINITY}.get(high)
+            return build.number(low), law.args[0] if end is None else end
+        if law.head == "named":
+            self.caveats[f"{space} is taken to hold all values of its elements"] = None
+        return None
+
+    def declared_law(self, name: str) -> Term | None:
+        """The law that a random variable is said to follow."""
+        raise NotImplementedError
 
     def consecutive(self, node: Group) -> tuple[Term, Term]:
         """The ends of a set of whole numbers in a row, {0, 1} or {1, .., n}."""

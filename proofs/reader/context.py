@@ -41,6 +41,7 @@ class Definition:
     indexed: bool = False  # y_i := ..: the parameter is an index
     supposed: str = ""  # the equation, where it was not said to define: it holds within its section
     model: bool = False  # y = X b + e with a random e: y is data, and random where that is asked for
+    goal: bool = False  # it is what is to be shown
     names: frozenset[str] = field(init=False)  # what the body mentions and does not bind itself
 
     def __post_init__(self) -> None:
@@ -158,6 +159,8 @@ class Context:
     opaque: dict[str, str] = field(default_factory=dict)  # what kind of thing they are
     lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
     unread: dict[str, str] = field(default_factory=dict)  # an equation or inequality
+    goal: bool = False  # whether what is read states what is to be shown
+    awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     bounded: set[str] = field(default_factory=set)  # names that a row bounds, `x > 0`, within this section
@@ -391,8 +394,12 @@ class Context:
             found |= more
         return found
 
+    def array_name(self, name: str) -> str:
+        """What the n of n_i is called: by another name where n is something else."""
+        return name + r"_{\cdot}" if name in self.cues.separate else name
+
     def define(self, name: str, definition: Definition) -> None:
-        self.definitions[name] = definition
+        self.definitions[name] = replace(definition, goal=self.goal)
         self.touch(name)
 
     # ---------------------------------------------------------------- facts

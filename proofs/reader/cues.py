@@ -25,7 +25,8 @@ def scan(node: Node, cues: Cues) -> None:
                 cues.laws.add(spell(part.sides[1]))
             case Chain(sides=(Node() as left, Node() as right)) if part.relations[0][0] == r"\in":
                 if spell(right).startswith(SPACES):
-                    cues.sets.setdefault(spell(right), spell(left))
+                    element = spell(left)  # X \in \mathcal{X} is said of what X may be
+                    cues.sets.setdefault(spell(right), element.lower() if len(element) == 1 else element)
             case Frac():
                 _fraction(part, cues, operators)
             case Sum():

@@ -286,6 +286,11 @@ class Declarations:
         for left in lefts:
             node = bare(left)
             name = self.name(node)
+            if entries_of(node):
+                names = [self.name(entry) for entry in entries_of(node)]
+                self.context.lawless |= dict.fromkeys(names, "the distribution of several variables together")
+                said.append(f"{', '.join(names)} have a distribution together, of which nothing is used")
+                continue
             if not name:
                 raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
@@ -325,7 +330,10 @@ class Declarations:
         """A random variable has a law; its values are whatever the law's are, also where they turn out later."""
         context = self.context
         assert isinstance(law.sort, Law)
-        context.declare(name, RandomVariable(law.sort.outcome))
+        known, outcome = context.sort_of(name), law.sort.outcome
+        if isinstance(known, RandomVariable) and isinstance(known.value, Vector) and isinstance(outcome, Vector):
+            context.unify_quietly(outcome.size, known.value.size)
+        context.declare(name, RandomVariable(context.settle(outcome)))
         context.facts = [
             fact for fact in context.facts if not (fact.term.head == "follows" and fact.term.args[0].name == name)
         ]
@@ -513,15 +521,10 @@ class Declarations:
             raise Fault(f"{name} is a distribution by name already", left.start)
         inner = bare(left)
         self.context.declared.pop(name, None)
-        if (
-            isinstance(inner, Script)
-            and inner.sub is not None
-            and inner.sup is None
-            and not parameters
-            and (self.is_running_index(inner.sub, right))
-        ):
-            name, parameters = spell(inner.base), (spell(bare(inner.sub)),)
-            self.context.define(name, Definition(parameters, right, indexed=True, model=self.is_model(right)))
+        places = self.running_places(inner, right)
+        if places and isinstance(inner, Script):
+            name = self.context.array_name(spell(inner.base))
+            self.context.define(name, Definition(places, right, indexed=True, model=self.is_model(right)))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
         self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
@@ -533,9 +536,17 @@ class Declarations:
             isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
         )
 
-    def is_running_index(self, sub: Node, right: Node) -> bool:
-        """Whether the subscript of what is defined is an index that the right side runs over."""
-        written = spell(bare(sub))
+    def running_places(self, left: Node, right: Node) -> tuple[str, ...]:
+        """The indices of what is defined, x_i or x_{ij}, where the right side runs over each of them."""
+        left = bare(left)
+        if not isinstance(left, Script) or left.sub is None or left.sup is not None or left.primes:
+            return ()
+        places = tuple(map(spell, Probability(self.context).places(left.sub) or ()))
+        distinct = len(set(places)) == len(places)
+        return places if distinct and all(self.is_running_index(place, right) for place in places) else ()
+
+    def is_running_index(self, written: str, right: Node) -> bool:
+        """Whether a letter in a subscript of what is defined is an index that the right side runs over."""
         if written not in ("i", "j", "k", "l", "n", "m", "t") or written in self.context.declared:
             return False
         below = [part for part in walk(right) if isinstance(part, Script) and part.sub is not None]
@@ -576,6 +587,14 @@ class Declarations:
                     context.declare(name, replace(sort, traits=sort.traits | {phrase}))
         if "independent" in phrases and len(names) > 1 and any("random" in phrase for phrase in phrases):
             self.independent([Name(0, 0, name) for name in names])
+
+
+def entries_of(node: Node) -> list[Node]:
+    """The names that a column is written out of, [X; Y; Z]; nothing for anything else."""
+    node = bare(node)
+    only = bare(node.items[0]) if isinstance(node, Group) and len(node.items) == 1 else node
+    entries = [bare(entry) for row in only.rows for entry in row] if isinstance(only, Array) else []
+    return entries if all(isinstance(entry, (Name, Script)) for entry in entries) else []
 
 
 def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:

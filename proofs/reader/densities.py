@@ -97,6 +97,8 @@ class Densities(Laws):
     def of_variable(self, base: Name, sub: Node | None, called: Group, node: Node) -> Term | None:
         """f_X(x), F_X(x) and M_X(t) of a random variable X: its density, distribution function and moments."""
         name = spell(sub) if sub is not None else self.owner(called, spell(node))
+        upright = name[8:-1] if name.startswith(r"\mathrm{") else ""
+        name = upright if upright and self.is_variable(upright) else name
         if base.text not in ("f", "p", "F", "M") or len(called.items) != 1:
             return None
         if self.is_known(spell(node)) and not isinstance(self.context.sort_of(spell(node)), Family):
@@ -104,6 +106,11 @@ class Densities(Laws):
         law = self.declared_law(name)
         if law is None and (sub is None or not self.is_variable_alone(name)):
             return None
+        above = spell(node.sup) if isinstance(node, Script) else ""
+        if above == "-1" and base.text == "F":
+            return self.inverse_function(f"F_{name}", called, node)
+        if above:
+            raise self.fault(f"{spell(node)} has several readings", node, f"{base.text}_{name} without what is above")
         if law is None and base.text in ("f", "p"):
             if name in self.context.definitions:
                 self.caveats[f"the density of {name} is not derived from its definition here"] = None
@@ -341,6 +348,7 @@ class Densities(Laws):
                 parameter = whole[whole.index("_") + 1 :].strip("{}")
                 if parameter in self.context.cues.moving:
                     extra.append((parameter, self.numeric(self.symbol(parameter, node))))
+        self.warn(name)
         letter = name
         also = self.is_also_family(name)
         if also or not self.is_known(name):

@@ -14,13 +14,13 @@ from ..terms.term import Term, symbol
 from .blocks import Passage
 from .branches import variants
 from .context import Context, Definition, Factor
-from .declarations import Declarations
+from .declarations import Declarations, entries_of
 from .densities import root_of
 from .elaborate import has_head, relate, settle, side_terms
 from .notation import ARROWS, STATED
 from .parser import Parser
 from .probability import Probability
-from .prose import CITED, CONCLUDES, CONDITION, Block, Row
+from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
 from .record import MOST, Places, Record, Stated
 from .roles import defined_name, introduced, is_definition, is_moment_of_unknown
 from .rows import rows
@@ -147,9 +147,20 @@ class Display:
 
     def read(self, block: Block) -> Iterator[Step]:
         self.labels = block.labels
+        self.changes = changes(block.before)
+        self.context.goal = self.goal and not self.supposed
+        try:
+            yield from self.all_rows(block)
+        finally:
+            self.context.goal = False
+
+    def all_rows(self, block: Block) -> Iterator[Step]:
         for row in block.rows:
             if row.fault is not None:
-                yield error_step(self.passage, row.fault, first_relation(row.text), row.text[:SHOWN], "")
+                wrong = error_step(self.passage, row.fault, first_relation(row.text), row.text[:SHOWN], "")
+                for item in row.items[:1]:
+                    self.note([(wrong.line, wrong.column)], item, "=", item, unread=True)
+                yield wrong
                 continue
             yield from self.row(row)
             for item in row.items:
@@ -194,11 +205,21 @@ class Display:
         declaring = [each for each in statements if each[0].relations[0][0] in _DECLARING and each[0].sides[0]]
         found = {id(each[0]): list(self.chain(*each)) for each in declaring} if len(statements) > 1 else {}
         for chain, before in statements:
-            yield from found.get(id(chain)) or self.chain(chain, before)
+            if found and declaring and id(chain) not in found and self.is_of_model(chain):
+                yield self.declared(chain, before)
+            else:
+                yield from found.get(id(chain)) or self.chain(chain, before)
         if last is not None and not isinstance(last, Chain):
             self.previous = last
         if saved is not None:
             self.context.restore(saved)
+
+    def is_of_model(self, chain: Chain) -> bool:
+        """`y = X b + e, e \\sim N(0, s^2 V), s^2 V = P^{-1}`: an equation beside a draw that defines nothing itself."""
+        left, right = chain.sides[:2]
+        if left is None or right is None or [relation for relation, _ in chain.relations] != ["="]:
+            return False
+        return not is_definition(self.context, left, right) and not defined_name(left)[0]
 
     def is_bound(self, item: Node) -> bool:
         """Whether a statement bounds an undeclared symbol by a number: `x > 0`. That is no claim about every x."""
@@ -285,6 +306,12 @@ class Display:
     def implied(self, premise: Chain, conclusion: Chain) -> Iterator[Step]:
         """The conclusion, with the premise taken for true."""
         context = self.context
+        left, right = premise.sides[:2]
+        new = [relation for relation, _ in premise.relations] == ["="] and left is not None and right is not None
+        if new and is_definition(context, left, right):  # type: ignore[arg-type]
+            Declarations(context).define(left, right)  # type: ignore[arg-type]
+            yield from self.plain(conclusion, [], (), define=False)
+            return
         saved = context.save()
         try:
             Declarations(context).state([], premise, define=False)
@@ -338,6 +365,8 @@ class Display:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
             return
+        if define and len(sides) > 2 and right is not None and self.is_renamed(left, right):
+            define = False
         own = chain.sides[0] is not None
         passed: list[tuple[int, int]] = []  # the places of the steps that are claims
         for at, (relation, offset) in enumerate(chain.relations):
@@ -358,6 +387,9 @@ class Display:
                     found = self.declared(Chain(left.start, right.end, (left, right), ((relation, offset),)), [])
                 yield found
                 continue
+            if relation == r"\sim" and entries_of(left) and not self.is_of_known(left, relation, define=define):
+                yield self.declared(Chain(left.start, right.end, (left, right), ((relation, offset),)), [])
+                continue
             defining = define and at == 0
             several = [(left, right, [])] if relation not in STATED else list(variants(left, right))
             if len(several) < 2 or (defining and relation == "=" and is_definition(self.context, left, right)):
@@ -373,10 +405,19 @@ class Display:
                 yield found
                 if found.kind != "definition":
                     passed.append((found.line, found.column))
-                if own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
+                if found.kind == "error":
+                    self.note([(found.line, found.column)], left, relation, right, unread=True)
+                elif own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
                     self.note(passed, sides[0], relation, other)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def is_renamed(self, left: Node | None, right: Node) -> bool:
+        """`g(x) = y = 2x`: y is a name for the value of g, which is not this y for every x."""
+        parameters = defined_name(left)[1] if left is not None else ()
+        name = defined_name(right)[0] if isinstance(bare(right), (Name, Script)) else ""
+        known = {*parameters, *self.context.declared, *self.context.definitions}
+        return bool(parameters and name) and name not in known
 
     def is_of_known(self, left: Node | None, relation: str, *, define: bool) -> bool:
         """Whether `Y \\sim ..` is a claim: the law of something that is made of other random variables."""
@@ -388,16 +429,24 @@ class Display:
         scope = Probability(self.context)
         names = self.context.closure(inner)
         random = any(scope.is_chance(name) or name in self.context.samples for name in names)
+        if entries_of(inner):
+            return any(scope.declared_law(name) is not None for name in names)
         if isinstance(inner, (Name, Script)):
             known = spell(inner) in self.context.definitions
             return random and (known or (not define and scope.declared_law(spell(inner)) is not None))
         return random
 
-    def note(self, steps: list[tuple[int, int]], left: Node, relation: str, right: Node) -> None:
-        """A row with a left side of its own is something that later steps may rest on, without conditions."""
-        if steps and not self.conditional:
-            block = self.record.block
-            self.record.add(Stated(steps[-1][0], tuple(steps), left, relation, right, block, self.labels, self.goal))
+    def note(
+        self, steps: list[tuple[int, int]], left: Node, relation: str, right: Node, *, unread: bool = False
+    ) -> None:
+        """A row with a left side of its own is something that later steps may rest on."""
+        if steps:
+            self.record.add(
+                Stated(
+                    steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels, self.goal,
+                    unread or self.conditional,
+                )
+            )  # fmt: skip
 
     def is_asked(self, chain: Chain) -> bool:
         """Whether prose says that an equation is set up (`setting it to zero`), of a side that is 0 or a symbol."""
@@ -414,6 +463,8 @@ class Display:
         except Fault as fault:
             mark_unknown(self.context, chain, fault)
             return error_step(self.passage, fault, relation, lhs, rhs, offset)
+        if relation == ":" and len(chain.sides) == 2 and chain.sides[1] is not None:  # H_0: \\mu = 0
+            self.note([(line, column)], chain.sides[1], "=", chain.sides[1], unread=True)
         kind: Kind = "definition" if relation in (":=", "=:") else "assumption"
         said = f"{lhs} := {rhs}" if kind == "definition" else said[:SHOWN]
         return Step(line, column, relation, lhs, rhs, kind, (), (), said)
@@ -454,6 +505,10 @@ class Display:
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
         readings, caveats = meaning.readings, meaning.caveats
+        if self.asks:
+            caveats = (*caveats, "the text may set this equation up")
+        if define and self.changes and defined_name(left)[0] in self.context.definitions:
+            caveats = (*caveats, f"the text may give {lhs} another value here")
         step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, caveats=caveats)
         return self.within(step, left, right, local)
 
@@ -462,12 +517,18 @@ class Display:
         context, macros = self.context.snapshot(), self.macros
         names = frozenset(self.context.closure(left) | self.context.closure(right))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
-        statements = {"near": self.record.near(names, cited), "all": self.record.wide(names)}
+        near, record, until = self.record.near(names, cited), self.record, len(self.record)
 
         def under(one: Node, relation: str, other: Node) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
-                kept = [each for each in statements[which] if keep(each.steps)][-MOST[which] :]
-                return self.supposing(context.snapshot(), one, relation, other, local, kept)
+                kept = [each for each in (near if which == "near" else record.wide(names, until)) if keep(each.steps)]
+                unread = [self.said(each) for each in kept if each.unread]
+                kept = [each for each in kept if not each.unread]
+                if len(kept) > MOST[which]:
+                    unread += [self.said(each) for each in kept[: -MOST[which]]]
+                    kept = kept[-MOST[which] :]
+                found = self.supposing(context.snapshot(), one, relation, other, local, kept)
+                return replace(found, unread=tuple(unread))
 
             return supposed
 
@@ -516,9 +577,11 @@ class Display:
             )  # fmt: skip
         except Fault:
             return Supposed((), (), ())
-        shown = [f"{self.shown(each.left)} {each.relation} {self.shown(each.right)}" for each in kept]
-        words = (f"{text} (line {each.line})" for text, each in zip(shown, kept, strict=True))
-        return Supposed(meaning.readings, tuple(words), tuple(each.steps for each in kept))
+        return Supposed(meaning.readings, tuple(map(self.said, kept)), tuple(each.steps for each in kept))
+
+    def said(self, statement: Stated) -> str:
+        left, right = self.shown(statement.left), self.shown(statement.right)
+        return f"{left} {statement.relation} {right} (line {statement.line})"
 
     def supposition(self, name: Node, value: Node, step: Step) -> Step:
         """An equation that says what a symbol is, or what is asked of it: it holds from here to the section's end."""
@@ -528,6 +591,12 @@ class Display:
             raise Fault(str(wrong), value.start, "", self.context.known()) from wrong
         said = f"{step.lhs} = {step.rhs}"
         written, parameters = defined_name(name)
+        places = Declarations(self.context).running_places(name, value)
+        inner = bare(name)
+        array = self.context.array_name(spell(inner.base)) if isinstance(inner, Script) else ""
+        if places and array not in self.context.definitions:
+            self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120]))
+            return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
         if self.context.kind(written.split("_")[0]) in ("vector", "matrix") and "_" in written:
             self.suppose(name, value, local=True)  # an entry of an array
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")

@@ -10,7 +10,7 @@ from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape
-from ..terms.sorts import NATURAL, Family, Law, Matrix, Outcome, RandomVariable, Statement, Vector
+from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, RandomVariable, Statement, Vector
 from ..terms.term import Term, symbol
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
@@ -214,6 +214,8 @@ def _relate(
         assumed = assumed or scope.guess_words()
         caveats |= scope.caveats
         caveats |= dict.fromkeys(unsettled(context, claim))
+        if context.goal:
+            caveats |= dict.fromkeys(_defined_later(context, claim, left.start))
         if not scope.layout_matters:
             return Meaning((Reading(claim, ""),), scope.guess_words(), tuple(caveats))
         if not any(reading.claim == claim for reading in readings):
@@ -301,14 +303,46 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
     Nothing declares or defines them, and each side has one that the other does not speak of (n = n_1 + n_2), or one
     side has none at all (K lambda = 0): no writer means such an equation of every value.
     """
-    left, right = ({s for s in side.free if _is_loose(context, s)} for side in (claim.left, claim.right))
-    apart = (left - right, right - left)
+    loose = [{s for s in side.free if _is_loose(context, s)} for side in (claim.left, claim.right)]
+    apart = (loose[0] - claim.right.free, loose[1] - claim.left.free)
     numbers = [s for s in apart[0] | apart[1] if not isinstance(s.sort, (Family, Outcome))]
     constant = not (claim.left.free and claim.right.free)  # a side speaks of nothing
-    if claim.relation != "propto" and (all(apart) or (constant and numbers)):
+    alone = claim.relation == "=" and any(_is_value_of(side, apart[0] | apart[1]) for side in (claim.left, claim.right))
+    if claim.relation != "propto" and (all(apart) or (constant and numbers) or alone):
         names = sorted(s.name for s in apart[0] | apart[1])
         what = "it is" if len(names) == 1 else "they are"
         yield f"nothing is said of {', '.join(names[:6])}: this may say what {what}"
+    for call in sorted(_calls(claim), key=lambda each: each.digest):
+        function, *arguments = call.args
+        random = any(isinstance(s.sort, RandomVariable) for argument in arguments for s in argument.free)
+        if random and _is_loose(context, function):
+            yield f"nothing is said of {function.name}, of which random variables are the arguments"
+
+
+def _defined_later(context: Context, claim: Claim, at: int) -> Iterator[str]:
+    """What is to be shown of symbols that the proof defines."""
+    for each in sorted(claim.free, key=lambda each: each.digest):
+        if context.awaited.get(each.name, -1) > at and _is_loose(context, each):
+            yield f"what {each.name} is is said later"
+
+
+def _is_value_of(side: Term, loose: set[Term]) -> bool:
+    """Whether a side is nothing but a symbol, or speaks of a function, of which nothing is said."""
+    return side in loose or any(isinstance(s.sort, Function) and s in loose for s in side.free)
+
+
+def _calls(claim: Claim) -> set[Term]:
+    """The values of functions that are symbols."""
+    found: set[Term] = set()
+    pending, seen = [claim.left, claim.right], set()
+    while pending:
+        term = pending.pop()
+        if term not in seen:
+            seen.add(term)
+            pending.extend(term.args)
+            if term.head == "apply" and term.args[0].head == "symbol":
+                found.add(term)
+    return found
 
 
 def _is_loose(context: Context, symbol: Term) -> bool:
@@ -316,7 +350,8 @@ def _is_loose(context: Context, symbol: Term) -> bool:
     name = symbol.name
     if any(name in fact.about and not fact.local for fact in context.facts):
         return False
-    return name in context.guesses and name not in context.declared
+    called = name in context.functions and not context.cues.words.get(name)
+    return name not in context.declared and (name in context.guesses or called)
 
 
 _IN_NATS = frozenset("uncertainty information entropy cross_entropy kl js".split())

@@ -67,7 +67,7 @@ class Functions(Scripts):
 
     def check_called(self, base: Name, node: Node) -> None:
         """What is declared a number or an array takes no arguments."""
-        name = spell(_without_power(node))
+        name = spell(without_power(node))
         sort = self.context.sort_of(name)
         if sort is not None and not isinstance(sort, Function) and name not in self.alias:
             raise self.fault(
@@ -79,7 +79,7 @@ class Functions(Scripts):
     def is_callable(self, base: Name, node: Node, arguments: Group) -> bool:
         """Whether a name before a bracket is applied to it, or multiplied by it."""
         context = self.context
-        name = spell(_without_power(node))
+        name = spell(without_power(node))
         if is_turned(node):
             return False
         if name in self.alias:
@@ -105,6 +105,8 @@ class Functions(Scripts):
             return False
         if sort is not None:
             return False
+        if arguments.fence == "[]" and base.text.startswith(r"\mathrm{") and name not in context.cues.alone:
+            self.two_readings(name, "a functional of what follows", f"{name} times what follows", node)
         if arguments.fence != "()" or base.text in ("d", "e", r"\pi"):
             return arguments.fence == "()" and base.text == r"\pi" and "|" in arguments.separators
         if isinstance(node, Script) and node.primes:
@@ -141,17 +143,20 @@ class Functions(Scripts):
     def applied(self, node: Node, called: Node, arguments: Group) -> Term:
         """f(x), with powers of the value and primes of the function."""
         base, _, above = _parts(node)
-        name = spell(_without_power(node))
+        name = spell(without_power(node))
         primes = node.primes if isinstance(node, Script) else 0
-        if above is not None and spell(above) == "-1" and self.is_unnamed(name):
-            self.caveats[f"that {name}^{{-1}} is the inverse function of {name} is not used here"] = None
-            values = [self.numeric(self.term(item)) for item in arguments.items]
-            inverse = self.function_symbol(f"{name}^{{-1}}", values, node)
-            return self.after_call(build.apply(inverse, *values), called, node)
+        if above is not None and spell(above) == "-1" and (self.is_unnamed(name) or name == r"\Phi"):
+            return self.after_call(self.inverse_function(name, arguments, node), called, node)
         value = self.value(name, base, arguments, primes, node)
         if above is not None and not self.part_of_name(above):
             value = self.raised(value, above, node)
         return self.after_call(value, called, node)
+
+    def inverse_function(self, name: str, arguments: Group, node: Node) -> Term:
+        """f^{-1}(y): any function, as far as it is known here."""
+        self.caveats[f"that {name}^{{-1}} is the inverse function of {name} is not used here"] = None
+        values = [self.numeric(self.term(item)) for item in arguments.items]
+        return build.apply(self.function_symbol(f"{name}^{{-1}}", values, node), *values)
 
     def is_unnamed(self, name: str) -> bool:
         """Whether a function is any one, or one that is declared: nothing says what its values are."""
@@ -170,7 +175,7 @@ class Functions(Scripts):
 
     def value(self, name: str, base: Node, arguments: Group, primes: int, node: Node) -> Term:
         context = self.context
-        plain = spell(_without_power(node, primes=False))
+        plain = spell(without_power(node, primes=False))
         if name in self.alias:
             name = plain = self.alias[name]
         if name in context.definitions and name not in self.bound:
@@ -413,7 +418,7 @@ def _parts(node: Node) -> tuple[Node, Node | None, Node | None]:
     return node, None, None
 
 
-def _without_power(node: Node, *, primes: bool = True) -> Node:
+def without_power(node: Node, *, primes: bool = True) -> Node:
     """The name that is called: its superscript is a power of the value, unless it belongs to the name."""
     node = bare(node)
     if isinstance(node, Script):

@@ -168,6 +168,8 @@ LAWS = _rows(
 )
 
 # where the parameters of a law lie, in order; a spread is a covariance; what is not listed may be anything
+# whole numbers that a law gives a probability: from where, and to 1, the first parameter, or without end
+WHOLE_VALUES = {"bernoulli": (0, "1"), "binomial": (0, "first"), "poisson": (0, "oo"), "geometric": (1, "oo")}
 PARAMETERS = {
     "normal": ("any", "spread"), "bernoulli": ("unit",), "binomial": ("natural", "unit"), "poisson": ("positive",),
     "exponential": ("positive",), "gamma": ("positive", "positive"), "beta": ("positive", "positive"),

@@ -20,9 +20,16 @@ from ..terms.term import Term, space, symbol
 from .context import is_upper, label
 from .densities import names_in, split_at, whole_names
 from .expectations import Expectations
+from .functions import without_power
 from .laws import law_name
 from .notation import STATED
-from .syntax import Chain, Frac, Group, Name, Node, Product, Script, Sum, Words, bare, spell
+from .syntax import Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, Words, bare, spell
+
+
+def _is_number(sup: Node) -> bool:
+    """Whether a superscript is a power for sure: p^2(x), and not p^{-1}(x)."""
+    return isinstance(bare(sup), Num)
+
 
 _DIVERGENCES = {"KL": "KL", "JS": "JS", "JSD": "JS", "kl": "KL", "js": "JS"}
 _ENTROPIES = ("H", "h", "CE")
@@ -63,9 +70,12 @@ class Probability(Expectations):
                 return found, at + 2
         if called is None or (called.fence != "()" and "||" not in called.separators):
             return super().head(factors, marks, at)
-        found_density = self.law_or_density(base, sub, node, called)
+        power = node.sup if isinstance(node, Script) and node.sup is not None and _is_number(node.sup) else None
+        found_density = self.law_or_density(base, sub, node if power is None else without_power(node), called)
         if found_density is None:
             return super().head(factors, marks, at)
+        if power is not None:
+            found_density = self.raised(found_density, power, node)
         return self.after_call(found_density, following, node), at + 2
 
     def operator(self, base: Name, sub: Node | None, node: Node, called: Group | None) -> Term | None:

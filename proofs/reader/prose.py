@@ -14,7 +14,7 @@ from .syntax import Group, Name, Node, Product, Script, bare, spell
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a display (or an inline formula), parsed, or the fault that kept it from being."""
+    """A row of a display (or an inline formula), parsed; or the fault that kept it from being, and its left side."""
 
     items: tuple[Node, ...]
     separators: tuple[str, ...]
@@ -93,8 +93,11 @@ _AFTER = re.compile(
 )
 LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
-    r"\b(?:let|assume|assuming|suppose|supposing|where|define|denote|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}"
-    r"\s*[:,]?\s*$",
+    r"\b(?:let|assume|assuming|suppose|supposing|where|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}\s*[:,]?\s*$"
+    r"|\b(?:define|denote)\b(?:\s+(?!by\b)[\w\"'\x00-]+){0,8}\s*[:,]?\s*$"
+    r"|\b(?:let|choose|take|find|pick|there (?:is|are|be|exists?))\b[^.]*\bsuch that\s*[:,]?\s*$"
+    r"|(?<!only)[\s,]if\s*[:,]?\s*$"
+    r"|\bwhere\b[^.\x00]*\b(?:is|are)(?: given by| defined as)?\s*[:,]?\s*$",
     re.IGNORECASE,
 )
 
@@ -112,7 +115,7 @@ def goes_on(before: str) -> bool:
 
 
 _ASKS = re.compile(
-    r"\b(?:set(?:ting|s)?|equat\w+|solv\w+|requir\w+|constrain\w+|hypothes\w+)\b",
+    r"\b(?:set(?:ting|s)?|equat\w+|solv\w+|requir\w+|constrain\w+|hypothes\w+|satisf\w+)\b",
     re.IGNORECASE,
 )
 
@@ -120,6 +123,14 @@ _ASKS = re.compile(
 def asks(before: str) -> bool:
     """Whether the sentence before a display sets up an equation: `setting the derivative to zero`."""
     return _ASKS.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1]) is not None
+
+
+_CHANGES = re.compile(r"\b(?:becomes?|changes? (?:in)?to|turns? into)\s*[:,]?\s*$", re.IGNORECASE)
+
+
+def changes(before: str) -> bool:
+    """Whether the display after a sentence may give its symbol another value: `the estimates become`."""
+    return _CHANGES.search(before.rstrip()) is not None
 
 
 def supposes(before: str) -> bool:

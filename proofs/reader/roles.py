@@ -93,7 +93,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if law_call_of(left):
         return False
-    if not name or name in context.declared or name in context.definitions or name in context.seen:
+    if not name or name in context.declared or name in context.definitions or (name in context.seen and not said):
         return False
     if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name) or has_law(context, name):
         return False

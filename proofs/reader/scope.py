@@ -112,9 +112,10 @@ class Scope:
             return INFINITY
         if name == "e":
             return build.exp(build.ONE)
-        inner = name[5:-1] if name.startswith(r"\bar{") else ""
-        if inner and (inner in context.samples or (name not in context.guesses and self.is_data(inner))):
-            return self.sample_mean(name, node)
+        inner = context.array_name(name[5:-1]) if name.startswith(r"\bar{") else ""
+        told = any(name in fact.about for fact in context.facts)
+        if inner and not told and (inner in context.samples or (name not in context.guesses and self.is_data(inner))):
+            return self.sample_mean(name, inner, node)
         if name == r"\gamma" and context.cues.said(name, "euler"):
             return EULER_GAMMA
         if name in context.cues.sets:
@@ -151,13 +152,18 @@ class Scope:
     def is_data(self, name: str) -> bool:
         """Whether a name is a vector of numbers."""
         sort = self.context.sort_of(name)
-        if name in self.bound or (name in self.context.definitions and self.unfolds(name)):
+        definition = self.context.definitions.get(name)
+        if name in self.bound or (definition and len(definition.parameters) > 1):
             return False
+        if definition is None and name.removesuffix(r"_{\cdot}") in self.context.cues.separate:
+            return sort is None or isinstance(sort, Vector)
+        if definition and self.unfolds(name):
+            return definition.indexed
         return isinstance(sort, Vector) or (sort is None and self.context.kind(name) == "vector")
 
-    def sample_mean(self, name: str, node: Node) -> Term:
+    def sample_mean(self, name: str, inner: str, node: Node) -> Term:
         """x with a bar, of which nothing is said, beside data x_1, .., x_n: the mean of them."""
-        data = self.symbol(name[5:-1], node)
+        data = self.symbol(inner, node)
         if not is_array(data):
             raise self.fault(f"{name} is a mean of what", node, f"the entries of {name[5:-1]}")
         size = shape(data)[0]
@@ -248,6 +254,8 @@ class Scope:
         self.opened[name] = None
         if kept.supposed:
             self.remarks[kept.supposed] = None
+        if kept.goal:
+            self.caveats[f"what {name} is was taken from what is to be shown"] = None
         self.unfolded += found.size
         if self.unfolded > MAX_UNFOLDED:
             raise self.fault(f"{name} grows past {MAX_UNFOLDED} symbols when it is unfolded", node)
@@ -282,6 +290,8 @@ class Scope:
     def tabulated(self, name: str, node: Node) -> Term:
         """y, where y_i was defined: the vector of them."""
         definition = self.context.definitions[name]
+        if len(definition.parameters) > 1:
+            raise self.fault(f"{name} without its indices", node, f"{name}_{{{''.join(definition.parameters)}}}")
         place = symbol(definition.parameters[0], index_sort(build.ONE))
         size = self.context.size(f"n_{{{name}}}")
         self.ranges[place] = size

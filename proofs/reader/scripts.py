@@ -319,9 +319,11 @@ class Scripts(Scope):
             return self.at_point[whole], sup
         if self.is_known(whole):
             return self.symbol(whole, node), sup
-        definition = self.context.definitions.get(text)
-        if definition is not None and definition.indexed and len(self.places(sub) or ()) == 1:
-            return self.unfold(text, (self.place(self.places(sub)[0]),), node), sup  # type: ignore[index]
+        array = self.context.array_name(text)
+        definition = self.context.definitions.get(array)
+        places = self.places(sub) or []
+        if definition is not None and definition.indexed and len(places) == len(definition.parameters):
+            return self.unfold(array, tuple(map(self.place, places)), node), sup
         by_custom = self.moment(text, sub)
         if by_custom is not None and not kept and not primes:
             self.remarks[f"{whole} the {by_custom[0]} of {spell(sub)}"] = None

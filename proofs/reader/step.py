@@ -22,12 +22,13 @@ SHOWN = 2000  # characters of a side that a step quotes
 class Supposed:
     """The readings of a claim under statements of the document, these in words, and the steps that state them.
 
-    Without any statement there are no readings.
+    Without any statement there are no readings. `unread` says in words what is stated besides, and not known here.
     """
 
     readings: tuple[Reading, ...]
     words: tuple[str, ...]
     stated: tuple[Places, ...]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .syntax import Node, Num, Script
 
 # nouns that say by themselves what a symbol is worth: where one is not turned into an equation, no step over the
 # symbol is refuted
@@ -16,8 +20,9 @@ _DESCRIBING = (
     r"famil(?:y|ies) of|singular values?|rank|critical values?|p-values?|test statistics?|significance levels?|"
     r"sums? of squares|signal-to-noise ratio|coefficient of determination|"
     r"derivatives?|normali[sz](?:ing|ation) constants?|partition function|log-likelihood|likelihood ratio|"
-    r"(?:(?:probability )?(?:density|mass) functions?|densit(?:y|ies)|distributions?) of (?:a|an|the) [\w-]+ "
-    r"distribution|Bayes factors?|model evidences?|free energy|skewness|kurtosis|odds|support|indicator functions?"
+    r"(?:(?:probability )?(?:density|mass) functions?|densit(?:y|ies)|distributions?) of (?:a|an|the) "
+    r"(?:[\w-]+ ){1,3}distribution|Bayes factors?|model evidences?|free energy|skewness|kurtosis|odds|support|"
+    r"indicator functions?|(?:mutually )?(?:exclusive|disjoint|exhaustive)|partitions?"
 )
 _BEFORE = re.compile(rf"\b((?:[\w-]+ )?)({_DESCRIBING})\s*(?:\([^()\x00]*\)\s*)?$", re.IGNORECASE)
 _AFTER = re.compile(
@@ -62,3 +67,62 @@ def moment(before: str) -> tuple[int, str] | None:
         return None
     place = subject.group().index("\x00") + subject.start()
     return before.count("\x00", place), found.group(1).lower()
+
+
+DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
+IS_A = re.compile(r"\s*(?:is|be|are|denotes?)\s+(?:an?|the)\s*", re.IGNORECASE)
+
+# how a law is spelled, its name, and the nouns of its parameters in their order
+_LAWS = (
+    (r"normal(?:ly)?|Gaussian", r"\mathcal{N}", ("mean|expected value|expectation", "variance|standard deviation")),
+    (r"exponential(?:ly)?", "Exp", ("rate",)),
+    (r"Poisson", "Poiss", ("rate|mean|intensity|expected value",)),
+    (r"Bernoulli", "Bern", ("success probability|probability|mean",)),
+)
+_PATTERNS = [
+    (
+        re.compile(
+            r"\x00\s*(?:(?:is|be|are|follows?|following|has|have|denotes?)\s+)?(?:(?:an?|the)\s+)?"
+            r"(?P<density>(?:probability )?(?:density|mass) (?:function )?(?:of|for) (?:an?|the) )?"
+            rf"(?:{spelled})(?: distribut(?:ed|ion))?,? with "
+            + r"\s*\x00\s*(?:,|and|, and)\s*".join(
+                rf"(?:(?:an?|the)\s+)?(?P<noun{at}>{nouns})(?: parameter)?" for at, nouns in enumerate(parameters)
+            )
+            + r"\s*$",
+            re.IGNORECASE,
+        ),
+        name,
+    )
+    for spelled, name, parameters in _LAWS
+]
+
+
+@dataclass(frozen=True)
+class LawInWords:
+    """The name of a law, the nouns that its parameters are called by, and whether it is that of a density."""
+
+    law: str
+    parameters: tuple[str, ...]
+    density: bool
+
+
+def law_in_words(before: str) -> LawInWords | None:
+    """The law that a sentence gives to one of its formulas, where the formula after it is the last parameter.
+
+    The formulas in `before` are NULs; the last as many as there are parameters are what has the law, and all
+    parameters but the last.
+    """
+    for pattern, name in _PATTERNS:
+        found = pattern.search(" ".join(before.split(" ")))
+        if found is not None:
+            nouns = tuple(value.lower() for key, value in found.groupdict().items() if key != "density")
+            return LawInWords(name, nouns, found.group("density") is not None)
+    return None
+
+
+def in_standard_form(noun: str, value: Node) -> Node:
+    """A parameter as its law takes it: the square of a standard deviation."""
+    if noun != "standard deviation":
+        return value
+    return Script(value.start, value.end, value, None, Num(value.end, value.end, Fraction(2)))
+

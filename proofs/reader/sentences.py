@@ -1,0 +1,196 @@
+"""What sentences say of symbols: declarations, laws, moments and sizes in words, equations in passing."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import replace
+from fractions import Fraction
+
+from ..errors import Fault, SortError
+from ..terms import build
+from ..terms.sorts import RandomVariable
+from ..terms.term import Term
+from .blocks import Passage
+from .context import Context, Definition, is_upper
+from .declarations import Declarations
+from .display import mark_unknown, without_ranges, without_series
+from .elaborate import settle
+from .notation import STATED
+from .probability import Probability
+from .prose import INDEPENDENT, SENTENCE, Block, phrases_of, plain_names, supposes
+from .record import Record, Stated
+from .roles import defined_name, has_law
+from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
+from .words import DIMENSIONS, IS_A, description, in_standard_form, law_in_words, moment
+
+
+class Sentences:
+    """Reads the formulas in prose, one after the other."""
+
+    def __init__(self, context: Context, record: Record) -> None:
+        self.context, self.record = context, record
+        self.grouped: list[str] = []  # random variables that the sentence has named so far
+        self.size: Product | None = None  # n \\times p, where that is the formula before
+        self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
+
+    def independence(self, block: Block, names: list[str]) -> None:
+        """`Let $X$ and $Y$ be independent`: of the random variables that one sentence names."""
+        before = SENTENCE.split(block.before)[-1]
+        sentence = before + SENTENCE.split(block.after)[0]
+        if "\x00" not in before:
+            self.grouped = []
+        context = self.context
+        for name in names:
+            known = context.sort_of(name)
+            if isinstance(known, RandomVariable) or (known is None and is_upper(name)):
+                self.grouped.append(name)
+        if INDEPENDENT.search(sentence) is None:
+            return
+        if re.search(r"conditional(ly)? independen", sentence, re.IGNORECASE):
+            for name in self.grouped:
+                context.opaque.setdefault(name, "conditional independence")
+        elif len(set(self.grouped)) > 1:
+            chosen = list(dict.fromkeys(self.grouped))
+            context.facts = [
+                fact
+                for fact in context.facts
+                if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
+            ]
+            Declarations(context).independent([Name(0, 0, name) for name in chosen])
+
+    def mentioned(self, passage: Passage, block: Block, chain: Chain) -> None:
+        """An equation in prose that introduces nothing: later steps may rest on it."""
+        for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
+            if left is not None and right is not None:
+                place, unread = passage.place(offset), relation not in STATED
+                self.record.add(
+                    Stated(place[0], (place,), left, relation, right, self.record.block, goal=block.goal, unread=unread)
+                )
+
+    def sized(self, block: Block, names: list[str]) -> None:
+        """`an $n \\times p$ design matrix $X$`: the sizes that stand before a name are those of what it stands for.
+        `$X$ is an $n$-dimensional random vector`: and the number that stands after it."""
+        size, between = self.size, SENTENCE.split(block.before)[-1].rpartition("\x00")[2]
+        item = single(block)
+        self.size = item if isinstance(item, Product) and item.marks[1:] == ("times",) else None
+        declarations = Declarations(self.context)
+        if size is not None and len(names) == 1 and re.fullmatch(r"(?:[\s*_-]*[A-Za-z]+){1,5}\s*", between) is not None:
+            if names[0] not in self.context.definitions:
+                with suppress(Fault, SortError):
+                    declarations.of_size(names[0], size)
+        elif item is not None and DIMENSIONS.match(block.after) and IS_A.fullmatch(between) and self.formulas:
+            subject = self.formulas[-1]
+            if isinstance(subject, (Name, Script)) and spell(subject) not in self.context.definitions:
+                column = Product(item.start, item.end, (item, Num(item.end, item.end, Fraction(1))), ("", "times"))
+                with suppress(Fault, SortError):
+                    declarations.of_size(spell(subject), column)
+
+    def moment(self, block: Block) -> None:
+        """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
+        told, item = moment(SENTENCE.split(block.before)[-1]), single(block)
+        if told is None or not isinstance(item, (Name, Script)) or told[0] > len(self.formulas):
+            return
+        back, noun = told
+        variable, context = self.formulas[-back], self.context
+        if not isinstance(variable, (Name, Script)) or not isinstance(context.sort_of(spell(variable)), RandomVariable):
+            return
+        if has_law(context, f"f_{spell(variable)}"):
+            return
+
+        def make() -> Term:
+            scope = Probability(context)
+            value = scope.numeric(scope.term(item))
+            of = scope.symbol(spell(variable), variable)
+            if noun == "variance":
+                return build.equal(build.variance(of), value)
+            if noun == "standard deviation":
+                return build.equal(build.variance(of), build.power(value, build.TWO))
+            return build.equal(build.mean(of), value)
+
+        with suppress(Fault, SortError):
+            context.suppose(lambda: settle(make, item))
+
+    def law(self, block: Block) -> None:
+        """`$X$ is normally distributed with mean $\\mu$ and variance $\\sigma^2$`, `$g(x)$ is the density of ..`."""
+        told, item = law_in_words(SENTENCE.split(block.before)[-1]), single(block)
+        if told is None or item is None or len(told.parameters) > len(self.formulas):
+            return
+        count = len(told.parameters)
+        found: list[Node | None] = [*self.formulas[len(self.formulas) - count :], item]
+        subject, *values = found
+        written: list[Node] = []
+        for noun, value in zip(told.parameters, values, strict=True):
+            if value is None:
+                return
+            written.append(in_standard_form(noun, value))
+        start, end = item.start, item.end
+
+        def named(*items: Node, marks: tuple[str, ...]) -> Product:
+            called = Group(start, end, "()", items, marks)
+            return Product(start, end, (Name(start, end, told.law), called), ("", ""))
+
+        with suppress(Fault, SortError):
+            if isinstance(subject, (Name, Script)) and not told.density:
+                with_law = named(*written, marks=(",",) * (count - 1))
+                Declarations(self.context).drawn([subject], with_law)
+            elif isinstance(subject, Product) and told.density and defined_name(subject)[1]:
+                name, (point,) = defined_name(subject)
+                body = named(Name(start, end, point), *written, marks=(";", *(",",) * (count - 1)))
+                self.context.declared.pop(name, None)
+                self.context.define(name, Definition((point,), body))
+
+    def inline(self, passage: Passage, block: Block) -> None:
+        """A formula in prose declares what its sentence says it does; it is never a claim."""
+        names = plain_names(block)
+        phrases = phrases_of(block)
+        declarations = Declarations(self.context)
+        self.moment(block)
+        self.law(block)
+        self.sized(block, names)
+        self.formulas = [*self.formulas[-20:], single(block)]
+        noun = description(SENTENCE.split(block.before)[-1], block.after)
+        for name in names if noun else ():
+            if name not in self.context.definitions and not name.startswith(r"\bar"):
+                self.context.described.setdefault(name, f"it is {noun}")
+        if names:
+            if phrases:
+                try:
+                    declarations.words(names, phrases)
+                except Fault:
+                    return  # prose that says something of a symbol that cannot be: the steps will show it
+            self.independence(block, names)
+            return
+        introduced = supposes(block.before)
+        for row in block.rows:
+            before: list[Node] = []
+            for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
+                inner = bare(item)
+                if isinstance(inner, (Name, Script)):
+                    before.append(inner)
+                if not isinstance(inner, Chain) or None in inner.sides:
+                    continue
+                relations = {relation for relation, _ in inner.relations}
+                if not (introduced or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
+                    self.mentioned(passage, block, inner)
+                    continue
+                if relations == {r"\in"} and not isinstance(bare(inner.sides[0]), (Name, Script, Group)):  # type: ignore[arg-type]
+                    continue
+                try:
+                    declarations.state(before, inner)
+                    if phrases and isinstance(bare(inner.sides[0]), (Name, Script)):  # type: ignore[arg-type]
+                        declared = [*map(spell, before), spell(bare(inner.sides[0]))]  # type: ignore[arg-type]
+                        # `random variables, $a \in \mathbb{R}$` speaks of others; `$a \in ..$ be a random vector` of a
+                        said = {word for word in phrases_of(replace(block, before="")) if "random" in word}
+                        declarations.words(declared, [word for word in phrases if "random" not in word or word in said])
+                except Fault as fault:
+                    mark_unknown(self.context, inner, fault)
+                    continue
+                if relations <= {r"\in", r"\sim"}:
+                    self.independence(block, [*map(spell, before), spell(bare(inner.sides[0]))])  # type: ignore[arg-type]
+                before = []
+
+
+def single(block: Block) -> Node | None:
+    """The one expression that a formula consists of."""
+    return bare(block.rows[0].items[0]) if len(block.rows) == 1 and len(block.rows[0].items) == 1 else None
