@@ -24,6 +24,12 @@ def has_density(term: Term, variable: Term) -> bool:
     return (term.head == "density" and variable in term.args) or any(has_density(arg, variable) for arg in term.args)
 
 
+def has_law(term: Term, variable: Term) -> bool:
+    """Whether a term has a density, of a named law or not, at what a variable is part of."""
+    at = term.head in ("density", "pdf") and variable in term.free
+    return at or any(has_law(arg, variable) for arg in term.args)
+
+
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
 
@@ -294,7 +300,12 @@ class Calculus(Algebra):
             raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
         sub = bare(node.sub) if node.sub is not None else None
         if self.is_whole(sub):
-            return self.integral_over_all(name, node.body)
+            found = self.integral_over_all(name, node.body)
+            if sub is None and found.args[1].head == "interval" and not has_law(found.args[2], found.args[0]):
+                if name in self.bound:
+                    raise self.fault(f"an integral over {name} without ends, where {name} is something", node, "ends")
+                self.endless.add(name)
+            return found
         if node.sup is None:
             raise self.fault("an integral with a lower end and no upper one", node, "both ends")
         assert sub is not None

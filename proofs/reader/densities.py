@@ -215,7 +215,8 @@ class Densities(Laws):
         above = [
             self.point(item, labels[at] if at < len(labels) else "", family_name) for at, item in enumerate(targets)
         ]
-        givens = [root_of(item) for item in givens if spell(item) not in self.context.stated]  # a statement holds
+        stated = self.context.stated if len(self.context.stated) == 1 else ()  # one model holds, not two
+        givens = [root_of(item) for item in givens if spell(item) not in stated]
         below = [
             self.point(item, labels[at + len(above)] if at + len(above) < len(labels) else "", family_name)
             for at, item in enumerate(givens)

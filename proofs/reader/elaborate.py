@@ -14,8 +14,10 @@ from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, Rando
 from ..terms.term import Term, symbol
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
+from .laws import law_name
+from .notation import LAWS
 from .probability import Probability
-from .syntax import Node, spell, walk
+from .syntax import Group, Node, Product, bare, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -92,6 +94,9 @@ def side(scope: Probability, node: Node) -> Term:
 
 def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tuple[Term, Term]:
     """Both sides, made comparable: guesses corrected until their shapes agree, 0 made an array where it must be."""
+    laws = [scope.law_call(bare(each)) if relation == "=" and _may_be_law(each) else None for each in (left, right)]
+    if laws[0] is not None and laws[1] is not None:
+        return parameters_of(scope, laws[0], laws[1], right)
     one, other = side(scope, left), side(scope, right)
     for first, second in ((one, other), (other, one)):
         if isinstance(first.sort, Outcome) and not isinstance(second.sort, Outcome):
@@ -110,6 +115,25 @@ def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tu
         except SortError as wrong:
             raise scope.fault(str(wrong), right) from wrong
     return one, other
+
+
+def _may_be_law(node: Node) -> bool:
+    """Whether a side is a law and no density, N(a, b) and not N(x; a, b)."""
+    inner = bare(node)
+    if not isinstance(inner, Product) or len(inner.factors) != 2:
+        return False
+    name, called = law_name(inner.factors[0]), bare(inner.factors[1])
+    plain = isinstance(called, Group) and set(called.separators) <= {","}
+    return plain and len(called.items) in {row.arity for row in LAWS.get(name, ())}  # type: ignore[attr-defined]
+
+
+def parameters_of(scope: Probability, one: Term, other: Term, node: Node) -> tuple[Term, Term]:
+    """`N(a, b) = N(c, d)`: two laws of one name are the same where their parameters are."""
+    plain = not any(is_array(parameter) for law in (one, other) for parameter in law.args)
+    if one.data != other.data or not plain or one.head != "named" or other.head != "named":
+        raise scope.fault("that two distributions are the same is not known here", node)
+    columns = [build.literal([[parameter] for parameter in law.args]) for law in (one, other)]
+    return columns[0], columns[1]
 
 
 def drawn_terms(scope: Probability, left: Node, right: Node) -> tuple[Term, Term]:
@@ -210,6 +234,8 @@ def _relate(
                 break
             continue
         one_name_one_thing(claim, left.start)
+        if any(each.name in scope.endless for each in claim.left.free | claim.right.free):
+            raise scope.fault("an integral without ends, of a variable that is something outside", left, "ends")
         one_base(scope, claim, left)
         assumed = assumed or scope.guess_words()
         caveats |= scope.caveats
@@ -327,8 +353,9 @@ def _defined_later(context: Context, claim: Claim, at: int) -> Iterator[str]:
 
 
 def _is_value_of(side: Term, loose: set[Term]) -> bool:
-    """Whether a side is nothing but a symbol, or speaks of a function, of which nothing is said."""
-    return side in loose or any(isinstance(s.sort, Function) and s in loose for s in side.free)
+    """Whether a side is made of symbols, or speaks of a function, of which nothing is said."""
+    made_of = bool(side.free) and side.free <= loose
+    return made_of or any(isinstance(s.sort, Function) and s in loose for s in side.free)
 
 
 def _calls(claim: Claim) -> set[Term]:

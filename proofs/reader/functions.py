@@ -105,7 +105,7 @@ class Functions(Scripts):
             return False
         if sort is not None:
             return False
-        if arguments.fence == "[]" and base.text.startswith(r"\mathrm{") and name not in context.cues.alone:
+        if arguments.fence == "[]" and base.text.startswith(r"\mathrm{"):
             self.two_readings(name, "a functional of what follows", f"{name} times what follows", node)
         if arguments.fence != "()" or base.text in ("d", "e", r"\pi"):
             return arguments.fence == "()" and base.text == r"\pi" and "|" in arguments.separators

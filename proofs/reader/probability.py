@@ -82,6 +82,12 @@ class Probability(Expectations):
         """E, Var, Cov, Pr, H, I, KL and JS with their bracket."""
         if called is None:
             return None
+        if base.text == r"\Sigma" and sub is None and called.fence == "()" and len(called.items) == 1:
+            random = any(self.is_chance(each) for each in self.context.closure(called.items[0]))
+            if random and self.context.sort_of(r"\Sigma") is None:
+                self.remarks[r"\Sigma(..) the covariance matrix"] = None
+                with self.chance():
+                    return build.variance(self.numeric(self.term(called.items[0])))
         word = base.word or (base.text if base.text in _CALCULUS_LETTERS else "")
         under = _DIVERGENCES.get(spell(sub)) if sub is not None else None
         if isinstance(sub, Words):

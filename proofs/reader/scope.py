@@ -33,6 +33,7 @@ class Scope:
         self.used: dict[str, None] = {}  # names whose sort was guessed
         self.opened: dict[str, None] = {}  # definitions unfolded
         self.remarks: dict[str, None] = {}
+        self.endless: set[str] = set()  # what integrals without ends run over, all of the line as it seems
         self.caveats: dict[str, None] = {}  # what is said of the symbols and not known here: no proof needs it
         self.alias: dict[str, str] = {}  # a parameter that is a function -> the function it stands for
         self.local: dict[Term, None] = {}  # facts that the notation implies: an index stays within its array

@@ -318,6 +318,8 @@ class Scripts(Scope):
         if whole in self.at_point:
             return self.at_point[whole], sup
         if self.is_known(whole):
+            if whole not in self.bound and whole not in self.context.definitions:
+                self.no_running_index(sub, node)
             return self.symbol(whole, node), sup
         array = self.context.array_name(text)
         definition = self.context.definitions.get(array)
@@ -330,7 +332,15 @@ class Scripts(Scope):
             return by_custom[1], sup
         if self.is_index(text, sub):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
+        self.no_running_index(sub, node)
         return self.symbol(whole, node), sup
+
+    def no_running_index(self, sub: Node, node: Node) -> None:
+        """A name that belongs to one symbol is not that of others: x_{i+} within a sum over i."""
+        for part in walk(sub):
+            value = self.bound.get(part.text) if isinstance(part, Name) and part.text in self.running else None
+            if value is not None and isinstance(value.sort, Scalar) and value.sort.integer:
+                raise self.fault(f"{spell(part)} runs, and the subscript {spell(sub)} is no index", node, "an index")
 
     def moment(self, text: str, sub: Node) -> tuple[str, Term] | None:
         """mu_X, sigma_X, sigma_XY and rho_XY of random numbers X and Y, of which nothing else is said."""

@@ -22,7 +22,7 @@ from .prose import INDEPENDENT, SENTENCE, Block, phrases_of, plain_names, suppos
 from .record import Record, Stated
 from .roles import defined_name, has_law
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
-from .words import DIMENSIONS, IS_A, description, in_standard_form, law_in_words, moment
+from .words import DIMENSIONS, IS_A, description, in_standard_form, law_in_words, law_of, moment
 
 
 class Sentences:
@@ -67,6 +67,9 @@ class Sentences:
                 self.record.add(
                     Stated(place[0], (place,), left, relation, right, self.record.block, goal=block.goal, unread=unread)
                 )
+
+    def follows(self, name: str) -> bool:
+        return any(fact.term.head == "follows" and name in fact.about for fact in self.context.facts)
 
     def sized(self, block: Block, names: list[str]) -> None:
         """`an $n \\times p$ design matrix $X$`: the sizes that stand before a name are those of what it stands for.
@@ -150,6 +153,11 @@ class Sentences:
         self.sized(block, names)
         self.formulas = [*self.formulas[-20:], single(block)]
         noun = description(SENTENCE.split(block.before)[-1], block.after)
+        if law_of(block.after):
+            self.context.lawless |= {name: f"the {law_of(block.after)}" for name in names if not self.follows(name)}
+        item = single(block)
+        if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
+            self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
         for name in names if noun else ():
             if name not in self.context.definitions and not name.startswith(r"\bar"):
                 self.context.described.setdefault(name, f"it is {noun}")

@@ -69,6 +69,20 @@ def moment(before: str) -> tuple[int, str] | None:
     return before.count("\x00", place), found.group(1).lower()
 
 
+_SOME_LAW = re.compile(
+    r"\s*(?:be|is|are)\s+(?:[\w,()-]+ ){0,6}?random (?:variables?|vectors?)\s+(?:\w+ )?"
+    r"(?:following|having|with|that (?:follows?|has|have)|which (?:follows?|has|have))\s+(?:an?\s+|the\s+)?"
+    r"((?:[\w-]+ ){0,3}distribution)",
+    re.IGNORECASE,
+)
+
+
+def law_of(after: str) -> str:
+    """The distribution that a sentence gives to the symbol before it, or ''."""
+    found = _SOME_LAW.match(after)
+    return found.group(1) if found else ""
+
+
 DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
 IS_A = re.compile(r"\s*(?:is|be|are|denotes?)\s+(?:an?|the)\s*", re.IGNORECASE)
 
