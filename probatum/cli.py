@@ -255,7 +255,7 @@ def formulas(name: str | None) -> None:
 @click.option("--fresh", is_flag=True, help="Start again, and overwrite what is there.")
 @click.pass_context
 def train(context: click.Context, name: str | None, folder: Path | None, steps: int | None, fresh: bool) -> None:
-    """Train a model of the sheet on real data, or list the studies that do.
+    """Train a model of the sheet, on data that needs no download, or list the studies that do.
 
     A run that was stopped goes on from its weights.
     """
