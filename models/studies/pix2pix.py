@@ -1,7 +1,7 @@
 """Pix2Pix makes digits of 8 x 8 pixels from 4 x 4, beside interpolation.
 
 Each pixel of the input is the mean of four; Pix2Pix is shown with two draws of its noise. A softmax classifier that was
-trained on the data reads what is made. The discriminator wins in the end; by then the L1 term has done its work.
+trained on the data reads what is made. The discriminator wins in the end.
 """
 
 from __future__ import annotations
