@@ -43,6 +43,7 @@ def test_the_rules_of_the_discriminator(widths: list[int]) -> None:
     *halving, last = [layer for layer in layers if isinstance(layer, nn.Conv2d)]
     assert all((layer.kernel_size, layer.stride, layer.padding) == ((4, 4), (2, 2), (1, 1)) for layer in halving)
     assert (last.kernel_size, last.stride, last.padding) == ((4, 4), (1, 1), (0, 0))  # from 4 x 4 to 1 x 1
+    assert last.out_channels == 1
 
 
 @pytest.mark.shows("gan.dcgan")
