@@ -23,9 +23,9 @@ COLOURS = 256
 
 HEAD = """# Gallery
 
-What `probatum train` draws: the reference models on data that scikit-learn brings along. Each run has a fixed seed and
-takes at most about two minutes on two cores; its weights are saved beside the picture, and the same command goes on
-from them. `make gallery` makes this page.
+What `probatum train` draws: the reference models on data that scikit-learn brings along, or that is generated. Each run
+has a fixed seed and takes at most about two minutes on two cores; its weights are saved beside the picture, and the
+same command goes on from them. `make gallery` makes this page.
 """
 
 

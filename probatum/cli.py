@@ -255,21 +255,21 @@ def formulas(name: str | None) -> None:
 @click.option("--fresh", is_flag=True, help="Start again, and overwrite what is there.")
 @click.pass_context
 def train(context: click.Context, name: str | None, folder: Path | None, steps: int | None, fresh: bool) -> None:
-    """Train a model of the sheet on real data, or list the studies that do.
+    """Train a model of the sheet, on data that needs no download, or list the studies that do.
 
     A run that was stopped goes on from its weights.
     """
-    from .train import lacking, print_studies, studies
-    from .train import train as run
-
-    if name is None:
-        print_studies(sys.stdout)
-        return
-    if name not in studies():
-        raise click.BadParameter(f"no study is called {name}{nearest(name, studies(), 'train')}", param_hint="NAME")
-    if missing := lacking():
-        raise click.ClickException(f"{', '.join(missing)} not installed: pip install 'probatum[models,train]'")
     try:
+        from .train import lacking, print_studies, studies
+        from .train import train as run
+
+        if name is None:
+            print_studies(sys.stdout)
+            return
+        if name not in studies():
+            raise click.BadParameter(f"no study is called {name}{nearest(name, studies(), 'train')}", param_hint="NAME")
+        if missing := lacking():
+            raise click.ClickException(f"{', '.join(missing)} not installed: pip install 'probatum[models,train]'")
         done = run(name, folder or Path("trained", name), steps, fresh, sys.stdout, sys.stderr)
     except BrokenPipeError:
         raise  # who read it has gone: click ends without a word

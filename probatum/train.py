@@ -44,20 +44,23 @@ def studies() -> dict[str, str]:
 def train(name: str, folder: Path, steps: int | None, fresh: bool, out: TextIO, err: TextIO) -> bool:
     """Trains up to `steps`, the study's own number if None, and writes picture and weights into the folder.
 
-    Goes on from weights that are there unless `fresh`. Returns False if Ctrl-C stopped it: the weights are saved, and
+    Goes on from weights that are there unless `fresh`. Returns False if Ctrl-C stopped it: what was done is saved, and
     `out` is told how to go on. Raises a ValueError if the weights are of no use, an OSError if nothing can be written.
     """
-    from probatum.models.studies import Run, load
-
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / WEIGHTS
-    run = Run.start(name, load(name))
-    if weights.exists() and not fresh:
-        run.load(weights)
-        print(f"{weights}: {run.step} steps done", file=out)
-    last = run.study.steps if steps is None else steps
-    if not _advance(run, last, weights, err):
-        print(f"stopped after step {run.step} of {last}; the same command goes on from {weights}", file=out)
+    with _interrupts() as pressed:
+        from probatum.models.studies import Run, load
+
+        run = Run.start(name, load(name))
+        if weights.exists() and not fresh:
+            run.load(weights)
+            print(f"{weights}: {run.step} steps done", file=out)
+        last = run.study.steps if steps is None else steps
+        _advance(run, last, weights, pressed, err)
+    if run.step < last:
+        again = f"; the same command{' without --fresh' if fresh else ''} goes on from {weights}" if run.step else ""
+        print(f"stopped after step {run.step} of {last}{again}", file=out)
         return False
     print_results(run.study.evaluate(run.losses), out)
     run.study.picture(run.losses).savefig(folder / PICTURE)
@@ -65,9 +68,10 @@ def train(name: str, folder: Path, steps: int | None, fresh: bool, out: TextIO, 
     return True
 
 
-def _advance(run: Run, last: int, weights: Path, err: TextIO) -> bool:
-    """All steps up to the last, saved now and then and at the end; False if it was interrupted before."""
-    with _interrupts() as pressed, _progress(err) as progress:
+def _advance(run: Run, last: int, weights: Path, pressed: list[int], err: TextIO) -> None:
+    """All steps up to the last, or until something is pressed; saved now and then and at the end, if there were any."""
+    with _progress(err) as progress:
+        first = run.step
         shown = progress.add_task(run.name, total=last, completed=run.step, losses="")
         saved = monotonic()
         while run.step < last and not pressed:
@@ -77,13 +81,14 @@ def _advance(run: Run, last: int, weights: Path, err: TextIO) -> bool:
             if monotonic() > saved + SAVE_SECONDS:
                 run.save(weights)
                 saved = monotonic()
-        run.save(weights)
-    return run.step >= last
+        if run.step > first:
+            run.save(weights)
 
 
 @contextmanager
 def _interrupts() -> Iterator[list[int]]:
-    """A list that has something in it after Ctrl-C, so that a step is never left half done; again ends at once."""
+    """A list that has something in it after Ctrl-C, so that no step, and no import, is left half done; again ends at
+    once."""
     pressed: list[int] = []
 
     def press(number: int, _frame: object) -> None:

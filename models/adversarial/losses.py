@@ -3,7 +3,7 @@ r"""The losses of the adversarial game, from logits a of the discriminator :math
 from __future__ import annotations
 
 from torch import Tensor
-from torch.nn.functional import softplus
+from torch.nn.functional import logsigmoid
 
 
 def gan_value(real: Tensor, fake: Tensor) -> Tensor:
@@ -17,7 +17,7 @@ def gan_value(real: Tensor, fake: Tensor) -> Tensor:
     >>> gan_value(torch.zeros(5), torch.zeros(3))  # -log 4
     tensor(-1.3863)
     """
-    return -softplus(-real).mean() - softplus(fake).mean()
+    return logsigmoid(real).mean() + logsigmoid(-fake).mean()
 
 
 def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
@@ -43,7 +43,7 @@ def saturating_loss(fake: Tensor) -> Tensor:
     >>> torch.autograd.grad(saturating_loss(a), a)
     (tensor([-4.5398e-05]),)
     """
-    return -softplus(fake).mean()
+    return logsigmoid(-fake).mean()
 
 
 def non_saturating_loss(fake: Tensor) -> Tensor:
@@ -57,4 +57,4 @@ def non_saturating_loss(fake: Tensor) -> Tensor:
     >>> torch.autograd.grad(non_saturating_loss(a), a)
     (tensor([-1.0000]),)
     """
-    return softplus(-fake).mean()
+    return -logsigmoid(fake).mean()

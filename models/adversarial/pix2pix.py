@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Generator, Tensor, nn
@@ -34,12 +35,13 @@ class UNet(nn.Module):
     def __init__(self, channels: int, outputs: int, widths: Sequence[int], keep: float = 0.5) -> None:
         super().__init__()
         self.keep = keep
-        self.downs = nn.ModuleList(map(down, [channels, *widths[:-1]], widths))
+        self.downs = nn.ModuleList([down(channels, widths[0])])
+        self.downs.extend(down(width, wider, bias=False) for width, wider in pairwise(widths))
         self.down_norms = nn.ModuleList(BatchNorm(width, variance="biased") for width in widths[1:])
         self.ups, self.up_norms = nn.ModuleList(), nn.ModuleList()
         width = widths[-1]
         for narrower in reversed(widths[:-1]):
-            self.ups.append(up(width, narrower))
+            self.ups.append(up(width, narrower, bias=False))
             self.up_norms.append(BatchNorm(narrower, variance="biased"))
             width = 2 * narrower  # with the image of the way down beside it
         self.last = up(width, outputs)
@@ -78,11 +80,12 @@ class PatchDiscriminator(nn.Module):
 
     def __init__(self, channels: int, widths: Sequence[int]) -> None:
         super().__init__()
-        before = [channels, *widths]
+        sizes = pairwise([channels, *widths, 1])
         strides = [2] * (len(widths) - 1) + [1, 1]
+        biases = [True] + [False] * (len(widths) - 1) + [True]
         self.convolutions = nn.ModuleList(
-            nn.Conv2d(width, after, 4, stride=stride, padding=1)
-            for width, after, stride in zip(before, [*widths, 1], strides, strict=True)
+            nn.Conv2d(width, after, 4, stride=stride, padding=1, bias=bias)
+            for (width, after), stride, bias in zip(sizes, strides, biases, strict=True)
         )
         self.norms = nn.ModuleList(BatchNorm(width, variance="biased") for width in widths[1:])
         self.leaky = LeakyReLU(0.2)

@@ -1,4 +1,4 @@
-"""What `probatum train NAME` runs: models on real data, one study a file, each about two minutes on two cores."""
+"""What `probatum train NAME` runs: models on data that needs no download, one study a file."""
 
 from __future__ import annotations
 

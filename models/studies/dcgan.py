@@ -34,8 +34,12 @@ class DigitDCGAN(Study):
             torch.optim.Adam(part.parameters(), lr=2e-4, betas=(0.5, 0.999))
             for part in (self.gan.discriminator, self.gan.generator)
         ]
-        self.parts = dict(zip(("gan", "optimiser, discriminator", "optimiser, generator"),
-                              (self.gan, *self.optimisers), strict=True))  # fmt: skip
+        of_discriminator, of_generator = self.optimisers
+        self.parts = {
+            "gan": self.gan,
+            "optimiser, discriminator": of_discriminator,
+            "optimiser, generator": of_generator,
+        }
 
     def step(self, generator: Generator) -> Mapping[str, float]:
         [x] = batch(generator, BATCH, self.images)

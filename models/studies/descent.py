@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 
 class Descent:
-    """Adam, with steps of limited length that shrink to nothing in the course of the run."""
+    """Adam, with steps of limited length that shrink to nothing in the course of the run, and grow again after it."""
 
     def __init__(self, model: nn.Module, rate: float, steps: int) -> None:
         self.model = model

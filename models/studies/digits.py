@@ -10,8 +10,6 @@ from torch import Generator, Tensor, nn
 from ..neural import SoftmaxClassifier, fit_lbfgs
 
 TEST = 360
-
-
 SHADES = 16  # above black: each pixel of these images counts the 16 of a finer one that are set
 PIXELS = 64
 

@@ -31,7 +31,7 @@ def show_strokes(panel: Any, movements: Tensor, title: str) -> None:
     """What the pen has written, one row under another."""
     for number, row in enumerate(movements.cumsum(1) / 3):
         x, y = row.T
-        panel.plot(x.numpy(), (y - 3.2 * number).numpy(), linewidth=1, color="black")
+        panel.plot(x.numpy(), (y - y.mean() - 3.2 * number).numpy(), linewidth=1, color="black")
     panel.set_title(title)
     panel.set_aspect("equal")
     panel.set_axis_off()

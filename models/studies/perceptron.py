@@ -44,6 +44,7 @@ class ThreesAndEights(Study):
     def picture(self, losses: Losses) -> Any:
         drawn, (curve, weights) = figure(2)
         show_losses(curve, losses, "mistakes in a pass")
+        curve.set_xlabel("pass")
         image = self.perceptron.weight[1:].reshape(1, 1, 8, 8)
         show_images(weights, 0.5 + image / (2 * image.abs().max()), 1, "weights: bright for eight")
         return drawn

@@ -1,7 +1,7 @@
 """Pix2Pix makes digits of 8 x 8 pixels from 4 x 4, beside interpolation.
 
-Each pixel of the input is the mean of four. From the top: input, bilinear interpolation, Pix2Pix with two draws of its
-noise, the image itself. A softmax classifier that was trained on the data reads what is made.
+Each pixel of the input is the mean of four; Pix2Pix is shown with two draws of its noise. A softmax classifier that was
+trained on the data reads what is made. The discriminator wins in the end.
 """
 
 from __future__ import annotations
@@ -34,8 +34,12 @@ class DigitPix2Pix(Study):
             torch.optim.Adam(part.parameters(), lr=4e-4, betas=(0.5, 0.999))
             for part in (self.model.discriminator, self.model.generator)
         ]
-        self.parts = dict(zip(("model", "optimiser, discriminator", "optimiser, generator"),
-                              (self.model, *self.optimisers), strict=True))  # fmt: skip
+        of_discriminator, of_generator = self.optimisers
+        self.parts = {
+            "model": self.model,
+            "optimiser, discriminator": of_discriminator,
+            "optimiser, generator": of_generator,
+        }
 
     def step(self, generator: Generator) -> Mapping[str, float]:
         [y] = batch(generator, BATCH, self.data.train)
@@ -64,11 +68,20 @@ class DigitPix2Pix(Study):
 
     @torch.no_grad()
     def picture(self, losses: Losses) -> Any:
-        drawn, (pairs, curves) = figure(2, size=4.2)
+        drawn, (pairs, curves) = figure(2, size=4.8)
+        drawn.set_figheight(0.55 * 4.8)
         y = self.data.test[:11]
         x = _coarse(y)
-        rows = [x, _smooth(x), self._make(x, 1), self._make(x, 2), y]
-        show_images(pairs, torch.cat(rows), 11, "test images")
+        rows = {
+            "input": x,
+            "bilinear": _smooth(x),
+            "Pix2Pix": self._make(x, 1),
+            "again": self._make(x, 2),
+            "image": y,
+        }
+        show_images(pairs, torch.cat([*rows.values()]), len(y), "test images")
+        for k, name in enumerate(rows):
+            pairs.text(-2, 9 * k + 3.5, name, horizontalalignment="right", verticalalignment="center")
         show_losses(curves, losses, "loss", average=50)
         return drawn
 

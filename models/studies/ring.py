@@ -15,11 +15,10 @@ from torch import Generator
 
 from ..adversarial import GAN, WassersteinGAN, alternate, covered_modes, ring_centres, ring_sample
 from ..neural import MLP
-from .pictures import figure
+from .pictures import figure, show_losses
 from .study import Losses, Study
 
 MODES, SIGMA, NEAR, LATENT, BATCH = 8, 0.02, 0.2, 16, 128
-EVERY = 50
 
 
 class Ring(Study):
@@ -64,8 +63,7 @@ class Ring(Study):
             panel.scatter(*gan.sample(1000, Generator().manual_seed(2)).T, s=3, alpha=0.4, linewidths=0)
             panel.scatter(*self.centres.T, s=60, facecolors="none", edgecolors="black", linewidths=0.6)
             panel.set(xlim=(-3, 3), ylim=(-3, 3), title=name, aspect="equal")
-        for name, values in losses.items():
-            curves.plot(values, linewidth=1, label=name.removeprefix("modes, "))
-        curves.set(xlabel="step", ylabel="modes covered", ylim=(-0.3, MODES + 0.3))
-        curves.legend(frameon=False, fontsize=8, loc="upper left")
+        covered = {name.removeprefix("modes, "): values for name, values in losses.items()}
+        show_losses(curves, covered, "modes covered, mean of 50 steps", average=50)
+        curves.set_ylim(-0.3, MODES + 0.3)
         return drawn

@@ -70,6 +70,7 @@ class Oscillations(Study):
             for number, one in enumerate(series.tolist()):
                 panel.plot([value - 3 * number for value in one], linewidth=1)
             panel.set_title(title)
+            panel.set_xlabel("step")
             panel.set_yticks([])
             panel.set_ylim(-8, 2)
         return drawn

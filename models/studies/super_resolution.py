@@ -21,6 +21,8 @@ from .pictures import figure, show_images
 from .study import Losses, Study, batch
 
 SIDE, SHOWN = 16, 9
+DETAIL = 8.0  # how many times as large detail is for the flow
+CALM = 0.8
 
 
 def patches() -> tuple[Tensor, Tensor]:
@@ -51,10 +53,6 @@ def low_of(x: Tensor) -> Tensor:
 def smooth(low: Tensor) -> Tensor:
     """At full resolution again, as smooth as can be."""
     return interpolate(low, scale_factor=2, mode="bilinear")
-
-
-DETAIL = 8.0  # how many times as large detail is for the flow
-CALM = 0.8
 
 
 class FinerPatches(Study):

@@ -1,7 +1,6 @@
 """A Transformer learns the digits in 17 shades, and completes upper halves.
 
-Each column begins with a test image and its upper half; below stand completions. Sampling keeps keys and values, so a
-step costs little.
+Each column begins with a test image and its upper half; below stand completions, drawn pixel by pixel.
 """
 
 from __future__ import annotations

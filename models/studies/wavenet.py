@@ -75,4 +75,5 @@ def show_waves(panel: Any, waves: Tensor, title: str) -> None:
     for number, wave in enumerate(waves.tolist()):
         panel.plot([level - 1.1 * LEVELS * number for level in wave], linewidth=1)
     panel.set_title(title)
+    panel.set_xlabel("step")
     panel.set_yticks([])

@@ -8,6 +8,8 @@ import torch
 from torch import Generator, Tensor, nn
 from torch.nn.functional import softplus
 
+from ..neural import binary_cross_entropy
+
 LEAST = 1e-3  # of a and b: at 0 the law has no density to differentiate
 
 
@@ -21,7 +23,7 @@ class BernoulliLikelihood(nn.Module):
     """
 
     def log_prob(self, output: Tensor, x: Tensor) -> Tensor:
-        return (x * output - softplus(output)).sum(-1)
+        return -binary_cross_entropy(output, x).sum(-1)
 
     def mean(self, output: Tensor) -> Tensor:
         return output.sigmoid()

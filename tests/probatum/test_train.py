@@ -142,6 +142,32 @@ def test_ctrl_c_ends_the_step_saves_and_says_how_to_go_on(tmp_path: Path, interr
     )
 
 
+def test_ctrl_c_before_the_first_step_waits_for_what_is_being_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To leave an import half done would be a fault of its own: NumPy then calls itself without end."""
+    start = ThreesAndEights.__init__
+
+    def interrupted(self: ThreesAndEights) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        start(self)
+
+    call("perceptron", "--out", tmp_path, "--steps", 2)
+    before = (tmp_path / "weights.pt").read_bytes()
+    monkeypatch.setattr(ThreesAndEights, "__init__", interrupted)
+    result = call("perceptron", "--out", tmp_path, "--fresh")
+    assert result.exit_code == 130
+    assert result.output == "stopped after step 0 of 40\n"
+    assert (tmp_path / "weights.pt").read_bytes() == before  # nothing was done that could take its place
+
+
+def test_who_asked_for_a_fresh_start_is_told_not_to_ask_again(tmp_path: Path, interrupting: pytest.MonkeyPatch) -> None:
+    result = call("perceptron", "--out", tmp_path, "--fresh")
+    assert result.output == (
+        f"stopped after step 3 of 40; the same command without --fresh goes on from {tmp_path / 'weights.pt'}\n"
+    )
+
+
 def test_ctrl_c_twice_ends_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stuck(self: ThreesAndEights, generator: torch.Generator) -> Mapping[str, float]:
         for _ in range(2):

@@ -13,16 +13,16 @@ DEPTHS = [[6], [8, 5], [9, 7, 4]]
 each = pytest.mark.parametrize("widths", DEPTHS, ids=str)
 
 
-def leaves(model: nn.Module) -> list[nn.Module]:
-    """Modules without parts (but for the sigmoid in a tanh), in the order in which they are applied."""
-    return list(model.layers)
+def layers_of(model: nn.Module) -> list[nn.Module]:
+    """In the order in which they are applied."""
+    return [*model.layers]
 
 
 @pytest.mark.shows("gan.dcgan")
 @each
 def test_the_rules_of_the_generator(widths: list[int]) -> None:
     """Transposed convolutions, batch normalisation and ReLU; tanh at the end, and nothing else."""
-    layers = leaves(DCGenerator(10, widths, 3))
+    layers = layers_of(DCGenerator(10, widths, 3))
     *hidden, last, end = layers
     assert [type(layer) for layer in hidden] == [nn.ConvTranspose2d, BatchNorm, ReLU] * len(widths)
     assert isinstance(last, nn.ConvTranspose2d)
@@ -36,13 +36,14 @@ def test_the_rules_of_the_generator(widths: list[int]) -> None:
 @each
 def test_the_rules_of_the_discriminator(widths: list[int]) -> None:
     """Strided convolutions in the place of pooling, batch normalisation but at the ends, LeakyReLU throughout."""
-    layers = leaves(DCDiscriminator(3, widths))
+    layers = layers_of(DCDiscriminator(3, widths))
     expected = [nn.Conv2d, LeakyReLU] + [nn.Conv2d, BatchNorm, LeakyReLU] * (len(widths) - 1) + [nn.Conv2d]
     assert [type(layer) for layer in layers] == expected
     assert all(layer.alpha == 0.2 for layer in layers if isinstance(layer, LeakyReLU))
     *halving, last = [layer for layer in layers if isinstance(layer, nn.Conv2d)]
     assert all((layer.kernel_size, layer.stride, layer.padding) == ((4, 4), (2, 2), (1, 1)) for layer in halving)
     assert (last.kernel_size, last.stride, last.padding) == ((4, 4), (1, 1), (0, 0))  # from 4 x 4 to 1 x 1
+    assert last.out_channels == 1
 
 
 @pytest.mark.shows("gan.dcgan")
@@ -58,7 +59,7 @@ def test_each_layer_doubles_or_halves_the_image(generator: Generator, widths: li
     size = 4 * 2 ** len(widths)
     images = torch.randn(3, 10, generator=generator)[:, :, None, None]
     sides = []
-    for layer in leaves(DCGenerator(10, widths, 3)):
+    for layer in layers_of(DCGenerator(10, widths, 3)):
         images = layer(images)
         if isinstance(layer, nn.ConvTranspose2d):
             sides.append((images.shape[1], images.shape[2], images.shape[3]))
@@ -93,7 +94,7 @@ def test_first_weights_are_those_of_the_paper() -> None:
 def test_a_layer_before_batch_normalisation_has_no_bias() -> None:
     """There it would be redundant."""
     for model in (DCGenerator(10, [8, 5], 3), DCDiscriminator(3, [5, 8])):
-        layers = leaves(model)
+        layers = layers_of(model)
         for layer, after in zip(layers, [*layers[1:], None], strict=True):
             if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
                 assert (layer.bias is None) == isinstance(after, BatchNorm)

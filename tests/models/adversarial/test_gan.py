@@ -72,7 +72,7 @@ def test_the_discriminators_loss_moves_the_discriminator_alone(generator: Genera
 def test_the_generators_loss_reaches_all_of_the_generator(generator: Generator, name: str) -> None:
     model, [batch, *_] = drawn(name, generator)
     loss = model.generator_loss(*batch, generator=generator)
-    assert all(gradient is not None and gradient.abs().sum() > 0 for gradient in gradients(loss, model.generator))
+    assert all(gradient is not None and gradient.abs().sum() > 1e-6 for gradient in gradients(loss, model.generator))
 
 
 @pytest.mark.shows("gan.training")
@@ -169,7 +169,7 @@ def test_modes_are_covered_by_samples_near_them(generator: Generator) -> None:
         assert covered_modes(samples, centres, within=0.3) == k
     few = torch.cat([centres[:1].expand(981, 2), centres[1:2].expand(19, 2)])  # an even part would be 125
     assert covered_modes(few, centres, within=0.3) == 1
-    assert covered_modes(few, centres, within=0.3, share=0.15) == 2
+    assert covered_modes(few, centres, within=0.3, share=0.152) == 2  # exactly that share
     assert covered_modes(1.2 * centres, centres, within=0.39) == 0
     assert covered_modes(1.2 * centres, centres, within=0.41) == 8
 

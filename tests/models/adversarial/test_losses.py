@@ -83,6 +83,16 @@ def test_an_undecided_discriminator_is_worth_minus_log_4() -> None:
     assert discriminator_loss(nothing, nothing).item() == pytest.approx(math.log(2))
 
 
+@pytest.mark.parametrize("size", [19.0, 21.0, 35.0])
+def test_a_discriminator_that_is_nearly_sure_is_not_taken_for_sure(size: float) -> None:
+    """-log D = log(1 + e^-a), also where the logit a is large."""
+    sure = torch.tensor([size], dtype=torch.float64)
+    expected = pytest.approx(math.log1p(math.exp(-size)), rel=1e-12)
+    assert non_saturating_loss(sure).item() == expected
+    assert -saturating_loss(-sure).item() == expected
+    assert discriminator_loss(sure, -sure).item() == expected
+
+
 def test_losses_do_not_overflow() -> None:
     a = torch.tensor([-1e4, 1e4], requires_grad=True)
     for loss in (gan_value(a, a), saturating_loss(a), non_saturating_loss(a)):

@@ -135,6 +135,14 @@ def test_its_layers_are_those_of_the_paper() -> None:
     assert model.leaky.alpha == 0.2
 
 
+def test_a_layer_before_batch_normalisation_has_no_bias() -> None:
+    """There it would be redundant."""
+    net, discriminator = UNet(2, 1, [4, 6, 8]), PatchDiscriminator(3, [4, 6, 8])
+    assert [layer.bias is None for layer in net.downs] == [False, True, True]
+    assert [layer.bias is None for layer in [*net.ups, net.last]] == [True, True, False]
+    assert [layer.bias is None for layer in discriminator.convolutions] == [False, True, True, False]
+
+
 # ------------------------------------------------------------------ the losses
 
 

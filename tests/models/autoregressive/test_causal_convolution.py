@@ -10,7 +10,7 @@ from densities.weights import randomised
 from torch import Generator, Tensor, nn
 
 from probatum.identities import receptive_field
-from probatum.models import TCN, CausalConv1d, WaveNet
+from probatum.models import STCN, TCN, CausalConv1d, WaveNet
 from probatum.models.autoregressive.causal_convolution import StepByStep
 from probatum.models.autoregressive.tcn import TemporalBlock
 from probatum.models.autoregressive.wavenet import WaveNetLayer
@@ -100,8 +100,8 @@ def test_a_temporal_block_is_residual(generator: Generator) -> None:
         torch.testing.assert_close(block(x), (kept + changed).clamp(min=0))
 
 
-def test_blocks_double_their_dilation() -> None:
-    model = TCN(20, channels=3, layers=4)
+@pytest.mark.parametrize("model", [TCN(20, 3, layers=4), STCN(20, 1, 2, 3, layers=4)], ids=["TCN", "STCN"])
+def test_blocks_double_their_dilation(model: TCN | STCN) -> None:
     dilations = [block.first.dilation for block in model.blocks]
     assert dilations == [block.second.dilation for block in model.blocks]
     assert all(2 * one == other for one, other in pairwise(dilations))

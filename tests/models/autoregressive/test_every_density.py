@@ -80,10 +80,14 @@ CASES = {
     "TCN": Case(tcn, tcn_pit, lambda n: last_steps(n, 1 + 2 * (2 - 1) * (2**2 - 1))(nn.Identity()), gain=0.35),
     "linear AR": Case(linear_ar, linear_ar_pit, lambda n: last_steps(n, 2)(nn.Identity()), rounding=1e-10),
 }
+SHOWS = {"RNADE": pytest.mark.shows("autoregressive.rnade"), "linear AR": pytest.mark.shows("autoregressive.linear")}
 each = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+each_shows = pytest.mark.parametrize(
+    "case", [pytest.param(case, id=name, marks=SHOWS.get(name, ())) for name, case in CASES.items()]
+)
 
 
-@each
+@each_shows
 @pytest.mark.parametrize("dimension", [1, 2])
 def test_the_density_integrates_to_one(case: Case, dimension: int, generator: Generator) -> None:
     model = case.model(dimension, generator)
@@ -92,7 +96,7 @@ def test_the_density_integrates_to_one(case: Case, dimension: int, generator: Ge
     torch.testing.assert_close(found, torch.ones((), dtype=torch.float64), rtol=0, atol=1e-9)
 
 
-@each
+@each_shows
 def test_each_variable_depends_on_what_it_should_and_on_all_of_it(case: Case, generator: Generator) -> None:
     model = case.model(9, generator)
     x = torch.randn(8, 9, generator=generator, dtype=torch.float64)
@@ -100,7 +104,7 @@ def test_each_variable_depends_on_what_it_should_and_on_all_of_it(case: Case, ge
     assert torch.equal(found, case.before(9) | torch.eye(9, dtype=torch.bool))
 
 
-@each
+@each_shows
 def test_the_density_is_the_determinant_of_the_integral_transform(case: Case, generator: Generator) -> None:
     model = case.model(5, generator)
     for x in torch.randn(6, 5, generator=generator, dtype=torch.float64):

@@ -70,6 +70,13 @@ def test_the_density_of_high_resolution_integrates_to_one_given_the_low(generato
         torch.testing.assert_close(found, torch.ones((), dtype=torch.float64), rtol=0, atol=1e-6)
 
 
+def test_the_encoder_keeps_the_places(generator: Generator) -> None:
+    """A map of each place, which the steps take as it is or resize: a wider one would be moved."""
+    flow = randomised(SuperResolutionFlow((3, 8, 8), levels=1, steps=1, hidden=5), generator)
+    low = randn(generator, 2, 3, 4, 6)
+    assert flow.encoder(low).shape == (2, 5, 4, 6)
+
+
 @pytest.mark.shows("flow.super_resolution")
 def test_the_low_resolution_decides_everywhere(generator: Generator) -> None:
     flow = randomised(SuperResolutionFlow((1, 4, 4), levels=2, steps=2, hidden=8), generator, gain=0.8)

@@ -44,6 +44,15 @@ def gradient(model: nn.Module, x: Tensor, y: Tensor) -> Tensor:
 
 
 @each
+def test_a_new_model_is_nearly_undecided(name: str) -> None:
+    """But no two weights are alike; each is beyond ten of its standard deviations with less than 1e-6."""
+    first = next(MODELS[name][0]().parameters()).detach()
+    assert first.abs().min() > 0
+    assert first.abs().max() < 0.1
+    assert len(first.unique()) == first.numel()
+
+
+@each
 def test_probabilities_of_labels_sum_to_one(name: str, generator: Generator) -> None:
     model, x, y = drawn(name, generator)
     total = sum(model.log_prob(x, torch.full_like(y, k)).exp() for k in range(MODELS[name][1]))

@@ -49,7 +49,7 @@ def drawn(name: str, generator: Generator) -> tuple[VAE, Tensor]:
     The encoder's are smaller, so that q(z | x) is not far from the prior: its weights then have a variance.
     """
     model = MODELS[name]().double()
-    for part, size in ((model.encoder, 0.2), (model.decoder, 0.7), (model.likelihood, 0.2)):
+    for part, size in ((model.encoder, 0.1), (model.decoder, 0.7), (model.likelihood, 0.2)):
         for parameter in part.parameters():
             nn.init.normal_(parameter, std=size, generator=generator)
     return model, model.sample(N, generator).detach()

@@ -38,6 +38,27 @@ def test_both_are_unbiased(generator: Generator, name: str, estimator: str) -> N
     assert_mean(estimates[1], by_sigma)
 
 
+@pytest.mark.shows("vae.mc_gradient", "vae.reparameterisation")
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_estimate_is_its_formula(generator: Generator, name: str) -> None:
+    """Sample by sample, with the derivatives by autograd: a mean alone says little where the variance is large."""
+    f, _ = FUNCTIONS[name]
+    state = generator.get_state()
+    pathwise = reparameterised_gradient(f, MU, SIGMA, 50, generator)
+    score = score_function_gradient(f, MU, SIGMA, 50, generator.set_state(state))
+    epsilon = torch.randn(50, 3, generator=generator.set_state(state), dtype=torch.float64)
+    mu, sigma = (each.expand(50, 3).clone().requires_grad_() for each in (MU, SIGMA))
+    z = mu + sigma * epsilon
+    expected = torch.autograd.grad(f(z).sum(), (mu, sigma))
+    for found, derivative in zip(pathwise, expected, strict=True):
+        torch.testing.assert_close(found, derivative, rtol=1e-11, atol=1e-12)
+    at = z.detach()
+    log_prob = torch.distributions.Normal(mu, sigma).log_prob(at).sum(1)
+    expected = torch.autograd.grad((f(at) * log_prob).sum(), (mu, sigma))
+    for found, derivative in zip(score, expected, strict=True):
+        torch.testing.assert_close(found, derivative, rtol=1e-9, atol=1e-9)
+
+
 @pytest.mark.shows("vae.mc_gradient")
 def test_their_variances_for_a_square_are_those_of_the_catalogue(generator: Generator) -> None:
     def square(z: Tensor) -> Tensor:

@@ -52,6 +52,14 @@ def test_it_is_the_law_that_others_have(generator: Generator, name: str) -> None
     torch.testing.assert_close(ours.mean(output), theirs(output).mean)
 
 
+@pytest.mark.parametrize("size", [19.0, 21.0, 35.0])
+def test_what_is_nearly_certain_is_not_taken_for_certain(size: float) -> None:
+    """-log p = log(1 + e^-a), which a softplus that is linear from 20 on would make 0."""
+    a = torch.tensor([size, -size], dtype=torch.float64)
+    found = BernoulliLikelihood().log_prob(a, torch.tensor([1.0, 0.0], dtype=torch.float64))
+    assert found.item() == pytest.approx(-2 * math.log1p(math.exp(-size)), abs=1e-13)
+
+
 @each
 def test_samples_follow_it(generator: Generator, name: str) -> None:
     """Mean and variance; each fails by chance with 1e-6."""

@@ -76,6 +76,23 @@ def test_the_estimate_of_the_bound_is_unbiased(generator: Generator, d: int, j: 
 
 
 @pytest.mark.shows("vae.model")
+@each
+@pytest.mark.parametrize("samples", [1, 5])
+def test_the_importance_weights_are_their_formula(generator: Generator, d: int, j: int, samples: int) -> None:
+    """log p(x, z) - log q(z | x) at the same z."""
+    vae, x = drawn(d, j, generator)
+    state = generator.get_state()
+    found = vae.log_prob(x, samples, generator)
+    z = vae.rsample(x, samples, generator.set_state(state))
+    log_weights = (
+        vae.likelihood.log_prob(vae.decoder(z), x)
+        + torch.distributions.Normal(0.0, 1.0).log_prob(z).sum(-1)
+        - torch.distributions.Normal(*vae.encode(x)).log_prob(z).sum(-1)
+    )
+    torch.testing.assert_close(found, log_weights.exp().mean(0).log(), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.shows("vae.model")
 def test_samples_have_the_covariance_of_the_model(generator: Generator) -> None:
     """Fails by chance with 1e-6."""
     vae, _ = drawn(3, 2, generator)
