@@ -143,7 +143,10 @@ class SmoothFamily:
 
 def _bell(at: Any, centre: Any, spread: fmpq) -> Number:
     """The Gaussian density with mean `centre` and the variance `spread` in every direction."""
-    pairs = list(zip(entries(at), entries(centre), strict=True))
+    values, middle = list(entries(at)), list(entries(centre))
+    if len(values) != len(middle):
+        raise UnsupportedNotion("a density at points of two shapes")
+    pairs = list(zip(values, middle, strict=True))
     squares: Number = ZERO
     for x, m in pairs:
         squares = squares + (x - m) * (x - m)

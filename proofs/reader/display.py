@@ -406,11 +406,17 @@ class Display:
                 if found.kind != "definition":
                     passed.append((found.line, found.column))
                 if found.kind == "error":
-                    self.note([(found.line, found.column)], left, relation, right, unread=True)
+                    if found.again is None or not self.is_declared(left, right):  # shapes that do not fit say nothing
+                        self.note([(found.line, found.column)], left, relation, right, unread=True)
                 elif own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
                     self.note(passed, sides[0], relation, other)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def is_declared(self, left: Node, right: Node) -> bool:
+        """Whether the document declares all symbols of two sides, so that none has a guessed shape."""
+        names = self.context.closure(left) | self.context.closure(right)
+        return names.isdisjoint(self.context.guesses)
 
     def is_renamed(self, left: Node | None, right: Node) -> bool:
         """`g(x) = y = 2x`: y is a name for the value of g, which is not this y for every x."""

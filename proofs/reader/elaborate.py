@@ -353,8 +353,8 @@ def _defined_later(context: Context, claim: Claim, at: int) -> Iterator[str]:
 
 
 def _is_value_of(side: Term, loose: set[Term]) -> bool:
-    """Whether a side is made of symbols, or speaks of a function, of which nothing is said."""
-    made_of = bool(side.free) and side.free <= loose
+    """Whether a side is made of values, or speaks of a function, of which nothing is said."""
+    made_of = bool(side.free) and side.free <= {s for s in loose if not isinstance(s.sort, (Family, Outcome))}
     return made_of or any(isinstance(s.sort, Function) and s in loose for s in side.free)
 
 
