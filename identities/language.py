@@ -344,6 +344,7 @@ def _relation(kind: str) -> Callable[[Any, Any], Any]:
 Eq, Ne = _relation("Eq"), _relation("Ne")
 Le, Lt, Ge, Gt = _relation("Le"), _relation("Lt"), _relation("Ge"), _relation("Gt")
 
+
 def everywhere(statement: Callable[[Any], Any]) -> Any:
     """For all real numbers."""
     point = symbol(next(iter(inspect.signature(statement).parameters)), sorts.REAL)
@@ -363,9 +364,7 @@ def _of_sympy(name: str) -> Callable[[Any], Any]:
     return call
 
 
-log, sqrt, cosh, tanh, sign, cos, arccos = map(
-    _of_sympy, ("log", "sqrt", "cosh", "tanh", "sign", "cos", "acos")
-)
+log, sqrt, cosh, tanh, sign, cos, arccos = map(_of_sympy, ("log", "sqrt", "cosh", "tanh", "sign", "cos", "acos"))
 
 
 def exp(x: Any) -> Any:
@@ -639,4 +638,3 @@ def _of_laws(maker: Callable[..., Term]) -> Callable[..., Any]:
 
 kl, js = _of_laws(build.kl), _of_laws(build.js)
 entropy, cross_entropy = _of_laws(build.entropy), _of_laws(build.cross_entropy)
-

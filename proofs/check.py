@@ -67,6 +67,9 @@ def decide_step(
     counterexample meets it.
     """
     decision, assumed = _best(step.readings, seconds)
+    if decision.verdict in SHOWN and step.repeats:
+        said = f"this says again what is to be shown of {step.repeats}, of which nothing else is known"
+        return Decision(Verdict.DEFINITION, said), assumed
     if decision.verdict in SHOWN or step.under is None:
         return decision, assumed
 

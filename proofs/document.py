@@ -27,6 +27,7 @@ from .reader.prose import (
     Row,
     asks,
     declarations_in,
+    explains,
     goes_on,
     introduces,
     phrases_of,
@@ -130,7 +131,7 @@ class _Reader:
             except Fault as fault:
                 parsed.append(Row(begun(row), (), fault, start, text))
         labels = frozenset(LABEL.findall(piece.text)) if piece.kind == "display" else frozenset()
-        goal = self.states and not (introduces(prose) or supposes(prose.rstrip().rstrip(":")))
+        goal = self.states and not (introduces(prose) or explains(prose) or supposes(prose.rstrip().rstrip(":")))
         return Block(piece, tuple(parsed), prose, "", labels, goal)
 
     def section(self, passage: Passage, blocks: list[Block]) -> Iterator[Step]:

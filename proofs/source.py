@@ -68,9 +68,7 @@ def read_source(path: Path) -> Source:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         line = content.count(b"\n", 0, failure.start) + 1
-        raise SourceError(
-            f"{path}: not UTF-8: byte {content[failure.start]:#04x} in line {line}"
-        ) from failure
+        raise SourceError(f"{path}: not UTF-8: byte {content[failure.start]:#04x} in line {line}") from failure
     return Source(str(path), text.replace("\r\n", "\n"), FORMATS[suffix])
 
 

@@ -85,9 +85,7 @@ class StepReport:
     @classmethod
     def at(cls, place: Place, verdict: Verdict, because: str, seconds: float = 0.0) -> StepReport:
         """A report with nothing to add to its one sentence."""
-        return cls(
-            place.line, place.column, place.relation, place.lhs, place.rhs, verdict, because, seconds=seconds
-        )
+        return cls(place.line, place.column, place.relation, place.lhs, place.rhs, verdict, because, seconds=seconds)
 
 
 def count(steps: Iterable[StepReport]) -> dict[Verdict, int]:

@@ -105,7 +105,7 @@ def supervise(
 
     `progress` is called with the source's name, the number of steps done and the place of the step begun. On
     KeyboardInterrupt what was done is yielded, the unfinished documents ending in an error; then it is
-    raised. """
+    raised."""
     watches = [Watch(steps, source, options, limits or Limits(), progress) for source in sources]
     queue, active, unshown = deque(watches), list[Watch](), deque(watches)
     try:

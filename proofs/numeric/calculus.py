@@ -79,5 +79,3 @@ def _apply(run: Evaluator, term: Term) -> Value:
     for tag in reversed(tags):
         numbers = [partials(number, tag, 1)[0] for number in numbers]
     return refill(value, numbers)
-
-

@@ -10,7 +10,6 @@ from flint import arb, ctx, fmpq
 
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
-from ..terms.sorts import Event, RandomVariable, Statement
 from ..terms.term import Term
 from .arithmetic import Undecided
 from .arrays import entries
@@ -18,6 +17,7 @@ from .dual import Number
 from .evaluate import Evaluator
 from .interpretation import Interpretation
 from .probability import at_point
+from .survey import exposed
 
 PRECISIONS = (128, 512, 2048)
 AGREEMENT_DIGITS = 15  # an agreement is this good at least
@@ -47,18 +47,6 @@ class Judgement:
     exact: bool = False
     reason: str = ""
     steps: int = 0  # what it cost
-
-
-def exposed(term: Term) -> frozenset[Term]:
-    """The random variables whose value at a single point a term depends on: those outside of expectations."""
-    if term.head in ("mean", "variance", "covariance", "probability"):
-        givens = term.args[2:] if term.head == "covariance" else term.args[1:]
-        parts = [given for given in givens if not isinstance(given.sort, (Statement, Event))]
-    elif term.head == "symbol":
-        return frozenset((term,)) if isinstance(term.sort, (RandomVariable, Event)) else frozenset()
-    else:
-        parts = [part for part in term.args if any(isinstance(s.sort, (RandomVariable, Event)) for s in part.free)]
-    return frozenset().union(*map(exposed, parts)) if parts else frozenset()
 
 
 def judge(claim: Claim, found: Interpretation, deadline: float = float("inf")) -> Judgement:

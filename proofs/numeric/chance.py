@@ -95,4 +95,3 @@ def _sum(parts: list[Degrees]) -> Degrees:
         raise UnsupportedNotion("a bound on the error of so long a sum")
     below = sum(part[1] for part in parts)
     return max(part[0] + below - part[1] for part in parts), below
-

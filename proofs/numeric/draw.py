@@ -163,6 +163,4 @@ def _reflection(size: int, entry: Entry) -> list[list[fmpq]]:
     length = arrays.inner(normal, normal)
     if length == 0:
         normal, length = [ONE] + [ZERO] * (size - 1), ONE
-    return [
-        [(ONE if i == j else ZERO) - 2 * normal[i] * normal[j] / length for j in range(size)] for i in range(size)
-    ]
+    return [[(ONE if i == j else ZERO) - 2 * normal[i] * normal[j] / length for j in range(size)] for i in range(size)]

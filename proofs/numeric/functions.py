@@ -280,5 +280,3 @@ def _into(value: Scalar, inner: Formula, monotone: bool, flavour: str) -> Formul
     if high is not None:
         return lambda at: high - above(-inner(at))
     return lambda at: above(inner(at))
-
-

@@ -107,4 +107,3 @@ def _factor(left: Term, right: Term, inner: Term) -> tuple[Term, Term] | None:
     for arg in reversed(after):
         right = build.matmul(right, build.inverse(arg))
     return inner, right
-

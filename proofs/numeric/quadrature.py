@@ -81,9 +81,7 @@ def _certified(function: Callable[[Number], Number], low: arb, high: arb) -> arb
             Analytic.demanded = False
 
     tolerance = arb(2) ** -tolerance_bits()
-    found = acb.integral(
-        integrand, acb(low), acb(high), rel_tol=tolerance, abs_tol=tolerance, eval_limit=EVALUATIONS
-    )
+    found = acb.integral(integrand, acb(low), acb(high), rel_tol=tolerance, abs_tol=tolerance, eval_limit=EVALUATIONS)
     if failure:
         raise failure[0]
     if not found.is_finite():

@@ -44,6 +44,7 @@ MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the searc
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
 SAMPLES_WITHOUT_FACTS = 2
 PIECEWISE = frozenset({"max_of", "min_of", "indicator", "cases"})
+EVENTFUL = PIECEWISE | {"probability"}  # of values that may be the same almost everywhere
 SMALL = fmpq(1, 8)  # below most numbers drawn: the other piece
 FEW = 5  # agreement speaks for an equation where both sides have values at one interpretation in five
 INEQUALITIES = ("<", "<=", ">", ">=")
@@ -181,6 +182,9 @@ class _Search:
             return "the assumptions were met by special values only"
         if self.cut and self.claim.relation in INEQUALITIES:  # no point speaks for another; the closest ones are last
             return "out of time before the sides were brought close to each other"
+        constant = all(judgement.left == self.agreed[0].left for judgement in self.agreed) and self.tried > 1
+        if constant and known.heads & EVENTFUL and self.claim.left.free and self.claim.right.free:
+            return "both sides have the same value at all interpretations tried"
         for symbol, values in self.kept.items():
             if len(values) == 1 < len(self.drawn[symbol]):
                 return f"both sides are defined only where {latex(symbol)} = {next(iter(values))}, of what was tried"

@@ -20,14 +20,13 @@ from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Statem
 from ..terms.term import Term
 from .arrays import depth
 from .binders import label_at, unbounded
-from .certify import exposed
 from .code import Code, text_of
 from .evaluate import Evaluator
 from .functions import FunctionValue
 from .interpretation import Defined, Interpretation
 from .spaces import EventTable, RandomTable, SmoothFamily, Space
 from .spaces import Family as FamilyTable
-from .survey import arguments_by_label, numeric_use
+from .survey import arguments_by_label, exposed, numeric_use
 
 LAST_OF_SERIES = 150  # terms of an infinite series that a replay adds up
 HELPERS = {
@@ -695,4 +694,3 @@ def _plain(value: Any) -> str:
 
 def _array(value: Any) -> str:
     return f"np.array({_plain(value)}, float)" if isinstance(value, list) else _plain(value)
-

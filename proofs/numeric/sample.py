@@ -34,6 +34,7 @@ from .assume import in_sort, satisfy
 from .evaluate import Evaluator
 from .functions import FLAVOURS, FunctionValue
 from .interpretation import Interpretation
+from .probability import at_point
 from .random_variables import common_space
 from .spaces import Family as FamilyTable
 from .spaces import SmoothFamily, Space, key
@@ -71,7 +72,10 @@ def draw_valid(survey: Survey, facts: list[Term], rng: Random, plan: Plan) -> In
         return None
     common_space(Evaluator(settled), survey, rng, plan.level)
     for symbol, variable in survey.hits.items():
-        value = rng.choice(settled.values[variable].values)
+        if settled.degree is None:
+            value = at_point(Evaluator(settled), variable, rng.randrange(len(settled.weights)))
+        else:
+            value = rng.choice(settled.values[variable].values)
         if not in_sort(Evaluator(settled), symbol.sort, value):
             return None
         settled.values[symbol] = value

@@ -401,5 +401,3 @@ def _iff(run: Evaluator, term: Term) -> Value:
 @handles("indicator")
 def _indicator(run: Evaluator, term: Term) -> Value:
     return ONE if run.value(term.args[0]) else ZERO
-
-

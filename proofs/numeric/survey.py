@@ -9,7 +9,18 @@ from math import prod
 
 from ..claim import Claim
 from ..errors import UnsupportedNotion
-from ..terms.sorts import Event, Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
+from ..terms.sorts import (
+    Event,
+    Family,
+    Function,
+    Matrix,
+    Outcome,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Statement,
+    Vector,
+)
 from ..terms.term import BINDERS, DERIVATIVES, Term
 
 
@@ -38,7 +49,7 @@ class Survey:
     families: dict[Term, set[str]] = field(default_factory=dict)
     points: dict[Term, str] = field(default_factory=dict)  # free symbols at which a density is taken
     data: dict[Term, str] = field(default_factory=dict)  # arrays whose entries or rows are such points
-    hits: dict[Term, Term] = field(default_factory=dict)  # free symbols that a random variable is compared with
+    hits: dict[Term, Term] = field(default_factory=dict)  # free symbols, and the random value each is compared with
     laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
     independent: list[tuple[Term, ...]] = field(default_factory=list)
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
@@ -169,8 +180,10 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
                     found.families.setdefault(node.args[0], set()).add(label)
         case "relation" if node.data == "=":
             for one, other in (node.args, node.args[::-1]):
-                if isinstance(one.sort, RandomVariable) and other.head == "symbol" and other in free:
-                    found.hits[other] = one
+                if other.head == "symbol" and other in free and exposed(one) and other.sort == value_sort(one.sort):
+                    others = found.hits.keys() | frozenset().union(*(each.free for each in found.hits.values()))
+                    if other not in others and one.free.isdisjoint({other, *found.hits}):
+                        found.hits[other] = one
     if node.head in BINDERS and len(node.args) == 3:
         _look_at_binder(found, node)
     if node.head in DERIVATIVES:
@@ -260,3 +273,15 @@ def numeric_use(body: Term, variable: Term) -> bool:
 
 def event_symbols(found: Survey) -> list[Term]:
     return [symbol for symbol in found.symbols if isinstance(symbol.sort, Event)]
+
+
+def exposed(term: Term) -> frozenset[Term]:
+    """The random variables whose value at a single point a term depends on: those outside of expectations."""
+    if term.head in ("mean", "variance", "covariance", "probability"):
+        givens = term.args[2:] if term.head == "covariance" else term.args[1:]
+        parts = [given for given in givens if not isinstance(given.sort, (Statement, Event))]
+    elif term.head == "symbol":
+        return frozenset((term,)) if isinstance(term.sort, (RandomVariable, Event)) else frozenset()
+    else:
+        parts = [part for part in term.args if any(isinstance(s.sort, (RandomVariable, Event)) for s in part.free)]
+    return frozenset().union(*map(exposed, parts)) if parts else frozenset()

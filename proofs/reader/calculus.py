@@ -184,6 +184,8 @@ class Calculus(Algebra):
             names = [spell(bare(part)) for part in left.items] if isinstance(left, Group) else [name]
             return [(each, lambda name: self.outcome(name, node.kind)) for each in names]
         found = []
+        compared = [side for side in (left, right) if isinstance(side, Name)]
+        body = {part.text for part in walk(node.body) if isinstance(part, Name)}
         for side in item.sides:
             each = bare(side) if side is not None else None
             if (
@@ -192,6 +194,7 @@ class Calculus(Algebra):
                 and each.text not in self.context.declared
                 and (relation in ("!=", "<", ">", "<=", ">="))
                 and not self.is_size(each.text)
+                and (len(compared) < 2 or each.text in body)  # x is something outside in t <= x
             ):
                 found.append((each.text, lambda name: self.loose_index(name, node)))
         return found

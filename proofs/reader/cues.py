@@ -63,6 +63,8 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
         if base.word in ("E", "Var", "Cov", "Pr") or by_letter:
             _random(called, sub, cues, base)
             continue
+        if base.word == "H" and base.text.removesuffix("}").endswith("h"):  # a differential entropy
+            cues.integrated.update(label(part.text).lower() for part in walk(called) if isinstance(part, Name))
         if "||" in called.separators:
             cues.laws.update(spell(item) for item in called.items if isinstance(bare(item), (Name, Script)))
         name = spell(_called(factor))

@@ -48,8 +48,10 @@ FAMILY_WORDS = ("densities", "density", "pmf", "pmfs", "pdf", "pdfs", "distribut
                 "probability distributions", "probability mass functions", "probability mass function",
                 "probability density function", "probability density functions", "density function",
                 "density functions", "mass function")  # fmt: skip
+CONTINUOUS = ("continuous random variable", "continuous random variables", "continuous random vector")
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
+                   *CONTINUOUS,
                    "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
                    "positive", "nonnegative", "non-negative", "sigmoid", "logistic", "scalar", "scalars", "real",
                    "real number", "real numbers", "constant", "constants"}, key=len, reverse=True)  # fmt: skip
@@ -156,7 +158,7 @@ class Declarations:
 
     def indexed(self, node: Script, sort: Sort) -> str:
         """x_i in a set: x is the whole of them."""
-        name = spell(node.base)
+        name = self.context.array_name(spell(node.base))
         rows = self.context.size(f"n_{{{name}}}")
         assert node.sub is not None
         if len(spell(bare(node.sub)).replace(",", "")) == 2 and isinstance(sort, Scalar):
@@ -330,9 +332,10 @@ class Declarations:
         """A random variable has a law; its values are whatever the law's are, also where they turn out later."""
         context = self.context
         assert isinstance(law.sort, Law)
-        known, outcome = context.sort_of(name), law.sort.outcome
-        if isinstance(known, RandomVariable) and isinstance(known.value, Vector) and isinstance(outcome, Vector):
-            context.unify_quietly(outcome.size, known.value.size)
+        sort, outcome = context.sort_of(name), law.sort.outcome
+        known = sort.value if isinstance(sort, RandomVariable) else sort
+        if isinstance(known, Vector) and isinstance(outcome, Vector):
+            context.unify_quietly(outcome.size, known.size)
         context.declare(name, RandomVariable(context.settle(outcome)))
         context.facts = [
             fact for fact in context.facts if not (fact.term.head == "follows" and fact.term.args[0].name == name)
@@ -401,6 +404,7 @@ class Declarations:
         sort = self.context.sort_of(name)
         base = spell(left.base) if isinstance(left, Script) else name
         if sort is None and isinstance(left, Script) and left.sub is not None and self.is_free_index(left.sub):
+            base = self.context.array_name(base)
             whole = self.context.sort_of(base)
             entry = whole.entry if isinstance(whole, (Vector, Matrix)) else REAL
             narrowed = narrow(entry, relation, bound)
@@ -563,15 +567,17 @@ class Declarations:
             node = Name(0, 0, name)
             for phrase in phrases:
                 context.cues.call(name, phrase)
+                if phrase in CONTINUOUS:
+                    context.cues.integrated.add(label(name).lower())
                 sort = context.sort_of(name)
                 if phrase in TRAIT_WORDS and (sort is None or isinstance(sort, Matrix)):
                     if isinstance(sort, Matrix) or is_upper(name) or name.startswith("\\"):
                         self.trait([node], TRAIT_WORDS[phrase])
                 elif phrase in FAMILY_WORDS and sort is None and name not in context.definitions:
                     context.declare(name, FAMILY)
-                elif phrase.startswith("random variable") and not isinstance(sort, RandomVariable):
+                elif "random variable" in phrase and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or REAL))
-                elif phrase == "random vector" and not isinstance(sort, RandomVariable):
+                elif phrase.endswith("random vector") and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
                 elif phrase in NUMBER_WORDS and sort is None:
                     context.declare(name, NUMBER_WORDS[phrase])

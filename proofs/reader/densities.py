@@ -116,6 +116,7 @@ class Densities(Laws):
                 self.caveats[f"the density of {name} is not derived from its definition here"] = None
             return None
         point = self.numeric(self.term(called.items[0]))
+        self.warn(name)
         variable = self.symbol(name, sub or node)
         outcome = value_sort(variable)
         if base.text == "M":
@@ -378,6 +379,8 @@ class Densities(Laws):
         found = given_label or self.label_of(node, family)
         name = self.name_of(node)
         self.warn(name)
+        if name in self.context.definitions and self.context.definitions[name].parameters:
+            self.caveats[f"{name} is a function of other symbols"] = None
         if name and not self.is_known(name) and name not in self.context.guesses and not self.has_index(node):
             return found, self.guessed(
                 name, "outcome" if not is_upper(name) or name in self.context.cues.labels else ""

@@ -69,7 +69,7 @@ def without_series(items: tuple[Node, ...], context: Context) -> tuple[Node, ...
             continue
         if spell(one.base) != spell(last.base) or last.sub is None or one.sup is not None or last.sup is not None:
             continue
-        base, count = spell(one.base), bare(last.sub)
+        base, count = context.array_name(spell(one.base)), bare(last.sub)
         if isinstance(count, Name) and count.text not in context.declared:
             context.declare(count.text, NATURAL)
         if isinstance(count, Name):
@@ -283,6 +283,11 @@ class Display:
             start = at + 1
         if statements[0] is None:
             statements[0] = self.previous_statement
+        if self.supposed:
+            for each in statements:
+                if each is not None:
+                    yield from self.plain(each, [], ())
+            return
         for place, at in enumerate(arrows):
             arrow = chain.relations[at][0]
             premise, conclusion = statements[place], statements[place + 1]
@@ -515,8 +520,15 @@ class Display:
             caveats = (*caveats, "the text may set this equation up")
         if define and self.changes and defined_name(left)[0] in self.context.definitions:
             caveats = (*caveats, f"the text may give {lhs} another value here")
-        step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, caveats=caveats)
+        repeats = self.repeated(left, right) if relation == "=" else ""
+        step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, "", caveats, repeats)
         return self.within(step, left, right, local)
+
+    def repeated(self, left: Node, right: Node) -> str:
+        """The symbol of an equation that only what is to be shown gives a value to."""
+        definitions = self.context.definitions
+        names = [name for name in (defined_name(left)[0], defined_name(right)[0]) if name in definitions]
+        return next((name for name in names if definitions[name].goal), "")
 
     def within(self, step: Step, left: Node, right: Node, local: tuple[Term, ...]) -> Step:
         """A step with what can be asked of it later: under what the document states, and with other sides."""

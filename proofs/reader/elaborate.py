@@ -66,6 +66,7 @@ class Side:
     opened: dict[str, None]
     remarks: dict[str, None]
     caveats: dict[str, None]
+    endless: set[str]
     local: dict[Term, None]
     layout_matters: bool
 
@@ -79,7 +80,16 @@ def side(scope: Probability, node: Node) -> Term:
         own.written = scope.written
         term = own.term(node)
         found = Side(
-            node, context.version, term, own.used, own.opened, own.remarks, own.caveats, own.local, own.layout_matters
+            node,
+            context.version,
+            term,
+            own.used,
+            own.opened,
+            own.remarks,
+            own.caveats,
+            own.endless,
+            own.local,
+            own.layout_matters,
         )
         for layout in (scope.layout,) if own.layout_matters else _LAYOUTS:
             context.sides[id(node), layout] = found
@@ -87,6 +97,7 @@ def side(scope: Probability, node: Node) -> Term:
     scope.opened |= found.opened
     scope.remarks |= found.remarks
     scope.caveats |= found.caveats
+    scope.endless |= found.endless
     scope.local |= found.local
     scope.layout_matters |= found.layout_matters
     return found.term

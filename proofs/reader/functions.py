@@ -27,6 +27,7 @@ from .syntax import (
 )
 
 LOGARITHM = "logarithms to the base "
+ABOVE_ONE = Scalar(Fraction(1), open_lower=True)  # what a base is of which nothing is said
 
 
 class Functions(Scripts):
@@ -298,8 +299,10 @@ class Functions(Scripts):
         value = self.named_function(name, argument, primes, node)
         if sub is not None:
             if name == "log":
+                basis = self.number(sub)
+                self.context.guess_within(self.free_guess(basis), ABOVE_ONE)
                 self.remarks[f"{LOGARITHM}{spell(sub)}"] = None
-                value = build.div(value, build.log(self.number(sub)))
+                value = build.div(value, build.log(basis))
             else:
                 value = self.indexed(value, sub, node)
         if called is not None:

@@ -165,7 +165,6 @@ class Laws(Calculus):
             return None
         return self.named_law(name, called.items, node)
 
-
     def sample(self, name: str, node: Node) -> Term:
         """The vector of data that are drawn one by one: their law is known by their entries'."""
         context, drawn = self.context, self.context.samples[name]

@@ -112,7 +112,10 @@ class Probability(Expectations):
         if word == "Pr":
             return self.probability_of(called, node)
         if word in _ENTROPIES or base.text in (r"\mathbb{H}", r"\mathcal{H}"):
-            return self.entropy_of(called, node)
+            found = self.entropy_of(called, node)
+            if found is None and len(base.text) > 1 and any(map(self.is_chance, self.context.names_in(called))):
+                raise self.fault(f"the entropy {spell(node)} of this", node, "random variables, or a distribution")
+            return found
         if word == "I" or base.text in (r"\mathbb{I}", r"\mathcal{I}") or word == "MI":
             pair = len(called.items) == 2 and all(self.is_variable_name(self.name_of(item)) for item in called.items)
             if ";" in called.separators or (pair and called.separators == (",",)):

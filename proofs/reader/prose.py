@@ -87,7 +87,7 @@ _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
 _BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\s*(?:is|are|be|denotes?)\b.*\band\s*$", re.IGNORECASE | re.DOTALL)  # x `is a vector and` y
 _AFTER = re.compile(
-    rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all)\s+)*"
+    rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all|discrete|real-valued)\s+)*"
     rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
     re.IGNORECASE,
 )
@@ -107,6 +107,16 @@ def introduces(before: str) -> bool:
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
     found = _INTRODUCES.search(sentence[-120:])
     return found is not None and CONCLUDES.search(found.group()) is None
+
+
+_EXPLAINS = re.compile(
+    r"\bwhere\b(?!.*\b(?:then|hence|thus|therefore|follows|we have|holds)\b)", re.IGNORECASE | re.DOTALL
+)
+
+
+def explains(before: str) -> bool:
+    """Whether a display after a sentence says what a symbol is: `.., where $a$ is the mean`."""
+    return _EXPLAINS.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1]) is not None
 
 
 def goes_on(before: str) -> bool:
@@ -142,6 +152,14 @@ def supposes(before: str) -> bool:
     if trigger is None or (trigger.group().lower() == "if" and "only if" in sentence.lower()):
         return False
     return CONCLUDES.search(sentence, trigger.end()) is None
+
+
+_NAMES = re.compile(r"\bof(?: (?:the|an?))?(?: [\w-]+){0,3}\s*$", re.IGNORECASE)
+
+
+def names_it(before: str) -> bool:
+    """Whether a sentence names something by the formula after it: `the density of $Y = g(X)$`."""
+    return _NAMES.search(SENTENCE.split(before)[-1]) is not None
 
 
 def phrases_of(block: Block) -> list[str]:

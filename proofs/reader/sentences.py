@@ -18,11 +18,11 @@ from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .notation import STATED
 from .probability import Probability
-from .prose import INDEPENDENT, SENTENCE, Block, phrases_of, plain_names, supposes
+from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_names, supposes
 from .record import Record, Stated
-from .roles import defined_name, has_law
-from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
-from .words import DIMENSIONS, IS_A, description, in_standard_form, law_in_words, law_of, moment
+from .roles import defined_name, has_law, is_definition
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
+from .words import DIMENSIONS, IS_A, description, in_standard_form, law_in_words, law_of, moment, standard_law
 
 
 class Sentences:
@@ -31,6 +31,7 @@ class Sentences:
     def __init__(self, context: Context, record: Record) -> None:
         self.context, self.record = context, record
         self.grouped: list[str] = []  # random variables that the sentence has named so far
+        self.listed: list[Node] = []  # entries, x_i of $x_1, .., x_n$, of which the sentence goes on to say something
         self.size: Product | None = None  # n \\times p, where that is the formula before
         self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
 
@@ -114,6 +115,20 @@ class Sentences:
         with suppress(Fault, SortError):
             context.suppose(lambda: settle(make, item))
 
+    def stated_law(self, item: Node | None, names: list[str], law: str) -> None:
+        """`$X$ be a random variable following a standard normal distribution`: by its name alone."""
+        if not law or item is None:
+            return
+        if standard_law(law) and isinstance(item, (Name, Script)):
+            end = item.end
+            ends = Group(end, end, "()", (Num(end, end, Fraction(0)), Num(end, end, Fraction(1))), (",",))
+            with suppress(Fault, SortError):
+                Declarations(self.context).drawn(
+                    [item], Product(end, end, (Name(end, end, standard_law(law)), ends), ("", ""))
+                )
+                return
+        self.context.lawless |= {name: f"the {law}" for name in names if not self.follows(name)}
+
     def law(self, block: Block) -> None:
         """`$X$ is normally distributed with mean $\\mu$ and variance $\\sigma^2$`, `$g(x)$ is the density of ..`."""
         told, item = law_in_words(SENTENCE.split(block.before)[-1]), single(block)
@@ -153,9 +168,8 @@ class Sentences:
         self.sized(block, names)
         self.formulas = [*self.formulas[-20:], single(block)]
         noun = description(SENTENCE.split(block.before)[-1], block.after)
-        if law_of(block.after):
-            self.context.lawless |= {name: f"the {law_of(block.after)}" for name in names if not self.follows(name)}
         item = single(block)
+        self.stated_law(item, names, law_of(block.after))
         if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
         for name in names if noun else ():
@@ -179,7 +193,8 @@ class Sentences:
                 if not isinstance(inner, Chain) or None in inner.sides:
                     continue
                 relations = {relation for relation, _ in inner.relations}
-                if not (introduced or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
+                named = names_it(block.before) and self.is_new(inner)
+                if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
                     self.mentioned(passage, block, inner)
                     continue
                 if relations == {r"\in"} and not isinstance(bare(inner.sides[0]), (Name, Script, Group)):  # type: ignore[arg-type]
@@ -197,6 +212,30 @@ class Sentences:
                 if relations <= {r"\in", r"\sim"}:
                     self.independence(block, [*map(spell, before), spell(bare(inner.sides[0]))])  # type: ignore[arg-type]
                 before = []
+            if any(isinstance(bare(item), Dots) for item in row.items):
+                self.signs(before, phrases, block.after)
+
+    def is_new(self, chain: Chain) -> bool:
+        """Whether a chain gives a value to a symbol of which nothing is known."""
+        left, right = chain.sides[:2]
+        if left is None or right is None or [relation for relation, _ in chain.relations] != ["="]:
+            return False
+        return isinstance(bare(left), (Name, Script)) and is_definition(self.context, left, right)
+
+    def signs(self, entries: list[Node], phrases: list[str], after: str) -> None:
+        """`$a_1, \\ldots, a_n$ be non-negative numbers`: of what sign all entries are."""
+        self.listed += entries
+        if re.fullmatch(r"[\s,]*(and)?\s*", after):
+            return  # what they are stands after the next list
+        entries, self.listed = self.listed, []
+        signs = {"positive": ">", "non-negative": ">=", "nonnegative": ">="}
+        for relation in {signs[phrase] for phrase in phrases if phrase in signs}:
+            for entry in entries:
+                zero = Num(entry.end, entry.end, Fraction(0))
+                with suppress(Fault, SortError):
+                    Declarations(self.context).state(
+                        [], Chain(entry.start, entry.end, (entry, zero), ((relation, entry.start),))
+                    )
 
 
 def single(block: Block) -> Node | None:

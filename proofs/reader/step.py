@@ -49,8 +49,9 @@ class Step:
     what a definition or an assumption introduces, and for an error the whole message. `again` reads other sides in
     the place of a claim, and of one whose shapes do not fit. `under` gives the readings of this claim under what the
     document states near it, or anywhere before, as far as the places of the steps that state it are to be kept.
-    `caveats` say why a counterexample would not speak against the claim. A claim without readings is not decided, and
-    `because` says why.
+    `caveats` say why a counterexample would not speak against the claim. `repeats` is the symbol whose value the
+    claim repeats, where only what is to be shown gives it one: that proves nothing. A claim without readings is not
+    decided, and `because` says why.
     """
 
     line: int
@@ -63,6 +64,7 @@ class Step:
     assumed: tuple[str, ...] = ()
     because: str = ""
     caveats: tuple[str, ...] = ()
+    repeats: str = ""
     under: Callable[[Which, Callable[[Places], bool]], Supposed] | None = field(default=None, compare=False)
     again: Rereader | None = field(default=None, compare=False)
 

@@ -83,6 +83,17 @@ def law_of(after: str) -> str:
     return found.group(1) if found else ""
 
 
+_STANDARD = {  # laws whose names say all of them
+    "standard normal distribution": r"\mathcal{N}",
+    "standard uniform distribution": r"\mathcal{U}",
+}
+
+
+def standard_law(law: str) -> str:
+    """The name of a law with the parameters 0 and 1, or ''."""
+    return _STANDARD.get(law.lower(), "")
+
+
 DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
 IS_A = re.compile(r"\s*(?:is|be|are|denotes?)\s+(?:an?|the)\s*", re.IGNORECASE)
 
@@ -139,4 +150,3 @@ def in_standard_form(noun: str, value: Node) -> Node:
     if noun != "standard deviation":
         return value
     return Script(value.start, value.end, value, None, Num(value.end, value.end, Fraction(2)))
-

@@ -51,8 +51,7 @@ def _document(document: DocumentReport) -> str:
 
 def _row(step: StepReport) -> str:
     details = "".join(
-        f'<div><span class="finding">{_text(label)}:</span> {_text(text)}</div>'
-        for label, text in findings(step)
+        f'<div><span class="finding">{_text(label)}:</span> {_text(text)}</div>' for label, text in findings(step)
     )
     if lines := replay(step):
         code = escape("\n".join(lines))

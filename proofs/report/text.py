@@ -29,9 +29,7 @@ class TextReport:
     only."""
 
     def __init__(self, file: TextIO | None = None) -> None:
-        self._console = Console(
-            file=file or sys.stdout, markup=False, emoji=False, highlight=False, soft_wrap=True
-        )
+        self._console = Console(file=file or sys.stdout, markup=False, emoji=False, highlight=False, soft_wrap=True)
         self._width = self._console.width if self._console.is_terminal else PIPE_WIDTH
 
     def document(self, document: DocumentReport) -> None:
@@ -47,9 +45,7 @@ class TextReport:
         """The last line, where there was more than one document."""
         if len(report.documents) > 1:
             seconds = sum(document.seconds for document in report.documents)
-            self._print(
-                Text(f"{len(report.documents)} documents: {summary(report.counts, seconds)}", style="bold")
-            )
+            self._print(Text(f"{len(report.documents)} documents: {summary(report.counts, seconds)}", style="bold"))
 
     def _step(self, step: StepReport) -> None:
         head = Text(f"{MARKS[step.verdict]} {step.line}:{step.column}".ljust(len(INDENT)))

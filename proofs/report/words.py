@@ -21,9 +21,7 @@ MARKS = {
 def clean(text: str) -> str:
     """On one line, without what drives a terminal or turns the order of characters."""
     if not text.isprintable():
-        text = "".join(
-            c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
-        )
+        text = "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return " ".join(text.split())
 
 

@@ -274,8 +274,11 @@ def _plain_symbol(node: Any, _walk: Back) -> Term:
     strange = {name for name, holds in node._assumptions_orig.items() if name not in _KNOWN_ASSUMPTIONS or not holds}
     if strange:
         raise UnsupportedNotion(f"the symbol {node} with the assumption {', '.join(sorted(strange))}")
-    known = {"real": True} | {name: True for name in ("integer", "positive", "negative", "nonnegative", "nonpositive",
-                                                      "nonzero") if getattr(node, f"is_{name}")}
+    known = {"real": True} | {
+        name: True
+        for name in ("integer", "positive", "negative", "nonnegative", "nonpositive", "nonzero")
+        if getattr(node, f"is_{name}")
+    }
     for sort in (*_PLAIN, sorts.NATURAL):
         told = sp.Symbol("x", **assumptions(sort))
         if known == {"real": True} | {name: True for name in known if getattr(told, f"is_{name}")} and all(

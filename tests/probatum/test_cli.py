@@ -82,9 +82,7 @@ def test_an_unreadable_file_is_reported_in_its_place_and_the_others_are_checked(
     assert run_check(steps, paths, Options(), json_file=json_file) == 2
     assert capsys.readouterr().err == f"probatum: {missing}: No such file or directory\n"
     documents = json.loads(json_file.getvalue())["documents"]
-    assert [
-        (document["path"], [step["verdict"] for step in document["steps"]]) for document in documents
-    ] == [
+    assert [(document["path"], [step["verdict"] for step in document["steps"]]) for document in documents] == [
         (str(paths[0]), ["proved"]),
         (str(missing), ["error"]),
         (str(paths[2]), ["refuted"]),

@@ -29,9 +29,7 @@ def test_a_report_shows_itself() -> None:
 
 
 def test_the_public_names() -> None:
-    assert {name for name in vars(probatum) if not name.startswith("_")} >= set(probatum.__all__) - {
-        "__version__"
-    }
+    assert {name for name in vars(probatum) if not name.startswith("_")} >= set(probatum.__all__) - {"__version__"}
 
 
 @needs_engine
@@ -46,9 +44,7 @@ def test_a_formula_a_text_a_file_and_a_source_are_checked(tmp_path: Path) -> Non
 def test_given_declares_symbols() -> None:
     formula = r"\sqrt{x^2} = x"
     assert [step.verdict for step in probatum.check(formula, given="x > 0")] == [Verdict.PROVED]
-    assert [step.verdict for step in probatum.check(formula, given=(r"x \in \mathbb{R}",))] == [
-        Verdict.REFUTED
-    ]
+    assert [step.verdict for step in probatum.check(formula, given=(r"x \in \mathbb{R}",))] == [Verdict.REFUTED]
 
 
 @needs_engine

@@ -101,9 +101,7 @@ OUTCOMES = {
 
 @pytest.mark.parametrize("stated", [True, False])
 @pytest.mark.parametrize(("outcomes", "shown", "pending"), OUTCOMES.values(), ids=OUTCOMES)
-def test_what_runs_is_shown_by_all_of_its_tests(
-    outcomes: list[str], shown: bool, pending: bool, stated: bool
-) -> None:
+def test_what_runs_is_shown_by_all_of_its_tests(outcomes: list[str], shown: bool, pending: bool, stated: bool) -> None:
     statements = (statement(Verdict.PROVED),) if stated else ()
     report = ClaimReport(SHEET["flow.coupling"], statements, (), tuple(map(marked, outcomes)))
     assert (report.shown, report.pending) == (shown, pending)

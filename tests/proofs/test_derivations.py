@@ -13,6 +13,7 @@ from probatum.identities.sheet import claims
 FOLDER = Path(__file__).resolve().parents[2] / "proofs" / "derivations"
 DOCUMENTS = sorted(FOLDER.glob("*.md"))
 
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_a_derivation_stands(path: Path) -> None:
     for step in probatum.check(path):

@@ -213,9 +213,7 @@ def test_what_cannot_be_read_is_an_error_and_loses_nothing(deed: str, because: s
 
 def test_an_unreadable_text_is_reported_where_it_stands() -> None:
     (document,) = supervise(misread, [Source("a.md", "", "md")], Options())
-    assert said(document) == [
-        (4, "error", "the document was not checked: line 4, column 2: no closing brace")
-    ]
+    assert said(document) == [(4, "error", "the document was not checked: line 4, column 2: no closing brace")]
     assert document.steps[0].column == 2
 
 
@@ -287,9 +285,7 @@ def script(tmp_path: Path, body: str) -> list[str]:
 
 
 def test_children_print_nothing_on_standard_output(tmp_path: Path) -> None:
-    done = subprocess.run(
-        script(tmp_path, "run('chatter')"), capture_output=True, text=True, timeout=60, check=True
-    )
+    done = subprocess.run(script(tmp_path, "run('chatter')"), capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == ""
     assert done.stderr == "this is no JSON\n"
 

@@ -62,16 +62,12 @@ def test_colours_are_for_a_terminal(report: Report, monkeypatch: pytest.MonkeyPa
 
 def test_text_of_the_document_is_no_markup() -> None:
     latex = r"[bold]\mathbb{E}[x] :smile: [/] [link=file:///]"
-    text = printed(
-        of(StepReport.at(Place(1, 1, "=", latex, "0"), Verdict.PROVED, f"by {latex}")), io.StringIO()
-    )
+    text = printed(of(StepReport.at(Place(1, 1, "=", latex, "0"), Verdict.PROVED, f"by {latex}")), io.StringIO())
     assert text.count(latex) == 2
 
 
 def test_text_of_the_document_cannot_drive_the_terminal() -> None:
-    text = printed(
-        of(StepReport.at(Place(1, 1, "=", "\x1b]0;x\x07", "\n✓"), Verdict.ERROR, "\x1b[2J")), Terminal()
-    )
+    text = printed(of(StepReport.at(Place(1, 1, "=", "\x1b]0;x\x07", "\n✓"), Verdict.ERROR, "\x1b[2J")), Terminal())
     assert "\x1b]0" not in text
     assert "\x1b[2J" not in text
     assert "\x07" not in text

@@ -40,8 +40,5 @@ def test_replay_keeps_the_indentation_of_code() -> None:
 
 
 def test_summary_says_only_what_there_is() -> None:
-    assert (
-        summary({Verdict.PROVED: 2, Verdict.REFUTED: 0, Verdict.ERROR: 1}, 1.234)
-        == "2 proved, 1 error in 1.23 s"
-    )
+    assert summary({Verdict.PROVED: 2, Verdict.REFUTED: 0, Verdict.ERROR: 1}, 1.234) == "2 proved, 1 error in 1.23 s"
     assert summary({}, 0) == "no steps in 0.00 s"
