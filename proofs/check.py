@@ -16,6 +16,7 @@ from .source import Options, Source
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
+SEARCH = 0.05  # of the time for a step, for what of the statements before proves it
 MENDING = 0.2  # of the time for a step; the rest of it is for what no clock stops
 SHOWN = (Verdict.PROVED, Verdict.CONFIRMED)
 _BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR)
@@ -79,17 +80,16 @@ def decide_step(
     def is_open(places: Places) -> bool:  # what is proved restricts nothing
         return not is_false(places) and any(decided.get(place) not in SHOWN for place in places)
 
-    near = step.under("near", lambda places: not is_false(places))
-    if near.readings:
-        near = _least(step, near)
+    near = _least(step, step.under("near", lambda places: not is_false(places)), seconds * SEARCH)
+    if near is not None:
         again, more = _best(near.readings, seconds)
         if again.verdict is Verdict.PROVED:
             return again, (*more, *near.words)
-    near = step.under("near", is_open)
-    if near.readings:
-        again, more = _best(near.readings, seconds)
+    wider = step.under("near", is_open)
+    if wider.readings:
+        again, more = _best(wider.readings, seconds, unproved=near is None)
         if again.verdict in SHOWN:
-            return again, (*more, *near.words)
+            return again, (*more, *wider.words)
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
     wide = step.under("all", is_open)
@@ -105,21 +105,30 @@ def decide_step(
     return decision, assumed
 
 
-def _least(step: Step, near: Supposed) -> Supposed:
-    """What of the statements is enough for a proof: one of them, the last ones first, or as few as can be."""
+def _least(step: Step, near: Supposed, seconds: float) -> Supposed | None:
+    """What of the statements is enough for a proof: one of them, the last ones first, or as few as can be.
+
+    One may prove what all together do not: each that the prover is given turns the forms that it compares.
+    """
     assert step.under is not None
+    if not near.readings:
+        return None
+    enough, until = _proves(near), perf_counter() + seconds
     chosen = list(near.stated)
     for places in reversed(chosen) if len(chosen) > 1 else ():
         alone = step.under("near", lambda each, only=places: each == only)  # type: ignore[misc]
         if _proves(alone):
             return alone
-    if len(chosen) > 2 and _proves(near):
-        for places in near.stated:
-            fewer = step.under("near", lambda each, but=places: each in chosen and each != but)  # type: ignore[misc]
-            if _proves(fewer):
-                near = fewer
-                chosen.remove(places)
-    return near
+        if perf_counter() > until:
+            break
+    for places in near.stated if enough and len(chosen) > 2 else ():
+        fewer = step.under("near", lambda each, but=places: each in chosen and each != but)  # type: ignore[misc]
+        if perf_counter() > until:
+            break
+        if _proves(fewer):
+            near = fewer
+            chosen.remove(places)
+    return near if enough else None
 
 
 def _proves(supposed: Supposed) -> bool:
@@ -135,13 +144,18 @@ def _doubtful(decision: Decision, caveat: str) -> Decision:
     return Decision(Verdict.UNKNOWN, because + (f" at {at}"[:300] if at else ""), domain=decision.domain)
 
 
-def _best(readings: tuple[Reading, ...], seconds: float) -> tuple[Decision, tuple[str, ...]]:
-    """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout."""
+def _best(
+    readings: tuple[Reading, ...], seconds: float, unproved: bool = False
+) -> tuple[Decision, tuple[str, ...]]:
+    """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout.
+
+    Of readings that are `unproved` it is known that there is no proof.
+    """
     found: list[tuple[Decision, tuple[str, ...]]] = []
     share = seconds / len(readings)
     for reading in readings:
         layout = (f"{reading.layout} layout",) if reading.layout else ()
-        found.append((decide(reading.claim, share), layout))
+        found.append((decide(reading.claim, share, unproved), layout))
         if found[-1][0].verdict in SHOWN:
             return found[-1]
     return min(found, key=lambda pair: _BEST.index(pair[0].verdict)) if _any_open(found) else found[0]

@@ -38,20 +38,23 @@ class Decision:
     domain: tuple[str, ...] = ()
 
 
-def decide(claim: Claim, seconds: float = 4.0) -> Decision:
-    """The verdict on a claim. The refuter gets half of the seconds at most."""
+def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decision:
+    """The verdict on a claim. The refuter gets half of the seconds at most.
+
+    Where it is known that the claim is `unproved` even under more assumptions, no proof is looked for.
+    """
     claim = sharpened(claim)
     if claim.relation == "~":
         return _decide_law(claim, seconds)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
     if isinstance(found, Inconclusive) and found.reason.startswith(NEVER_VALID):
         fewer = replace(claim, assumptions=tuple(a for a in claim.assumptions if a.head != "relation"))
-        again = decide(fewer, seconds / 2) if fewer != claim else None
+        again = decide(fewer, seconds / 2, unproved) if fewer != claim else None
         if again is not None and again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
             return again  # what holds without assumptions holds under them
     if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
-    proof, unproved = _prove(claim)
+    proof, why = _prove(claim) if not unproved else (None, "")
     if isinstance(found, Refutation):
         return _disagreement(proof) if proof else _refuted(found)
     if proof is not None:
@@ -65,10 +68,10 @@ def decide(claim: Claim, seconds: float = 4.0) -> Decision:
         if proof is not None:
             return _proved(proof, found)
         if found.caveat:
-            because = found.caveat + (f"; no proof: {unproved}" if unproved else "")
+            because = found.caveat + (f"; no proof: {why}" if why else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
-        return _confirmed(found, unproved)
-    return _unknown(found, unproved)
+        return _confirmed(found, why)
+    return _unknown(found, why)
 
 
 def _decide_law(claim: Claim, seconds: float) -> Decision:
