@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from typing import Protocol
 
 from flint import fmpq
@@ -19,9 +20,9 @@ from .normal.equations import by_formula, reduced, rewrite_of, vanishes
 from .normal.functions import raise_to
 from .normal.last_resort import SIMPLIFIER
 from .normal.lower import Lowering
-from .normal.poly import ONE, Poly, Span, Var, of_var
+from .normal.poly import ONE, Poly, Span, Var, constant, of_var
 from .normal.products import times
-from .normal.rational import cancel, note_positive, over_common
+from .normal.rational import cancel, note_positive
 from .normal.ring import Ring
 from .normal.signs import sign
 from .rules.transformations import Laws, canonical
@@ -30,6 +31,7 @@ from .terms.sorts import Law, Outcome
 from .terms.term import Term
 
 _KEY = object()
+SPELLED_OUT = 8  # entries along an axis
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def setting(claim: Claim) -> Setting:
         for place in _POSITIVE.get(str(law.data), ()):
             if law.args[place].free <= claim.free and not build.is_array(law.args[place]):
                 note_positive(ring, at.scalar(law.args[place]))
-    equations = [found for a in claim.assumptions if (found := _equation(at, a)) is not None]
+    equations = [found for a in claim.assumptions for found in _equations(at, a)]
     ring.known = tuple(rewrite for gap, places in equations if (rewrite := rewrite_of(ring, gap, places)) is not None)
     ring.equations = tuple(gap for gap, places in equations if not places and gap and not gap.vars)
     ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
@@ -131,14 +133,14 @@ def _entry_laws(at: Lowering, law: Term) -> Callable[[Poly], tuple[str, tuple[Po
     return at_place
 
 
-def _equation(at: Lowering, assumption: Term) -> tuple[Poly, tuple[Var, ...]] | None:
-    """What an assumption says is zero, at an arbitrary entry, and the variables of that entry."""
+def _equations(at: Lowering, assumption: Term) -> list[tuple[Poly, tuple[Var, ...]]]:
+    """What an assumption says is zero, and at which arbitrary entry."""
     if assumption.head != "relation" or assumption.data != "=":
-        return None
+        return []
     try:
-        return difference(at, *assumption.args)
+        return differences(at, *assumption.args)
     except UnsupportedNotion:
-        return None  # an assumption that cannot be used proves nothing, and only makes the claim harder
+        return []  # an assumption that cannot be used proves nothing, and only makes the claim harder
 
 
 def _apart(at: Lowering, assumption: Term) -> Poly | None:
@@ -148,7 +150,7 @@ def _apart(at: Lowering, assumption: Term) -> Poly | None:
     if any(build.scalar_sort(side) is None for side in assumption.args):
         return None
     try:
-        return difference(at, *assumption.args)[0]
+        return _difference(at, *assumption.args)
     except UnsupportedNotion:
         return None
 
@@ -159,38 +161,44 @@ def _ordered(at: Lowering, assumption: Term) -> Poly | None:
     if not turn or any(build.scalar_sort(side) is None for side in assumption.args):
         return None
     try:
-        gap = cancel(at.ring, difference(at, *assumption.args)[0])
+        gap = cancel(at.ring, _difference(at, *assumption.args))
     except UnsupportedNotion:
         return None
     return None if gap.vars else gap.scale(fmpq(turn))
 
 
-def difference(at: Lowering, left: Term, right: Term) -> tuple[Poly, tuple[Var, ...]]:
-    """left - right at an arbitrary entry, and the variables of that entry."""
+def differences(at: Lowering, left: Term, right: Term) -> list[tuple[Poly, tuple[Var, ...]]]:
+    """left - right, for every entry: at an arbitrary place along an axis, whose variables are told, or place by place
+    where its size is a small number.
+    """
     sort = build.value_sort(left)
     if isinstance(sort, Law):
-        return _laws(at, left, right)
+        return [_laws(at, left, right)]
     if isinstance(sort, Outcome):
         raise UnsupportedNotion("an equation between outcomes")
-    sides = build.shape(left)
-    variables = tuple(at.ring.fresh(at.axis(size)) for size in sides if size is not build.ONE)
-    if any(var.span.ends[1].constant is not None for var in variables):
-        return _everywhere(at, left, right), ()
-    places = iter(variables)
-    row, column = (ONE if size is build.ONE else of_var(next(places)) for size in sides)
-    return at.entry(left, row, column) - at.entry(right, row, column), variables
+    places = [_places(at, size) for size in build.shape(left)]
+    return [
+        (at.entry(left, *place) - at.entry(right, *place), tuple(var for p in place if (var := p.variable) is not None))
+        for place in product(*places)
+    ]
 
 
-def _everywhere(at: Lowering, left: Term, right: Term) -> Poly:
-    """For arrays of a size given in numbers: the sum of squares of all differences, zero iff all are."""
-    ring = at.ring
-    rows, columns = build.shape(left)
+def _places(at: Lowering, size: Term) -> list[Poly]:
+    if size is build.ONE:
+        return [ONE]
+    axis = at.axis(size)
+    number = axis.ends[1].constant
+    if number is not None and number <= SPELLED_OUT:
+        return [constant(fmpq(place)) for place in range(1, int(number.p) + 1)]
+    return [of_var(at.ring.fresh(axis))]
 
-    def square(i: Poly, j: Poly) -> Poly:
-        gap = over_common(ring, at.entry(left, i, j) - at.entry(right, i, j))[0]
-        return times(ring, gap, gap)
 
-    return at.across(rows, lambda i: at.across(columns, lambda j: square(i, j)))
+def _difference(at: Lowering, left: Term, right: Term) -> Poly:
+    return at.scalar(left) - at.scalar(right)
+
+
+def _equal(work: Setting, left: Term, right: Term) -> bool:
+    return all(vanishes(work.ring, gap) for gap, _ in differences(work.at, left, right))
 
 
 def _laws(at: Lowering, left: Term, right: Term) -> tuple[Poly, tuple[Var, ...]]:
@@ -214,8 +222,7 @@ def by_normal_form(claim: Claim) -> Proved | None:
         return _proportional(claim, work)
     if claim.relation != "=":
         return None
-    gap, _ = difference(work.at, claim.left, claim.right)
-    if vanishes(work.ring, gap) or _cleared(work, claim.left, claim.right):
+    if _equal(work, claim.left, claim.right) or _cleared(work, claim.left, claim.right):
         return _proved(claim, "normal form", work)
     return None
 
@@ -230,9 +237,8 @@ def _cleared(work: Setting, left: Term, right: Term, depth: int = 2) -> bool:
             matrix = factors[end].args[0]
             rest = factors[1:] if end == 0 else factors[:-1]
             moved = build.matmul(*rest) if rest else build.identity(build.shape(matrix)[0])
-            product = build.matmul(matrix, other) if end == 0 else build.matmul(other, matrix)
-            gap, _ = difference(work.at, product, moved)
-            if vanishes(work.ring, gap) or (depth > 1 and _cleared(work, product, moved, depth - 1)):
+            inverted = build.matmul(matrix, other) if end == 0 else build.matmul(other, matrix)
+            if _equal(work, inverted, moved) or (depth > 1 and _cleared(work, inverted, moved, depth - 1)):
                 work.ring.use("multiplication by an invertible matrix")
                 return True
     return False
@@ -357,7 +363,7 @@ def by_transformation(claim: Claim) -> Proved | None:
     work = setting(claim)
 
     def equal(one: Term, other: Term) -> bool:
-        return build.shape(one) == build.shape(other) and vanishes(work.ring, difference(work.at, one, other)[0])
+        return build.shape(one) == build.shape(other) and _equal(work, one, other)
 
     def positive(term: Term) -> bool:
         return sign(work.at.scalar(term))[0] > 0
