@@ -72,9 +72,10 @@ def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewr
         if not factors or any(not isinstance(e, int) or e < 0 for _, e in factors):
             continue
         alone = len(factors) == 1 and factors[0][1] == 1
-        recurs = any(atom in _all_atoms(other) for atom, _ in factors for other, _ in top if other != factors)
-        if places and not (alone and _is_pattern(factors[0][0], places) and not recurs):
+        others = {atom for other, _ in top if other != factors for atom in _all_atoms(other)}
+        if places and not (alone and _is_pattern(factors[0][0], places) and not _is_among(factors[0][0], others)):
             continue
+        recurs = any(atom in others for atom, _ in factors)
         if recurs and alone:
             continue
         rank = (not alone, -sum(e for _, e in factors), b"".join(a.digest for a, _ in factors))
@@ -99,6 +100,11 @@ def _all_atoms(factors: Mono) -> set[Atom]:
 
 def _is_pattern(atom: Atom, places: tuple[Var, ...]) -> bool:
     return atom.head in ("entry", "density") and tuple(slot.variable for slot in atom.slots) == places
+
+
+def _is_among(pattern: Atom, atoms: set[Atom]) -> bool:
+    """Whether an atom is an entry of the pattern's array, at whatever place."""
+    return any((atom.head, atom.data) == (pattern.head, pattern.data) for atom in atoms)
 
 
 def vanishes(ring: Ring, poly: Poly) -> bool:
