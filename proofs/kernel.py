@@ -5,15 +5,16 @@ Trusted are the rules under `normal` and `rules` and the arithmetic of FLINT, no
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from typing import Protocol
 
 from flint import fmpq
 
 from .claim import Claim
-from .errors import UnsupportedNotion
+from .errors import ProbatumError, UnsupportedNotion
 from .normal import makers
 from .normal.chance import density_of
 from .normal.equations import by_formula, reduced, rewrite_of, vanishes
@@ -54,6 +55,7 @@ class Setting:
 
     ring: Ring
     at: Lowering
+    context: Context
 
 
 class Lemma(Protocol):
@@ -81,34 +83,95 @@ class Given:
         return self.assumption.data in ("<", ">")
 
 
-def setting(claim: Claim) -> Setting:
-    """The ring of a claim: what is independent, what follows a law, which equations hold."""
-    groups = [frozenset(a.args) for a in claim.assumptions if a.head == "independent"]
-    ring = makers.ring(groups)
-    at = Lowering(ring, {}, of_var(ring.fresh(Span("chance"))))
-    for assumption in claim.assumptions:
-        if assumption.head == "follows":
-            variable, law = assumption.args
+@dataclass(frozen=True)
+class Context:
+    """What normal forms are made under: groups of independent variables, the laws that variables follow, what indices
+    do not exceed, and what is positive wherever the claim is defined.
+    """
+
+    independent: tuple[frozenset[Term], ...]
+    follows: tuple[Term, ...]
+    bounds: tuple[Term, ...]
+    positive: frozenset[Poly] = frozenset()
+
+    def open(self) -> Setting:
+        """A new ring, and the way down into it."""
+        ring = makers.ring(list(self.independent))
+        ring.positive |= self.positive
+        at = Lowering(ring, {}, of_var(ring.fresh(Span("chance"))))
+        for variable, law in (assumption.args for assumption in self.follows):
             if law.head == "named" and all(not build.is_array(p) for p in law.args):
                 ring.laws[variable] = str(law.data), tuple(at.scalar(p) for p in law.args)
             if law.head == "entrywise":
                 ring.samples[variable] = _entry_laws(at, law)
             else:
                 ring.densities[variable] = density_of(at, law)
-        if assumption.head == "relation" and assumption.data == "<=" and assumption.args[0].head == "symbol":
-            index, bound = assumption.args
-            if not build.is_array(bound):
-                ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
+        for index, bound in (assumption.args for assumption in self.bounds):
+            ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
+        return Setting(ring, at, self)
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """The differences of two sides, each with the variables of its place, and what making them took."""
+
+    differences: tuple[tuple[Poly, tuple[Var, ...]], ...] = ()
+    used: frozenset[str] = frozenset()
+    positive: frozenset[Poly] = frozenset()
+    spent: int = 0
+    error: ProbatumError | None = None
+
+
+@lru_cache(maxsize=1 << 9)  # the same facts stand beside many claims
+def _forms(context: Context, left: Term, right: Term) -> _Forms:
+    work = context.open()
+    ring, before = work.ring, work.ring.budget
+    try:
+        found = tuple(_differences(work.at, left, right))
+    except ProbatumError as error:
+        return _Forms(spent=before - ring.budget, error=error.with_traceback(None))
+    return _Forms(found, frozenset(ring.used), frozenset(ring.positive), before - ring.budget)
+
+
+def differences(work: Setting, left: Term, right: Term) -> tuple[tuple[Poly, tuple[Var, ...]], ...]:
+    """left - right, for every entry: at an arbitrary place along an axis, whose variables are told, or place by place
+    where its size is a small number.
+    """
+    found = _forms(work.context, left, right)
+    work.ring.spend(found.spent)
+    if found.error is not None:
+        raise found.error.with_traceback(None)
+    work.ring.used |= found.used
+    work.ring.positive |= found.positive
+    return found.differences
+
+
+def setting(claim: Claim) -> Setting:
+    """The ring of a claim: what is independent, what follows a law, which equations hold."""
+    context = Context(
+        tuple(frozenset(a.args) for a in claim.assumptions if a.head == "independent"),
+        tuple(a for a in claim.assumptions if a.head == "follows"),
+        tuple(a for a in claim.assumptions if _bounds_an_index(a)),
+    )
+    work = context.open()
     for law in _laws_in(claim.left) + _laws_in(claim.right):
         for place in _POSITIVE.get(str(law.data), ()):
             if law.args[place].free <= claim.free and not build.is_array(law.args[place]):
-                note_positive(ring, at.scalar(law.args[place]))
-    equations = [found for a in claim.assumptions for found in _equations(at, a)]
+                note_positive(work.ring, work.at.scalar(law.args[place]))
+    ring, at = work.ring, work.at
+    work.context = replace(context, positive=frozenset(ring.positive))
+    equations = [found for a in claim.assumptions for found in _equations(work, a)]
     ring.known = tuple(rewrite for gap, places in equations if (rewrite := rewrite_of(ring, gap, places)) is not None)
     ring.equations = tuple(gap for gap, places in equations if not places and gap and not gap.vars)
     ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
     ring.ordered = tuple(gap for a in claim.assumptions if (gap := _ordered(at, a)) is not None)
-    return Setting(ring, at)
+    return work
+
+
+def _bounds_an_index(assumption: Term) -> bool:
+    if assumption.head != "relation" or assumption.data != "<=":
+        return False
+    return assumption.args[0].head == "symbol" and not build.is_array(assumption.args[1])
 
 
 # the parameters of laws that are positive where the law has a meaning
@@ -133,14 +196,14 @@ def _entry_laws(at: Lowering, law: Term) -> Callable[[Poly], tuple[str, tuple[Po
     return at_place
 
 
-def _equations(at: Lowering, assumption: Term) -> list[tuple[Poly, tuple[Var, ...]]]:
+def _equations(work: Setting, assumption: Term) -> tuple[tuple[Poly, tuple[Var, ...]], ...]:
     """What an assumption says is zero, and at which arbitrary entry."""
     if assumption.head != "relation" or assumption.data != "=":
-        return []
+        return ()
     try:
-        return differences(at, *assumption.args)
+        return differences(work, *assumption.args)
     except UnsupportedNotion:
-        return []  # an assumption that cannot be used proves nothing, and only makes the claim harder
+        return ()  # an assumption that cannot be used proves nothing, and only makes the claim harder
 
 
 def _apart(at: Lowering, assumption: Term) -> Poly | None:
@@ -167,30 +230,26 @@ def _ordered(at: Lowering, assumption: Term) -> Poly | None:
     return None if gap.vars else gap.scale(fmpq(turn))
 
 
-def differences(at: Lowering, left: Term, right: Term) -> list[tuple[Poly, tuple[Var, ...]]]:
-    """left - right, for every entry: at an arbitrary place along an axis, whose variables are told, or place by place
-    where its size is a small number.
-    """
+def _differences(at: Lowering, left: Term, right: Term) -> Iterator[tuple[Poly, tuple[Var, ...]]]:
     sort = build.value_sort(left)
     if isinstance(sort, Law):
-        return [_laws(at, left, right)]
+        yield _laws(at, left, right)
+        return
     if isinstance(sort, Outcome):
         raise UnsupportedNotion("an equation between outcomes")
-    places = [_places(at, size) for size in build.shape(left)]
-    return [
-        (at.entry(left, *place) - at.entry(right, *place), tuple(var for p in place if (var := p.variable) is not None))
-        for place in product(*places)
-    ]
+    for place in product(*(_places(at, name, size) for name, size in zip("rc", build.shape(left), strict=True))):
+        variables = tuple(var for p in place if (var := p.variable) is not None)
+        yield at.entry(left, *place) - at.entry(right, *place), variables
 
 
-def _places(at: Lowering, size: Term) -> list[Poly]:
+def _places(at: Lowering, name: str, size: Term) -> list[Poly]:
     if size is build.ONE:
         return [ONE]
     axis = at.axis(size)
     number = axis.ends[1].constant
     if number is not None and number <= SPELLED_OUT:
         return [constant(fmpq(place)) for place in range(1, int(number.p) + 1)]
-    return [of_var(at.ring.fresh(axis))]
+    return [of_var(Var(name, axis))]
 
 
 def _difference(at: Lowering, left: Term, right: Term) -> Poly:
@@ -198,14 +257,14 @@ def _difference(at: Lowering, left: Term, right: Term) -> Poly:
 
 
 def _equal(work: Setting, left: Term, right: Term) -> bool:
-    return all(vanishes(work.ring, gap) for gap, _ in differences(work.at, left, right))
+    return all(vanishes(work.ring, gap) for gap, _ in differences(work, left, right))
 
 
 def _laws(at: Lowering, left: Term, right: Term) -> tuple[Poly, tuple[Var, ...]]:
     if left.head != "law" or right.head != "law":
         raise UnsupportedNotion("an equation between distributions")
     variable, domain, density = left.args
-    var = at.ring.fresh(at.span(domain, variable))
+    var = Var("x", at.span(domain, variable))
     value = of_var(var)
     one = at.bind(variable, value).scalar(density)
     other = at.bind(right.args[0], value).scalar(right.args[2])

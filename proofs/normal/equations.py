@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from flint import fmpq
 
@@ -67,16 +69,18 @@ def _quotient(factors: Mono, lead: Mono) -> Mono | None:
 def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewrite | None:
     """The equation `equation = 0`, solved for one atom or product of atoms; None where there is none to solve for."""
     top, _ = over_common(ring, equation)
+    within = {factors: frozenset().union(*(_within(atom) for atom, _ in factors)) for factors, _c in top}
+    count = Counter(atom for atoms in within.values() for atom in atoms)
+    named = Counter(name for atoms in within.values() for name in {(a.head, a.data) for a in atoms} if places)
     best: tuple[tuple[bool, Exponent, bytes], Mono] | None = None
-    for factors, _c in top:
+    for factors in within:
         if not factors or any(not isinstance(e, int) or e < 0 for _, e in factors):
             continue
+        first = factors[0][0]
         alone = len(factors) == 1 and factors[0][1] == 1
-        others = {atom for other, _ in top if other != factors for atom in _all_atoms(other)}
-        if places and not (alone and _is_pattern(factors[0][0], places) and not _is_among(factors[0][0], others)):
+        if places and not (alone and _is_pattern(first, places) and named[first.head, first.data] == 1):
             continue
-        recurs = any(atom in others for atom, _ in factors)
-        if recurs and alone:
+        if alone and count[first] > 1:
             continue
         rank = (not alone, -sum(e for _, e in factors), b"".join(a.digest for a, _ in factors))
         if best is None or rank < best[0]:
@@ -88,23 +92,15 @@ def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewr
     return Rewrite(lead, value, places)
 
 
-def _all_atoms(factors: Mono) -> set[Atom]:
-    found = set()
-    for atom, _ in factors:
-        found.add(atom)
-        for slot in atom.slots:
-            for inner, _ in slot:
-                found |= _all_atoms(inner)
-    return found
+@lru_cache(maxsize=1 << 13)
+def _within(atom: Atom) -> frozenset[Atom]:
+    """An atom and all that stand in it."""
+    return frozenset((atom,)).union(*(_within(inner) for slot in atom.slots for inner in slot.atoms))
 
 
 def _is_pattern(atom: Atom, places: tuple[Var, ...]) -> bool:
+    """Whether an atom is an entry of an array at these places."""
     return atom.head in ("entry", "density") and tuple(slot.variable for slot in atom.slots) == places
-
-
-def _is_among(pattern: Atom, atoms: set[Atom]) -> bool:
-    """Whether an atom is an entry of the pattern's array, at whatever place."""
-    return any((atom.head, atom.data) == (pattern.head, pattern.data) for atom in atoms)
 
 
 def vanishes(ring: Ring, poly: Poly) -> bool:
@@ -181,11 +177,8 @@ def reduced(ring: Ring, poly: Poly) -> Poly:
     return poly
 
 
-def _deep(poly: Poly) -> set[Atom]:
-    found: set[Atom] = set()
-    for factors, _ in poly:
-        found |= _all_atoms(factors)
-    return found
+def _deep(poly: Poly) -> frozenset[Atom]:
+    return frozenset().union(*map(_within, poly.atoms))
 
 
 def by_formula(ring: Ring, poly: Poly) -> Poly:

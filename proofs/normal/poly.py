@@ -109,8 +109,10 @@ class Atom:
 
 
 def data_digest(data: object) -> bytes:
-    if isinstance(data, (Term, Var)):
+    if isinstance(data, Term):
         return data.digest
+    if isinstance(data, Var):
+        return data.digest + data.span.digest
     if isinstance(data, tuple):
         return _digest(*map(data_digest, data))
     return repr(data).encode()
@@ -333,7 +335,7 @@ def shade(atom: Atom, colours: Mapping[Var, bytes]) -> bytes:
     """The digest of an atom with variables replaced by colours."""
     if atom.vars.isdisjoint(colours):
         return atom.digest
-    name = colours.get(atom.data, atom.data.digest) if isinstance(atom.data, Var) else data_digest(atom.data)
+    name = (isinstance(atom.data, Var) and colours.get(atom.data)) or data_digest(atom.data)
     slots = [shade_poly(slot, colours) for slot in atom.slots]
     if atom.symmetric:
         slots[-2:] = sorted(slots[-2:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import INFINITY, Term
@@ -129,6 +130,7 @@ def nonnegative(poly: Poly) -> bool:
     return sign(poly)[0] >= 0
 
 
+@lru_cache(maxsize=1 << 14)
 def atom_sign(atom: Atom) -> Sign:
     """Bounds of the sign of an atom."""
     data = atom.data
