@@ -71,7 +71,7 @@ def decide_step(
     if decision.verdict in SHOWN and step.repeats:
         said = f"this says again what is to be shown of {step.repeats}, of which nothing else is known"
         return Decision(Verdict.DEFINITION, said), assumed
-    if decision.verdict in SHOWN or step.under is None:
+    if decision.verdict is Verdict.PROVED or step.under is None:
         return decision, assumed
 
     def is_false(places: Places) -> bool:
@@ -85,6 +85,8 @@ def decide_step(
         again, more = _best(near.readings, seconds)
         if again.verdict is Verdict.PROVED:
             return again, (*more, *near.words)
+    if decision.verdict is Verdict.CONFIRMED:
+        return decision, assumed
     wider = step.under("near", is_open)
     if wider.readings:
         again, more = _best(wider.readings, seconds, unproved=near is None)

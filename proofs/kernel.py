@@ -26,6 +26,7 @@ from .normal.products import times
 from .normal.rational import cancel, note_positive
 from .normal.ring import Ring
 from .normal.signs import sign
+from .rules.substitution import replaced
 from .rules.transformations import Laws, canonical
 from .terms import build
 from .terms.sorts import Law, Outcome
@@ -281,9 +282,21 @@ def by_normal_form(claim: Claim) -> Proved | None:
         return _proportional(claim, work)
     if claim.relation != "=":
         return None
-    if _equal(work, claim.left, claim.right) or _cleared(work, claim.left, claim.right):
+    if _equal(work, claim.left, claim.right) or _cleared(work, claim.left, claim.right) or _substituted(claim, work):
         return _proved(claim, "normal form", work)
     return None
+
+
+def _substituted(claim: Claim, work: Setting) -> bool:
+    """Both sides are equal once the sides of an assumed equation are exchanged in them."""
+    equations = [a for a in claim.assumptions if a.head == "relation" and a.data == "="]
+    for equation in equations:
+        for one, other in (equation.args, equation.args[::-1]):
+            sides = [replaced(side, one, other) for side in (claim.left, claim.right)]
+            if sides != [claim.left, claim.right] and _equal(work, *sides):
+                work.ring.use("an assumed equation")
+                return True
+    return False
 
 
 def _cleared(work: Setting, left: Term, right: Term, depth: int = 2) -> bool:

@@ -6,7 +6,7 @@ Each takes the bound variables and a product and gives fewer variables and a pol
 from __future__ import annotations
 
 from ..terms.term import INFINITY, Term
-from .poly import ONE, Atom, Mono, Poly, Var, content, mono, of_atom, of_mono
+from .poly import ONE, Atom, Mono, Poly, Var, content, mono, of_atom, of_mono, shade
 from .products import substitute, times
 from .ring import Ring
 from .signs import sign
@@ -149,10 +149,10 @@ def indicator(kind: str, gap: Poly) -> Poly:
 
 
 def tower(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
-    """E[g(Y) E[f | Y]] = E[g(Y) f]."""
-    for atom, exponent in factors:
-        if atom.head != "given" or exponent != 1:
-            continue
+    """E[g(Y) E[f | Y]] = E[g(Y) f]; which of several goes does not depend on names."""
+    outcomes = dict.fromkeys(bound, b"*")
+    inner = [atom for atom, exponent in factors if atom.head == "given" and exponent == 1]
+    for atom in sorted(inner, key=lambda atom: shade(atom, outcomes)):
         var = atom.slots[1].variable
         known = frozenset(atom.data)
         others = [a for a, _ in factors if var in a.vars and a != atom]

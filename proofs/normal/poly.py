@@ -335,7 +335,7 @@ def shade(atom: Atom, colours: Mapping[Var, bytes]) -> bytes:
     """The digest of an atom with variables replaced by colours."""
     if atom.vars.isdisjoint(colours):
         return atom.digest
-    name = (isinstance(atom.data, Var) and colours.get(atom.data)) or data_digest(atom.data)
+    name = colours.get(atom.data, atom.data.digest) if isinstance(atom.data, Var) else data_digest(atom.data)
     slots = [shade_poly(slot, colours) for slot in atom.slots]
     if atom.symmetric:
         slots[-2:] = sorted(slots[-2:])
