@@ -23,7 +23,7 @@ from .normal.last_resort import SIMPLIFIER
 from .normal.lower import Lowering
 from .normal.poly import ONE, Poly, Span, Var, constant, of_var
 from .normal.products import times
-from .normal.rational import cancel, note_positive
+from .normal.rational import cancel, note_positive, over_common
 from .normal.ring import Ring
 from .normal.signs import sign
 from .rules.substitution import replaced
@@ -34,6 +34,7 @@ from .terms.term import Term
 
 _KEY = object()
 SPELLED_OUT = 8  # entries along an axis
+SEARCHED = 200_000  # what may be spent on an inequality
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,10 @@ class Context:
     bounds: tuple[Term, ...]
     positive: frozenset[Poly] = frozenset()
 
-    def open(self) -> Setting:
+    def open(self, budget: int) -> Setting:
         """A new ring, and the way down into it."""
         ring = makers.ring(list(self.independent))
+        ring.budget = budget
         ring.positive |= self.positive
         at = Lowering(ring, {}, of_var(ring.fresh(Span("chance"))))
         for variable, law in (assumption.args for assumption in self.follows):
@@ -114,24 +116,27 @@ class Context:
 
 @dataclass(frozen=True)
 class _Forms:
-    """The differences of two sides, each with the variables of its place, and what making them took."""
+    """The differences of two sides, each with the variables of its place, and what making them used and showed."""
 
     differences: tuple[tuple[Poly, tuple[Var, ...]], ...] = ()
     used: frozenset[str] = frozenset()
     positive: frozenset[Poly] = frozenset()
-    spent: int = 0
     error: ProbatumError | None = None
 
 
 @lru_cache(maxsize=1 << 9)  # the same facts stand beside many claims
 def _forms(context: Context, left: Term, right: Term) -> _Forms:
-    work = context.open()
-    ring, before = work.ring, work.ring.budget
+    work = context.open(_budget(left, right))
     try:
         found = tuple(_differences(work.at, left, right))
     except ProbatumError as error:
-        return _Forms(spent=before - ring.budget, error=error.with_traceback(None))
-    return _Forms(found, frozenset(ring.used), frozenset(ring.positive), before - ring.budget)
+        return _Forms(error=error.with_traceback(None))
+    return _Forms(found, frozenset(work.ring.used), frozenset(work.ring.positive))
+
+
+def _budget(*sides: Term) -> int:
+    """What may be spent on an equation: linear in its length, with several times what proofs need."""
+    return 2_000 + 50 * sum(side.size for side in sides)
 
 
 def differences(work: Setting, left: Term, right: Term) -> tuple[tuple[Poly, tuple[Var, ...]], ...]:
@@ -139,7 +144,6 @@ def differences(work: Setting, left: Term, right: Term) -> tuple[tuple[Poly, tup
     where its size is a small number.
     """
     found = _forms(work.context, left, right)
-    work.ring.spend(found.spent)
     if found.error is not None:
         raise found.error.with_traceback(None)
     work.ring.used |= found.used
@@ -154,7 +158,8 @@ def setting(claim: Claim) -> Setting:
         tuple(a for a in claim.assumptions if a.head == "follows"),
         tuple(a for a in claim.assumptions if _bounds_an_index(a)),
     )
-    work = context.open()
+    ordered = claim.relation not in ("=", "propto", "~")
+    work = context.open(SEARCHED if ordered else _budget(claim.left, claim.right))
     for law in _laws_in(claim.left) + _laws_in(claim.right):
         for place in _POSITIVE.get(str(law.data), ()):
             if law.args[place].free <= claim.free and not build.is_array(law.args[place]):
@@ -288,13 +293,16 @@ def by_normal_form(claim: Claim) -> Proved | None:
 
 
 def _substituted(claim: Claim, work: Setting) -> bool:
-    """Both sides are equal once the sides of an assumed equation are exchanged in them."""
+    """Both sides are equal once the sides of an assumed equation are exchanged in them, and nothing else is used."""
+    plain = work.context.open(_budget(claim.left, claim.right))
     equations = [a for a in claim.assumptions if a.head == "relation" and a.data == "="]
     for equation in equations:
         for one, other in (equation.args, equation.args[::-1]):
             sides = [replaced(side, one, other) for side in (claim.left, claim.right)]
-            if sides != [claim.left, claim.right] and _equal(work, *sides):
-                work.ring.use("an assumed equation")
+            if sides == [claim.left, claim.right]:
+                continue
+            if all(not over_common(plain.ring, gap)[0] for gap, _ in differences(plain, *sides)):
+                work.ring.used |= plain.ring.used | {"an assumed equation"}
                 return True
     return False
 

@@ -41,12 +41,14 @@ class Rewrite:
             result += of_mono(factors, c) if rest is None else times(ring, of_mono(rest, c), self.value)
         if len(self.lead) == 1 and self.lead[0][1] == 1:
             atom = self.lead[0][0]
-            if atom.symbols:
+            if atom.symbols and atom in _deep(result):
                 result = remake(ring, result, lambda a: self.value if a == atom else None, atom.symbols)
         return result
 
     def _entries(self, ring: Ring, poly: Poly) -> Poly:
         pattern = self.lead[0][0]
+        if all((atom.head, atom.data) != (pattern.head, pattern.data) for atom in _deep(poly)):
+            return poly
 
         def change(atom: Atom) -> Poly | None:
             if atom.head != pattern.head or atom.data != pattern.data or len(atom.slots) != len(self.places):
