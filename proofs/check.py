@@ -87,6 +87,8 @@ def decide_step(
             return again, (*more, *near.words)
     if decision.verdict is Verdict.CONFIRMED:
         return decision, assumed
+    if decision.untried and near is None:
+        return decision, assumed
     wider = step.under("near", is_open)
     if wider.readings:
         again, more = _best(wider.readings, seconds, unproved=near is None)

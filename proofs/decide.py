@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from .claim import Claim
 from .errors import ProbatumError, SortError
 from .kernel import Proved, by_sympy
-from .missing import NEVER_VALID, missing
+from .missing import NEVER_VALID, NO_RULE, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import prove
 from .sharpen import sharpened
@@ -36,6 +36,7 @@ class Decision:
     counterexample: Counterexample | None = None
     certified: bool = False
     domain: tuple[str, ...] = ()
+    untried: bool = False  # there is no rule to evaluate it at any values, whatever is assumed
 
 
 def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decision:
@@ -178,7 +179,7 @@ def _unknown(found: Inconclusive, unproved: str) -> Decision:
         because += f"; no proof: {unproved}" if unproved else ""
     else:
         because = missing(found.reason, unproved)
-    return Decision(Verdict.UNKNOWN, because, domain=found.domain)
+    return Decision(Verdict.UNKNOWN, because, domain=found.domain, untried=found.reason.startswith(NO_RULE))
 
 
 def _disagreement(proof: Proved) -> Decision:

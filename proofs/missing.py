@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NEVER_VALID = "no valid interpretation found"  # how the refuter begins where it has no values to try
-_RULE = "no rule here for "
+NO_RULE = "no rule here for "  # and where it has none
 _OBSTACLE = f"{NEVER_VALID}: "
 _WORDED = {
     f"{_OBSTACLE}the assumptions": "values that meet the assumptions",
@@ -28,10 +28,10 @@ def missing(untried: str, unproved: str) -> str:
 def _in_words(reason: str) -> str:
     if reason in _WORDED:
         return _WORDED[reason]
-    if reason.startswith(_OBSTACLE + _RULE):
+    if reason.startswith(_OBSTACLE + NO_RULE):
         return _in_words(reason.removeprefix(_OBSTACLE))
-    if reason.startswith(_RULE):
-        return f"a rule for {reason.removeprefix(_RULE)}"
+    if reason.startswith(NO_RULE):
+        return f"a rule for {reason.removeprefix(NO_RULE)}"
     if reason.startswith(_OBSTACLE):
         return f"values at which both sides have a meaning (tried ones met {reason.removeprefix(_OBSTACLE)})"
     return f"a budget for {reason}"

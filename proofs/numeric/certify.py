@@ -49,7 +49,7 @@ class Judgement:
     steps: int = 0  # what it cost
 
 
-def judge(claim: Claim, found: Interpretation, deadline: float = float("inf")) -> Judgement:
+def judge(claim: Claim, found: Interpretation) -> Judgement:
     """Evaluate both sides at rising precision until the relation is decided there."""
     before = ctx.prec
     at_random = bool(exposed(claim.left) | exposed(claim.right))
@@ -59,9 +59,9 @@ def judge(claim: Claim, found: Interpretation, deadline: float = float("inf")) -
     try:
         for bits in PRECISIONS:
             ctx.prec = bits
-            if perf_counter() > deadline:
+            run = Evaluator(found)
+            if perf_counter() > run.deadline:
                 raise BudgetExceeded("the time for this claim")
-            run = Evaluator(found, deadline)
             verdict = _judge_once(claim, run, at_random)
             spent += run.steps
             verdict.steps = spent

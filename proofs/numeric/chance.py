@@ -11,7 +11,7 @@ from random import Random
 from flint import fmpq
 
 from ..claim import Claim
-from ..errors import UnsupportedNotion
+from ..errors import BudgetExceeded, UnsupportedNotion
 from ..terms.sorts import Matrix, Scalar, Vector
 from ..terms.term import Term
 from .arrays import refill
@@ -26,15 +26,15 @@ LARGEST_COUNT = 64
 Degrees = tuple[int, int]  # of a numerator and a denominator that all entries share
 
 
-def error_bound(claim: Claim, known: Survey, found: Interpretation, seed: int, deadline: float) -> Fraction | None:
+def error_bound(claim: Claim, known: Survey, found: Interpretation, seed: int) -> Fraction | None:
     """A bound for a claim in numbers and arrays of given sizes, all drawn freely; None for any other."""
     if claim.relation != "=" or known.facts or known.sizes:
         return None
     try:
         left, right = (_degrees(Evaluator(found), side) for side in (claim.left, claim.right))
         wide = _wide(known, found, Random(f"{seed}:wide"))
-        judgement = judge(claim, wide, deadline)
-    except UnsupportedNotion:
+        judgement = judge(claim, wide)
+    except (UnsupportedNotion, BudgetExceeded):
         return None
     if judgement.finding is not Finding.AGREES or not judgement.exact:
         return None

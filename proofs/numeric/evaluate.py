@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from time import perf_counter
 from typing import Any
 
@@ -24,6 +25,19 @@ HANDLERS: dict[str, Handler] = {}
 LARGEST_LOOP = 100_000  # terms of one sum
 MOST_NESTED = 8  # derivatives of derivatives
 MOST_STEPS = 400_000  # nodes visited in one evaluation
+
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+
+
+@contextmanager
+def until(deadline: float) -> Iterator[None]:
+    """A scope in which evaluations give up at a moment of `perf_counter`."""
+    token = _deadline.set(deadline)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
 
 
 def handles(*heads: str) -> Callable[[Handler], Handler]:
@@ -44,12 +58,12 @@ class Evaluator:
     `cells` maps bound symbols to the cell of a Lebesgue space that they are in.
     """
 
-    def __init__(self, interpretation: Interpretation, deadline: float = float("inf")) -> None:
+    def __init__(self, interpretation: Interpretation) -> None:
         self.interpretation = interpretation
         self.bound: dict[Term, Value] = {}
         self.cells: dict[Term, int] = {}
         self.outcome: int | None = None  # where we are in the common probability space
-        self.deadline = deadline
+        self.deadline = _deadline.get()
         self.steps = 0
         self._next_look = 1000
         self.nesting = 0  # of derivatives

@@ -30,11 +30,9 @@ def integrate_ball(run: Evaluator, function: Callable[[Number], Value], low: Num
     there (the elementary functions do). What it raises on the path itself is raised here.
     """
     low, high = ball(low), ball(high)
-    calls = 0
 
     def counted(x: Number) -> Value:
-        nonlocal calls
-        calls += 1
+        run.spend(STEPS_PER_CALL)
         return function(x)
 
     middle = counted(acb((low + high) / 2))
@@ -43,7 +41,6 @@ def integrate_ball(run: Evaluator, function: Callable[[Number], Value], low: Num
         return lambda x: entries(counted(x))[place]
 
     numbers = [_component(part_of(place), entry, low, high) for place, entry in enumerate(entries(middle))]
-    run.spend(calls * STEPS_PER_CALL)
     return refill(middle, numbers)
 
 

@@ -26,7 +26,7 @@ from .arrays import entries, refill
 from .assume import in_sort, satisfy
 from .certify import Finding, Judgement, judge
 from .chance import error_bound
-from .evaluate import Evaluator
+from .evaluate import Evaluator, until
 from .interpretation import Defined, Interpretation
 from .replay import replay
 from .sample import EXTREME, Plan, draw_valid
@@ -102,7 +102,8 @@ def refute(claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0)
     """Look for a counterexample to a claim; deterministic for a seed, as long as the time suffices."""
     search = _Search(claim, tries, seed, perf_counter() + seconds)
     try:
-        return search.run()
+        with until(search.deadline):
+            return search.run()
     except (UnsupportedNotion, BudgetExceeded) as error:
         return search.inconclusive(str(error))
     except RecursionError:
@@ -147,15 +148,20 @@ class _Search:
             self.claim = _as_equal_ratios(self.claim)
         self.facts = flatten(self.claim.assumptions)
         known = survey(self.claim)
-        for found in self._interpretations(known):
-            refutation = self._try(found, known)
-            if refutation is not None:
-                return refutation
-            if not self.agreed and self.hopeless > MOST_UNDECIDED:
-                break
-            if perf_counter() > self.deadline or (self.steps > ENOUGH_STEPS and len(self.agreed) >= ENOUGH_POINTS):
-                self.cut = True
-                break
+        try:
+            for found in self._interpretations(known):
+                refutation = self._try(found, known)
+                if refutation is not None:
+                    return refutation
+                if not self.agreed and self.hopeless > MOST_UNDECIDED:
+                    break
+                if perf_counter() > self.deadline or (self.steps > ENOUGH_STEPS and len(self.agreed) >= ENOUGH_POINTS):
+                    self.cut = True
+                    break
+        except BudgetExceeded:
+            if not self.agreed:
+                raise
+            self.cut = True
         if not self.agreed:
             reason = "undecided at every interpretation tried" if self.undecided else (
                 "no valid interpretation found" + (f": {self.obstacle}" if self.obstacle else ""))  # fmt: skip
@@ -163,7 +169,7 @@ class _Search:
         rational = all(judgement.exact for judgement in self.agreed)
         bound = None
         if rational and self.first is not None:
-            bound = error_bound(self.claim, known, self.first, self.seed, self.deadline)
+            bound = error_bound(self.claim, known, self.first, self.seed)
         return Agreement(
             points=len(self.agreed),
             digits=min(judgement.digits for judgement in self.agreed),
@@ -343,7 +349,7 @@ class _Search:
         self.tried += 1
         self._note(self.drawn, found)
         try:
-            judgement = judge(self.claim, found, self.deadline)
+            judgement = judge(self.claim, found)
         except UnsupportedNotion as error:
             self.obstacle = str(error)
             self.unsupported += 1
@@ -407,15 +413,14 @@ class _Search:
     def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation:
         found, judgement = simplify(self.claim, self.facts, known, found, judgement, self.deadline)
         symbols = sorted(self.claim.free | set(known.sizes), key=lambda s: (str(s.data), s.digest))
-        return Refutation(
-            Counterexample(
+        with until(float("inf")):  # what is found is shown
+            example = Counterexample(
                 values=printable(found, symbols),
                 lhs=decimal(judgement.left, judgement.right),
                 rhs=decimal(judgement.right, judgement.left),
                 replay=self._replay(found, symbols),
-            ),
-            tuple(self.domain),
-        )
+            )
+        return Refutation(example, tuple(self.domain))
 
     def _replay(self, found: Interpretation, symbols: list[Term]) -> str:
         try:
@@ -437,7 +442,8 @@ def stands(claim: Claim, *, tries: int = 2, seconds: float = 0.2) -> bool | None
     False where one of them refutes it, None where none could be tried.
     """
     try:
-        found = _Glance(claim, tries, 0, perf_counter() + seconds).run()
+        with until(perf_counter() + seconds):
+            found = _Glance(claim, tries, 0, perf_counter() + seconds).run()
     except (UnsupportedNotion, BudgetExceeded, RecursionError):
         return None
     return None if isinstance(found, Inconclusive) else isinstance(found, Agreement)

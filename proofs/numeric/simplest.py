@@ -41,7 +41,7 @@ def simplify(
         spent += STEPS_PER_CANDIDATE
         try:
             valid = satisfy(facts, candidate)
-            after = judge(claim, valid, deadline) if valid is not None else None
+            after = judge(claim, valid) if valid is not None else None
         except (DomainError, UnsupportedNotion, BudgetExceeded, Undecided):
             return False
         if after is not None:
@@ -77,7 +77,7 @@ def _smaller(known: Survey, facts: list[Term], found: Interpretation) -> Iterato
             if size < largest:
                 try:
                     candidate = draw_valid(known, facts, Random(f"{size}:{draw}"), Plan(0, size))
-                except (DomainError, UnsupportedNotion, Undecided):
+                except (DomainError, UnsupportedNotion, BudgetExceeded, Undecided):
                     continue
                 if candidate is not None:
                     yield candidate
