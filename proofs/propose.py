@@ -6,7 +6,7 @@ values of convex functions, ..); `combine` searches non-negative weights for a f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -61,7 +61,8 @@ from .terms.sorts import Function
 from .terms.term import Term
 
 Proposal = Lemma | Given
-DEPTH, _NODES, _MOST = 4, 150, 60
+Candidate = tuple[Proposal, Poly]  # with what it says is not negative
+_NODES, _MOST = 150, 60
 _WEIGHTS = frozenset({"density", "chance", "pdf", "indicator", "event"})
 
 
@@ -498,11 +499,10 @@ def _completed(gap: Poly) -> Iterator[Proposal]:
 # ------------------------------------------------------------------ the search for weights
 
 
-def combine(claim: Claim, gap: Poly, work: Setting, most: int = DEPTH) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:
-    """Combinations of at most `most` instances that leave something with a sign."""
-    yield ()
+def candidates_for(claim: Claim, gap: Poly, work: Setting) -> list[Candidate]:
+    """Instances that may bear on `gap`, each with what it says is not negative."""
     work.ring.logged = logged(gap)
-    candidates: list[tuple[Proposal, Poly]] = []
+    candidates: list[Candidate] = []
     seen: set[Poly] = set()
     for proposal in instances(claim, gap, work):
         if len(candidates) >= _MOST:
@@ -514,12 +514,20 @@ def combine(claim: Claim, gap: Poly, work: Setting, most: int = DEPTH) -> Iterat
         if value and value not in seen:
             seen.add(value)
             candidates.append((proposal, value))
-    for depth in range(1, most + 1):
+    return candidates
+
+
+def combine(
+    gap: Poly, work: Setting, candidates: list[Candidate], depths: Sequence[int]
+) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:
+    """Combinations of as many candidates as `depths` say, that leave something with a sign."""
+    work.ring.logged = logged(gap)
+    for depth in depths:
         yield from _search(work.ring, gap, candidates, (), depth, [_NODES])
 
 
-def combined_with_assumptions(claim: Claim, gap: Poly, work: Setting) -> Iterator[tuple[Poly, Poly, Given]]:
-    """A positive factor for the claim, a weight for an assumption, the assumption.
+def combined_with_assumptions(claim: Claim, gap: Poly, work: Setting) -> Iterator[tuple[Poly, Poly, Given, Poly]]:
+    """A positive factor for the claim, a weight for an assumption, the assumption, and what that leaves.
 
     The factors are 1, and t and 1 - t for a t in (0, 1) that the two speak of.
     """
@@ -531,9 +539,11 @@ def combined_with_assumptions(claim: Claim, gap: Poly, work: Setting) -> Iterato
             continue
         shares = [of_atom(a) for a in sorted(_numbers(gap) | _numbers(value), key=lambda a: a.digest)]
         factors = [ONE, *(factor for t in shares if sign(ONE - t)[0] > 0 for factor in (t, ONE - t))][:5]
+        weighed = [(weight, times(work.ring, weight, value)) for weight in factors]
         for scale in factors:
-            for weight in factors:
-                yield scale, weight, Given(assumption)
+            scaled = times(work.ring, scale, gap)
+            for weight, taken in weighed:
+                yield scale, weight, Given(assumption), scaled - taken
 
 
 def _numbers(gap: Poly) -> set[Atom]:
@@ -549,7 +559,7 @@ def _numbers(gap: Poly) -> set[Atom]:
 
 
 def _search(
-    ring: Ring, gap: Poly, candidates: list[tuple[Proposal, Poly]], chosen: tuple[tuple[Poly, Proposal], ...],
+    ring: Ring, gap: Poly, candidates: list[Candidate], chosen: tuple[tuple[Poly, Proposal], ...],
     depth: int, nodes: list[int],
 ) -> Iterator[tuple[tuple[Poly, Proposal], ...]]:  # fmt: skip
     bad = _bad(gap)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from . import kernel, propose
 from .claim import Claim
 from .errors import BudgetExceeded, DomainError, UnsupportedNotion
 from .kernel import Proved, Setting
 from .normal.poly import ONE, Poly
-from .normal.products import times
 from .terms.sorts import Event, RandomVariable
 from .terms.term import Term
 
+FEW, MORE = (1, 2), (3, 4)  # instances of named inequalities together
 Weights = tuple[tuple[Poly, kernel.Lemma | kernel.Given], ...]
 
 
@@ -44,15 +46,16 @@ def _inequality(claim: Claim) -> Proved | None:
     gap = kernel.excess(claim, work)
     if gap is None:
         return None
-    return _plainly(claim, gap, work, 2) or _from_assumptions(claim, gap, work) or _plainly(claim, gap, work)
+    by_itself = _combined(claim, (), kernel.setting(claim))
+    if by_itself is not None:
+        return by_itself
+    candidates = propose.candidates_for(claim, gap, work)
 
+    def plainly(depths: Sequence[int]) -> Proved | None:
+        found = (_combined(claim, w, work) for w in propose.combine(gap, work, candidates, depths))
+        return next((proof for proof in found if proof is not None), None)
 
-def _plainly(claim: Claim, gap: Poly, work: Setting, most: int = propose.DEPTH) -> Proved | None:
-    for weights in propose.combine(claim, gap, work, most):
-        proof = _combined(claim, weights, kernel.setting(claim) if not weights else work)
-        if proof is not None:
-            return proof
-    return None
+    return plainly(FEW) or _from_assumptions(claim, gap, work) or plainly(MORE)
 
 
 def _combined(claim: Claim, weights: Weights, work: Setting, scale: Poly = ONE) -> Proved | None:
@@ -64,13 +67,13 @@ def _combined(claim: Claim, weights: Weights, work: Setting, scale: Poly = ONE) 
 
 def _from_assumptions(claim: Claim, gap: Poly, work: Setting) -> Proved | None:
     """Both sides times a positive number, less an assumption times another; then as above."""
-    for scale, weight, given in propose.combined_with_assumptions(claim, gap, work):
+    for scale, weight, given, left in propose.combined_with_assumptions(claim, gap, work):
         first = ((weight, given),)
-        value = kernel.value_of(claim, given, work)
-        if value is None:
-            continue
-        left = times(work.ring, scale, gap) - times(work.ring, weight, value)
-        for weights in propose.combine(claim, left, work, 2):
+        proof = _combined(claim, first, work, scale)
+        if proof is not None:
+            return proof
+        candidates = propose.candidates_for(claim, left, work)
+        for weights in propose.combine(left, work, candidates, FEW):
             proof = _combined(claim, (*first, *weights), work, scale)
             if proof is not None:
                 return proof

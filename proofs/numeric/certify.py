@@ -60,7 +60,7 @@ def judge(claim: Claim, found: Interpretation) -> Judgement:
         for bits in PRECISIONS:
             ctx.prec = bits
             run = Evaluator(found)
-            if perf_counter() > run.deadline:
+            if perf_counter() > run.allowance.deadline:
                 raise BudgetExceeded("the time for this claim")
             verdict = _judge_once(claim, run, at_random)
             spent += run.steps

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
@@ -27,17 +28,30 @@ MOST_NESTED = 8  # derivatives of derivatives
 MOST_STEPS = 400_000  # nodes visited in one evaluation
 
 
-_deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+@dataclass
+class Allowance:
+    """When evaluations give up, as a moment of `perf_counter`, and how many nodes they have visited together."""
+
+    deadline: float = float("inf")
+    visited: int = 0
+
+
+_allowance: ContextVar[Allowance] = ContextVar("allowance", default=Allowance())  # noqa: B039 - what all may use
 
 
 @contextmanager
-def until(deadline: float) -> Iterator[None]:
+def until(deadline: float) -> Iterator[Allowance]:
     """A scope in which evaluations give up at a moment of `perf_counter`."""
-    token = _deadline.set(deadline)
+    token = _allowance.set(Allowance(deadline))
     try:
-        yield
+        yield _allowance.get()
     finally:
-        _deadline.reset(token)
+        _allowance.reset(token)
+
+
+def visited() -> int:
+    """The nodes visited in this scope so far."""
+    return _allowance.get().visited
 
 
 def handles(*heads: str) -> Callable[[Handler], Handler]:
@@ -63,7 +77,7 @@ class Evaluator:
         self.bound: dict[Term, Value] = {}
         self.cells: dict[Term, int] = {}
         self.outcome: int | None = None  # where we are in the common probability space
-        self.deadline = _deadline.get()
+        self.allowance = _allowance.get()
         self.steps = 0
         self._next_look = 1000
         self.nesting = 0  # of derivatives
@@ -99,9 +113,10 @@ class Evaluator:
     def spend(self, steps: int) -> None:
         """Count work, and give up where it is too much."""
         self.steps += steps
+        self.allowance.visited += steps
         if self.steps > self._next_look:
             self._next_look = self.steps + 1000
-            if self.steps > MOST_STEPS or perf_counter() > self.deadline:
+            if self.steps > MOST_STEPS or perf_counter() > self.allowance.deadline:
                 raise BudgetExceeded("an evaluation of too many steps")
 
     def _defined(self, symbol: Term, by: Defined) -> Value:

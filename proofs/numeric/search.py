@@ -16,13 +16,13 @@ from ..terms.term import Term
 from .arithmetic import ZERO, Undecided
 from .arrays import entries, refill
 from .assume import in_sort, satisfy
-from .evaluate import Evaluator
+from .evaluate import Evaluator, visited
 from .interpretation import Defined, Interpretation
 from .spaces import Family, RandomTable
 from .survey import Survey
 
 EVALUATIONS = 80
-STEPS = 5000  # nodes visited in all, some 8 ms
+STEPS = 8000  # nodes visited in all, those of the assumptions too
 BITS = 53
 _REAL = RandomVariable(REAL)
 
@@ -32,17 +32,17 @@ def tighten(
 ) -> Interpretation:
     """Where the two sides are nearest (or past) each other, among the neighbours that a short walk visits."""
     rng = Random(f"{seed}:search")
-    spent = [0]
-    best, margin = start, _margin(claim, start, spent)
+    began = visited()
+    best, margin = start, _margin(claim, start)
     for _ in range(EVALUATIONS):
-        if margin is None or margin < 0 or spent[0] > STEPS or perf_counter() > deadline:
+        if margin is None or margin < 0 or visited() - began > STEPS or perf_counter() > deadline:
             break
         moved = _step(rng, best, known)
         if moved is None:
             break
         try:
             valid = satisfy(facts, moved) if facts else moved
-            after = None if valid is None else _margin(claim, valid, spent)
+            after = None if valid is None else _margin(claim, valid)
         except (DomainError, Undecided, UnsupportedNotion, BudgetExceeded):
             continue
         if valid is not None and after is not None and after < margin:
@@ -50,11 +50,8 @@ def tighten(
     return best
 
 
-def _margin(claim: Claim, found: Interpretation, spent: list[int]) -> float | None:
-    """How far the relation is from failing, relative to the size of the sides; None where that is not known.
-
-    Adds the work to `spent`.
-    """
+def _margin(claim: Claim, found: Interpretation) -> float | None:
+    """How far the relation is from failing, relative to the size of the sides; None where that is not known."""
     before = ctx.prec
     ctx.prec = BITS
     run = Evaluator(found)
@@ -64,7 +61,6 @@ def _margin(claim: Claim, found: Interpretation, spent: list[int]) -> float | No
         return None
     finally:
         ctx.prec = before
-        spent[0] += run.steps
     if claim.relation in (">", ">="):
         left, right = right, left
     margins = []
