@@ -179,6 +179,9 @@ class Calculus(Algebra):
             whole = self.values_of(spell(right))
             if whole is not None:
                 return [(name, lambda name: self.to_range(name, *whole))]
+            of = self.owner_of(spell(right))
+            if of and of != label(name) and label(name) not in self.context.cues.labels:
+                return [(name, lambda name: self.outcome(name, node.kind, of))]
             if not spell(right).startswith(SPACES):
                 self.caveats[f"{spell(right)[:40]} is taken to hold all values of {name}"] = None
             names = [spell(bare(part)) for part in left.items] if isinstance(left, Group) else [name]
@@ -216,6 +219,12 @@ class Calculus(Algebra):
         if law.head == "named":
             self.caveats[f"{space} is taken to hold all values of its elements"] = None
         return None
+
+    def owner_of(self, space: str) -> str:
+        """The label of the random variable X whose values \\mathcal{X} holds; '' for none."""
+        owner = space.removeprefix(r"\mathcal{").removesuffix("}")
+        random = owner != space and isinstance(self.context.sort_of(owner), RandomVariable)
+        return label(owner.lower()) if random else ""
 
     def declared_law(self, name: str) -> Term | None:
         """The law that a random variable is said to follow."""
@@ -269,8 +278,9 @@ class Calculus(Algebra):
                         return True
         return False
 
-    def outcome(self, name: str, kind: str) -> tuple[Term, Term]:
-        return self.variable(name), space(label(name), "lebesgue" if kind == "integral" else "counting")
+    def outcome(self, name: str, kind: str, of: str = "") -> tuple[Term, Term]:
+        """A symbol and the sample space that it runs over: that of its own label, or the one it is said to be `of`."""
+        return self.variable(name), space(of or label(name), "lebesgue" if kind == "integral" else "counting")
 
     def size_of_space(self, element: str) -> Term:
         variable, domain = self.outcome(element, "sum")

@@ -105,3 +105,10 @@ def test_an_undeclared_letter_beside_a_matrix_of_unsaid_size_is_its_size() -> No
 def test_which_density_a_random_variable_has_is_asked_where_it_is_open() -> None:
     text = r"$$ \sum_x r(x) = \sum_x q(x) $$" "\n" r"$$ H(X) = 0 $$"
     assert "the density of x is r or q" in read(text)[-1].because
+
+
+def test_a_letter_of_its_own_runs_over_the_values_of_the_variable_that_is_named() -> None:
+    head = "Let $X$ be a discrete random variable with possible values $\\mathcal{X}$ and mass function $f_X(x)$.\n\n"
+    cumulative = r"$$ F_X(x) = \sum_{\substack{t \in \mathcal{X} \\ t %s x}} f_X(t) $$"
+    assert verdicts(head + cumulative % r"\leq") == ["proved"]
+    assert verdicts(head + cumulative % r"\geq") == ["refuted"]
