@@ -136,7 +136,7 @@ def _forms(context: Context, left: Term, right: Term) -> _Forms:
 
 def _budget(*sides: Term) -> int:
     """What may be spent on an equation: linear in its length, with several times what proofs need."""
-    return 2_000 + 50 * sum(side.size for side in sides)
+    return 10_000 + 50 * sum(side.size for side in sides)
 
 
 def differences(work: Setting, left: Term, right: Term) -> tuple[tuple[Poly, tuple[Var, ...]], ...]:
