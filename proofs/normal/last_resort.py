@@ -20,7 +20,7 @@ _HEADS = frozenset(
     "derivative".split()
 )
 _LARGEST = 200
-_START_SECONDS = 5.0
+_START_SECONDS = 2.0
 
 
 class Simplifier:
@@ -28,26 +28,29 @@ class Simplifier:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
 
     def vanishes(self, left: Term, right: Term, seconds: float) -> bool:
         """Whether SymPy shows left = right in time. False says nothing."""
         if left.size + right.size > _LARGEST or not (_plain(left) and _plain(right)):
             return False
-        started = self._process is not None and self._process.poll() is None
         process = self._running()
+        if not self._ready:
+            self._ready = _answer(process, _START_SECONDS) == b"r"
+        if not self._ready:  # a later question may find it so
+            return False
         question = pickle.dumps((left, right))
         assert process.stdin is not None
-        assert process.stdout is not None
         process.stdin.write(len(question).to_bytes(4, "little") + question)
         process.stdin.flush()
-        ready, _, _ = select.select([process.stdout], [], [], seconds if started else seconds + _START_SECONDS)
-        answer = process.stdout.read(1) if ready else b""
+        answer = _answer(process, seconds)
         if not answer:
             self.stop()
         return answer == b"1"
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
+            self._ready = False
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "probatum.proofs.normal.sympy_worker"],
                 stdin=subprocess.PIPE,
@@ -63,6 +66,13 @@ class Simplifier:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def _answer(process: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """The next byte that the process says in time; b"" for none."""
+    assert process.stdout is not None
+    ready, _, _ = select.select([process.stdout], [], [], seconds)
+    return process.stdout.read(1) if ready else b""
 
 
 def _plain(term: Term) -> bool:

@@ -1,6 +1,6 @@
 """SymPy in a process of its own: reads pickled pairs of terms, answers whether it simplifies their difference to 0.
 
-Run by `last_resort` only, with a fixed hash seed, since SymPy's results change with it. One byte a question.
+Run by `last_resort` only, with a fixed hash seed, since SymPy's results change with it. One byte a question, and one before the first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ def vanishes(left: Term, right: Term) -> bool:
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer until the questions end."""
+    """Say that all is imported, then answer until the questions end."""
+    answers.write(b"r")
+    answers.flush()
     while len(size := questions.read(4)) == 4:
         left, right = pickle.loads(questions.read(int.from_bytes(size, "little")))
         answers.write(b"1" if vanishes(left, right) else b"0")
