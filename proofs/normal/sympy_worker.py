@@ -1,6 +1,7 @@
 """SymPy in a process of its own: reads pickled pairs of terms, answers whether it simplifies their difference to 0.
 
-Run by `last_resort` only, with a fixed hash seed, since SymPy's results change with it. One byte a question, and one before the first.
+Run by `last_resort` only, with a fixed hash seed, since SymPy's results change with it. One byte a question,
+and one before the first.
 """
 
 from __future__ import annotations
