@@ -115,7 +115,7 @@ class Context:
 
 
 @dataclass(frozen=True)
-class _Forms:
+class Forms:
     """The differences of two sides, each with the variables of its place, and what making them used and showed."""
 
     differences: tuple[tuple[Poly, tuple[Var, ...]], ...] = ()
@@ -125,13 +125,13 @@ class _Forms:
 
 
 @lru_cache(maxsize=1 << 9)  # the same facts stand beside many claims
-def _forms(context: Context, left: Term, right: Term) -> _Forms:
+def forms(context: Context, left: Term, right: Term) -> Forms:
     work = context.open(_budget(left, right))
     try:
         found = tuple(_differences(work.at, left, right))
     except ProbatumError as error:
-        return _Forms(error=error.with_traceback(None))
-    return _Forms(found, frozenset(work.ring.used), frozenset(work.ring.positive))
+        return Forms(error=error.with_traceback(None))
+    return Forms(found, frozenset(work.ring.used), frozenset(work.ring.positive))
 
 
 def _budget(*sides: Term) -> int:
@@ -143,7 +143,7 @@ def differences(work: Setting, left: Term, right: Term) -> tuple[tuple[Poly, tup
     """left - right, for every entry: at an arbitrary place along an axis, whose variables are told, or place by place
     where its size is a small number.
     """
-    found = _forms(work.context, left, right)
+    found = forms(work.context, left, right)
     if found.error is not None:
         raise found.error.with_traceback(None)
     work.ring.used |= found.used
