@@ -47,7 +47,7 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
     claim = sharpened(claim)
     if claim.relation == "~":
         return _decide_law(claim, seconds)
-    found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
+    found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4, closely=False)
     if isinstance(found, Inconclusive) and found.reason.startswith(NEVER_VALID):
         fewer = replace(claim, assumptions=tuple(a for a in claim.assumptions if a.head != "relation"))
         again = decide(fewer, seconds / 2, unproved) if fewer != claim else None
