@@ -70,7 +70,7 @@ def _degrees(run: Evaluator, term: Term) -> Degrees:
         return _degrees(run, args[0])
     if head == "index":
         return _degrees(run, args[0])
-    if head in ("add", "literal"):
+    if head in ("add", "literal", "block"):
         return _sum([_degrees(run, part) for part in args])
     if head in ("mul", "matmul", "hadamard", "kron"):
         parts = [_degrees(run, part) for part in args]

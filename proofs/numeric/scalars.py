@@ -255,6 +255,17 @@ def _literal(run: Evaluator, term: Term) -> Value:
     return [numbers[start : start + shape[1]] for start in range(0, len(numbers), shape[1])]
 
 
+@handles("block")
+def _block(run: Evaluator, term: Term) -> Value:
+    count = term.data[1]
+    rows: list[list[Value]] = []
+    for start in range(0, len(term.args), count):
+        parts = [rows_of(value) for value in run.numbers(term.args[start : start + count])]
+        rows += [[x for line in lines for x in line] for lines in zip(*parts, strict=True)]
+    _bounded_size(len(rows), len(rows[0]))
+    return of_depth(rows, depth(term.sort))
+
+
 @handles("tabulate")
 def _tabulate(run: Evaluator, term: Term) -> Value:
     variable, size, body = term.args

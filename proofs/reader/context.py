@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 
-from ..terms.build import ONE, add, describe, mul, power
+from ..terms.build import ONE, describe, mul, power, size_sum
 from ..terms.sorts import (
     EVENT,
     FAMILY,
@@ -22,7 +22,7 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import Term, symbol
-from .syntax import Node, open_names
+from .syntax import Name, Node, Num, Sum, open_names
 
 # what an undeclared symbol may be found to be, each step only towards more structure
 RANKS = {"outcome": 0, "real": 1, "natural": 2, "vector": 3, "matrix": 4}
@@ -190,11 +190,11 @@ class Context:
                 sort = self.declared.get(size.name)
                 return symbol(size.name, sort) if isinstance(sort, Scalar) and sort != size.sort else size
         args = tuple(map(self.settled, size.args))
-        if args == size.args:
+        if args == size.args and size.head != "add":
             return size
         match size.head:
             case "add":
-                return add(*args)
+                return size_sum(args)
             case "mul":
                 return mul(*args)
             case "pow":
@@ -206,6 +206,12 @@ class Context:
         left, right = self.settled(left), self.settled(right)
         if left is right:
             return True
+        if left.head == right.head == "add":  # p_0 + m and p_0 + p_1
+            apart = [part for part in left.args if part not in right.args], [
+                part for part in right.args if part not in left.args
+            ]
+            if all(len(each) == 1 for each in apart):
+                left, right = apart[0][0], apart[1][0]
         pairs = ((left, right), (right, left))
         for old, new in pairs if "@" in repr(left) or "@" not in repr(right) else pairs[::-1]:
             if old in self.flexible and old not in new.free and new is not ONE and not self.frozen:
@@ -221,6 +227,19 @@ class Context:
             self.unify(size, other)
         except Again:
             return
+
+    def same_size(self, old: Term, size: Term) -> bool:
+        """`p = p_0 + p_1`: a size that is declared and has no value yet is, from here on, made of others."""
+        size = self.settled(size)
+        if old.head != "symbol" or self.declared.get(old.name) != NATURAL or size.head != "add" or old in size.free:
+            return False
+        if not all(part.sort == NATURAL for part in size.args):
+            return False
+        self.sizes[old] = size
+        del self.declared[old.name]
+        terms = [Num(0, 0, part.value) if part.head == "number" else Name(0, 0, part.name) for part in size.args]
+        self.define(old.name, Definition((), Sum(0, 0, tuple((1, term) for term in terms))))
+        return True
 
     @contextmanager
     def fixed(self) -> Iterator[None]:

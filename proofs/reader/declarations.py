@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -34,7 +34,7 @@ from .notation import FUNCTION_WORDS
 from .probability import Probability
 from .roles import defined_name, is_definition, law_call_of, mentions
 from .scripts import TRANSPOSES
-from .syntax import Array, Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import Array, Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, children, spell, walk
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
@@ -87,6 +87,8 @@ class Declarations:
             return f"{spell(sides[0])} names a statement; nothing is taken from it"
         if relations[0] == ":" and len(relations) == 2 and relations[1] in (r"\to", r"\mapsto"):
             return self.function(sides[0], sides[1], sides[2])
+        if relations == [r"\in"] and not names and not self.several_names(sides[0]):
+            return self.lies_in(sides[0], sides[1])
         if relations == [r"\in"]:
             return self.membership([*names, *self.several(sides[0])], sides[1])
         if relations == [r"\sim"]:
@@ -116,6 +118,10 @@ class Declarations:
             for left in lefts:
                 said.append(self.relate(left, relation, sides[at + 1], define=define))
         return ", ".join(said)
+
+    def several_names(self, node: Node) -> bool:
+        """Whether what is declared are names, or a value that is made of others."""
+        return all(self.name(each) for each in self.several(node))
 
     def several(self, node: Node) -> list[Node]:
         if isinstance(node, Group) and node.fence in ("{}", "()") and len(node.items) > 1:
@@ -150,6 +156,19 @@ class Declarations:
                 self.context.declare(name, sort)
                 said.append(f"{name} is {build.describe(sort)}")
         return ", ".join(said)
+
+    def lies_in(self, value: Node, space: Node) -> str:
+        """`X = [X_0, X_1] \\in \\mathbb{R}^{n \\times p}`: the size that a value is said to have."""
+        sort = self.set_sort(space, "")
+        wanted = build.shape_of(sort)
+        if wanted is None or sort != build.of_shape(*wanted):
+            raise Fault(f"that {spell(value)[:40]} lies in {spell(space)[:40]} is not known here", space.start)
+        for size, said in zip(build.shape(self.term(value)), wanted, strict=True):
+            self.context.unify_quietly(size, said)
+            self.context.same_size(said, size)
+        if build.shape(self.term(value)) != build.shape_of(self.context.settle(sort)):
+            raise Fault(f"{spell(value)[:40]} has another size than what lies in {spell(space)[:40]}", space.start)
+        return f"{spell(value)[:60]} lies in {spell(space)[:40]}"
 
     @staticmethod
     def is_free_index(sub: Node) -> bool:
@@ -226,13 +245,22 @@ class Declarations:
 
     def size(self, node: Node) -> Term:
         """A size: its letters are positive integers."""
-        for part in walk(node):
-            if isinstance(part, Name) and part.text not in self.context.declared:
-                self.context.declare(part.text, NATURAL)
-        found = self.term(node)
+        for name in letters_of(node):
+            if name not in self.context.declared and not self.is_size(name):
+                self.context.declare(name, NATURAL)
+        found = self.context.settled(self.term(node))
         if not isinstance(value_sort(found), Scalar):
             raise Fault(f"the size {spell(node)[:40]}", node.start, "a whole number")
         return found
+
+    def is_made_of(self, name: str, sizes: Sum) -> bool:
+        """Whether a size is now a sum of others."""
+        declared = self.context.declared.get(name) == NATURAL
+        return declared and self.context.same_size(symbol(name, NATURAL), self.term(sizes))
+
+    def is_size(self, name: str) -> bool:
+        """Whether a name is defined as a sum of sizes."""
+        return name in self.context.definitions and symbol(name, NATURAL) in self.context.sizes
 
     def interval(self, node: Group) -> Sort:
         if node.fence == r"\{}":
@@ -371,6 +399,8 @@ class Declarations:
         if found:
             return found
         if relation == "=":
+            if isinstance(left, Name) and isinstance(right, Sum) and self.is_made_of(left.text, right):
+                return f"{left.text} := {spell(right)[:60]}"
             trait = self.matrix_equation(left, right) or self.matrix_equation(right, left)
             if trait:
                 return trait
@@ -593,6 +623,16 @@ class Declarations:
                     context.declare(name, replace(sort, traits=sort.traits | {phrase}))
         if "independent" in phrases and len(names) > 1 and any("random" in phrase for phrase in phrases):
             self.independent([Name(0, 0, name) for name in names])
+
+
+def letters_of(node: Node) -> Iterator[str]:
+    """The names in a size: p_0 is one, and its p none."""
+    node = bare(node)
+    if isinstance(node, Name) or (isinstance(node, Script) and node.sup is None and isinstance(bare(node.base), Name)):
+        yield spell(node)
+        return
+    for part in children(node):
+        yield from letters_of(part)
 
 
 def entries_of(node: Node) -> list[Node]:

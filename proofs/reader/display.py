@@ -172,13 +172,15 @@ class Display:
         """The statements of a row; conditions after `if`, `for`, `where` hold for it alone."""
         main: list[Node] = []
         conditions: list[Node] = []
-        target = main
+        target, word = main, ""
         for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
             inner = bare(item)
             if isinstance(inner, Words):
+                word = inner.text
                 target = conditions if CONDITION.search(inner.text) and not CONCLUDES.search(inner.text) else main
                 continue
-            target.append(inner)
+            says = isinstance(inner, Chain) and {relation for relation, _ in inner.relations} == {r"\in"}
+            (main if says and main and word.strip() in ("where", "with", "and") else target).append(inner)
         if conditions and not main:
             main, conditions = conditions, []
         saved = None
@@ -385,6 +387,9 @@ class Display:
                     self.shown(left),
                     self.shown(right),
                 )
+                continue
+            if relation == r"\in":  # X = [X_0, X_1] \in \mathbb{R}^{n \times p}
+                yield self.declared(Chain(left.start, right.end, (left, right), ((relation, offset),)), [])
                 continue
             asked = self.asks and define and len(chain.relations) > 1 and relation == "="
             if asked and (is_zero(right) or (at == 0 and is_zero(left))):  # f'(x) = 0 = ..

@@ -20,7 +20,7 @@ from ..terms.term import Term, space, symbol
 from .context import is_upper, label
 from .densities import names_in, split_at, whole_names
 from .expectations import Expectations
-from .functions import without_power
+from .functions import is_turned, without_power
 from .laws import law_name
 from .notation import STATED
 from .syntax import Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, Words, bare, spell
@@ -80,7 +80,8 @@ class Probability(Expectations):
 
     def operator(self, base: Name, sub: Node | None, node: Node, called: Group | None) -> Term | None:
         """E, Var, Cov, Pr, H, I, KL and JS with their bracket."""
-        if called is None:
+        turned = is_turned(node) or (isinstance(node, Script) and spell(node.sup) == "-1")
+        if called is None or (turned and base.text in (r"\Sigma", "V")):  # \Sigma^{-1} (x - \mu)
             return None
         if base.text == r"\Sigma" and sub is None and called.fence == "()" and len(called.items) == 1:
             random = any(self.is_chance(each) for each in self.context.closure(called.items[0]))

@@ -156,6 +156,8 @@ def _show(term: Term) -> tuple[str, int]:
             return (f"{{{base}}}_{{{places}}}" if "_" in base else f"{base}_{{{places}}}"), _ATOM
         case "literal":
             return _literal(term), _ATOM
+        case "block":
+            return _written_out(args, data[1]), _ATOM
         case "tabulate":
             return rf"\left({latex(args[2])}\right)_{{{latex(args[0])}}}", _ATOM
         case "softmax":
@@ -198,8 +200,11 @@ def _fill(args: tuple[Term, ...]) -> str:
 
 def _literal(term: Term) -> str:
     assert isinstance(term.data, tuple)
-    columns = term.data[1] if len(term.data) == 2 else 1
-    entries = list(map(latex, term.args))
+    return _written_out(term.args, term.data[1] if len(term.data) == 2 else 1)
+
+
+def _written_out(parts: tuple[Term, ...], columns: int) -> str:
+    entries = list(map(latex, parts))
     rows = [" & ".join(entries[start : start + columns]) for start in range(0, len(entries), columns)]
     return r"\begin{pmatrix}" + r" \\ ".join(rows) + r"\end{pmatrix}"
 

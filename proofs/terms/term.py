@@ -50,6 +50,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "fill": ("array with equal entries", "value, rows[, columns]", ""),
     "index": ("entry of an array (one-based)", "A, i[, j]", ""),
     "literal": ("array written out", "entries, row by row", "(rows, columns) or (rows,)"),
+    "block": ("array made of arrays side by side", "blocks, row by row", "(rows of blocks, columns of blocks)"),
     "tabulate": ("vector of the values of an expression", "i, size, body", ""),
     "softmax": ("softmax of a vector", "x", ""),
     # domains of binders

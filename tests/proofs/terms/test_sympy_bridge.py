@@ -47,6 +47,7 @@ EXAMPLES: list[Term] = [
     b.norm(x, "1"), b.norm(B), b.diag(x), b.diag(A), b.hadamard(x, y), b.kron(A, B), b.identity(n), b.fill(b.ZERO, n),
     b.fill(b.ONE, n, m), b.fill(r, n), b.index(x, i), b.index(x, b.add(i, b.ONE)), b.index(B, i, j), b.index(B, i),
     b.literal([[r, s], [b.ONE, b.ZERO]]), b.literal([[r], [s]]), b.tabulate(j, n, b.power(r, j)), b.softmax(x),
+    b.block([[x, A], [r, b.transpose(x)]]), b.block([[A, B]]), b.block([[x], [r]]),
     b.total(j, one_to_n, b.index(x, j)), b.total(i, one_to_n, b.total(j, one_to_n, b.index(A, i, j))),
     b.total(u, U, b.density(p, {"u": u})), b.total(j, one_to_n, b.mul(b.index(x, j), x)),
     b.product(j, one_to_n, b.index(y, j)), b.integral(r, line, b.exp(r)),
