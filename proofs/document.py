@@ -11,10 +11,11 @@ from itertools import takewhile
 from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
-from .reader.cues import ranges, scan
+from .reader.cues import ranges, running_in, scan
 from .reader.declarations import PHRASE, Declarations
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
+from .reader.marginals import open_places
 from .reader.notation import RELATIONS
 from .reader.parser import Parser
 from .reader.prose import (
@@ -154,11 +155,16 @@ class _Reader:
         context.drop_supposed()
         for block in blocks:
             self.prose_words(block)
+        said = [block for block in blocks if block.piece.kind != "inline" or not plain_names(block)]
+        for block in said:
+            for row in block.rows:
+                ranges(row.items, context.cues)
+        sums = [running_in(item) for block in said for row in block.rows for item in row.items]
+        blocks = open_places(blocks, context.cues.running.union(*sums))
         for block in blocks:
             if block.piece.kind == "inline" and plain_names(block):
                 continue
             for row in block.rows:
-                ranges(row.items, context.cues)
                 for item in row.items:
                     scan(item, context.cues)
         for block in blocks:

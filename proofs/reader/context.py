@@ -99,6 +99,7 @@ class Cues:
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
+    counts: set[str] = field(default_factory=set)  # n where n_i stands above a sum
     running: set[str] = field(default_factory=set)  # i below a sum, or in i = 1, .., n
     shapes: dict[str, str] = field(default_factory=dict)  # what undeclared symbols are found to be, see `shapes`
     indexed: set[str] = field(default_factory=set)  # x in x_i with a running i
@@ -207,9 +208,10 @@ class Context:
         if left is right:
             return True
         if left.head == right.head == "add":  # p_0 + m and p_0 + p_1
-            apart = [part for part in left.args if part not in right.args], [
-                part for part in right.args if part not in left.args
-            ]
+            apart = (
+                [part for part in left.args if part not in right.args],
+                [part for part in right.args if part not in left.args],
+            )
             if all(len(each) == 1 for each in apart):
                 left, right = apart[0][0], apart[1][0]
         pairs = ((left, right), (right, left))
@@ -291,19 +293,20 @@ class Context:
 
     def guessed_sort(self, name: str) -> Sort:
         guess = self.guesses[name]
+        entry = NATURAL if name.removesuffix(r"_{\cdot}") in self.cues.counts else REAL
         match guess.kind:
             case "outcome":
                 return Outcome(label(name))
             case "natural":
                 return NATURAL
             case "vector":
-                return Vector(self.size(f"n_{{{name}}}"))
+                return Vector(self.size(f"n_{{{name}}}"), entry)
             case "matrix":
                 traits = closure({"invertible"}) if guess.invertible else frozenset()
                 if guess.definite:
                     rows = self.size(f"n_{{{name}}}")
                     return Matrix(rows, rows, closure({"positive_definite"}))
-                return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits)
+                return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits, entry)
             case "random":
                 return RandomVariable(Vector(self.size(f"n_{{{name}}}")) if guess.indexed else REAL)
             case "family":
@@ -413,9 +416,9 @@ class Context:
             found |= more
         return found
 
-    def array_name(self, name: str) -> str:
-        """What the n of n_i is called: by another name where n is something else."""
-        return name + r"_{\cdot}" if name in self.cues.separate else name
+    def array_name(self, name: str, places: int = 1) -> str:
+        """What the n of n_i is called: by another name where n is something else, and where it has many indices."""
+        return name + r"_{\cdot}" if name in self.cues.separate or places > 2 else name
 
     def define(self, name: str, definition: Definition) -> None:
         self.definitions[name] = replace(definition, goal=self.goal)

@@ -232,6 +232,8 @@ def _big(node: Big, cues: Cues) -> None:
     elif node.kind in ("sum", "product"):
         if node.sup is not None and isinstance(bare(node.sup), Name):
             cues.bounds.add(spell(bare(node.sup)))
+        elif node.sup is not None and isinstance(bare(node.sup), Script):
+            cues.counts.add(spell(_base(node.sup)))
         if node.sub is not None:
             for part in walk(node.sub):
                 if isinstance(part, Name):
@@ -241,6 +243,12 @@ def _big(node: Big, cues: Cues) -> None:
         sub = bare(node.sub)
         target = sub.sides[0] if isinstance(sub, Chain) and sub.sides[0] is not None else sub
         cues.moving.add(spell(bare(target)))
+
+
+def running_in(node: Node) -> set[str]:
+    """The letters that sums and products in a formula run over."""
+    big = [part for part in walk(node) if isinstance(part, Big) and part.kind in ("sum", "product")]
+    return {letter for part in big if part.sub is not None for letter in _run(part.sub)}
 
 
 def _run(sub: Node) -> list[str]:

@@ -419,9 +419,31 @@ class Declarations:
             return build.relation(relation, *side_terms(scope, left, relation, right))
 
         try:
-            return latex(self.context.suppose(lambda: settle(attempt, left, right)))
+            found = self.context.suppose(lambda: settle(attempt, left, right))
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
+        if any(self.runs(index) for index in found.free):
+            self.context.suppose(lambda: settle(lambda: self.everywhere(left, relation, right), left, right))
+        return latex(found)
+
+    def runs(self, index: Term) -> bool:
+        """Whether a symbol is an index of which nothing is said but that it runs over a range somewhere."""
+        context = self.context
+        return index.name in context.cues.running and index.name not in context.declared and index.sort == NATURAL
+
+    def everywhere(self, left: Node, relation: str, right: Node) -> Term:
+        """`sum_i n_{ij} a_i = 0`, of a j that is no certain one: it holds for each that there is."""
+        scope = Probability(self.context)
+        found = build.relation(relation, *side_terms(scope, left, relation, right))
+        for bound in scope.local:
+            index, size = bound.args
+            if index not in found.free or not self.runs(index):
+                continue
+            if found.data == "=" and not any(map(build.is_array, found.args)):
+                found = build.equal(*(build.tabulate(index, size, side) for side in found.args))
+            else:
+                found = build.forall(index, build.between(build.ONE, size), found)
+        return found
 
     def bounded(self, left: Node, relation: str, right: Node) -> str:
         """A number or a vector on the right side of a bound becomes a sort."""
@@ -557,7 +579,7 @@ class Declarations:
         self.context.declared.pop(name, None)
         places = self.running_places(inner, right)
         if places and isinstance(inner, Script):
-            name = self.context.array_name(spell(inner.base))
+            name = self.context.array_name(spell(inner.base), len(places))
             self.context.define(name, Definition(places, right, indexed=True, model=self.is_model(right)))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
         self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
@@ -575,7 +597,7 @@ class Declarations:
         left = bare(left)
         if not isinstance(left, Script) or left.sub is None or left.sup is not None or left.primes:
             return ()
-        places = tuple(map(spell, Probability(self.context).places(left.sub) or ()))
+        places = tuple(map(spell, Probability(self.context).all_places(left.sub) or ()))
         distinct = len(set(places)) == len(places)
         return places if distinct and all(self.is_running_index(place, right) for place in places) else ()
 

@@ -616,7 +616,7 @@ class Display:
         written, parameters = defined_name(name)
         places = Declarations(self.context).running_places(name, value)
         inner = bare(name)
-        array = self.context.array_name(spell(inner.base)) if isinstance(inner, Script) else ""
+        array = self.context.array_name(spell(inner.base), len(places)) if isinstance(inner, Script) else ""
         if places and array not in self.context.definitions:
             self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120]))
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")

@@ -185,23 +185,35 @@ class Scripts(Arrays):
         whole = spell(Script(node.start, node.end, base, sub, None)) + kept + primes
         if whole in self.at_point:
             return self.at_point[whole], sup
-        if self.is_known(whole):
+        places = self.all_places(sub) or []
+        many = len(places) > 2 and any(map(self.mentions_index, places)) and not self.by_chance
+        if self.is_known(whole) and not (many and whole not in self.context.definitions):
             if whole not in self.bound and whole not in self.context.definitions:
                 self.no_running_index(sub, node)
             return self.symbol(whole, node), sup
-        array = self.context.array_name(text)
+        array = self.context.array_name(text, len(places))
         definition = self.context.definitions.get(array)
-        places = self.places(sub) or []
         if definition is not None and definition.indexed and len(places) == len(definition.parameters):
             return self.unfold(array, tuple(map(self.place, places)), node), sup
         by_custom = self.moment(text, sub)
         if by_custom is not None and not kept and not primes:
             self.remarks[f"{whole} the {by_custom[0]} of {spell(sub)}"] = None
             return by_custom[1], sup
+        if many:
+            return self.of_many_indices(text + kept + primes, places, node), sup
         if self.is_index(text, sub):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         self.no_running_index(sub, node)
         return self.symbol(whole, node), sup
+
+    def of_many_indices(self, name: str, places: Sequence[Node], node: Node) -> Term:
+        """y_{ijk}: a function of its indices, as no array has so many."""
+        values = [self.place(place) for place in places]
+        return build.apply(self.function_symbol(name + r"_{\cdot}", values, node), *values)
+
+    def function_symbol(self, name: str, values: list[Term], node: Node) -> Term:
+        """A function that is declared, or guessed from the sorts of its arguments."""
+        raise NotImplementedError
 
     def no_running_index(self, sub: Node, node: Node) -> None:
         """A name that belongs to one symbol is not that of others: x_{i+} within a sum over i."""
@@ -325,13 +337,18 @@ class Scripts(Arrays):
         return False
 
     def places(self, sub: Node) -> list[Node] | None:
-        """The indices in a subscript: `ij` and `i,j` are two; None where it is no index."""
+        """The indices of an array in a subscript: `ij` and `i,j` are two; None where it is no index."""
+        found = self.all_places(sub)
+        return found if found is None or len(found) <= 2 else None
+
+    def all_places(self, sub: Node) -> list[Node] | None:
+        """The indices in a subscript, however many: y_{ijk} has three."""
         sub = bare(sub)
         if isinstance(sub, Group) and sub.fence == "{}":
-            return list(sub.items) if set(sub.separators) <= {","} and len(sub.items) <= 2 else None
+            return list(sub.items) if set(sub.separators) <= {","} else None
         if isinstance(sub, Product):
             names = [bare(part) for part in sub.factors]
-            if any(sub.marks) or len(names) > 2:
+            if any(sub.marks):
                 return None
             single = all(isinstance(part, Num) or (isinstance(part, Name) and len(part.text) == 1) for part in names)
             return list(names) if single else None
