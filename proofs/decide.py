@@ -49,7 +49,8 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
         return _decide_law(claim, seconds)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
     if isinstance(found, Inconclusive) and found.reason.startswith(NEVER_VALID):
-        fewer = replace(claim, assumptions=tuple(a for a in claim.assumptions if a.head != "relation"))
+        kept = tuple(a for a in claim.assumptions if a.head not in ("relation", "forall"))
+        fewer = replace(claim, assumptions=kept)
         again = decide(fewer, seconds / 2, unproved) if fewer != claim else None
         if again is not None and again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
             return again  # what holds without assumptions holds under them

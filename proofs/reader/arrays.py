@@ -67,9 +67,8 @@ class Arrays(Scope):
         if part is build.ZERO:
             return build.fill(part, height) if width is build.ONE else build.fill(part, height, width)
         name = self.free_guess(part)
-        if name:
+        if name and self.context.kind(name) == "real" and self.context.cues.shapes.get(name) != "real":
             self.context.guess(name, "vector" if width is build.ONE and not is_capital(name) else "matrix")
-        self.make_array(part)
         return part
 
     def by_cases(self, node: Array) -> Term:

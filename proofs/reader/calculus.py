@@ -30,6 +30,7 @@ def has_law(term: Term, variable: Term) -> bool:
     return at or any(has_law(arg, variable) for arg in term.args)
 
 
+_NEARS = (r"\to", r"\rightarrow", r"\longrightarrow")
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
 
@@ -49,7 +50,7 @@ class Calculus(Algebra):
         if node.kind in ("sum", "product"):
             return self.indexed_sum(node)
         if node.kind == "lim":
-            raise self.fault("limits are not known here", node)
+            return self.limit(node)
         return self.extremum(node)
 
     def indexed_sum(self, node: Big) -> Term:
@@ -376,6 +377,28 @@ class Calculus(Algebra):
             inner = self.new_variable(variable.name, REAL)
             return build.integral(inner, build.interval(*ends), build.derivative(variable, value, inner))
         return build.sub(*(substitute(value, {variable: end}) for end in reversed(ends)))
+
+    def limit(self, node: Big) -> Term:
+        """The limit as a variable nears a point; conditions below it hold of the claim."""
+        assert node.sub is not None
+        sub = bare(node.sub)
+        first, *conditions = map(bare, sub.items if isinstance(sub, Group) and sub.fence == "{}" else (sub,))
+        if not isinstance(first, Chain) or first.relations[0][0] not in _NEARS or None in first.sides:
+            raise self.fault(f"a limit over {spell(sub)[:40]}", node, r"x \to a")
+        target, point = first.sides[0], first.sides[1]
+        name = self.name_of(target) if target is not None and len(first.sides) == 2 else ""
+        if not name or point is None:
+            raise self.fault(f"a limit over {spell(sub)[:40]}", node, r"x \to a")
+        for condition in conditions:
+            if not isinstance(condition, Chain):
+                raise self.fault(f"the condition {spell(condition)[:40]}", node, "an inequality")
+            self.local[self.condition(condition)] = None
+        found = self.number(point)
+        variable = self.variable(name, "natural" if name in self.context.cues.bounds else "real")
+        if not isinstance(variable.sort, Scalar):
+            raise self.fault(f"a limit over {name}, which is {build.describe(variable.sort)}, is not known here", node)
+        with self.binding(name, variable):
+            return build.limit(variable, found, self.number(node.body))
 
     def extremum(self, node: Big) -> Term:
         assert node.sub is not None

@@ -627,6 +627,8 @@ class Declarations:
                         self.trait([node], TRAIT_WORDS[phrase])
                 elif phrase in FAMILY_WORDS and sort is None and name not in context.definitions:
                     context.declare(name, FAMILY)
+                elif "random v" in phrase and name in context.definitions:
+                    continue  # it is what it was defined to be
                 elif "random variable" in phrase and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or REAL))
                 elif phrase.endswith("random vector") and not isinstance(sort, RandomVariable):

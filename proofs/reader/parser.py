@@ -644,7 +644,12 @@ class Parser:
 
     def extremum(self, name: Name, sub: Node) -> Node:
         self.deeper()
-        body = self.sum()
+        if name.word == "lim":
+            at, sign = self.offset, self.sign()
+            body = self.product()
+            body = body if sign in (None, 1) else Sum(at, self.last, ((sign or 0, body),))
+        else:
+            body = self.sum()
         self.depth -= 1
         return Big(name.start, self.last, _EXTREMA[name.word], sub, None, body)
 

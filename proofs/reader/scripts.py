@@ -367,6 +367,9 @@ class Scripts(Arrays):
         kind = "vector" if len(places) == 1 and text not in cues.rows else "matrix"
         held = isinstance(self.context.sort_of(text), (Vector, Matrix)) or is_array(self.bound.get(text, build.ONE))
         if text in cues.separate and not held:
+            if text in cues.random:
+                self.caveats[f"how the {text}_i are drawn is not known here"] = None
+                kind = "random"
             text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
             if not self.is_known(text):
                 if self.context.kind(text) not in ("vector", "matrix", "random"):

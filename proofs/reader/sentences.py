@@ -193,6 +193,8 @@ class Sentences:
                 if not isinstance(inner, Chain) or None in inner.sides:
                     continue
                 relations = {relation for relation, _ in inner.relations}
+                if relations == {r"\to"}:
+                    continue  # as n \to \infty
                 named = names_it(block.before) and self.is_new(inner)
                 if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
                     self.mentioned(passage, block, inner)

@@ -687,6 +687,11 @@ def extremum(head: Literal["maximum", "minimum", "argmax", "argmin"], variable: 
     return _bind(head, variable, domain, body, REAL if head.endswith("imum") else value_sort(variable))
 
 
+def limit(variable: Term, point: Term, body: Term) -> Term:
+    """Where a number goes as the variable nears a point, or infinity."""
+    return Term("limit", (variable, point, _scalar("a limit", body)), None, REAL)
+
+
 def derivative(variable: Term, body: Term, point: Term | None = None, layout: Layout = "denominator") -> Term:
     """d body / d variable at `point` (by default, at the variable itself).
 

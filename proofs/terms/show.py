@@ -176,6 +176,8 @@ def _show(term: Term) -> tuple[str, int]:
             else:
                 under = rf"_{{{latex(variable)}}}"
             return rf"{_BIG[term.head]}{under} {_inside(body, _PRODUCT)}", _PRODUCT
+        case "limit":
+            return rf"\lim_{{{latex(args[0])} \to {latex(args[1])}}} {_inside(args[2], _PRODUCT)}", _PRODUCT
         case "integral":
             variable, domain, body = args
             ends = f"_{{{latex(domain.args[0])}}}^{{{latex(domain.args[1])}}}" if domain.head == "interval" else ""

@@ -494,6 +494,7 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "sum": _plainly(build.total),
     "product": _plainly(build.product),
     "integral": _plainly(build.integral),
+    "limit": _plainly(build.limit),
     **{head: _extremum(head) for head in ("maximum", "minimum", "argmax", "argmin")},
     "derivative": lambda data, parts: build.derivative(parts[0], parts[1], parts[2], data),
     "hessian": _plainly(build.hessian),

@@ -65,6 +65,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "minimum": ("least value", "x, domain, body", ""),
     "argmax": ("where the largest value is taken", "x, domain, body", ""),
     "argmin": ("where the least value is taken", "x, domain, body", ""),
+    "limit": ("where the values go as the variable nears a point", "x, point, body", ""),
     "derivative": ("d body / d x at a point; binds x in its second argument", "x, body, point", "layout"),
     "hessian": ("matrix of second derivatives at a point", "x, body, point", ""),
     # probability
@@ -97,7 +98,9 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "indicator": ("1 where a statement holds, else 0", "statement", ""),
 }
 
-BINDERS = frozenset("sum product integral maximum minimum argmax argmin law entrywise expect tabulate forall".split())
+BINDERS = frozenset(
+    "sum product integral maximum minimum argmax argmin limit law entrywise expect tabulate forall".split()
+)
 DERIVATIVES = frozenset({"derivative", "hessian"})
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(

@@ -52,6 +52,7 @@ EXAMPLES: list[Term] = [
     b.total(u, U, b.density(p, {"u": u})), b.total(j, one_to_n, b.mul(b.index(x, j), x)),
     b.product(j, one_to_n, b.index(y, j)), b.integral(r, line, b.exp(r)),
     b.integral(z, Z, b.density(p, {"z": z}, {"u": u})), b.extremum("argmin", r, line, b.exp(r)),
+    b.limit(r, INFINITY, b.div(s, r)),
     b.extremum("maximum", r, line, b.exp(r)), b.extremum("argmax", r, line, b.power(r, b.TWO)),
     b.extremum("minimum", r, b.interval(b.ZERO, b.ONE), b.exp(r)), b.derivative(r, b.power(r, b.TWO)),
     b.derivative(r, b.power(r, b.TWO), b.add(r, b.ONE)), b.derivative(r, s),
