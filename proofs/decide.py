@@ -19,7 +19,7 @@ from .prove import prove
 from .sharpen import sharpened
 from .terms import build
 from .terms.sorts import Law
-from .terms.term import fresh, symbol
+from .terms.term import Term, fresh, symbol
 from .verdict import Counterexample, Verdict
 
 FIRST_TRIES, TRIES = 4, 16
@@ -49,11 +49,10 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
         return _decide_law(claim, seconds)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
     if isinstance(found, Inconclusive) and found.reason.startswith(NEVER_VALID):
-        kept = tuple(a for a in claim.assumptions if a.head not in ("relation", "forall"))
-        fewer = replace(claim, assumptions=kept)
-        again = decide(fewer, seconds / 2, unproved) if fewer != claim else None
-        if again is not None and again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
-            return again  # what holds without assumptions holds under them
+        for kept in _fewer(claim):
+            again = decide(replace(claim, assumptions=kept), seconds / 2, unproved)
+            if again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+                return again  # what holds without assumptions holds under them
     if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
     proof, why = _prove(claim) if not unproved else (None, "")
@@ -74,6 +73,20 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, why)
     return _unknown(found, why)
+
+
+def _fewer(claim: Claim) -> Iterator[tuple[Term, ...]]:
+    """Fewer assumptions: none of all entries of an array; then no relations at all."""
+    general = tuple(a for a in claim.assumptions if not (a.head == "forall" or _of_tables(a)))
+    none = tuple(a for a in general if a.head != "relation")
+    if general not in (claim.assumptions, none):
+        yield general
+    if none != claim.assumptions:
+        yield none
+
+
+def _of_tables(fact: Term) -> bool:
+    return fact.head == "relation" and any(side.head == "tabulate" for side in fact.args)
 
 
 def _decide_law(claim: Claim, seconds: float) -> Decision:

@@ -222,7 +222,7 @@ class _Reader:
         cues.shapes = {name: kinds[shape] for name, shape in found.known.items()}
         cues.indexed = {name for name, use in found.uses.items() if use.runs}
         cues.rows = {name for name, shape in found.elements.items() if shape == COLUMN}
-        cues.separate = found.separate()
+        cues.separate = found.separate() | {name for name in cues.dotted & cues.numbers if not found.is_array(name)}
 
     # ---------------------------------------------------------------- prose
 

@@ -120,7 +120,7 @@ class Arrays(Scope):
             if one is not None and end is not None and len(end) == 2 and [spell(each) for each in one] == ["1", "1"]:
                 whole = self.element(spell(first.base), first.sub, node)  # type: ignore[arg-type]
                 for size, place in zip(shape(whole), end, strict=True):
-                    self.context.unify(size, self.number(place))
+                    self.context.unify(size, self.whole(place))
                 return whole
         raise self.fault("a matrix with dots", node, "x_{11} in its first corner and x_{np} in its last")
 
@@ -137,10 +137,8 @@ class Arrays(Scope):
                 value = self.numeric(self.term(body))
             if not is_array(value):
                 return build.tabulate(variable, size, value)
-        elif len(dots) == 1 and {spell(item) for item in written if not isinstance(bare(item), Dots)} <= {"0", "1"}:
-            ends = [self.number(item) for item in (written[0], written[-1])]
-            if ends[0] is ends[1]:
-                return build.fill(ends[0], self.context.size(f"n_{{0@{node.start}}}"))
+        elif len(dots) == 1 and len({spell(item) for item in written if not isinstance(bare(item), Dots)}) == 1:
+            return build.fill(self.number(written[0]), self.context.size(f"n_{{0@{node.start}}}"))
         raise self.fault("a list with dots", node, "x_1, .., x_n")
 
     def series(self, written: Sequence[Node], places: Sequence[int]) -> tuple[Node, Node, Node] | None:
@@ -186,5 +184,5 @@ class Arrays(Scope):
         whole = self.element(spell(first.base), first.sub or first, node)
         if not isinstance(value_sort(whole), Vector):
             raise self.fault(f"{latex(whole)} is {build.describe(whole.sort)}", node, "a vector")
-        self.context.unify(shape(whole)[0], self.number(last.sub))
+        self.context.unify(shape(whole)[0], self.whole(last.sub))
         return whole

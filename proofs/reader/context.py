@@ -99,6 +99,7 @@ class Cues:
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
+    dotted: set[str] = field(default_factory=set)  # p in [p_1, .., p_k]
     counts: set[str] = field(default_factory=set)  # n where n_i stands above a sum
     running: set[str] = field(default_factory=set)  # i below a sum, or in i = 1, .., n
     shapes: dict[str, str] = field(default_factory=dict)  # what undeclared symbols are found to be, see `shapes`

@@ -27,6 +27,10 @@ def scan(node: Node, cues: Cues) -> None:
                 if spell(right).startswith(SPACES):
                     element = spell(left)  # X \in \mathcal{X} is said of what X may be
                     cues.sets.setdefault(spell(right), element.lower() if len(element) == 1 else element)
+            case Group(items=items) if any(isinstance(bare(item), Dots) for item in items):
+                cues.dotted.update(
+                    spell(item.base) for item in map(bare, items) if isinstance(item, Script) and item.sub
+                )
             case Frac():
                 _fraction(part, cues, operators)
             case Sum():

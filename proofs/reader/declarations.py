@@ -622,7 +622,8 @@ class Declarations:
                 if phrase in CONTINUOUS:
                     context.cues.integrated.add(label(name).lower())
                 sort = context.sort_of(name)
-                if phrase in TRAIT_WORDS and (sort is None or isinstance(sort, Matrix)):
+                function = not {"function", "functions", "differentiable", "random variable"}.isdisjoint(phrases)
+                if phrase in TRAIT_WORDS and not function and (sort is None or isinstance(sort, Matrix)):
                     if isinstance(sort, Matrix) or is_upper(name) or name.startswith("\\"):
                         self.trait([node], TRAIT_WORDS[phrase])
                 elif phrase in FAMILY_WORDS and sort is None and name not in context.definitions:

@@ -279,7 +279,8 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
     there, which a size belongs to. Raises Again where that is news.
     """
     free = one.free | other.free
-    letters = [each for each in free if each.name in _SIZE_LETTERS and context.kind(each.name) == "real"]
+    parameters = frozenset().union(*map(_in_laws, (one, other)))
+    letters = [each for each in free - parameters if each.name in _SIZE_LETTERS and context.kind(each.name) == "real"]
     if len(letters) != 1 or context.frozen or letters[0].name in context.declared:
         return
     sizes = {each for term in (one, other) for each in symbols_of(term) if each in context.flexible}
@@ -289,6 +290,12 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
         context.guesses[letters[0].name].kind = "natural"
         context.corrected(letters[0].name)
         context.unify(sizes.pop(), symbol(letters[0].name, NATURAL))
+
+
+def _in_laws(term: Term) -> frozenset[Term]:
+    """The symbols that are parameters of laws: no sizes."""
+    own = term.free if term.head == "named" else frozenset[Term]()
+    return own.union(*map(_in_laws, term.args))
 
 
 def _sizes_of_laws(term: Term) -> Iterator[Term]:

@@ -156,6 +156,26 @@ class Expectations(Densities):
         self.check_random(value, body, node)
         return build.mean(value, *conditions)
 
+    def mean_of_no_law(self, body: Node) -> Term | None:
+        """<x> of an x that the section writes conditional or joint densities of and none of its own, p(x): the law is
+        one of these, and which is not said. What holds of the mean under any law holds of this one."""
+        signatures = [each for found in self.context.cues.signatures.values() for each in found]
+        names = [
+            name
+            for name in dict.fromkeys(names_in(body))
+            if label(name) in self.context.cues.labels
+            and self.context.kind(name) in ("", "outcome", "real", "vector", "matrix")
+            and name not in (*self.bound, *self.context.declared, *self.context.definitions)
+        ]
+        if not names or any(signature == (label(name),) for name in names for signature in signatures):
+            return None
+        with ExitStack() as stack:
+            for name in names:
+                value = self.numeric(self.guessed(name)).sort
+                stack.enter_context(self.binding(name, symbol(f"{{{name}}}", RandomVariable(value))))
+            self.caveats[f"over which law the mean of {spell(body)[:40]} is taken is not said"] = None
+            return build.mean(self.numeric(self.term(body)))
+
     def check_random(self, value: Term, body: Node, node: Node) -> None:
         """What looks random in E[..] must be so: X_i is no number where X is random."""
         if any(isinstance(each.sort, RandomVariable) for each in value.free):

@@ -183,7 +183,7 @@ class Functions(Scripts):
             return self.unfold_call(name, arguments.items, node)
         if primes and plain in context.definitions:
             return self.differentiated(plain, primes, arguments, node)
-        if isinstance(base, Name) and base.text in GREEK_FUNCTIONS and context.sort_of(plain) is None:
+        if isinstance(base, Name) and plain.rstrip("'") in GREEK_FUNCTIONS and context.sort_of(plain) is None:
             argument = self.numeric(self.term(self.single_argument(arguments)))
             function = GREEK_FUNCTIONS[base.text]
             return self.derived(function, argument, primes, node) if primes else build.fn(function, argument)

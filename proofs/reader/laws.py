@@ -55,8 +55,9 @@ class Laws(Calculus):
         for at, (value, wanted) in enumerate(zip(values, PARAMETERS.get(row.law, ()), strict=False)):
             if wanted == "spread":
                 values[at] = self.spread(value)
-            elif wanted == "array" and value.head != "number":
+            elif wanted in ("array", "vector") and value.head != "number":
                 self.make_array(value)
+                values[at] = value if wanted == "array" else self.as_vector(value)
             elif wanted != "any":
                 self.fit_parameter(value, wanted)
         if row.law == "normal":
@@ -64,6 +65,14 @@ class Laws(Calculus):
         elif row.law == "matrix_normal":
             self.fit_matrix_normal(values)
         return build.named(row.law, self.outcome_sort(row.outcome, values), *values)
+
+    @staticmethod
+    def as_vector(value: Term) -> Term:
+        """A parameter with an entry for each category, where it is a single row of them too."""
+        rows, columns = shape(value)
+        if columns is not build.ONE and rows is not build.ONE:
+            raise ShapeError(f"{latex(value)} is {build.describe(value_sort(value))}, where a vector belongs")
+        return build.transpose(value) if columns is not build.ONE else value
 
     def fit_parameter(self, value: Term, wanted: str) -> None:
         """An undeclared parameter lies where its law has a meaning: s > 0 in a variance s^2, a and b > 0 in a / b."""

@@ -177,7 +177,7 @@ PARAMETERS = {
     "lognormal": ("any", "positive"), "fisher_f": ("positive", "positive"), "wald": ("positive", "positive"),
     "inverse_gamma": ("positive", "positive"), "matrix_normal": ("array", "spread", "spread"),
     "wishart": ("spread", "any"), "multivariate_t": ("any", "spread", "positive"), "von_mises": ("any", "positive"),
-    "categorical": ("array",), "dirichlet": ("array",), "multinomial": ("natural", "array"),
+    "categorical": ("vector",), "dirichlet": ("vector",), "multinomial": ("natural", "vector"),
 }  # fmt: skip
 
 # letters that name a density when called, and letters that name a function when called

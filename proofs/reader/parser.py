@@ -322,9 +322,10 @@ class Parser:
                 base = self.script(base, start)
             elif text == "!":
                 self.take()
-                if isinstance(base, Factorial):
-                    raise Fault("a double factorial", start)
-                base = Factorial(start, self.last, base)
+                if isinstance(base, Factorial) and base.double:
+                    raise Fault("a factorial with three marks", start)
+                twice = isinstance(base, Factorial)
+                base = Factorial(start, self.last, base.body if isinstance(base, Factorial) else base, twice)
             elif text in (r"\limits",):
                 self.take()
             else:

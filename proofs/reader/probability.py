@@ -42,7 +42,8 @@ class Probability(Expectations):
     def head(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> tuple[Term, int] | None:
         node = bare(factors[at])
         if isinstance(node, Group) and node.fence == "<>" and len(node.items) == 1:
-            return self.bare_mean(node.items[0], (), node), at + 1
+            found = self.mean_of_no_law(node.items[0]) or self.bare_mean(node.items[0], (), node)
+            return found, at + 1
         if (
             isinstance(node, Script)
             and isinstance(node.base, Group)

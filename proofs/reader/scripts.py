@@ -406,6 +406,8 @@ class Scripts(Arrays):
         if len(places) == 2 and isinstance(value_sort(array), Vector) and self.free_guess(array):
             self.context.guess(self.free_guess(array), "matrix")
         indices = [self.place(place) for place in places]
+        if len(indices) == 1 and isinstance(value_sort(array), Matrix) and shape(array)[0] is build.ONE:
+            indices = [build.ONE, *indices]  # the i-th of a row
         for size, place in zip(shape(array), indices, strict=False):
             self.within(size, place)
         if array.head == "tabulate" and len(indices) == 1:

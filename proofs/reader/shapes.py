@@ -508,6 +508,9 @@ class Shapes:
 
     # ---------------------------------------------------------------- what came out
 
+    def is_array(self, name: str) -> bool:
+        return self.known.get(name, NUMBER) != NUMBER
+
     def separate(self) -> set[str]:
         """Letters that stand for one thing by themselves and for others below an index: n, and n_1, .., n_k."""
         return {

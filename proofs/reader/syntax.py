@@ -107,6 +107,7 @@ class Big(Node):
 @dataclass(frozen=True, slots=True)
 class Factorial(Node):
     body: Node
+    double: bool = False  # n!!, the product of every second number
 
 
 @dataclass(frozen=True, slots=True)
