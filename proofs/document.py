@@ -170,7 +170,8 @@ class _Reader:
         for block in blocks:
             if block.piece.kind == "given":
                 self.scan_given(block.piece)
-        context.cues.random -= context.cues.called | context.cues.bounds
+        context.cues.parameters -= context.cues.drawn
+        context.cues.random -= context.cues.called | context.cues.bounds | context.cues.parameters
         context.awaited = awaited(blocks)
         self.find_shapes(blocks)
         saved, seen = context.save(), set(context.seen)

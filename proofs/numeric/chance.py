@@ -66,7 +66,7 @@ def _degrees(run: Evaluator, term: Term) -> Degrees:
         return 0, 0
     if head == "symbol":
         return 1, 0
-    if head in ("transpose", "trace", "diag", "diagonal"):
+    if head in ("transpose", "trace", "diag", "diagonal", "vec"):
         return _degrees(run, args[0])
     if head == "index":
         return _degrees(run, args[0])

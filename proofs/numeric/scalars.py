@@ -210,6 +210,11 @@ def _kron(run: Evaluator, term: Term) -> Value:
     return of_depth(arrays.kron(rows_of(left), rows_of(right)), depth(term.sort))
 
 
+@handles("vec")
+def _vec(run: Evaluator, term: Term) -> Value:
+    return [x for column in zip(*rows_of(run.value(term.args[0])), strict=True) for x in column]
+
+
 @handles("identity")
 def _identity(run: Evaluator, term: Term) -> Value:
     return arrays.unit(run.whole(term.args[0]))

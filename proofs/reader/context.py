@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 
-from ..terms.build import ONE, describe, mul, power, size_sum
+from ..terms.build import ONE, describe, mul, of_shape, power, size_sum
 from ..terms.sorts import (
     EVENT,
     FAMILY,
@@ -99,6 +99,8 @@ class Cues:
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
+    parameters: set[str] = field(default_factory=set)  # M in X \\sim N(M, U)
+    drawn: set[str] = field(default_factory=set)  # X in it
     dotted: set[str] = field(default_factory=set)  # p in [p_1, .., p_k]
     counts: set[str] = field(default_factory=set)  # n where n_i stands above a sum
     running: set[str] = field(default_factory=set)  # i below a sum, or in i = 1, .., n
@@ -139,6 +141,7 @@ class Guess:
     definite: bool = False  # a covariance
     within: Scalar | None = None  # a point of a law: its support
     indexed: bool = False  # several random variables, X_i
+    value: Sort | None = None  # of a random variable, where its use shows its size
 
 
 @dataclass
@@ -309,7 +312,8 @@ class Context:
                     return Matrix(rows, rows, closure({"positive_definite"}))
                 return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits, entry)
             case "random":
-                return RandomVariable(Vector(self.size(f"n_{{{name}}}")) if guess.indexed else REAL)
+                several = Vector(self.size(f"n_{{{name}}}")) if guess.indexed else REAL
+                return RandomVariable(self.settle(guess.value or several))
             case "family":
                 return FAMILY
             case "event":
@@ -329,6 +333,15 @@ class Context:
         guess = self.guesses.get(name)
         if declared is None and guess is not None and guess.kind == "random" and not guess.indexed:
             guess.indexed = True
+            self.corrected(name)
+            raise Again
+
+    def random_array(self, name: str, rows: Term, columns: Term) -> None:
+        """A random variable of which nothing is said has values of a size. Raises Again where that is news."""
+        guess = self.guesses.get(name)
+        known = self.frozen or name in self.declared or any(name in fact.about for fact in self.facts)
+        if guess is not None and guess.kind == "random" and guess.value is None and not guess.indexed and not known:
+            guess.value = of_shape(rows, columns)
             self.corrected(name)
             raise Again
 

@@ -23,6 +23,9 @@ def scan(node: Node, cues: Cues) -> None:
                 _big(part, cues)
             case Chain() if part.relations[0][0] == r"\sim" and part.sides[1] is not None:
                 cues.laws.add(spell(part.sides[1]))
+                drawn = part.sides[0]
+                cues.drawn.update(each.text for each in walk(drawn or part) if isinstance(each, Name))
+                cues.parameters.update(each.text for each in walk(part.sides[1]) if isinstance(each, Name))
             case Chain(sides=(Node() as left, Node() as right)) if part.relations[0][0] == r"\in":
                 if spell(right).startswith(SPACES):
                     element = spell(left)  # X \in \mathcal{X} is said of what X may be

@@ -34,7 +34,23 @@ from .notation import FUNCTION_WORDS
 from .probability import Probability
 from .roles import defined_name, is_definition, law_call_of, mentions
 from .scripts import TRANSPOSES
-from .syntax import Array, Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, children, spell, walk
+from .syntax import (
+    Array,
+    Chain,
+    Dots,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Script,
+    Sum,
+    bare,
+    children,
+    open_names,
+    spell,
+    walk,
+)
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
@@ -153,7 +169,7 @@ class Declarations:
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 said.append(self.indexed(node, sort))
             else:
-                self.context.declare(name, sort)
+                self.shaped(name, sort)
                 said.append(f"{name} is {build.describe(sort)}")
         return ", ".join(said)
 
@@ -239,9 +255,17 @@ class Declarations:
     def of_size(self, name: str, size: Product) -> None:
         """A symbol is an array of the size n \\times p; a law that is said of it stays."""
         rows, columns = (self.size(part) for part in size.factors)
-        shaped: Sort = Vector(rows) if columns is build.ONE else Matrix(rows, columns)
+        self.shaped(name, Vector(rows) if columns is build.ONE else Matrix(rows, columns))
+
+    def shaped(self, name: str, sort: Sort) -> None:
+        """A symbol is of a sort; what is random stays so, and its law that of something of this size."""
         known = self.context.sort_of(name)
-        self.context.declare(name, RandomVariable(shaped) if isinstance(known, RandomVariable) else shaped)
+        if not isinstance(known, RandomVariable):
+            self.context.declare(name, sort)
+            return
+        for old, new in zip(build.shape_of(known.value) or (), build.shape_of(sort) or (), strict=False):
+            self.context.unify_quietly(old, new)
+        self.context.declare(name, RandomVariable(sort))
 
     def size(self, node: Node) -> Term:
         """A size: its letters are positive integers."""
@@ -320,6 +344,10 @@ class Declarations:
                 names = [self.name(entry) for entry in entries_of(node)]
                 self.context.lawless |= dict.fromkeys(names, "the distribution of several variables together")
                 said.append(f"{', '.join(names)} have a distribution together, of which nothing is used")
+                continue
+            if not name and is_vec(node):
+                self.context.lawless |= {each: f"the law of {spell(node)[:40]}" for each in open_names(node)}
+                said.append(f"{spell(node)[:40]} has a distribution, of which nothing is used")
                 continue
             if not name:
                 raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
@@ -658,6 +686,12 @@ def letters_of(node: Node) -> Iterator[str]:
         return
     for part in children(node):
         yield from letters_of(part)
+
+
+def is_vec(node: Node) -> bool:
+    """vec(X), the columns of X in one."""
+    first = bare(node.factors[0]) if isinstance(node, Product) and len(node.factors) == 2 else None
+    return isinstance(first, Name) and first.word == "vec"
 
 
 def entries_of(node: Node) -> list[Node]:

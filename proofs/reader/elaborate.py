@@ -140,10 +140,11 @@ def _may_be_law(node: Node) -> bool:
 
 def parameters_of(scope: Probability, one: Term, other: Term, node: Node) -> tuple[Term, Term]:
     """`N(a, b) = N(c, d)`: two laws of one name are the same where their parameters are."""
-    plain = not any(is_array(parameter) for law in (one, other) for parameter in law.args)
-    if one.data != other.data or not plain or one.head != "named" or other.head != "named":
+    if one.data != other.data or one.head != "named" or other.head != "named":
         raise scope.fault("that two distributions are the same is not known here", node)
-    columns = [build.literal([[parameter] for parameter in law.args]) for law in (one, other)]
+    for pair in zip(one.args, other.args, strict=True):
+        scope.same_shape(*pair)
+    columns = [build.block([[build.vec(parameter)] for parameter in law.args]) for law in (one, other)]
     return columns[0], columns[1]
 
 
@@ -216,15 +217,19 @@ def _relate(
         def attempt(tried: build.Layout = tried) -> tuple[Probability, Claim]:
             scope = Probability(context, tried)
             scope.written = written
+            laws = relation == r"\sim" and _may_be_law(left) and scope.law_call(bare(left)) is not None
             try:
-                if relation == r"\sim":
+                if laws:  # N(a, b) \sim N(c, d), in a chain: one law for another
+                    one, other = side_terms(scope, left, "=", right)
+                elif relation == r"\sim":
                     one, other = drawn_terms(scope, left, right)
                 else:
                     one, other = side_terms(scope, left, relation, right)
                 size_by_letter(context, one, other)
                 facts = related(one, other, context, (*local, *scope.local))
                 shared = variables(scope) if relation == "propto" else ()
-                claim = Claim(one, "~" if relation == r"\sim" else relation, other, facts, shared)
+                kind = "=" if laws else "~" if relation == r"\sim" else relation
+                claim = Claim(one, kind, other, facts, shared)
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:
                 raise _ShapeFault(str(wrong), left.start, context.known(), matters=scope.layout_matters) from wrong

@@ -211,7 +211,7 @@ class Expectations(Densities):
             for name in self.candidates(part):
                 if (
                     is_upper(name)
-                    and name not in self.context.cues.bounds
+                    and name not in self.context.cues.bounds | self.context.cues.parameters
                     and (self.context.kind(name) in ("", "real", "outcome"))
                     and not self.is_coefficient(name, body)
                 ):

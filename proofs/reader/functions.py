@@ -340,7 +340,8 @@ class Functions(Scripts):
                 entries = build.exp(build.index(argument, place))
                 return build.log(build.total(place, build.between(build.ONE, shape(argument)[0]), entries))
             case "vec":
-                raise self.fault("vec is not known here", node)
+                self.make_array(argument)
+                return build.vec(argument)
         return build.fn(FUNCTIONS[name], argument)
 
     def largest(self, base: Name, factors: Sequence[Node], at: int) -> tuple[Term, int]:

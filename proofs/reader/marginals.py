@@ -16,7 +16,7 @@ def open_places(blocks: Sequence[Block], running: Collection[str]) -> list[Block
     """The blocks with n_{i \\bullet} as the i-th of what is called n_{- \\bullet}.
 
     So it is where n_{ij} is written too, with letters for all places, and nothing with a place held open is
-    transposed: x_{i \\bullet} may be a row of a matrix.
+    transposed, nor the capital letter written: x_{i \\bullet} may be a row of a matrix X.
     """
     nodes = [node for block in blocks for row in block.rows for item in row.items for node in walk(item)]
     scripts = [node for node in nodes if isinstance(node, Script) and node.sub is not None]
@@ -24,9 +24,15 @@ def open_places(blocks: Sequence[Block], running: Collection[str]) -> list[Block
         return list(blocks)
     full = {(_letter(node), len(_parts(node))) for node in scripts if not _is_open(node) and _runs(node, running)}
     rows = {_letter(node) for node in scripts if _is_open(node) and spell(node.sup) in _TURNS}
+    capitals = {node.text for node in nodes if isinstance(node, Name)}
 
     def change(node: Node) -> Node | None:
-        if not isinstance(node, Script) or not _is_open(node) or _letter(node) in rows:
+        if (
+            not isinstance(node, Script)
+            or not _is_open(node)
+            or _letter(node) in rows
+            or _letter(node).upper() in capitals
+        ):
             return None
         if (_letter(node), len(_parts(node))) not in full or not _runs(node, running):
             return None

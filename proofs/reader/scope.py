@@ -350,6 +350,9 @@ class Scope:
     def same_shape(self, left: Term, right: Term) -> None:
         """Correct guesses until the two have one shape, where that can be."""
         (rows, columns), (other_rows, other_columns) = shape(left), shape(right)
+        for array, plain in ((left, right), (right, left)):
+            if is_array(array) and not is_array(plain) and self.free_guess(plain):
+                self.context.random_array(self.free_guess(plain), *shape(array))
         if is_array(left) and not is_array(right):
             self.make_array(right)
         elif is_array(right) and not is_array(left):

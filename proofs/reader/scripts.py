@@ -195,6 +195,9 @@ class Scripts(Arrays):
         definition = self.context.definitions.get(array)
         if definition is not None and definition.indexed and len(places) == len(definition.parameters):
             return self.unfold(array, tuple(map(self.place, places)), node), sup
+        line = self.row_or_column(text, bare(sub)) if not kept and not primes else None
+        if line is not None:
+            return line, sup
         by_custom = self.moment(text, sub)
         if by_custom is not None and not kept and not primes:
             self.remarks[f"{whole} the {by_custom[0]} of {spell(sub)}"] = None
@@ -205,6 +208,23 @@ class Scripts(Arrays):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         self.no_running_index(sub, node)
         return self.symbol(whole, node), sup
+
+    def row_or_column(self, text: str, sub: Node) -> Term | None:
+        """x_{i \\bullet} and x_{\\bullet j}: the i-th row and the j-th column of a matrix x or X."""
+        places = sub.factors if isinstance(sub, Product) and not any(sub.marks) else ()
+        written = [spell(place) for place in places]
+        if len(written) != 2 or written.count(r"\bullet") != 1:
+            return None
+        for name in dict.fromkeys((text, text.upper())):
+            if self.is_known(name) or self.context.kind(name) == "matrix":
+                array = self.symbol(name, places[0])
+                if isinstance(value_sort(array), Matrix):
+                    at = self.place(places[written.index(r"\bullet") - 1])
+                    of_row = written[1] == r"\bullet"
+                    return (
+                        build.transpose(build.index(array, at)) if of_row else build.index(build.transpose(array), at)
+                    )
+        return None
 
     def of_many_indices(self, name: str, places: Sequence[Node], node: Node) -> Term:
         """y_{ijk}: a function of its indices, as no array has so many."""

@@ -22,7 +22,7 @@ from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_nam
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
-from .words import DIMENSIONS, IS_A, description, in_standard_form, law_in_words, law_of, moment, standard_law
+from .words import DIMENSIONS, IS_A, OF_SIZE, description, in_standard_form, law_in_words, law_of, moment, standard_law
 
 
 class Sentences:
@@ -83,6 +83,13 @@ class Sentences:
             if names[0] not in self.context.definitions:
                 with suppress(Fault, SortError):
                     declarations.of_size(names[0], size)
+        elif self.size is not None and OF_SIZE.match(block.after) and IS_A.fullmatch(between) and self.formulas:
+            subject = self.formulas[-1]  # $X$ be an $n \times p$ random matrix
+            if isinstance(subject, (Name, Script)) and spell(subject) not in self.context.definitions:
+                with suppress(Fault, SortError):
+                    declarations.of_size(spell(subject), self.size)
+                    if re.match(r"\s*random", block.after):
+                        declarations.words([spell(subject)], ["random variable"])
         elif item is not None and DIMENSIONS.match(block.after) and IS_A.fullmatch(between) and self.formulas:
             subject = self.formulas[-1]
             if isinstance(subject, (Name, Script)) and spell(subject) not in self.context.definitions:

@@ -517,6 +517,12 @@ def kron(left: Term, right: Term) -> Term:
     )
 
 
+def vec(term: Term) -> Term:
+    """The columns of a matrix one below the other, as a vector."""
+    rows, columns = shape(term)
+    return Term("vec", (term,), None, Vector(size_product(rows, columns))) if columns is not ONE else term
+
+
 def size_product(left: Term, right: Term) -> Term:
     if left is ONE or right is ONE:
         return right if left is ONE else left

@@ -145,6 +145,8 @@ def _show(term: Term) -> tuple[str, int]:
             return rf"{_inside(args[0], _PREFIX)} \odot {_inside(args[1], _PREFIX)}", _PRODUCT
         case "kron":
             return rf"{_inside(args[0], _PREFIX)} \otimes {_inside(args[1], _PREFIX)}", _PRODUCT
+        case "vec":
+            return rf"\operatorname{{vec}}\left({latex(args[0])}\right)", _ATOM
         case "identity":
             return f"I_{{{latex(args[0])}}}", _ATOM
         case "fill":

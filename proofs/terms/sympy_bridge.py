@@ -484,6 +484,7 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "fill": _plainly(build.fill),
     "index": _plainly(build.index),
     "block": lambda data, parts: build.block([parts[at : at + data[1]] for at in range(0, len(parts), data[1])]),
+    "vec": _plainly(build.vec),
     "tabulate": _plainly(build.tabulate),
     "softmax": _plainly(build.softmax),
     "diag": _plainly(build.diag),  # SymPy's DiagMatrix and DiagonalOf are read, but do not print as mathematics

@@ -46,6 +46,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "diagonal": ("diagonal of a matrix", "A", ""),
     "hadamard": ("entrywise product", "a, b", ""),
     "kron": ("Kronecker product", "A, B", ""),
+    "vec": ("the columns of a matrix, one below the other", "A", ""),
     "identity": ("identity matrix", "n", ""),
     "fill": ("array with equal entries", "value, rows[, columns]", ""),
     "index": ("entry of an array (one-based)", "A, i[, j]", ""),

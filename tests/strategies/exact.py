@@ -336,6 +336,9 @@ class Exact:
         columns = term.data[1] if len(term.data) > 1 else 1
         return slim([entries[k : k + columns] for k in range(0, len(entries), columns)])
 
+    def _vec(self, term: Term) -> Any:
+        return [x for column in zip(*self.matrix(term.args[0]), strict=True) for x in column]
+
     def _block(self, term: Term) -> Any:
         rows: list[list[Number]] = []
         for start in range(0, len(term.args), term.data[1]):
