@@ -48,8 +48,8 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
     if claim.relation == "~":
         return _decide_law(claim, seconds)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
-    if isinstance(found, Inconclusive) and found.reason.startswith(NEVER_VALID):
-        for kept in _fewer(claim):
+    if isinstance(found, Inconclusive):
+        for kept in _fewer(claim) if found.reason.startswith(NEVER_VALID) else _without_idle_laws(claim):
             again = decide(replace(claim, assumptions=kept), seconds / 2, unproved)
             if again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
                 return again  # what holds without assumptions holds under them
@@ -83,6 +83,15 @@ def _fewer(claim: Claim) -> Iterator[tuple[Term, ...]]:
         yield general
     if none != claim.assumptions:
         yield none
+
+
+def _without_idle_laws(claim: Claim) -> Iterator[tuple[Term, ...]]:
+    """The assumptions without the laws of random variables that nothing else speaks of, where there are such."""
+    rest = [side.free for side in (claim.left, claim.right)]
+    rest += [fact.free for fact in claim.assumptions if fact.head != "follows"]
+    kept = tuple(a for a in claim.assumptions if a.head != "follows" or any(a.args[0] in free for free in rest))
+    if kept != claim.assumptions:
+        yield kept
 
 
 def _of_tables(fact: Term) -> bool:

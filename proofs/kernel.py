@@ -239,7 +239,7 @@ def _ordered(at: Lowering, assumption: Term) -> Poly | None:
 def _differences(at: Lowering, left: Term, right: Term) -> Iterator[tuple[Poly, tuple[Var, ...]]]:
     sort = build.value_sort(left)
     left, right = blocks.outermost(left), blocks.outermost(right)
-    parts = [(left.args[0], right.args[0])] if left.head == right.head == "vec" else blocks.pairs(left, right)
+    parts = blocks.pairs(left, right)
     if parts is not None:
         for part in parts:
             yield from _differences(at, *part)

@@ -37,6 +37,8 @@ def abstracted(left: Term, right: Term) -> tuple[Term, Term] | None:
 
 def pairs(left: Term, right: Term) -> list[tuple[Term, Term]] | None:
     """Two arrays that are parted alike, block by block; None where they are not."""
+    if left.head == right.head == "vec" and build.shape(left.args[0]) == build.shape(right.args[0]):
+        return [(left.args[0], right.args[0])]
     one, other = _rows(left), _rows(right)
     if "block" not in (left.head, right.head) or not (one and other and _alike(one, other)):
         return None

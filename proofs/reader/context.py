@@ -211,7 +211,7 @@ class Context:
         left, right = self.settled(left), self.settled(right)
         if left is right:
             return True
-        if left.head == right.head == "add":  # p_0 + m and p_0 + p_1
+        if left.head == right.head and left.head in ("add", "mul"):  # p_0 + m and p_0 + p_1
             apart = (
                 [part for part in left.args if part not in right.args],
                 [part for part in right.args if part not in left.args],

@@ -358,7 +358,7 @@ class Declarations:
                 continue
             self.context.opaque.pop(name, None)
             self.context.lawless.pop(name, None)
-            law = settle(lambda node=right: Probability(self.context).law_call(node), right)  # type: ignore[misc]
+            law = settle(lambda node=right: Probability(self.context).law_call(node, drawn=True), right)  # type: ignore[misc]
             if law is None:
                 family = spell(bare(right)).split("(")[0]
                 if not Probability(self.context).is_family_name(family):
@@ -398,7 +398,7 @@ class Declarations:
         ]
 
         def make() -> Term:
-            found = settle(lambda: Probability(context).law_call(right), right)
+            found = settle(lambda: Probability(context).law_call(right, drawn=True), right)
             if found is None:
                 raise Fault(f"{spell(bare(right))[:40]} is no distribution any more", right.start)
             assert isinstance(found.sort, Law)

@@ -152,7 +152,7 @@ def drawn_terms(scope: Probability, left: Node, right: Node) -> tuple[Term, Term
     """The sides of `Y \\sim law`."""
     with scope.chance():
         one = scope.numeric(scope.term(left))
-    law = scope.law_call(right)
+    law = scope.law_call(right, drawn=True)
     if law is None:
         raise scope.fault(f"the distribution {spell(right)[:40]} is not known", right, "a distribution by name")
     assert isinstance(law.sort, Law)
@@ -162,7 +162,7 @@ def drawn_terms(scope: Probability, left: Node, right: Node) -> tuple[Term, Term
     if isinstance(outcome, Vector) and is_array(one):
         scope.context.unify(shape(one)[0], outcome.size)
     if not any(isinstance(symbol.sort, RandomVariable) for symbol in one.free):
-        raise scope.fault(f"nothing in {spell(left)[:40]} is known to be random", left, "random variables")
+        scope.caveats[f"nothing in {spell(left)[:40]} is known to be random"] = None
     return one, law
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Literal
 
+from ..errors import Fault
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import REAL, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term, symbol
 from .context import is_upper
 from .notation import FUNCTION_LETTERS, FUNCTION_WORDS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
+from .scope import index_sort
 from .scripts import INVERSE_TRANSPOSES, TRANSPOSES, Scripts
 from .syntax import (
     Big,
+    Dots,
     Frac,
     Group,
     Name,
@@ -24,6 +28,7 @@ from .syntax import (
     Sum,
     bare,
     spell,
+    walk,
 )
 
 LOGARITHM = "logarithms to the base "
@@ -289,6 +294,10 @@ class Functions(Scripts):
         _, sub, sup = _parts(node)
         if base.word in ("max", "min"):
             return self.largest(base, factors, at)
+        several = _call(factors[at + 1]) if base.word == "diag" and at + 1 < len(factors) else None
+        if several is not None and len(several.items) > 1 and set(several.separators) == {","} and sub is None:
+            value = self.along_diagonal(several)
+            return (value if sup is None else self.raised(value, sup, node)), at + 2
         argument, end, called = self.argument(base, factors, marks, at + 1)
         exponent = sup
         name = base.word
@@ -349,7 +358,13 @@ class Functions(Scripts):
         if called is None or called.fence not in ("()", "[]", r"\{}"):
             raise self.fault(f"{base.word} of what", base, f"{base.word}(a, b) or {base.word}_x")
         if len(called.items) == 1:
-            raise self.fault(f"{base.word} over what", base, f"{base.word}(a, b) or {base.word}_x")
+            found = self.numeric(self.term(called.items[0]))
+            if not isinstance(value_sort(found), Vector):
+                raise self.fault(f"{base.word} over what", base, f"{base.word}(a, b) or {base.word}_x")
+            place = self.new_variable("i", index_sort(build.ONE))  # the largest entry of a vector
+            domain = build.between(build.ONE, shape(found)[0])
+            kind: Literal["maximum", "minimum"] = "maximum" if base.word == "max" else "minimum"
+            return build.extremum(kind, place, domain, build.index(found, place)), at + 2
         values = [self.number(item) for item in called.items]
         return (build.max_of if base.word == "max" else build.min_of)(*values), at + 2
 
@@ -387,6 +402,29 @@ class Functions(Scripts):
                 "brackets",
             )
         return self.numeric(found), end, None
+
+    def along_diagonal(self, called: Group) -> Term:
+        """diag(a, b, ..): the vector of numbers, or the matrix with these blocks on its diagonal."""
+        items = [bare(item) for item in called.items]
+        if any(isinstance(item, Dots) for item in items):
+            try:
+                return build.diag(self.enumerated(items, called))
+            except Fault:
+                return self.many_blocks(called)
+        parts = [self.numeric(self.term(item)) for item in items]
+        if not any(map(is_array, parts)):
+            return build.diag(build.literal([[part] for part in parts]))
+        rows = [[part if row == at else build.ZERO for at, part in enumerate(parts)] for row in range(len(parts))]
+        return self.stacked(rows, called)
+
+    def many_blocks(self, called: Group) -> Term:
+        """diag(A_1, .., A_k): of so many blocks that it is any matrix, for all that is known here."""
+        if any(isinstance(part, Name) and part.text in self.bound for part in walk(called)):
+            raise self.fault("blocks that change with an index", called, "blocks that are the same")
+        name = rf"\operatorname{{diag}}({', '.join(map(spell, called.items))})"
+        self.caveats["a block-diagonal matrix with dots is taken to be any matrix"] = None
+        size = self.context.size(f"n_{{{name}}}")
+        return symbol(name, Matrix(size, size))
 
     @staticmethod
     def is_plain(node: Node) -> bool:

@@ -95,7 +95,7 @@ LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
     r"\b(?:let|assume|assuming|suppose|supposing|where|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}\s*[:,]?\s*$"
     r"|\b(?:define|denote)\b(?:\s+(?!by\b)[\w\"'\x00-]+){0,8}\s*[:,]?\s*$"
-    r"|\b(?:let|choose|take|find|pick|there (?:is|are|be|exists?))\b[^.]*\bsuch that\s*[:,]?\s*$"
+    r"|\b(?:let|choose|consider|take|find|pick|there (?:is|are|be|exists?))\b[^.]*\bsuch that\s*[:,]?\s*$"
     r"|(?<!only)[\s,]if\s*[:,]?\s*$"
     r"|\bwhere\b[^.\x00]*\b(?:is|are)(?: given by| defined as)?\s*[:,]?\s*$",
     re.IGNORECASE,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from math import prod
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
-from ..terms.term import Term, substitute
+from ..terms.term import Term, substitute, symbol
 from .arrays import Arrays
 from .context import is_upper
 from .syntax import (
@@ -32,6 +34,17 @@ INVERSE_TRANSPOSES = frozenset("-" + mark for mark in TRANSPOSES)
 INDEX_LETTERS = frozenset("i j k l m n r s t".split())
 _MAX_EXPONENT = 10**6
 Factors = tuple[Sequence[Node], Sequence[str]]
+
+
+def _rational(term: Term) -> Fraction | None:
+    """The value of a fraction of numbers, as an exponent is written."""
+    if term.head == "number":
+        return term.value
+    parts = [_rational(arg) for arg in term.args]
+    if term.head == "mul" and None not in parts:
+        return prod((part for part in parts if part is not None), start=Fraction(1))
+    whole = term.head == "pow" and parts[0] and parts[1] is not None and parts[1].denominator == 1
+    return parts[0] ** int(parts[1]) if whole and parts[0] and parts[1] else None
 
 
 class Scripts(Arrays):
@@ -515,9 +528,22 @@ class Scripts(Arrays):
                     r"a norm, an inner product, or \odot",
                 )
             self.square(value)
+            half = _rational(exponent)
+            if half is not None and abs(half) == build.HALF.value and value.head == "symbol":
+                found = self.square_root(value)
+                return found if half > 0 else build.inverse(found)
             if exponent is build.HALF or exponent.head != "number":
                 raise self.fault(f"the power {written} of a matrix is not known here", node)
         return build.power(value, exponent)
+
+    def square_root(self, value: Term) -> Term:
+        """The positive definite root of a matrix, S with S S = A; A is taken to be positive definite."""
+        if "positive_definite" not in build.traits(value):
+            self.context.definite(value.name)
+        root = symbol(rf"{value.name}^{{1/2}}", value.sort)
+        self.local[build.equal(value, build.matmul(root, root))] = None
+        self.remarks[f"{latex(value)} positive definite"] = None
+        return root
 
     def inverse(self, value: Term) -> Term:
         self.square(value)
