@@ -6,14 +6,14 @@ one of them has a bug, and the claim gets neither verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from .claim import Claim
 from .errors import ProbatumError, SortError
 from .kernel import Proved, by_sympy
-from .missing import NEVER_VALID, NO_RULE, missing
+from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import prove
 from .sharpen import sharpened
@@ -48,11 +48,10 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
     if claim.relation == "~":
         return _decide_law(claim, seconds)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4)
-    if isinstance(found, Inconclusive):
-        for kept in _fewer(claim) if found.reason.startswith(NEVER_VALID) else _without_idle_laws(claim):
-            again = decide(replace(claim, assumptions=kept), seconds / 2, unproved)
-            if again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
-                return again  # what holds without assumptions holds under them
+    if isinstance(found, Inconclusive) and is_never_valid(found.reason):
+        again = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
+        if again is not None:
+            return again
     if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
     proof, why = _prove(claim) if not unproved else (None, "")
@@ -72,7 +71,17 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
             because = found.caveat + (f"; no proof: {why}" if why else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, why)
-    return _unknown(found, why)
+    fewer = (*_without_idle_laws(claim), *_fewer(claim)) if found.lhs is None else ()
+    return _under_fewer(claim, fewer, seconds / 4, unproved) or _unknown(found, why)
+
+
+def _under_fewer(claim: Claim, fewer: Iterable[tuple[Term, ...]], seconds: float, unproved: bool) -> Decision | None:
+    """What holds under some of the assumptions holds under all of them."""
+    for kept in fewer:
+        again = decide(replace(claim, assumptions=kept), seconds, unproved)
+        if again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+            return again
+    return None
 
 
 def _fewer(claim: Claim) -> Iterator[tuple[Term, ...]]:
@@ -166,7 +175,7 @@ def _printable(found: Refutation) -> Counterexample:
 
 def _proved(proof: Proved, found: Agreement | Inconclusive) -> Decision:
     if isinstance(found, Inconclusive):
-        if found.lhs is not None or found.reason.startswith(NEVER_VALID):
+        if found.lhs is not None or is_never_valid(found.reason):
             return _unknown(found, "")
         untried = f"not tried numerically: {found.reason}"
         return Decision(Verdict.PROVED, _by(proof), proof.method, (*proof.rules, untried), domain=found.domain)

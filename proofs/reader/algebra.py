@@ -142,7 +142,7 @@ class Algebra(Functions):
         if value.head == "number" and 0 <= value.value <= _MOST:
             return build.number(prod(range(int(value.value), 0, -2)))
         parts = value.args if value.head == "add" else (value,)
-        constant = sum(part.value for part in parts if part.head == "number")
+        constant = sum((part.value for part in parts if part.head == "number"), Fraction(0))
         halves = [self.half(part) for part in parts if part.head != "number"]
         odd = constant % 2 == 1
         rest = (constant + odd) / 2

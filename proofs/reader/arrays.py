@@ -43,8 +43,13 @@ class Arrays(Scope):
         """Numbers in rows and columns, or arrays as blocks of a larger one: 0 is then as large as its place."""
         if not any(is_array(part) for row in rows for part in row) or len({len(row) for row in rows}) > 1:
             return build.literal(rows)
+        columns = list(zip(*rows, strict=True))
         heights = [self.agreed([shape(part)[0] for part in row if is_array(part)]) for row in rows]
-        widths = [self.agreed([shape(row[at])[1] for row in rows if is_array(row[at])]) for at in range(len(rows[0]))]
+        widths = [self.agreed([shape(part)[1] for part in column if is_array(part)]) for column in columns]
+        for sizes, lines, others in ((heights, rows, widths), (widths, columns, heights)):
+            for at, line in enumerate(lines):
+                if set(line) == {build.ZERO} and set(others) != {build.ONE}:  # as many rows of zeros as it takes
+                    sizes[at] = self.context.size(f"n_{{0@{node.start}+{at}}}")
         blocks = [
             [self.fitted(part, height, width) for part, width in zip(row, widths, strict=True)]
             for row, height in zip(rows, heights, strict=True)

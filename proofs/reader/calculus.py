@@ -351,11 +351,6 @@ class Calculus(Algebra):
 
     def real_variable(self, name: str) -> Term:
         """The variable of an integral with ends: a real number, whatever the name stands for elsewhere."""
-        sort = self.context.sort_of(name)
-        if isinstance(sort, (Vector, Matrix)):
-            return self.variable(name, "real")
-        if name in self.context.guesses and self.context.kind(name) in ("vector", "matrix"):
-            return self.variable(name, "real")
         return self.new_variable(name, REAL)
 
     def between(self, value: Term, low: Node, high: Node, node: Node) -> Term:

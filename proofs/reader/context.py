@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from ..terms.build import ONE, describe, mul, of_shape, power, size_sum
 from ..terms.sorts import (
+    COUNT,
     EVENT,
     FAMILY,
     NATURAL,
@@ -141,6 +142,7 @@ class Guess:
     definite: bool = False  # a covariance
     within: Scalar | None = None  # a point of a law: its support
     indexed: bool = False  # several random variables, X_i
+    tally: bool = False  # an array of whole numbers, which may be 0
     value: Sort | None = None  # of a random variable, where its use shows its size
 
 
@@ -297,7 +299,7 @@ class Context:
 
     def guessed_sort(self, name: str) -> Sort:
         guess = self.guesses[name]
-        entry = NATURAL if name.removesuffix(r"_{\cdot}") in self.cues.counts else REAL
+        entry = NATURAL if name.removesuffix(r"_{\cdot}") in self.cues.counts else COUNT if guess.tally else REAL
         match guess.kind:
             case "outcome":
                 return Outcome(label(name))
@@ -333,6 +335,14 @@ class Context:
         guess = self.guesses.get(name)
         if declared is None and guess is not None and guess.kind == "random" and not guess.indexed:
             guess.indexed = True
+            self.corrected(name)
+            raise Again
+
+    def tallied(self, name: str) -> None:
+        """The entries of an array stand in factorials. Raises Again where that is news."""
+        guess = self.guesses.get(name)
+        if guess is not None and not guess.tally and not self.frozen and guess.kind in ("vector", "matrix"):
+            guess.tally = True
             self.corrected(name)
             raise Again
 

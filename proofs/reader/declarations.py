@@ -279,8 +279,12 @@ class Declarations:
 
     def is_made_of(self, name: str, sizes: Sum) -> bool:
         """Whether a size is now a sum of others."""
-        declared = self.context.declared.get(name) == NATURAL
-        return declared and self.context.same_size(symbol(name, NATURAL), self.term(sizes))
+        known = self.context.declared
+        plain = all(isinstance(bare(term), (Name, Script, Num)) for _, term in sizes.terms)
+        whole = all(known.get(letter, NATURAL) == NATURAL for letter in letters_of(sizes))
+        if not plain or not whole or known.get(name) != NATURAL or any(sign < 0 for sign, _ in sizes.terms):
+            return False
+        return self.context.same_size(symbol(name, NATURAL), self.size(sizes))
 
     def is_size(self, name: str) -> bool:
         """Whether a name is defined as a sum of sizes."""
@@ -447,12 +451,12 @@ class Declarations:
             return build.relation(relation, *side_terms(scope, left, relation, right))
 
         try:
-            found = self.context.suppose(lambda: settle(attempt, left, right))
+            taken = self.context.suppose(lambda: settle(attempt, left, right))
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
-        if any(self.runs(index) for index in found.free):
+        if any(self.runs(index) for index in taken.free):
             self.context.suppose(lambda: settle(lambda: self.everywhere(left, relation, right), left, right))
-        return latex(found)
+        return latex(taken)
 
     def runs(self, index: Term) -> bool:
         """Whether a symbol is an index of which nothing is said but that it runs over a range somewhere."""

@@ -88,7 +88,7 @@ class Functions(Scripts):
         name = spell(without_power(node))
         if is_turned(node):
             return False
-        if name in self.alias:
+        if name in self.alias or (self.is_bessel(name) and not self.is_known(name)):
             return True
         if name in self.bound:
             return isinstance(self.bound[name].sort, Function)

@@ -72,6 +72,7 @@ FUNCTIONS = {
 }  # fmt: skip
 INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
 # Greek letters that are a function when applied, and a plain symbol when not
+BESSEL = frozenset({"I_0", "I_1"})  # modified Bessel functions, where I_0 is written
 GREEK_FUNCTIONS = {r"\sigma": "sigmoid", r"\Gamma": "gamma", r"\psi": "digamma", r"\Phi": "normal_cdf"}
 
 RELATIONS = {

@@ -12,7 +12,7 @@ from ..terms.show import latex
 from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
-from .notation import FUNCTION_WORDS
+from .notation import BESSEL, FUNCTION_WORDS
 from .syntax import Name, Node, Script, bare, spell
 
 MAX_DEPTH = 90
@@ -298,6 +298,10 @@ class Scope:
         self.ranges[place] = size
         return build.tabulate(place, size, self.numeric(self.unfold(name, (place,), node)))
 
+    def is_bessel(self, name: str) -> bool:
+        """Whether I_0 and I_1 are functions by their names: an identity matrix has no size 0."""
+        return name in BESSEL and "I_0" in self.context.cues.alone
+
     def name_of(self, node: Node) -> str:
         """The name of a symbol, perhaps with a subscript, or '' for anything else."""
         node = bare(node)
@@ -383,6 +387,8 @@ class Scope:
             name = self.free_guess(part)
             if name and self.context.kind(name) == "real":
                 self.context.guess(name, "natural")
+            if part.head == "index" and self.free_guess(part.args[0]):
+                self.context.tallied(self.free_guess(part.args[0]))
         return found
 
     def square(self, term: Term) -> None:

@@ -148,7 +148,7 @@ class Scripts(Arrays):
             text = base.text
             if text == "e" and sup is not None and sub is None and not self.is_known("e"):
                 return build.fn("exp", self.numeric(self.term(sup)))
-            if text in ("I", r"\mathbf{I}") and sub is not None and not self.is_known(text):
+            if text in ("I", r"\mathbf{I}") and sub and not self.is_bessel(whole) and not self.is_known(text):
                 if sup is None:
                     return build.identity(self.context.settled(self.number(sub)))
                 if spell(sup) in TRANSPOSES or spell(sup) == "-1":

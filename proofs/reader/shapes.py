@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product as every_choice
 
-from .notation import FUNCTIONS, LAWS
+from .notation import BESSEL, FUNCTIONS, LAWS
 from .syntax import (
     Array,
     Big,
@@ -273,7 +273,8 @@ class Shapes:
         law = base.text.removeprefix(r"\mathcal{").removeprefix(r"\mathrm{").rstrip("}")
         if name in self.families or base.text in self.families or (law in LAWS and len(called.items) > 1):
             return True
-        return called.fence == "()" and name in self.called and name not in self.by_itself and name not in self.known
+        plain = name in self.called and name not in self.by_itself and name not in self.known
+        return called.fence == "()" and (plain or name in BESSEL)
 
     # ---------------------------------------------------------------- from wholes to parts
 
