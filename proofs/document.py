@@ -11,7 +11,7 @@ from itertools import takewhile
 from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
-from .reader.cues import ranges, running_in, scan
+from .reader.cues import measures_in, ranges, running_in, scan
 from .reader.declarations import PHRASE, Declarations
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
@@ -160,6 +160,7 @@ class _Reader:
             for row in block.rows:
                 ranges(row.items, context.cues)
         sums = [running_in(item) for block in said for row in block.rows for item in row.items]
+        context.cues.measures.update(*(measures_in(item) for block in said for row in block.rows for item in row.items))
         blocks = open_places(blocks, context.cues.running.union(*sums))
         for block in blocks:
             if block.piece.kind == "inline" and plain_names(block):

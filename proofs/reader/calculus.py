@@ -49,6 +49,8 @@ class Calculus(Algebra):
             return self.integral(node)
         if node.kind in ("sum", "product"):
             return self.indexed_sum(node)
+        if node.kind in ("union", "intersection"):
+            raise self.fault(f"the {node.kind} of events where a number belongs", node)
         if node.kind == "lim":
             return self.limit(node)
         return self.extremum(node)

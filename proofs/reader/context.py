@@ -100,6 +100,7 @@ class Cues:
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
+    measures: set[str] = field(default_factory=set)  # p in p(A \\cup B)
     parameters: set[str] = field(default_factory=set)  # M in X \\sim N(M, U)
     drawn: set[str] = field(default_factory=set)  # X in it
     dotted: set[str] = field(default_factory=set)  # p in [p_1, .., p_k]

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .context import Cues, is_upper, label
 from .notation import FAMILY_LETTERS, SPACES
-from .syntax import Big, Chain, Dots, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import (
+    Big,
+    Chain,
+    Dots,
+    Frac,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Script,
+    Sum,
+    bare,
+    joins_events,
+    spell,
+    walk,
+)
 
 _DIFFERENTIALS = ("d", r"\partial")
 
@@ -80,7 +97,7 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
         if called.fence == "()" and not (base.word and base.text != "T"):
             operators.update((id(factor), id(base)))
             cues.called.add(name)
-            if plain:
+            if plain and base.text not in cues.measures:
                 cues.applied.add(name)
                 _density(name, base, sub, called, cues)
 
@@ -250,6 +267,17 @@ def _big(node: Big, cues: Cues) -> None:
         sub = bare(node.sub)
         target = sub.sides[0] if isinstance(sub, Chain) and sub.sides[0] is not None else sub
         cues.moving.add(spell(bare(target)))
+
+
+def measures_in(node: Node) -> set[str]:
+    """The p of p(A \\cup B), which is the probability of events."""
+    found = set()
+    for part in walk(node):
+        for name, called in pairwise(map(bare, part.factors)) if isinstance(part, Product) else ():
+            only = called.only if isinstance(called, Group) else None
+            if isinstance(name, Name) and name.text in FAMILY_LETTERS and only is not None and joins_events(only):
+                found.add(name.text)
+    return found
 
 
 def running_in(node: Node) -> set[str]:

@@ -17,7 +17,7 @@ from .functions import LOGARITHM
 from .laws import law_name
 from .notation import LAWS
 from .probability import Probability
-from .syntax import Group, Node, Product, bare, spell, walk
+from .syntax import Group, Node, Product, bare, joins_events, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -105,6 +105,8 @@ def side(scope: Probability, node: Node) -> Term:
 
 def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tuple[Term, Term]:
     """Both sides, made comparable: guesses corrected until their shapes agree, 0 made an array where it must be."""
+    if relation == "=" and (joins_events(left) or joins_events(right)):
+        return scope.occurrence(left), scope.occurrence(right)
     laws = [scope.law_call(bare(each)) if relation == "=" and _may_be_law(each) else None for each in (left, right)]
     if laws[0] is not None and laws[1] is not None:
         return parameters_of(scope, laws[0], laws[1], right)

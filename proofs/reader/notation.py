@@ -100,7 +100,8 @@ FONTS = {
     r"\mathds": "bb", r"\mathbbm": "bb", r"\mathtt": "upright",
 }  # fmt: skip
 BIG = {r"\sum": "sum", r"\prod": "product", r"\int": "integral", r"\iint": "integral", r"\iiint": "integral",
-       r"\oint": "integral"}  # fmt: skip
+       r"\oint": "integral", r"\bigcup": "union", r"\bigcap": "intersection"}  # fmt: skip
+JOINED = {r"\cup": "union", r"\cap": "intersection"}  # signs that stand before what they join, with an index below
 PRODUCTS = {r"\cdot": "cdot", r"\times": "times", "*": "cdot", r"\ast": "cdot", "/": "/", r"\div": "/",
             r"\cap": "cap", r"\cup": "cup", r"\wedge": "cap", r"\land": "cap", r"\vee": "cup", r"\lor": "cup",
             r"\odot": "odot", r"\circ": "circ", r"\otimes": "otimes"}  # fmt: skip

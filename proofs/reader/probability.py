@@ -23,7 +23,7 @@ from .expectations import Expectations
 from .functions import is_turned, without_power
 from .laws import law_name
 from .notation import STATED
-from .syntax import Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, Words, bare, spell
+from .syntax import Big, Chain, Dots, Frac, Group, Name, Node, Num, Product, Script, Sum, Words, bare, spell, walk
 
 
 def _is_number(sup: Node) -> bool:
@@ -34,6 +34,9 @@ def _is_number(sup: Node) -> bool:
 _DIVERGENCES = {"KL": "KL", "JS": "JS", "JSD": "JS", "kl": "KL", "js": "JS"}
 _ENTROPIES = ("H", "h", "CE")
 _CALCULUS_LETTERS = ("E", "H", "I", "V")
+
+
+_IN_WORDS = "what is said of the events in words, exclusive or not, is not known here"
 
 
 class Probability(Expectations):
@@ -132,7 +135,10 @@ class Probability(Expectations):
             and isinstance(bare(called.items[0]), Chain)
         ):
             return build.indicator(self.statement(bare(called.items[0])))
-        if base.text in ("P", r"\mathbb{P}") and called.fence in ("()", "[]") and self.is_event(called):
+        measures = ("P", r"\mathbb{P}", *self.context.cues.measures)
+        if base.text in measures and called.fence in ("()", "[]") and self.is_event(called):
+            if base.text in self.context.cues.measures:
+                self.caveats[_IN_WORDS] = None
             return self.probability_of(called, node)
         return None
 
@@ -146,15 +152,45 @@ class Probability(Expectations):
                 continue
             if isinstance(item, Product) and set(item.marks[1:]) <= {"cap", "cup"}:
                 continue
+            if isinstance(item, Big) and item.kind in ("union", "intersection"):
+                continue
             if isinstance(item, Script) and item.sup is not None and spell(item.sup) in ("c", r"\complement"):
                 continue
             name = self.name_of(item)
-            if not name or not is_upper(name):
+            if not name or not is_upper(complement_of(name) or name):
                 return False
             sort = self.context.sort_of(name)
             if sort is not None and not isinstance(sort, Event):
                 return False
         return bool(called.items)
+
+    def occurrence(self, node: Node) -> Term:
+        """An event as a side of an equation: 1 where it happens, else 0."""
+        if spell(bare(node)) in (r"\emptyset", r"\varnothing"):
+            return build.ZERO
+        if spell(bare(node)) == r"\Omega":
+            return build.ONE
+        self.caveats[_IN_WORDS] = None
+        return build.indicator(self.event(node))
+
+    def joined_events(self, node: Node) -> Term:
+        """The union of events A_i, of so many that it is any event, for all that is known here."""
+        if any(isinstance(part, Name) and part.text in self.bound for part in walk(node)):
+            raise self.fault("a union of events that changes with an index", node, "one that is the same")
+        self.caveats["what a union or intersection of many events is made of is not known here"] = None
+        written = " ".join(spell(part) for part in walk(node) if isinstance(part, (Name, Num, Script)))
+        return self.guessed(rf"\bigcup({written})", "event")
+
+    def event_of_index(self, called: Group) -> Term | None:
+        """p(A_i), with an i that runs: a number for each i."""
+        node = bare(called.only) if called.only is not None else None
+        if not isinstance(node, Script) or node.sub is None or node.sup is not None or not is_upper(spell(node.base)):
+            return None
+        if not self.mentions_index(node.sub) or self.is_known(spell(node)):
+            return None
+        place = self.place(node.sub)
+        self.caveats[f"how the {spell(node.base)}_i depend on each other is not known here"] = None
+        return build.apply(self.function_symbol(rf"p({spell(node.base)}_{{\cdot}})", [place], node), place)
 
     def event(self, node: Node) -> Term:
         node = bare(node)
@@ -169,19 +205,27 @@ class Probability(Expectations):
             return self.event(node.only)
         if isinstance(node, Script) and node.sup is not None and spell(node.sup) in ("c", r"\complement"):
             return build.negation(self.event(node.base))
+        several = isinstance(node, Product) and any(isinstance(bare(part), Dots) for part in node.factors)
+        if several or (isinstance(node, Big) and node.kind in ("union", "intersection")):
+            return self.joined_events(node)
         name = self.name_of(node)
+        if complement_of(name) and not self.is_known(name):
+            return build.negation(self.event(Name(node.start, node.end, complement_of(name))))
         if not name:
             raise self.fault(f"{spell(node)[:40]} is no event", node, "a statement or an event")
         sort = self.context.sort_of(name)
         if sort is None:
             if self.context.kind(name) not in ("", "event"):
-                raise self.fault(f"{name} is used as a number elsewhere", node, "an event")
+                return self.guessed(f"{{{name}}}", "event")  # beside the number of that name elsewhere
             return self.guessed(name, "event")
         if sort is not EVENT:
             raise self.fault(f"{name} is {build.describe(sort)}", node, "an event")
         return symbol(name, EVENT)
 
     def probability_of(self, called: Group, node: Node) -> Term:
+        of_index = self.event_of_index(called)
+        if of_index is not None:
+            return of_index
         events, givens = split_at(called, "|")
         for part in (*events, *givens):
             self.note_random(part)
@@ -336,3 +380,9 @@ def _targets(node: Node) -> list[str]:
         assert isinstance(called, Group)
         return [spell(bare(item)) for item in split_at(called, "|")[0]]
     return []
+
+
+def complement_of(name: str) -> str:
+    """The A of \\bar{A}, or ''."""
+    inner = name.removeprefix(r"\bar{").removesuffix("}") if name.startswith(r"\bar{") else ""
+    return inner if is_upper(inner) else ""

@@ -175,6 +175,14 @@ def walk(node: Node) -> Iterator[Node]:
             pending.extend(below(found)[::-1])
 
 
+def joins_events(node: Node) -> bool:
+    """Whether an expression is made of others as events are: A \\cap B."""
+    node = bare(node)
+    if isinstance(node, Product):
+        return not {"cap", "cup"}.isdisjoint(node.marks)
+    return isinstance(node, Big) and node.kind in ("union", "intersection")
+
+
 def rebuilt(node: Node, change: Callable[[Node], Node | None]) -> Node:
     """The node with every part for which `change` gives another one replaced by that."""
     new = change(node)
