@@ -166,14 +166,14 @@ class Arrays(Scope):
             places = [sub]
         if places is None:
             raise self.fault(f"the size {spell(sub)[:20]}", node, "one or two whole numbers")
-        sizes = []
-        for place in places:
-            inner = bare(place)
-            name = self.name_of(inner)
-            if name and not self.is_known(name):
-                self.context.guess(name, "natural")
-            sizes.append(self.context.settled(self.number(place)))
-        return build.fill(value, *sizes)
+        return build.fill(value, *map(self.size_of, places))
+
+    def size_of(self, node: Node) -> Term:
+        """The size that stands below an I or a 0: an undeclared letter is a positive integer."""
+        name = self.name_of(node)
+        if name and not self.is_known(name):
+            self.context.guess(name, "natural")
+        return self.context.settled(self.number(node))
 
     def listed(self, node: Group) -> Term:
         """[a, b]: the vector of these; [x_1, .., x_n]: the vector x."""

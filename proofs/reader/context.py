@@ -195,7 +195,8 @@ class Context:
             while size in self.sizes:
                 size = self.sizes[size]
             if size.head == "symbol":
-                sort = self.declared.get(size.name)
+                guessed = size.name in self.guesses and size.name not in self.declared
+                sort = self.guessed_sort(size.name) if guessed else self.declared.get(size.name)
                 return symbol(size.name, sort) if isinstance(sort, Scalar) and sort != size.sort else size
         args = tuple(map(self.settled, size.args))
         if args == size.args and size.head != "add":

@@ -11,13 +11,13 @@ from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape
 from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, RandomVariable, Statement, Vector
-from ..terms.term import Term, symbol
+from ..terms.term import Term, symbol, transform
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
 from .laws import law_name
 from .notation import LAWS
 from .probability import Probability
-from .syntax import Group, Node, Product, bare, joins_events, spell, walk
+from .syntax import Group, Name, Node, Product, Script, bare, joins_events, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -110,7 +110,7 @@ def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tu
     laws = [scope.law_call(bare(each)) if relation == "=" and _may_be_law(each) else None for each in (left, right)]
     if laws[0] is not None and laws[1] is not None:
         return parameters_of(scope, laws[0], laws[1], right)
-    one, other = side(scope, left), side(scope, right)
+    one, other = in_written_base(scope, left, right, side(scope, left), side(scope, right))
     for first, second in ((one, other), (other, one)):
         if isinstance(first.sort, Outcome) and not isinstance(second.sort, Outcome):
             scope.numeric(first)
@@ -406,13 +406,41 @@ def _is_loose(context: Context, symbol: Term) -> bool:
     return name not in context.declared and (name in context.guesses or called)
 
 
+_TO_BASE = "entropies to the base "
 _IN_NATS = frozenset("uncertainty information entropy cross_entropy kl js".split())
+
+
+def in_written_base(scope: Probability, left: Node, right: Node, one: Term, other: Term) -> tuple[Term, Term]:
+    """`H(X) = -\\sum_x p(x) \\log_2 p(x)`: entropies are in the base that all logarithms beside them are written to."""
+    if not any(has_head(each, _IN_NATS) for each in (one, other)) or scope.opened:
+        return one, other
+    parts = [part for node in (left, right) for part in walk(node)]
+    based = [part for part in parts if isinstance(part, Script) and part.sub is not None and _is_log(part.base)]
+    logs = [part for part in parts if _is_log(part)]
+    if len({spell(part.sub) for part in based}) != 1 or len(logs) > len(based) or not based[0].sub:
+        return one, other
+    unit = build.log(scope.number(based[0].sub))
+
+    def change(term: Term) -> Term:
+        return build.div(term, unit) if term.head in _IN_NATS else term
+
+    scope.remarks[f"{_TO_BASE}{spell(based[0].sub)}"] = None
+    return transform(one, change), transform(other, change)
+
+
+def _is_log(node: Node) -> bool:
+    node = bare(node)
+    return isinstance(node, Name) and node.word == "log"
 
 
 def one_base(scope: Probability, claim: Claim, node: Node) -> None:
     """H is in nats here; beside a logarithm to another base it may be meant in that."""
     based = [remark for remark in scope.remarks if remark.startswith(LOGARITHM)]
-    if based and any(has_head(side, _IN_NATS) for side in (claim.left, claim.right)):
+    if (
+        based
+        and not any(each.startswith(_TO_BASE) for each in scope.remarks)
+        and any(has_head(side, _IN_NATS) for side in (claim.left, claim.right))
+    ):
         raise scope.fault(f"an entropy has two readings beside {based[0]}: in nats, or in those", node, "one base")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import prod
 
+from ..errors import Fault
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
@@ -14,6 +15,7 @@ from ..terms.term import Term, substitute, symbol
 from .arrays import Arrays
 from .context import is_upper
 from .syntax import (
+    Chain,
     Frac,
     Group,
     Name,
@@ -31,6 +33,7 @@ from .syntax import (
 
 TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", "t", r"\prime", r"\mathsf{T}"})
 INVERSE_TRANSPOSES = frozenset("-" + mark for mark in TRANSPOSES)
+_INDICATORS = frozenset({"1", "I", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{I}", r"\mathbb{I}", r"\mathcal{I}"})
 INDEX_LETTERS = frozenset("i j k l m n r s t".split())
 _MAX_EXPONENT = 10**6
 Factors = tuple[Sequence[Node], Sequence[str]]
@@ -144,15 +147,18 @@ class Scripts(Arrays):
         whole = spell(node)
         if self.is_known(whole) or whole in self.at_point:
             return self.at_point.get(whole) or self.symbol(whole, node)
+        if sub is not None and isinstance(bare(sub), Chain) and spell(base) in _INDICATORS:
+            found = self.indicated(bare(sub))
+            return found if sup is None else self.raised(found, sup, node)
         if isinstance(base, Name):
             text = base.text
             if text == "e" and sup is not None and sub is None and not self.is_known("e"):
                 return build.fn("exp", self.numeric(self.term(sup)))
             if text in ("I", r"\mathbf{I}") and sub and not self.is_bessel(whole) and not self.is_known(text):
                 if sup is None:
-                    return build.identity(self.context.settled(self.number(sub)))
+                    return build.identity(self.size_of(sub))
                 if spell(sup) in TRANSPOSES or spell(sup) == "-1":
-                    return self.raised(build.identity(self.context.settled(self.number(sub))), sup, node)
+                    return self.raised(build.identity(self.size_of(sub)), sup, node)
             if text == r"\delta" and sub is not None and sup is None and self.context.kind(text) == "":
                 places = self.places(sub)
                 if places is not None and len(places) == 2:
@@ -178,6 +184,18 @@ class Scripts(Arrays):
         if sup is not None:
             value = self.raised(value, sup, node)
         return value
+
+    def indicated(self, node: Node) -> Term:
+        """1 where a relation holds, else 0; of a set that is not known, some function of what may lie in it."""
+        assert isinstance(node, Chain)
+        left, right = node.sides[0], node.sides[-1]
+        try:
+            return build.indicator(self.condition_of(node))
+        except Fault:
+            if [relation for relation, _ in node.relations] != [r"\in"] or left is None:
+                raise
+        value = self.term(left)
+        return build.apply(self.function_symbol(rf"I_{{\cdot \in {spell(right)}}}", [value], node), value)
 
     def named(self, node: Script, base: Node, sub: Node | None, sup: Node | None) -> tuple[Term, Node | None]:
         """A symbol with scripts: those that belong to its name, an index, and the power that is left over."""

@@ -80,7 +80,7 @@ LIMITS = {
     "where the denominator vanishes": (r"\lim_{x \to 0} \frac{a x}{x} = a", "proved"),
     "and the numerator does not": (r"\lim_{x \to 0} \frac{a}{x} = 0", "unknown"),
     "of a sign that is not known": (r"\lim_{x \to \infty} e^{a x} = 0", "unknown"),
-    "of a denominator that may lose its leading term": (r"\lim_{n \to \infty} \frac{n}{a n + 1} = \frac{1}{a}", "unknown"),
+    "of a leading term that may be lost": (r"\lim_{n \to \infty} \frac{n}{a n + 1} = \frac{1}{a}", "unknown"),
     "of what depends on chance": (r"\lim_{n \to \infty} \mathrm{E}[X] = \mathrm{E}[X]", "unknown"),
 }  # fmt: skip
 
