@@ -80,11 +80,12 @@ class Calculus(Algebra):
             if not variables:
                 raise self.fault(f"a sum over {spell(sub)[:40]}", node, "an index that is not bound already")
             body = self.numeric(self.term(node.body))
-            factors = [build.indicator(self.condition(condition)) for condition in conditions]
-        if factors:
-            if node.kind == "product":
-                raise self.fault("a product with a condition on its index is not known here", node)
-            body = build.mul(*factors, body)
+            conditions_met = [self.condition(condition) for condition in conditions]
+        if conditions_met:
+            if node.kind == "product":  # 1 where the index is left out
+                body = build.cases([(build.both(*conditions_met), body)], build.ONE)
+            else:
+                body = build.mul(*map(build.indicator, conditions_met), body)
         for variable, domain in reversed(variables):
             body = (build.total if node.kind == "sum" else build.product)(variable, domain, body)
         return body

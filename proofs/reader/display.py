@@ -453,13 +453,21 @@ class Display:
         return random
 
     def note(
-        self, steps: list[tuple[int, int]], left: Node, relation: str, right: Node, *, unread: bool = False
+        self,
+        steps: list[tuple[int, int]],
+        left: Node,
+        relation: str,
+        right: Node,
+        *,
+        unread: bool = False,
+        hypothesis: bool = False,
     ) -> None:
         """A row with a left side of its own is something that later steps may rest on."""
         if steps:
             self.record.add(
                 Stated(
-                    steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels, self.goal,
+                    steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels,
+                    self.goal and not hypothesis,
                     unread or self.conditional,
                 )
             )  # fmt: skip
@@ -481,6 +489,10 @@ class Display:
             return error_step(self.passage, fault, relation, lhs, rhs, offset)
         if relation == ":" and len(chain.sides) == 2 and chain.sides[1] is not None:  # H_0: \\mu = 0
             self.note([(line, column)], chain.sides[1], "=", chain.sides[1], unread=True)
+        for at in range(1, len(chain.relations) if relation == ":" else 0):  # H_0: \\mu_1 = \\mu_2
+            one, other = chain.sides[at : at + 2]
+            if one is not None and other is not None and chain.relations[at][0] in STATED:
+                self.note([(line, column)], one, chain.relations[at][0], other, hypothesis=True)
         kind: Kind = "definition" if relation in (":=", "=:") else "assumption"
         said = f"{lhs} := {rhs}" if kind == "definition" else said[:SHOWN]
         return Step(line, column, relation, lhs, rhs, kind, (), (), said)

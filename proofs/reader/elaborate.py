@@ -158,6 +158,10 @@ def drawn_terms(scope: Probability, left: Node, right: Node) -> tuple[Term, Term
     if law is None:
         raise scope.fault(f"the distribution {spell(right)[:40]} is not known", right, "a distribution by name")
     assert isinstance(law.sort, Law)
+    for name in scope.context.closure(left):
+        known = scope.declared_law(name)
+        if known is not None and known.data == "categorical" != law.data:
+            scope.caveats[f"the values of {name} are labels of categories"] = None
     outcome = law.sort.outcome
     if isinstance(outcome, (Vector, Matrix)) and not is_array(one):
         scope.make_array(one)

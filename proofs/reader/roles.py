@@ -64,7 +64,7 @@ _UNIT_ARRAYS = frozenset({"I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbb{1}", r"\m
 def is_reserved(name: str, parameters: tuple[str, ...]) -> bool:
     """Whether a left side has a meaning by custom: the identity matrix I_n, the gamma function."""
     if not parameters:
-        return name.split("_")[0] in _UNIT_ARRAYS and "_" in name
+        return name.split("_")[0] in _UNIT_ARRAYS | {"0", "1"} and "_" in name
     return name in GREEK_FUNCTIONS or (len(parameters) == 2 and name in ("B", r"\mathrm{B}"))
 
 

@@ -212,10 +212,19 @@ class Scope:
                 alias[parameter] = self.alias.get(function, function)
                 values.append(build.ZERO)
             else:
-                values.append(self.term(item))
+                values.append(self.of_parameter(name, parameter, self.term(item), node))
         if len(items) != len(definition.parameters):
             raise self.fault(f"{name} is defined with {len(definition.parameters)} arguments, not {len(items)}", node)
         return self.unfold(name, tuple(values), node, alias)
+
+    def of_parameter(self, name: str, parameter: str, value: Term, node: Node) -> Term:
+        """The value of a parameter: a number is none for what is a vector in the definition."""
+        sort = self.context.sort_of(parameter)
+        sort = sort.value if isinstance(sort, RandomVariable) else sort
+        other = is_array(value) or self.free_guess(value) or isinstance(value.sort, Outcome)
+        if isinstance(sort, (Vector, Matrix)) and not other:
+            raise self.fault(f"{name} is defined of {build.describe(sort)}, and {latex(value)} is none", node)
+        return value
 
     def unfold(self, name: str, arguments: tuple[Term, ...], node: Node, alias: dict[str, str] | None = None) -> Term:
         """The meaning of a defined name, here."""

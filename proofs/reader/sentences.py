@@ -20,7 +20,7 @@ from .notation import STATED
 from .probability import Probability
 from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_names, supposes
 from .record import Record, Stated
-from .roles import defined_name, has_law, is_definition
+from .roles import defined_name, has_law, is_definition, is_reserved
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
 from .words import DIMENSIONS, IS_A, OF_SIZE, description, in_standard_form, law_in_words, law_of, moment, standard_law
 
@@ -85,7 +85,8 @@ class Sentences:
                     declarations.of_size(names[0], size)
         elif self.size is not None and OF_SIZE.match(block.after) and IS_A.fullmatch(between) and self.formulas:
             subject = self.formulas[-1]  # $X$ be an $n \times p$ random matrix
-            if isinstance(subject, (Name, Script)) and spell(subject) not in self.context.definitions:
+            named = isinstance(subject, (Name, Script)) and not is_reserved(spell(subject), ())
+            if named and spell(subject) not in self.context.definitions:
                 with suppress(Fault, SortError):
                     declarations.of_size(spell(subject), self.size)
                     if re.match(r"\s*random", block.after):
@@ -179,7 +180,7 @@ class Sentences:
         self.stated_law(item, names, law_of(block.after))
         if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
-        for name in names if noun else ():
+        for name in (*names, *(name.removesuffix("^2") for name in names)) if noun else ():
             if name not in self.context.definitions and not name.startswith(r"\bar"):
                 self.context.described.setdefault(name, f"it is {noun}")
         if names:
