@@ -241,8 +241,6 @@ def _of_laws(run: Evaluator, term: Term) -> Value:
 def _of_named(run: Evaluator, head: str, of: tuple[Term, ...]) -> Number:
     named = [laws.settle(str(law.data), run.numbers(law.args)) for law in of]
     for name, parameters in named:
-        if name == "normal" and isinstance(parameters[1], list):
-            raise UnsupportedNotion("an entropy or a divergence of normal vectors, at values")
         laws.check(name, parameters)
     masses = [laws.finite_masses(*law) for law in named]
     if None not in masses:
