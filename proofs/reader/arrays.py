@@ -12,7 +12,7 @@ from ..terms.sorts import Vector
 from ..terms.term import Term
 from .branches import CONDITIONS, case_of, has_cases, is_infinite
 from .context import is_capital
-from .dots import general_term
+from .dots import general_entry, general_term
 from .scope import Scope, index_sort
 from .syntax import Array, Chain, Dots, Group, Name, Node, Script, bare, spell, walk
 
@@ -127,7 +127,32 @@ class Arrays(Scope):
                 for size, place in zip(shape(whole), end, strict=True):
                     self.context.unify(size, self.whole(place))
                 return whole
-        raise self.fault("a matrix with dots", node, "x_{11} in its first corner and x_{np} in its last")
+        found = self.by_corners(node)
+        if found is None:
+            raise self.fault("a matrix with dots", node, "x_{11} in its first corner and x_{np} in its last")
+        return found
+
+    def by_corners(self, node: Array) -> Term | None:
+        """A matrix of which the corners are written: diagonal, or of one expression in its row and its column."""
+        rows = [[bare(entry) for entry in row] for row in node.rows]
+        shown = sum(not isinstance(entry, Dots) for row in rows for entry in row)
+        corners = ((rows[0][0], rows[0][-1]), (rows[-1][0], rows[-1][-1]))
+        if shown != 4 or any(isinstance(corner, Dots) for pair in corners for corner in pair):
+            return None
+        (first, right), (below, last) = corners
+        if spell(right) == spell(below) == "0":
+            return build.diag(self.enumerated([first, Dots(node.start, node.end), last], node))
+        names = self.fresh_index([first, right, below, last])
+        other = self.fresh_index([first, right, below, last, names])
+        found = general_entry(corners, names, other)
+        if found is None:
+            return None
+        height, width = self.whole(found[0]), self.whole(found[1])
+        row, column = (self.new_variable(name.text, index_sort(build.ONE)) for name in (names, other))
+        self.ranges |= {row: height, column: width}
+        with self.binding(names.text, row), self.binding(other.text, column):
+            entry = self.number(found[2])
+        return build.tabulate(row, height, build.tabulate(column, width, entry))
 
     def enumerated(self, written: Sequence[Node], node: Node) -> Term:
         """The vector of t_1, .., t_n."""

@@ -31,6 +31,29 @@ def general_term(first: Sequence[Node], last: Node, index: Name) -> tuple[Node, 
     return index, places[0][1], body
 
 
+def general_entry(
+    corners: tuple[tuple[Node, Node], tuple[Node, Node]], row: Name, column: Name
+) -> tuple[Node, Node, Node] | None:
+    """Where the rows and the columns of a matrix with dots end, and its entry at a row and a column, by its corners."""
+    (first, right), (below, last) = corners
+    first = rebuilt(first, _in_digits)
+    down, along = _differences(first, below), _differences(first, right)
+    if not down or not along or {id(one) for one, _ in down} & {id(one) for one, _ in along}:
+        return None
+    ends = [{spell(end) for _, end in places} for places in (down, along)]
+    ones = all(isinstance(one, Num) and one.value == 1 for one, _ in (*down, *along))
+    if not ones or [len(each) for each in ends] != [1, 1]:
+        return None
+
+    def at(rows: Node, columns: Node) -> Node:
+        new = {id(one): rows for one, _ in down} | {id(one): columns for one, _ in along}
+        return rebuilt(first, lambda node: new.get(id(node)))
+
+    if _differences(at(down[0][1], along[0][1]), last) != []:
+        return None
+    return down[0][1], along[0][1], at(row, column)
+
+
 def _in_digits(node: Node) -> Node | None:
     """A name below a number of several digits, with each of them as an index."""
     sub = bare(node.sub) if isinstance(node, Script) and node.sub is not None else None

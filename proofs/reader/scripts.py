@@ -280,6 +280,8 @@ class Scripts(Arrays):
         inner = bare(sub)
         parts = inner.factors if isinstance(inner, Product) else inner.items if isinstance(inner, Group) else (inner,)
         names = [spell(part) for part in parts]
+        if len(parts) == 1 and text == r"\sigma" and self.is_random_entry(bare(parts[0])):
+            return "standard deviation", build.sqrt(build.variance(self.term(parts[0])))
         wanted = {r"\mu": (1,), r"\sigma": (1, 2), r"\rho": (2,)}[text]
         if len(names) not in wanted or not all(map(self.is_random_number, names)):
             return None
@@ -295,6 +297,14 @@ class Scripts(Arrays):
             return "covariance", shared
         spread = build.mul(*(build.sqrt(build.variance(each)) for each in variables))
         return "correlation", build.div(shared, spread)
+
+    def is_random_entry(self, node: Node) -> bool:
+        """X_i of a random vector X, where an index runs."""
+        if not isinstance(node, Script) or node.sub is None or node.sup is not None:
+            return False
+        sort = self.context.sort_of(spell(node.base))
+        random = isinstance(sort, RandomVariable) and isinstance(sort.value, Vector)
+        return random and (self.mentions_index(node.sub) or isinstance(bare(node.sub), Num))
 
     def is_random_number(self, name: str) -> bool:
         sort = self.context.sort_of(name)

@@ -603,7 +603,10 @@ def size_sum(sizes: Iterable[Term]) -> Term:
 
 
 def tabulate(variable: Term, size: Term, body: Term) -> Term:
-    """The vector (body at 1, .., body at size)."""
+    """The vector (body at 1, .., body at size); of vectors, the matrix with these rows."""
+    sort = value_sort(body)
+    if isinstance(sort, Vector):
+        return Term("tabulate", (variable, size, body), None, Matrix(size, sort.size, entry=sort.entry))
     return Term("tabulate", (variable, size, body), None, Vector(size, scalar_sort(_scalar("a table", body)) or REAL))
 
 

@@ -52,7 +52,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "index": ("entry of an array (one-based)", "A, i[, j]", ""),
     "literal": ("array written out", "entries, row by row", "(rows, columns) or (rows,)"),
     "block": ("array made of arrays side by side", "blocks, row by row", "(rows of blocks, columns of blocks)"),
-    "tabulate": ("vector of the values of an expression", "i, size, body", ""),
+    "tabulate": ("vector of the values of an expression, or matrix of its rows", "i, size, body", ""),
     "softmax": ("softmax of a vector", "x", ""),
     # domains of binders
     "range": ("integers from lo to hi", "lo, hi", ""),

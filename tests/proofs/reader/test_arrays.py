@@ -36,6 +36,20 @@ SHOWN = {  # the claim, and whether it is true
     "one with a block too few": (r"\mathrm{tr}(\mathrm{diag}(S, T)) = \mathrm{tr}(S)", False),
     "a diagonal of numbers": (r"\mathrm{tr}(\mathrm{diag}(a, b)) = a + b", True),
     "a diagonal with dots": (r"\mathrm{tr}(\mathrm{diag}(x_1, \ldots, x_n)) = \sum_{i=1}^n x_i", True),
+    "a diagonal matrix by its corners": (
+        r"\mathrm{tr} \begin{bmatrix} x_1 & \ldots & 0 \\ \vdots & \ddots & \vdots \\ 0 & \ldots & x_n \end{bmatrix} = "
+        r"\sum_{i=1}^n x_i", True),
+    "the identity": (
+        r"\begin{bmatrix} 1 & \ldots & 0 \\ \vdots & \ddots & \vdots \\ 0 & \ldots & 1 \end{bmatrix} = I_n", True),
+    "entries by their corners": (
+        r"\begin{bmatrix} x_1 y_1 & \ldots & x_1 y_n \\ \vdots & \ddots & \vdots \\ x_n y_1 & \ldots & x_n y_n "
+        r"\end{bmatrix} = x y^T", True),
+    "rows for columns in them": (
+        r"\begin{bmatrix} x_1 y_1 & \ldots & x_1 y_n \\ \vdots & \ddots & \vdots \\ x_n y_1 & \ldots & x_n y_n "
+        r"\end{bmatrix} = y x^T", False),
+    "corners that do not agree": (
+        r"\begin{bmatrix} x_1 y_1 & \ldots & x_1 y_n \\ \vdots & \ddots & \vdots \\ x_n y_1 & \ldots & x_n z_n "
+        r"\end{bmatrix} = x y^T", None),
     "vec of a product": (r"\mathrm{vec}(S A C) = (C^T \otimes S) \mathrm{vec}(A)", True),
     "its factors exchanged": (r"\mathrm{vec}(S A C) = (S \otimes C^T) \mathrm{vec}(A)", False),
     "rows by bullets": (r"(A^T S A)_{ij} = a_{\bullet i}^T S a_{\bullet j}", True),

@@ -48,6 +48,7 @@ EXAMPLES: list[Term] = [
     b.fill(b.ZERO, n),
     b.fill(b.ONE, n, m), b.fill(r, n), b.index(x, i), b.index(x, b.add(i, b.ONE)), b.index(B, i, j), b.index(B, i),
     b.literal([[r, s], [b.ONE, b.ZERO]]), b.literal([[r], [s]]), b.tabulate(j, n, b.power(r, j)), b.softmax(x),
+    b.tabulate(i, n, b.tabulate(j, n, b.power(r, b.add(i, j)))),
     b.block([[x, A], [r, b.transpose(x)]]), b.block([[A, B]]), b.block([[x], [r]]),
     b.total(j, one_to_n, b.index(x, j)), b.total(i, one_to_n, b.total(j, one_to_n, b.index(A, i, j))),
     b.total(u, U, b.density(p, {"u": u})), b.total(j, one_to_n, b.mul(b.index(x, j), x)),
