@@ -169,7 +169,7 @@ def _is_variable(node: Node) -> bool:
 
 
 def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues) -> None:
-    if cues.said(name, "function") or not called.items:
+    if not called.items or (cues.said(name, "function") and "|" not in called.separators):
         return
     subs = _letters(sub)
     by_subscript = bool(subs) and all(is_upper(each) for each in subs) and base.text in ("f", "p", "q")

@@ -44,7 +44,9 @@ class Sentences:
         context = self.context
         for name in names:
             known = context.sort_of(name)
-            if isinstance(known, RandomVariable) or (known is None and is_upper(name)):
+            if isinstance(known, RandomVariable) or (
+                known is None and is_upper(name) and name not in context.cues.laws
+            ):
                 self.grouped.append(name)
         if INDEPENDENT.search(sentence) is None:
             return
