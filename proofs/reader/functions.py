@@ -358,6 +358,10 @@ class Functions(Scripts):
         if called is None or called.fence not in ("()", "[]", r"\{}"):
             raise self.fault(f"{base.word} of what", base, f"{base.word}(a, b) or {base.word}_x")
         if len(called.items) == 1:
+            only = spell(called.items[0])
+            if only.startswith(r"\mathcal{") and not self.is_known(only):
+                self.caveats[f"the {base.word} of {only} is any number, for all that is known here"] = None
+                return self.guessed(rf"{base.word}({only})", "real"), at + 2
             found = self.numeric(self.term(called.items[0]))
             if not isinstance(value_sort(found), Vector):
                 raise self.fault(f"{base.word} over what", base, f"{base.word}(a, b) or {base.word}_x")

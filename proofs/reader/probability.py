@@ -23,7 +23,7 @@ from .expectations import Expectations
 from .functions import is_turned, without_power
 from .laws import law_name
 from .notation import STATED
-from .syntax import Big, Chain, Dots, Frac, Group, Name, Node, Num, Product, Script, Sum, Words, bare, spell, walk
+from .syntax import Big, Chain, Dots, Frac, Group, Name, Node, Num, Product, Script, Sum, Words, bare, chosen_by, spell, walk
 
 
 def _is_number(sup: Node) -> bool:
@@ -36,6 +36,7 @@ _ENTROPIES = ("H", "h", "CE")
 _CALCULUS_LETTERS = ("E", "H", "I", "V")
 
 
+_SURE = {r"(\Omega)": build.ONE, r"(\emptyset)": build.ZERO, r"(\varnothing)": build.ZERO}
 _IN_WORDS = "what is said of the events in words, exclusive or not, is not known here"
 
 
@@ -136,6 +137,8 @@ class Probability(Expectations):
         ):
             return build.indicator(self.statement(bare(called.items[0])))
         measures = ("P", r"\mathbb{P}", *self.context.cues.measures)
+        if base.text in measures and called.fence in ("()", "[]") and spell(called) in _SURE:
+            return _SURE[spell(called)]
         if base.text in measures and called.fence in ("()", "[]") and self.is_event(called):
             if base.text in self.context.cues.measures:
                 self.caveats[_IN_WORDS] = None
@@ -148,7 +151,7 @@ class Probability(Expectations):
         """Whether all that stands in P(..) is an event: a statement, or a capital letter that is no variable."""
         for item in called.items:
             item = bare(item)
-            if isinstance(item, Chain) and item.relations[0][0] in STATED[:6]:
+            if (isinstance(item, Chain) and item.relations[0][0] in STATED[:6]) or chosen_by(item) is not None:
                 continue
             if isinstance(item, Product) and set(item.marks[1:]) <= {"cap", "cup"}:
                 continue
@@ -166,11 +169,11 @@ class Probability(Expectations):
 
     def occurrence(self, node: Node) -> Term:
         """An event as a side of an equation: 1 where it happens, else 0."""
-        if spell(bare(node)) in (r"\emptyset", r"\varnothing"):
-            return build.ZERO
-        if spell(bare(node)) == r"\Omega":
-            return build.ONE
+        if f"({spell(bare(node))})" in _SURE:
+            return _SURE[f"({spell(bare(node))})"]
         self.caveats[_IN_WORDS] = None
+        if spell(bare(node)).startswith(r"\mathcal{") and self.is_variable(spell(bare(node))[9:-1]):
+            return build.ONE  # the values that X may have
         return build.indicator(self.event(node))
 
     def joined_events(self, node: Node) -> Term:
@@ -193,7 +196,7 @@ class Probability(Expectations):
         return build.apply(self.function_symbol(rf"p({spell(node.base)}_{{\cdot}})", [place], node), place)
 
     def event(self, node: Node) -> Term:
-        node = bare(node)
+        node = chosen_by(node) or bare(node)
         if isinstance(node, Chain):
             return self.statement(node)
         if isinstance(node, Product) and set(node.marks[1:]) in ({"cap"}, {"cup"}):

@@ -183,6 +183,15 @@ def joins_events(node: Node) -> bool:
     return isinstance(node, Big) and node.kind in ("union", "intersection")
 
 
+def chosen_by(node: Node) -> Chain | None:
+    """The statement about X in \\{X \\mid X > x\\}, which is an event."""
+    node = bare(node)
+    if not isinstance(node, Group) or node.fence != r"\{}" or node.separators not in (("|",), (":",)):
+        return None
+    element, condition = map(bare, node.items)
+    return condition if isinstance(element, Name) and isinstance(condition, Chain) else None
+
+
 def rebuilt(node: Node, change: Callable[[Node], Node | None]) -> Node:
     """The node with every part for which `change` gives another one replaced by that."""
     new = change(node)

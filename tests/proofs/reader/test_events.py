@@ -14,10 +14,13 @@ SHOWN = {
     "a disjoint union": r"A \cup B = A \cup (B \cap \overline{A})",
     "nothing in common": r"A \cap (B \cap \overline{A}) = \emptyset",
     "everything": r"A \cup \overline{A} = \Omega",
+    "the sure event": r"p(A \cup B) + p(\Omega) = p(A \cup B) + 1",
+    "events as sets of values": r"p(\{X \mid X > 1\} \cup \{X \mid X \leq 1\}) = p(\{X \mid X \leq 1\}) + \mathrm{Pr}(X > 1)",
     "a union of many and one more": (
         r"p\left( \bigcup_{i=1}^{n} A_i \cup B \right) = "
         r"p\left( \bigcup_{i=1}^{n} A_i \right) + p(B) - p\left( \bigcup_{i=1}^{n} A_i \cap B \right)"
     ),
+    "the largest of a set": r"\max(\mathcal{Y}) + \max(\mathcal{Y}) = 2 \max(\mathcal{Y})",
 }  # fmt: skip
 
 
@@ -30,6 +33,7 @@ def test_what_holds_of_events(name: str) -> None:
 OPEN = {  # what words may say of the events is not known: exclusive, exhaustive, a partition
     "exclusive or not": r"p(A \cup B) = p(A) + p(B)",
     "exhaustive or not": r"p\left( \bigcup_{i=1}^{n} A_i \right) = 1",
+    "what a set is": r"\max(\mathcal{Y}) = 1",
     "a partition or not": r"p(A \cap B) + \sum_{i=1}^n p(A_i) = 1",
 }
 
