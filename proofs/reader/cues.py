@@ -20,7 +20,8 @@ from .syntax import (
     Script,
     Sum,
     bare,
-    chosen_by, joins_events,
+    chosen_by,
+    joins_events,
     spell,
     walk,
 )
@@ -275,7 +276,12 @@ def measures_in(node: Node) -> set[str]:
     for part in walk(node):
         for name, called in pairwise(map(bare, part.factors)) if isinstance(part, Product) else ():
             only = called.only if isinstance(called, Group) else None
-            if isinstance(name, Name) and name.text in FAMILY_LETTERS and only and (joins_events(only) or chosen_by(only)):
+            if (
+                isinstance(name, Name)
+                and name.text in FAMILY_LETTERS
+                and only
+                and (joins_events(only) or chosen_by(only))
+            ):
                 found.add(name.text)
     return found
 

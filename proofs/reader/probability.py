@@ -23,7 +23,24 @@ from .expectations import Expectations
 from .functions import is_turned, without_power
 from .laws import law_name
 from .notation import STATED
-from .syntax import Big, Chain, Dots, Frac, Group, Name, Node, Num, Product, Script, Sum, Words, bare, chosen_by, spell, walk
+from .syntax import (
+    Big,
+    Chain,
+    Dots,
+    Frac,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Script,
+    Sum,
+    Words,
+    bare,
+    chosen_by,
+    spell,
+    walk,
+)
 
 
 def _is_number(sup: Node) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import RandomVariable
+from ..terms.sorts import RandomVariable, Vector
 from ..terms.term import Term
 from .blocks import Passage
 from .context import Context, Definition, is_upper
@@ -86,7 +86,7 @@ class Sentences:
                 with suppress(Fault, SortError):
                     declarations.of_size(names[0], size)
         elif self.size is not None and OF_SIZE.match(block.after) and IS_A.fullmatch(between) and self.formulas:
-            subject = self.formulas[-1]  # $X$ be an $n \times p$ random matrix
+            subject = self.of_columns(self.formulas[-1])  # $X$ be an $n \times p$ random matrix
             named = isinstance(subject, (Name, Script)) and not is_reserved(spell(subject), ())
             if named and spell(subject) not in self.context.definitions:
                 with suppress(Fault, SortError):
@@ -99,6 +99,19 @@ class Sentences:
                 column = Product(item.start, item.end, (item, Num(item.end, item.end, Fraction(1))), ("", "times"))
                 with suppress(Fault, SortError):
                     declarations.of_size(spell(subject), column)
+
+    def of_columns(self, formula: Node | None) -> Node | None:
+        """The matrix Y of `$Y = [y_1, \\ldots, y_v]$ be an $n \\times v$ matrix`: its columns are no numbers."""
+        if not isinstance(formula, Chain) or formula.relations[0][0] != "=" or formula.sides[0] is None:
+            return formula
+        name, context = spell(formula.sides[0]), self.context
+        definition = context.definitions.get(name)
+        element = definition.body if definition is not None and not definition.parameters else None
+        if not isinstance(element, Name) or not isinstance(context.sort_of(element.text), Vector):
+            return formula
+        context.definitions.pop(name)
+        context.declared.pop(element.text)
+        return formula.sides[0]
 
     def moment(self, block: Block) -> None:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""

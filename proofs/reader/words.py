@@ -96,7 +96,7 @@ def standard_law(law: str) -> str:
 
 
 DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
-OF_SIZE = re.compile(r"\s*(?:real |random |real-valued )?(?:matrix|vector)\b", re.IGNORECASE)
+OF_SIZE = re.compile(r"\s*(?:real |random |real-valued |data |design )?(?:matrix|vector)\b", re.IGNORECASE)
 IS_A = re.compile(r"\s*(?:is|be|are|denotes?)\s+(?:an?|the)\s*", re.IGNORECASE)
 
 # how a law is spelled, its name, and the nouns of its parameters in their order

@@ -92,6 +92,16 @@ def test_a_size_may_be_the_sum_of_others(name: str) -> None:
     assert _last(text + r"$$ y^T X b = b^T X^T y $$").verdict in ("proved", "confirmed")
 
 
+def test_columns_that_are_written_out_make_a_matrix_where_the_prose_says_so() -> None:
+    text = r"Let $Y = [y_1, \ldots, y_v]$ be an $n \times v$ data matrix." "\n\n"
+    assert _last(text + r"$$ \mathrm{tr}(n Y^T Y) = n \, \mathrm{tr}(Y Y^T) $$").verdict in ("proved", "confirmed")
+
+
+def test_what_follows_and_is_said_of_its_own() -> None:
+    text = r"where $p$ belongs to the design matrix $X$ and $n$ is the number of rows." "\n\n"
+    assert _last(text + r"$$ \frac{2 n p}{n} = p + p $$").verdict == "proved"
+
+
 ROOTS = {
     "whitened": (r"\Sigma^{-1/2} \Sigma \Sigma^{-1/2} = \Sigma \Sigma^{-1}", ("proved", "confirmed")),
     "squared": (r"\Sigma^{1/2} \Sigma^{1/2} = \Sigma", ("proved", "confirmed")),
