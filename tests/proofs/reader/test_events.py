@@ -15,7 +15,9 @@ SHOWN = {
     "nothing in common": r"A \cap (B \cap \overline{A}) = \emptyset",
     "everything": r"A \cup \overline{A} = \Omega",
     "the sure event": r"p(A \cup B) + p(\Omega) = p(A \cup B) + 1",
-    "events as sets of values": r"p(\{X \mid X > 1\} \cup \{X \mid X \leq 1\}) = p(\{X \mid X \leq 1\}) + \mathrm{Pr}(X > 1)",
+    "events as sets of values": (
+        r"p(\{X \mid X > 1\} \cup \{X \mid X \leq 1\}) = p(\{X \mid X \leq 1\}) + \mathrm{Pr}(X > 1)"
+    ),
     "a union of many and one more": (
         r"p\left( \bigcup_{i=1}^{n} A_i \cup B \right) = "
         r"p\left( \bigcup_{i=1}^{n} A_i \right) + p(B) - p\left( \bigcup_{i=1}^{n} A_i \cap B \right)"
