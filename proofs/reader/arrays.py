@@ -13,12 +13,19 @@ from ..terms.term import Term
 from .branches import CONDITIONS, case_of, has_cases, is_infinite
 from .context import is_capital
 from .dots import general_entry, general_term
+from .notation import SPACES
 from .scope import Scope, index_sort
 from .syntax import Array, Chain, Dots, Group, Name, Node, Script, bare, spell, walk
+
+_MEMBER = {r"\in": "=", r"\notin": "!="}  # of the function that is 1 on a set
 
 
 class Arrays(Scope):
     """The meaning of what is written in rows and columns."""
+
+    def function_symbol(self, name: str, values: list[Term], node: Node) -> Term:
+        """A function that is declared, or guessed from the sorts of its arguments."""
+        raise NotImplementedError
 
     def places(self, sub: Node) -> list[Node] | None:
         """The indices in a subscript, or None."""
@@ -92,6 +99,11 @@ class Arrays(Scope):
             self.same_shape(values[0], other)
         return build.cases(branches, otherwise)
 
+    def is_any_set(self, node: Node) -> bool:
+        """Whether a name is that of a set of which nothing is known."""
+        written = spell(node)
+        return written.startswith(SPACES) and not written.startswith(r"\mathbb") and not self.is_known(written)
+
     def condition_of(self, node: Chain) -> Term:
         """A relation between numbers, or membership in an interval or a set of numbers."""
         found: list[Term] = []
@@ -106,6 +118,11 @@ class Arrays(Scope):
                 lower, upper = (">=" if inside.fence[0] == "[" else ">"), ("<=" if inside.fence[-1] == "]" else "<")
                 ends = [(kind, end) for kind, end in ((lower, low), (upper, high)) if not is_infinite(end)]
                 found += [build.relation(kind, value, self.number(end)) for kind, end in ends]
+            elif relation in _MEMBER and self.is_any_set(inside):
+                self.caveats[f"what is in {spell(right)} is not known here"] = None
+                value = self.numeric(self.term(left))
+                belongs = build.apply(self.function_symbol(f"1_{{{spell(right)}}}", [value], node), value)
+                found.append(build.relation(_MEMBER[relation], belongs, build.ONE))
             elif relation in CONDITIONS:
                 found.append(build.relation(relation, self.numeric(self.term(left)), self.numeric(self.term(right))))
             else:

@@ -641,6 +641,10 @@ class Calculus(Algebra):
             ):
                 return self.differentiate(first, 2, *body, node)
         found = self.numeric(self.product(*body))
+        if len(variables) == 1 and isinstance(found.sort, RandomVariable) and found.name != self.name_of(variables[0]):
+            on = spell(variables[0])
+            self.caveats[f"how {found.name} depends on {on} is not known here"] = None
+            return self.guessed(rf"\frac{{d{found.name}}}{{d{on}}}", "real")
         self.depends(variables[0], found, node)
         for written in reversed(variables):
             found = self.partial(written, found, node)

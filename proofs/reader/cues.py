@@ -95,10 +95,10 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
         name = spell(_called(factor))
         if isinstance(factor, Script) and spell(factor.sup) in (r"\top", "T", r"\mathrm{T}", r"\intercal", r"-\top"):
             continue
-        if called.fence == "()" and not (base.word and base.text != "T"):
+        if called.fence == "()" and (not base.word or base.text in ("T", "H")):
             operators.update((id(factor), id(base)))
             cues.called.add(name)
-            if plain and base.text not in cues.measures:
+            if plain and base.text not in cues.measures and base.text != "H":
                 cues.applied.add(name)
                 _density(name, base, sub, called, cues)
 

@@ -30,7 +30,7 @@ from ..terms.term import Term, symbol
 from .context import Context, Definition, Sample, is_upper, label
 from .elaborate import settle, side_terms
 from .laws import support_of
-from .notation import FUNCTION_WORDS
+from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
 from .roles import defined_name, is_definition, law_call_of, mentions
 from .scripts import TRANSPOSES
@@ -126,6 +126,8 @@ class Declarations:
                 )
                 for at in range(len(relations))
             )
+        if relations == [r"\notin"] and spell(sides[1]).startswith(SPACES):
+            return f"{spell(sides[0])} is not in {spell(sides[1])}"
         if any(relation not in _FLIP for relation in relations):
             raise Fault(f"a declaration by {relations[0]}", chain.start, r"\in, \sim, =, < or >")
         said = []

@@ -139,7 +139,8 @@ class Densities(Laws):
                 self.context.guess_within(self.free_guess(point), outcome)
             return self.derived_density(law, point, node)
         if not isinstance(outcome, Scalar):
-            raise self.fault("the distribution function of a vector is not known here", node)
+            self.caveats["the distribution function of a vector is not known here"] = None
+            return build.apply(self.function_symbol(f"F_{name}", [point], node), point)
         if law is None or outcome.integer or law.head == "law":
             return build.probability(build.relation("<=", variable, point))
         self.context.guess_within(self.free_guess(point), outcome)

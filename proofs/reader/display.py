@@ -17,7 +17,7 @@ from .context import Context, Definition, Factor
 from .declarations import Declarations, entries_of
 from .densities import root_of
 from .elaborate import has_head, relate, settle, side_terms
-from .notation import ARROWS, STATED
+from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
@@ -478,6 +478,12 @@ class Display:
             return False
         return any(is_zero(side) for side in chain.sides if side is not None)
 
+    def is_set(self, left: Node, right: Node) -> bool:
+        """Whether an equation says what a set \\mathcal{Y} is. To what follows it stays any set."""
+        name, inside = spell(bare(left)), bare(right)
+        plain = name.startswith(SPACES) and not name.startswith(r"\mathbb") and name not in self.context.declared
+        return plain and isinstance(inside, Group) and inside.fence == r"\{}"
+
     def declared(self, chain: Chain, names: list[Node]) -> Step:
         relation, offset = chain.relations[0]
         line, column = self.passage.place(offset)
@@ -508,6 +514,8 @@ class Display:
                 return Step(line, column, relation, lhs, rhs, "assumption", (), (), listed)
             if relation == "=" and define and is_definition(self.context, left, right):
                 Declarations(self.context).define(left, right)
+                return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
+            if relation == "=" and define and self.is_set(left, right):
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
             if relation not in (*STATED, r"\sim"):
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")

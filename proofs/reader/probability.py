@@ -123,6 +123,10 @@ class Probability(Expectations):
             body, givens = split_at(called, "|")
             if len(body) != 1:
                 raise self.fault("an expectation of several things", node, "one expression")
+            point = bare(body[0])
+            lone = isinstance(point, Name) and not is_upper(point.text) and not self.is_chance(point.text)
+            if lone and base.text == "E" and called.fence == "()":
+                self.caveats[f"E may be a function: {spell(point)} is not said to be random"] = None
             return self.mean_of(sub, body[0], givens, node)
         if word == "Var" or (base.text == "V" and called.fence == "[]"):
             body, givens = split_at(called, "|")

@@ -10,13 +10,19 @@ from ..terms import build
 from ..terms.build import Layout, is_array, shape, value_sort
 from ..terms.show import latex
 from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, symbol
+from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, substitute, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
 from .notation import BESSEL, FUNCTION_WORDS
-from .syntax import Name, Node, Script, bare, spell
+from .syntax import Frac, Name, Node, Script, bare, spell, walk
 
 MAX_DEPTH = 90
 MAX_UNFOLDED = 50_000  # nodes of definitions unfolded into one side
+
+
+def moves(body: Node, name: str) -> bool:
+    """Whether an expression has a derivative by a name."""
+    under = {f"{sign}{name}" for sign in ("d", r"\mathrm{d}", r"\partial")}
+    return any(isinstance(part, Frac) and spell(part.under) in under for part in walk(body))
 
 
 class Scope:
@@ -241,8 +247,13 @@ class Scope:
             for parameter, value in zip(definition.parameters, arguments, strict=True)
             if parameter not in (alias or {})
         }
+        moved: dict[str, Term] = {}  # dF(x)/dx at a place that is no x
+        for each, value in values.items():
+            if value.head != "symbol" and moves(definition.body, each):
+                own = symbol(each, value_sort(value))
+                moved[each] = fresh(own, frozenset({own}).union(*(other.free for other in values.values())))
         outer, running = self.bound, self.running
-        self.bound = {**self.inherited(name, node), **values}
+        self.bound = {**self.inherited(name, node), **values, **moved}
         self.running = running.intersection(self.bound) - values.keys()
         renamed, self.alias = self.alias, alias or {}
         kept = self.context.definitions.pop(name)  # a definition does not see itself
@@ -261,6 +272,7 @@ class Scope:
         finally:
             self.context.definitions[name] = kept
             self.bound, self.running, self.alias = outer, running, renamed
+        found = substitute(found, {moved[each]: values[each] for each in moved})
         self.opened[name] = None
         if kept.supposed:
             self.remarks[kept.supposed] = None

@@ -262,10 +262,6 @@ class Scripts(Arrays):
         values = [self.place(place) for place in places]
         return build.apply(self.function_symbol(name + r"_{\cdot}", values, node), *values)
 
-    def function_symbol(self, name: str, values: list[Term], node: Node) -> Term:
-        """A function that is declared, or guessed from the sorts of its arguments."""
-        raise NotImplementedError
-
     def no_running_index(self, sub: Node, node: Node) -> None:
         """A name that belongs to one symbol is not that of others: x_{i+} within a sum over i."""
         for part in walk(sub):
