@@ -148,9 +148,7 @@ def _doubtful(decision: Decision, caveat: str) -> Decision:
     return Decision(Verdict.UNKNOWN, because + (f" at {at}"[:300] if at else ""), domain=decision.domain)
 
 
-def _best(
-    readings: tuple[Reading, ...], seconds: float, unproved: bool = False
-) -> tuple[Decision, tuple[str, ...]]:
+def _best(readings: tuple[Reading, ...], seconds: float, unproved: bool = False) -> tuple[Decision, tuple[str, ...]]:
     """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout.
 
     Of readings that are `unproved` it is known that there is no proof.

@@ -6,20 +6,20 @@ one of them has a bug, and the claim gets neither verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from .claim import Claim
 from .errors import ProbatumError, SortError
 from .kernel import Proved, by_sympy
-from .missing import NEVER_VALID, NO_RULE, missing
+from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import prove
 from .sharpen import sharpened
 from .terms import build
 from .terms.sorts import Law
-from .terms.term import fresh, symbol
+from .terms.term import Term, fresh, symbol
 from .verdict import Counterexample, Verdict
 
 FIRST_TRIES, TRIES = 4, 16
@@ -48,11 +48,10 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
     if claim.relation == "~":
         return _decide_law(claim, seconds)
     found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4, closely=False)
-    if isinstance(found, Inconclusive) and found.reason.startswith(NEVER_VALID):
-        fewer = replace(claim, assumptions=tuple(a for a in claim.assumptions if a.head != "relation"))
-        again = decide(fewer, seconds / 2, unproved) if fewer != claim else None
-        if again is not None and again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
-            return again  # what holds without assumptions holds under them
+    if isinstance(found, Inconclusive) and is_never_valid(found.reason):
+        again = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
+        if again is not None:
+            return again
     if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
     proof, why = _prove(claim) if not unproved else (None, "")
@@ -72,7 +71,40 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
             because = found.caveat + (f"; no proof: {why}" if why else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, why)
-    return _unknown(found, why)
+    fewer = (*_without_idle_laws(claim), *_fewer(claim)) if found.lhs is None else ()
+    return _under_fewer(claim, fewer, seconds / 4, unproved) or _unknown(found, why)
+
+
+def _under_fewer(claim: Claim, fewer: Iterable[tuple[Term, ...]], seconds: float, unproved: bool) -> Decision | None:
+    """What holds under some of the assumptions holds under all of them."""
+    for kept in fewer:
+        again = decide(replace(claim, assumptions=kept), seconds, unproved)
+        if again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+            return again
+    return None
+
+
+def _fewer(claim: Claim) -> Iterator[tuple[Term, ...]]:
+    """Fewer assumptions: none of all entries of an array; then no relations at all."""
+    general = tuple(a for a in claim.assumptions if not (a.head == "forall" or _of_tables(a)))
+    none = tuple(a for a in general if a.head != "relation")
+    if general not in (claim.assumptions, none):
+        yield general
+    if none != claim.assumptions:
+        yield none
+
+
+def _without_idle_laws(claim: Claim) -> Iterator[tuple[Term, ...]]:
+    """The assumptions without the laws of random variables that nothing else speaks of, where there are such."""
+    rest = [side.free for side in (claim.left, claim.right)]
+    rest += [fact.free for fact in claim.assumptions if fact.head != "follows"]
+    kept = tuple(a for a in claim.assumptions if a.head != "follows" or any(a.args[0] in free for free in rest))
+    if kept != claim.assumptions:
+        yield kept
+
+
+def _of_tables(fact: Term) -> bool:
+    return fact.head == "relation" and any(side.head == "tabulate" for side in fact.args)
 
 
 def _decide_law(claim: Claim, seconds: float) -> Decision:
@@ -143,7 +175,7 @@ def _printable(found: Refutation) -> Counterexample:
 
 def _proved(proof: Proved, found: Agreement | Inconclusive) -> Decision:
     if isinstance(found, Inconclusive):
-        if found.lhs is not None or found.reason.startswith(NEVER_VALID):
+        if found.lhs is not None or is_never_valid(found.reason):
             return _unknown(found, "")
         untried = f"not tried numerically: {found.reason}"
         return Decision(Verdict.PROVED, _by(proof), proof.method, (*proof.rules, untried), domain=found.domain)

@@ -11,10 +11,11 @@ from itertools import takewhile
 from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
-from .reader.cues import ranges, scan
+from .reader.cues import measures_in, ranges, running_in, scan
 from .reader.declarations import PHRASE, Declarations
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
+from .reader.marginals import open_places
 from .reader.notation import RELATIONS
 from .reader.parser import Parser
 from .reader.prose import (
@@ -154,17 +155,24 @@ class _Reader:
         context.drop_supposed()
         for block in blocks:
             self.prose_words(block)
+        said = [block for block in blocks if block.piece.kind != "inline" or not plain_names(block)]
+        for block in said:
+            for row in block.rows:
+                ranges(row.items, context.cues)
+        sums = [running_in(item) for block in said for row in block.rows for item in row.items]
+        context.cues.measures.update(*(measures_in(item) for block in said for row in block.rows for item in row.items))
+        blocks = open_places(blocks, context.cues.running.union(*sums))
         for block in blocks:
             if block.piece.kind == "inline" and plain_names(block):
                 continue
             for row in block.rows:
-                ranges(row.items, context.cues)
                 for item in row.items:
                     scan(item, context.cues)
         for block in blocks:
             if block.piece.kind == "given":
                 self.scan_given(block.piece)
-        context.cues.random -= context.cues.called | context.cues.bounds
+        context.cues.parameters -= context.cues.drawn
+        context.cues.random -= context.cues.called | context.cues.bounds | context.cues.parameters
         context.awaited = awaited(blocks)
         self.find_shapes(blocks)
         saved, seen = context.save(), set(context.seen)
@@ -216,7 +224,7 @@ class _Reader:
         cues.shapes = {name: kinds[shape] for name, shape in found.known.items()}
         cues.indexed = {name for name, use in found.uses.items() if use.runs}
         cues.rows = {name for name, shape in found.elements.items() if shape == COLUMN}
-        cues.separate = found.separate()
+        cues.separate = found.separate() | {name for name in cues.dotted & cues.numbers if not found.is_array(name)}
 
     # ---------------------------------------------------------------- prose
 

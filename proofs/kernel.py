@@ -15,7 +15,7 @@ from flint import fmpq
 
 from .claim import Claim
 from .errors import ProbatumError, UnsupportedNotion
-from .normal import makers
+from .normal import blocks, makers
 from .normal.chance import density_of
 from .normal.equations import by_formula, reduced, rewrite_of, vanishes
 from .normal.functions import raise_to
@@ -238,6 +238,12 @@ def _ordered(at: Lowering, assumption: Term) -> Poly | None:
 
 def _differences(at: Lowering, left: Term, right: Term) -> Iterator[tuple[Poly, tuple[Var, ...]]]:
     sort = build.value_sort(left)
+    left, right = blocks.outermost(left), blocks.outermost(right)
+    parts = blocks.pairs(left, right)
+    if parts is not None:
+        for part in parts:
+            yield from _differences(at, *part)
+        return
     if isinstance(sort, Law):
         yield _laws(at, left, right)
         return
@@ -263,6 +269,10 @@ def _difference(at: Lowering, left: Term, right: Term) -> Poly:
 
 
 def _equal(work: Setting, left: Term, right: Term) -> bool:
+    """Whether two sides have one normal form: whatever the blocks in them are made of, or by what they are."""
+    whole = blocks.abstracted(left, right)
+    if whole is not None and all(vanishes(work.ring, gap) for gap, _ in differences(work, *whole)):
+        return True
     return all(vanishes(work.ring, gap) for gap, _ in differences(work, left, right))
 
 

@@ -12,6 +12,17 @@ _WORDED = {
 }
 
 
+def is_never_valid(reason: str) -> bool:
+    """Whether no values meet the assumptions or give both sides a meaning, for all that was tried.
+
+    >>> is_never_valid("no valid interpretation found: the assumptions")
+    True
+    >>> is_never_valid("no valid interpretation found: no rule here for limits")
+    False
+    """
+    return reason.startswith(NEVER_VALID) and not reason.startswith(_OBSTACLE + NO_RULE)
+
+
 def missing(untried: str, unproved: str) -> str:
     """One phrase, from why a claim could not be tried and why it could not be proved ('' for no reason).
 

@@ -69,7 +69,7 @@ def _diag_entry(here: Lowering, term: Term, row: Poly, column: Poly) -> Poly:
 
 
 def _tabulate_entry(here: Lowering, term: Term, row: Poly, column: Poly) -> Poly:
-    return here.bind(term.args[0], row).scalar(term.args[2])
+    return here.bind(term.args[0], row).entry(term.args[2], column)
 
 
 def _literal_entry(here: Lowering, term: Term, row: Poly, column: Poly) -> Poly:

@@ -105,6 +105,8 @@ class Lowering:
 
 _WORDS = {
     "kron": "the Kronecker product",
+    "vec": "the columns of a matrix in one",
+    "block": "an entry of a matrix made of blocks",
     "maximum": "the maximum over a variable",
     "minimum": "the minimum over a variable",
     "argmax": "arg max",

@@ -11,8 +11,8 @@ from ..errors import UnsupportedNotion
 from ..terms import build
 from ..terms.show import latex
 from ..terms.sorts import RandomVariable
-from ..terms.term import Term
-from . import functions, matrices
+from ..terms.term import INFINITY, Term, fresh, substitute
+from . import functions, limits, matrices
 from .lower import Lowering
 from .poly import ONE, Atom, Poly, constant, of_atom, of_var
 from .products import times, to_the
@@ -111,6 +111,18 @@ def _sum(here: Lowering, term: Term) -> Poly:
     return here.over(variable, here.span(domain, variable), lambda at: at.scalar(body))
 
 
+def _limit(here: Lowering, term: Term) -> Poly:
+    variable, point, body = term.args
+    if any(isinstance(symbol.sort, RandomVariable) for symbol in body.free):
+        raise UnsupportedNotion("the limit of what depends on chance")  # and may do so on the size of a sample
+    own = fresh(variable, body.free | point.free)
+    form = here.scalar(substitute(body, {variable: own}))
+    if point in (INFINITY, build.neg(INFINITY)):
+        turned = form if point is INFINITY else here.scalar(substitute(body, {variable: build.neg(own)}))
+        return limits.at_infinity(here.ring, turned, own)
+    return limits.at_point(here.ring, form, own, here.scalar(point))
+
+
 def _product(here: Lowering, term: Term) -> Poly:
     variable, domain, body = term.args
     var = here.ring.fresh(here.span(domain, variable))
@@ -139,4 +151,5 @@ SCALARS: dict[str, Callable[[Lowering, Term], Poly]] = {
     "sum": _sum,
     "integral": _sum,
     "product": _product,
+    "limit": _limit,
 }

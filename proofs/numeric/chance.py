@@ -66,11 +66,11 @@ def _degrees(run: Evaluator, term: Term) -> Degrees:
         return 0, 0
     if head == "symbol":
         return 1, 0
-    if head in ("transpose", "trace", "diag", "diagonal"):
+    if head in ("transpose", "trace", "diag", "diagonal", "vec"):
         return _degrees(run, args[0])
     if head == "index":
         return _degrees(run, args[0])
-    if head in ("add", "literal"):
+    if head in ("add", "literal", "block"):
         return _sum([_degrees(run, part) for part in args])
     if head in ("mul", "matmul", "hadamard", "kron"):
         parts = [_degrees(run, part) for part in args]

@@ -8,7 +8,7 @@ from ..terms.sorts import RandomVariable
 from ..terms.term import BINDERS, DERIVATIVES, Term
 
 LARGEST_DEGREE = 12
-_ADDITIVE = frozenset("add literal trace transpose diag diagonal sum integral tabulate fill".split())
+_ADDITIVE = frozenset("add literal block vec trace transpose diag diagonal sum integral tabulate fill".split())
 _MEANS = frozenset({"mean", "variance", "covariance", "probability"})
 _MULTIPLICATIVE = frozenset({"mul", "matmul", "hadamard", "kron"})
 

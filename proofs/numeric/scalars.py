@@ -210,6 +210,11 @@ def _kron(run: Evaluator, term: Term) -> Value:
     return of_depth(arrays.kron(rows_of(left), rows_of(right)), depth(term.sort))
 
 
+@handles("vec")
+def _vec(run: Evaluator, term: Term) -> Value:
+    return [x for column in zip(*rows_of(run.value(term.args[0])), strict=True) for x in column]
+
+
 @handles("identity")
 def _identity(run: Evaluator, term: Term) -> Value:
     return arrays.unit(run.whole(term.args[0]))
@@ -253,6 +258,17 @@ def _literal(run: Evaluator, term: Term) -> Value:
     if len(shape) == 1:
         return numbers
     return [numbers[start : start + shape[1]] for start in range(0, len(numbers), shape[1])]
+
+
+@handles("block")
+def _block(run: Evaluator, term: Term) -> Value:
+    count = term.data[1]
+    rows: list[list[Value]] = []
+    for start in range(0, len(term.args), count):
+        parts = [rows_of(value) for value in run.numbers(term.args[start : start + count])]
+        rows += [[x for line in lines for x in line] for lines in zip(*parts, strict=True)]
+    _bounded_size(len(rows), len(rows[0]))
+    return of_depth(rows, depth(term.sort))
 
 
 @handles("tabulate")

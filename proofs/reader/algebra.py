@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import prod
 
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
-from ..terms.sorts import Vector
+from ..terms.sorts import Scalar, Vector
 from ..terms.term import Term
 from .context import is_capital, is_upper
 from .functions import Functions
@@ -35,6 +36,7 @@ from .syntax import (
 )
 
 _ONE = Num(0, 0, Fraction(1))
+_MOST = 300  # a double factorial of a number up to this one is multiplied out
 
 
 class Algebra(Functions):
@@ -67,6 +69,8 @@ class Algebra(Functions):
                 return self.array(node)
             case Big():
                 return self.big(node)
+            case Factorial(double=True):
+                return self.double_factorial(node)
             case Factorial():
                 return build.factorial(self.whole(node.body))
             case Evaluated():
@@ -131,6 +135,33 @@ class Algebra(Functions):
         start = Chain(node.start, node.start, (index, _ONE), (("=", node.start),))
         ways = Big(node.start, node.end, "product", start, last, Factorial(node.start, node.end, body))
         return build.div(above, self.term(ways))
+
+    def double_factorial(self, node: Factorial) -> Term:
+        """n!! = n (n - 2) (n - 4) .., in factorials where the notation shows whether n is odd: (2m)! / (2^m m!)."""
+        value = self.whole(node.body)
+        if value.head == "number" and 0 <= value.value <= _MOST:
+            return build.number(prod(range(int(value.value), 0, -2)))
+        parts = value.args if value.head == "add" else (value,)
+        constant = sum((part.value for part in parts if part.head == "number"), Fraction(0))
+        halves = [self.half(part) for part in parts if part.head != "number"]
+        odd = constant % 2 == 1
+        rest = (constant + odd) / 2
+        if None in halves or rest.denominator != 1:
+            raise self.fault("a double factorial of what may be odd or even", node, "(2m - 1)!! or (2m)!!")
+        terms = [half for half in halves if half is not None] + ([build.number(rest)] if rest else [])
+        half = build.add(*terms) if len(terms) > 1 else terms[0]
+        scaled = build.mul(build.power(build.TWO, half), build.factorial(half))
+        return build.div(build.factorial(build.mul(build.TWO, half)), scaled) if odd else scaled
+
+    @staticmethod
+    def half(term: Term) -> Term | None:
+        """Half of an even multiple of whole numbers."""
+        factors = term.args if term.head == "mul" else (term,)
+        whole = all(isinstance(factor.sort, Scalar) and factor.sort.integer for factor in factors)
+        if not whole or factors[0].head != "number" or factors[0].value % 2:
+            return None
+        first = build.number(factors[0].value / 2)
+        return build.mul(*factors[1:]) if first is build.ONE else build.mul(first, *factors[1:])
 
     def add(self, terms: list[Term]) -> Term:
         arrays = [term for term in terms if is_array(term)]

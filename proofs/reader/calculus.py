@@ -30,6 +30,7 @@ def has_law(term: Term, variable: Term) -> bool:
     return at or any(has_law(arg, variable) for arg in term.args)
 
 
+_NEARS = (r"\to", r"\rightarrow", r"\longrightarrow")
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
 
@@ -48,8 +49,10 @@ class Calculus(Algebra):
             return self.integral(node)
         if node.kind in ("sum", "product"):
             return self.indexed_sum(node)
+        if node.kind in ("union", "intersection"):
+            raise self.fault(f"the {node.kind} of events where a number belongs", node)
         if node.kind == "lim":
-            raise self.fault("limits are not known here", node)
+            return self.limit(node)
         return self.extremum(node)
 
     def indexed_sum(self, node: Big) -> Term:
@@ -77,11 +80,12 @@ class Calculus(Algebra):
             if not variables:
                 raise self.fault(f"a sum over {spell(sub)[:40]}", node, "an index that is not bound already")
             body = self.numeric(self.term(node.body))
-            factors = [build.indicator(self.condition(condition)) for condition in conditions]
-        if factors:
-            if node.kind == "product":
-                raise self.fault("a product with a condition on its index is not known here", node)
-            body = build.mul(*factors, body)
+            conditions_met = [self.condition(condition) for condition in conditions]
+        if conditions_met:
+            if node.kind == "product":  # 1 where the index is left out
+                body = build.cases([(build.both(*conditions_met), body)], build.ONE)
+            else:
+                body = build.mul(*map(build.indicator, conditions_met), body)
         for variable, domain in reversed(variables):
             body = (build.total if node.kind == "sum" else build.product)(variable, domain, body)
         return body
@@ -360,11 +364,6 @@ class Calculus(Algebra):
 
     def real_variable(self, name: str) -> Term:
         """The variable of an integral with ends: a real number, whatever the name stands for elsewhere."""
-        sort = self.context.sort_of(name)
-        if isinstance(sort, (Vector, Matrix)):
-            return self.variable(name, "real")
-        if name in self.context.guesses and self.context.kind(name) in ("vector", "matrix"):
-            return self.variable(name, "real")
         return self.new_variable(name, REAL)
 
     def between(self, value: Term, low: Node, high: Node, node: Node) -> Term:
@@ -386,6 +385,28 @@ class Calculus(Algebra):
             inner = self.new_variable(variable.name, REAL)
             return build.integral(inner, build.interval(*ends), build.derivative(variable, value, inner))
         return build.sub(*(substitute(value, {variable: end}) for end in reversed(ends)))
+
+    def limit(self, node: Big) -> Term:
+        """The limit as a variable nears a point; conditions below it hold of the claim."""
+        assert node.sub is not None
+        sub = bare(node.sub)
+        first, *conditions = map(bare, sub.items if isinstance(sub, Group) and sub.fence == "{}" else (sub,))
+        if not isinstance(first, Chain) or first.relations[0][0] not in _NEARS or None in first.sides:
+            raise self.fault(f"a limit over {spell(sub)[:40]}", node, r"x \to a")
+        target, point = first.sides[0], first.sides[1]
+        name = self.name_of(target) if target is not None and len(first.sides) == 2 else ""
+        if not name or point is None:
+            raise self.fault(f"a limit over {spell(sub)[:40]}", node, r"x \to a")
+        for condition in conditions:
+            if not isinstance(condition, Chain):
+                raise self.fault(f"the condition {spell(condition)[:40]}", node, "an inequality")
+            self.local[self.condition(condition)] = None
+        found = self.number(point)
+        variable = self.variable(name, "natural" if name in self.context.cues.bounds else "real")
+        if not isinstance(variable.sort, Scalar):
+            raise self.fault(f"a limit over {name}, which is {build.describe(variable.sort)}, is not known here", node)
+        with self.binding(name, variable):
+            return build.limit(variable, found, self.number(node.body))
 
     def extremum(self, node: Big) -> Term:
         assert node.sub is not None
@@ -630,6 +651,10 @@ class Calculus(Algebra):
             ):
                 return self.differentiate(first, 2, *body, node)
         found = self.numeric(self.product(*body))
+        if len(variables) == 1 and isinstance(found.sort, RandomVariable) and found.name != self.name_of(variables[0]):
+            on = spell(variables[0])
+            self.caveats[f"how {found.name} depends on {on} is not known here"] = None
+            return self.guessed(rf"\frac{{d{found.name}}}{{d{on}}}", "real")
         self.depends(variables[0], found, node)
         for written in reversed(variables):
             found = self.partial(written, found, node)

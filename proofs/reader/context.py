@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 
-from ..terms.build import ONE, add, describe, mul, power
+from ..terms.build import ONE, describe, mul, of_shape, power, size_sum
 from ..terms.sorts import (
+    COUNT,
     EVENT,
     FAMILY,
     NATURAL,
@@ -22,7 +23,7 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import Term, symbol
-from .syntax import Node, open_names
+from .syntax import Name, Node, Num, Sum, open_names
 
 # what an undeclared symbol may be found to be, each step only towards more structure
 RANKS = {"outcome": 0, "real": 1, "natural": 2, "vector": 3, "matrix": 4}
@@ -99,6 +100,11 @@ class Cues:
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     bounds: set[str] = field(default_factory=set)  # n above a sum
+    measures: set[str] = field(default_factory=set)  # p in p(A \\cup B)
+    parameters: set[str] = field(default_factory=set)  # M in X \\sim N(M, U)
+    drawn: set[str] = field(default_factory=set)  # X in it
+    dotted: set[str] = field(default_factory=set)  # p in [p_1, .., p_k]
+    counts: set[str] = field(default_factory=set)  # n where n_i stands above a sum
     running: set[str] = field(default_factory=set)  # i below a sum, or in i = 1, .., n
     shapes: dict[str, str] = field(default_factory=dict)  # what undeclared symbols are found to be, see `shapes`
     indexed: set[str] = field(default_factory=set)  # x in x_i with a running i
@@ -137,6 +143,8 @@ class Guess:
     definite: bool = False  # a covariance
     within: Scalar | None = None  # a point of a law: its support
     indexed: bool = False  # several random variables, X_i
+    tally: bool = False  # an array of whole numbers, which may be 0
+    value: Sort | None = None  # of a random variable, where its use shows its size
 
 
 @dataclass
@@ -187,14 +195,15 @@ class Context:
             while size in self.sizes:
                 size = self.sizes[size]
             if size.head == "symbol":
-                sort = self.declared.get(size.name)
+                guessed = size.name in self.guesses and size.name not in self.declared
+                sort = self.guessed_sort(size.name) if guessed else self.declared.get(size.name)
                 return symbol(size.name, sort) if isinstance(sort, Scalar) and sort != size.sort else size
         args = tuple(map(self.settled, size.args))
-        if args == size.args:
+        if args == size.args and size.head != "add":
             return size
         match size.head:
             case "add":
-                return add(*args)
+                return size_sum(args)
             case "mul":
                 return mul(*args)
             case "pow":
@@ -206,6 +215,13 @@ class Context:
         left, right = self.settled(left), self.settled(right)
         if left is right:
             return True
+        if left.head == right.head and left.head in ("add", "mul"):  # p_0 + m and p_0 + p_1
+            apart = (
+                [part for part in left.args if part not in right.args],
+                [part for part in right.args if part not in left.args],
+            )
+            if all(len(each) == 1 for each in apart):
+                left, right = apart[0][0], apart[1][0]
         pairs = ((left, right), (right, left))
         for old, new in pairs if "@" in repr(left) or "@" not in repr(right) else pairs[::-1]:
             if old in self.flexible and old not in new.free and new is not ONE and not self.frozen:
@@ -221,6 +237,19 @@ class Context:
             self.unify(size, other)
         except Again:
             return
+
+    def same_size(self, old: Term, size: Term) -> bool:
+        """`p = p_0 + p_1`: a size that is declared and has no value yet is, from here on, made of others."""
+        size = self.settled(size)
+        if old.head != "symbol" or self.declared.get(old.name) != NATURAL or size.head != "add" or old in size.free:
+            return False
+        if not all(part.sort == NATURAL for part in size.args):
+            return False
+        self.sizes[old] = size
+        del self.declared[old.name]
+        terms = [Num(0, 0, part.value) if part.head == "number" else Name(0, 0, part.name) for part in size.args]
+        self.define(old.name, Definition((), Sum(0, 0, tuple((1, term) for term in terms))))
+        return True
 
     @contextmanager
     def fixed(self) -> Iterator[None]:
@@ -272,21 +301,23 @@ class Context:
 
     def guessed_sort(self, name: str) -> Sort:
         guess = self.guesses[name]
+        entry = NATURAL if name.removesuffix(r"_{\cdot}") in self.cues.counts else COUNT if guess.tally else REAL
         match guess.kind:
             case "outcome":
                 return Outcome(label(name))
             case "natural":
                 return NATURAL
             case "vector":
-                return Vector(self.size(f"n_{{{name}}}"))
+                return Vector(self.size(f"n_{{{name}}}"), entry)
             case "matrix":
                 traits = closure({"invertible"}) if guess.invertible else frozenset()
                 if guess.definite:
                     rows = self.size(f"n_{{{name}}}")
                     return Matrix(rows, rows, closure({"positive_definite"}))
-                return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits)
+                return Matrix(self.size(f"m_{{{name}}}"), self.size(f"n_{{{name}}}"), traits, entry)
             case "random":
-                return RandomVariable(Vector(self.size(f"n_{{{name}}}")) if guess.indexed else REAL)
+                several = Vector(self.size(f"n_{{{name}}}")) if guess.indexed else REAL
+                return RandomVariable(self.settle(guess.value or several))
             case "family":
                 return FAMILY
             case "event":
@@ -306,6 +337,23 @@ class Context:
         guess = self.guesses.get(name)
         if declared is None and guess is not None and guess.kind == "random" and not guess.indexed:
             guess.indexed = True
+            self.corrected(name)
+            raise Again
+
+    def tallied(self, name: str) -> None:
+        """The entries of an array stand in factorials. Raises Again where that is news."""
+        guess = self.guesses.get(name)
+        if guess is not None and not guess.tally and not self.frozen and guess.kind in ("vector", "matrix"):
+            guess.tally = True
+            self.corrected(name)
+            raise Again
+
+    def random_array(self, name: str, rows: Term, columns: Term) -> None:
+        """A random variable of which nothing is said has values of a size. Raises Again where that is news."""
+        guess = self.guesses.get(name)
+        known = self.frozen or name in self.declared or any(name in fact.about for fact in self.facts)
+        if guess is not None and guess.kind == "random" and guess.value is None and not guess.indexed and not known:
+            guess.value = of_shape(rows, columns)
             self.corrected(name)
             raise Again
 
@@ -394,9 +442,9 @@ class Context:
             found |= more
         return found
 
-    def array_name(self, name: str) -> str:
-        """What the n of n_i is called: by another name where n is something else."""
-        return name + r"_{\cdot}" if name in self.cues.separate else name
+    def array_name(self, name: str, places: int = 1) -> str:
+        """What the n of n_i is called: by another name where n is something else, and where it has many indices."""
+        return name + r"_{\cdot}" if name in self.cues.separate or places > 2 else name
 
     def define(self, name: str, definition: Definition) -> None:
         self.definitions[name] = replace(definition, goal=self.goal)

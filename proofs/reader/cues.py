@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .context import Cues, is_upper, label
 from .notation import FAMILY_LETTERS, SPACES
-from .syntax import Big, Chain, Dots, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import (
+    Big,
+    Chain,
+    Dots,
+    Frac,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Script,
+    Sum,
+    bare,
+    chosen_by,
+    joins_events,
+    spell,
+    walk,
+)
 
 _DIFFERENTIALS = ("d", r"\partial")
 
@@ -23,10 +41,17 @@ def scan(node: Node, cues: Cues) -> None:
                 _big(part, cues)
             case Chain() if part.relations[0][0] == r"\sim" and part.sides[1] is not None:
                 cues.laws.add(spell(part.sides[1]))
+                drawn = part.sides[0]
+                cues.drawn.update(each.text for each in walk(drawn or part) if isinstance(each, Name))
+                cues.parameters.update(each.text for each in walk(part.sides[1]) if isinstance(each, Name))
             case Chain(sides=(Node() as left, Node() as right)) if part.relations[0][0] == r"\in":
                 if spell(right).startswith(SPACES):
                     element = spell(left)  # X \in \mathcal{X} is said of what X may be
                     cues.sets.setdefault(spell(right), element.lower() if len(element) == 1 else element)
+            case Group(items=items) if any(isinstance(bare(item), Dots) for item in items):
+                cues.dotted.update(
+                    spell(item.base) for item in map(bare, items) if isinstance(item, Script) and item.sub
+                )
             case Frac():
                 _fraction(part, cues, operators)
             case Sum():
@@ -70,10 +95,10 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
         name = spell(_called(factor))
         if isinstance(factor, Script) and spell(factor.sup) in (r"\top", "T", r"\mathrm{T}", r"\intercal", r"-\top"):
             continue
-        if called.fence == "()" and not (base.word and base.text != "T"):
+        if called.fence == "()" and (not base.word or base.text in ("T", "H")):
             operators.update((id(factor), id(base)))
             cues.called.add(name)
-            if plain:
+            if plain and base.text not in cues.measures and base.text != "H":
                 cues.applied.add(name)
                 _density(name, base, sub, called, cues)
 
@@ -145,7 +170,7 @@ def _is_variable(node: Node) -> bool:
 
 
 def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues) -> None:
-    if cues.said(name, "function") or not called.items:
+    if not called.items or (cues.said(name, "function") and "|" not in called.separators):
         return
     subs = _letters(sub)
     by_subscript = bool(subs) and all(is_upper(each) for each in subs) and base.text in ("f", "p", "q")
@@ -232,6 +257,8 @@ def _big(node: Big, cues: Cues) -> None:
     elif node.kind in ("sum", "product"):
         if node.sup is not None and isinstance(bare(node.sup), Name):
             cues.bounds.add(spell(bare(node.sup)))
+        elif node.sup is not None and isinstance(bare(node.sup), Script):
+            cues.counts.add(spell(_base(node.sup)))
         if node.sub is not None:
             for part in walk(node.sub):
                 if isinstance(part, Name):
@@ -241,6 +268,28 @@ def _big(node: Big, cues: Cues) -> None:
         sub = bare(node.sub)
         target = sub.sides[0] if isinstance(sub, Chain) and sub.sides[0] is not None else sub
         cues.moving.add(spell(bare(target)))
+
+
+def measures_in(node: Node) -> set[str]:
+    """The p of p(A \\cup B), which is the probability of events."""
+    found = set()
+    for part in walk(node):
+        for name, called in pairwise(map(bare, part.factors)) if isinstance(part, Product) else ():
+            only = called.only if isinstance(called, Group) else None
+            if (
+                isinstance(name, Name)
+                and name.text in FAMILY_LETTERS
+                and only
+                and (joins_events(only) or chosen_by(only))
+            ):
+                found.add(name.text)
+    return found
+
+
+def running_in(node: Node) -> set[str]:
+    """The letters that sums and products in a formula run over."""
+    big = [part for part in walk(node) if isinstance(part, Big) and part.kind in ("sum", "product")]
+    return {letter for part in big if part.sub is not None for letter in _run(part.sub)}
 
 
 def _run(sub: Node) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -30,11 +30,27 @@ from ..terms.term import Term, symbol
 from .context import Context, Definition, Sample, is_upper, label
 from .elaborate import settle, side_terms
 from .laws import support_of
-from .notation import FUNCTION_WORDS
+from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
 from .roles import defined_name, is_definition, law_call_of, mentions
 from .scripts import TRANSPOSES
-from .syntax import Array, Chain, Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import (
+    Array,
+    Chain,
+    Dots,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Script,
+    Sum,
+    bare,
+    children,
+    open_names,
+    spell,
+    walk,
+)
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
@@ -87,6 +103,8 @@ class Declarations:
             return f"{spell(sides[0])} names a statement; nothing is taken from it"
         if relations[0] == ":" and len(relations) == 2 and relations[1] in (r"\to", r"\mapsto"):
             return self.function(sides[0], sides[1], sides[2])
+        if relations == [r"\in"] and not names and not self.several_names(sides[0]):
+            return self.lies_in(sides[0], sides[1])
         if relations == [r"\in"]:
             return self.membership([*names, *self.several(sides[0])], sides[1])
         if relations == [r"\sim"]:
@@ -108,6 +126,8 @@ class Declarations:
                 )
                 for at in range(len(relations))
             )
+        if relations == [r"\notin"] and spell(sides[1]).startswith(SPACES):
+            return f"{spell(sides[0])} is not in {spell(sides[1])}"
         if any(relation not in _FLIP for relation in relations):
             raise Fault(f"a declaration by {relations[0]}", chain.start, r"\in, \sim, =, < or >")
         said = []
@@ -116,6 +136,10 @@ class Declarations:
             for left in lefts:
                 said.append(self.relate(left, relation, sides[at + 1], define=define))
         return ", ".join(said)
+
+    def several_names(self, node: Node) -> bool:
+        """Whether what is declared are names, or a value that is made of others."""
+        return all(self.name(each) for each in self.several(node))
 
     def several(self, node: Node) -> list[Node]:
         if isinstance(node, Group) and node.fence in ("{}", "()") and len(node.items) > 1:
@@ -147,9 +171,22 @@ class Declarations:
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 said.append(self.indexed(node, sort))
             else:
-                self.context.declare(name, sort)
+                self.shaped(name, sort)
                 said.append(f"{name} is {build.describe(sort)}")
         return ", ".join(said)
+
+    def lies_in(self, value: Node, space: Node) -> str:
+        """`X = [X_0, X_1] \\in \\mathbb{R}^{n \\times p}`: the size that a value is said to have."""
+        sort = self.set_sort(space, "")
+        wanted = build.shape_of(sort)
+        if wanted is None or sort != build.of_shape(*wanted):
+            raise Fault(f"that {spell(value)[:40]} lies in {spell(space)[:40]} is not known here", space.start)
+        for size, said in zip(build.shape(self.term(value)), wanted, strict=True):
+            self.context.unify_quietly(size, said)
+            self.context.same_size(said, size)
+        if build.shape(self.term(value)) != build.shape_of(self.context.settle(sort)):
+            raise Fault(f"{spell(value)[:40]} has another size than what lies in {spell(space)[:40]}", space.start)
+        return f"{spell(value)[:60]} lies in {spell(space)[:40]}"
 
     @staticmethod
     def is_free_index(sub: Node) -> bool:
@@ -220,19 +257,40 @@ class Declarations:
     def of_size(self, name: str, size: Product) -> None:
         """A symbol is an array of the size n \\times p; a law that is said of it stays."""
         rows, columns = (self.size(part) for part in size.factors)
-        shaped: Sort = Vector(rows) if columns is build.ONE else Matrix(rows, columns)
+        self.shaped(name, Vector(rows) if columns is build.ONE else Matrix(rows, columns))
+
+    def shaped(self, name: str, sort: Sort) -> None:
+        """A symbol is of a sort; what is random stays so, and its law that of something of this size."""
         known = self.context.sort_of(name)
-        self.context.declare(name, RandomVariable(shaped) if isinstance(known, RandomVariable) else shaped)
+        if not isinstance(known, RandomVariable):
+            self.context.declare(name, sort)
+            return
+        for old, new in zip(build.shape_of(known.value) or (), build.shape_of(sort) or (), strict=False):
+            self.context.unify_quietly(old, new)
+        self.context.declare(name, RandomVariable(sort))
 
     def size(self, node: Node) -> Term:
         """A size: its letters are positive integers."""
-        for part in walk(node):
-            if isinstance(part, Name) and part.text not in self.context.declared:
-                self.context.declare(part.text, NATURAL)
-        found = self.term(node)
+        for name in letters_of(node):
+            if name not in self.context.declared and not self.is_size(name):
+                self.context.declare(name, NATURAL)
+        found = self.context.settled(self.term(node))
         if not isinstance(value_sort(found), Scalar):
             raise Fault(f"the size {spell(node)[:40]}", node.start, "a whole number")
         return found
+
+    def is_made_of(self, name: str, sizes: Sum) -> bool:
+        """Whether a size is now a sum of others."""
+        known = self.context.declared
+        plain = all(isinstance(bare(term), (Name, Script, Num)) for _, term in sizes.terms)
+        whole = all(known.get(letter, NATURAL) == NATURAL for letter in letters_of(sizes))
+        if not plain or not whole or known.get(name) != NATURAL or any(sign < 0 for sign, _ in sizes.terms):
+            return False
+        return self.context.same_size(symbol(name, NATURAL), self.size(sizes))
+
+    def is_size(self, name: str) -> bool:
+        """Whether a name is defined as a sum of sizes."""
+        return name in self.context.definitions and symbol(name, NATURAL) in self.context.sizes
 
     def interval(self, node: Group) -> Sort:
         if node.fence == r"\{}":
@@ -293,6 +351,10 @@ class Declarations:
                 self.context.lawless |= dict.fromkeys(names, "the distribution of several variables together")
                 said.append(f"{', '.join(names)} have a distribution together, of which nothing is used")
                 continue
+            if not name and is_vec(node):
+                self.context.lawless |= {each: f"the law of {spell(node)[:40]}" for each in open_names(node)}
+                said.append(f"{spell(node)[:40]} has a distribution, of which nothing is used")
+                continue
             if not name:
                 raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
@@ -302,7 +364,7 @@ class Declarations:
                 continue
             self.context.opaque.pop(name, None)
             self.context.lawless.pop(name, None)
-            law = settle(lambda node=right: Probability(self.context).law_call(node), right)  # type: ignore[misc]
+            law = settle(lambda node=right: Probability(self.context).law_call(node, drawn=True), right)  # type: ignore[misc]
             if law is None:
                 family = spell(bare(right)).split("(")[0]
                 if not Probability(self.context).is_family_name(family):
@@ -342,7 +404,7 @@ class Declarations:
         ]
 
         def make() -> Term:
-            found = settle(lambda: Probability(context).law_call(right), right)
+            found = settle(lambda: Probability(context).law_call(right, drawn=True), right)
             if found is None:
                 raise Fault(f"{spell(bare(right))[:40]} is no distribution any more", right.start)
             assert isinstance(found.sort, Law)
@@ -371,6 +433,8 @@ class Declarations:
         if found:
             return found
         if relation == "=":
+            if isinstance(left, Name) and isinstance(right, Sum) and self.is_made_of(left.text, right):
+                return f"{left.text} := {spell(right)[:60]}"
             trait = self.matrix_equation(left, right) or self.matrix_equation(right, left)
             if trait:
                 return trait
@@ -389,9 +453,31 @@ class Declarations:
             return build.relation(relation, *side_terms(scope, left, relation, right))
 
         try:
-            return latex(self.context.suppose(lambda: settle(attempt, left, right)))
+            taken = self.context.suppose(lambda: settle(attempt, left, right))
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
+        if any(self.runs(index) for index in taken.free):
+            self.context.suppose(lambda: settle(lambda: self.everywhere(left, relation, right), left, right))
+        return latex(taken)
+
+    def runs(self, index: Term) -> bool:
+        """Whether a symbol is an index of which nothing is said but that it runs over a range somewhere."""
+        context = self.context
+        return index.name in context.cues.running and index.name not in context.declared and index.sort == NATURAL
+
+    def everywhere(self, left: Node, relation: str, right: Node) -> Term:
+        """`sum_i n_{ij} a_i = 0`, of a j that is no certain one: it holds for each that there is."""
+        scope = Probability(self.context)
+        found = build.relation(relation, *side_terms(scope, left, relation, right))
+        for bound in scope.local:
+            index, size = bound.args
+            if index not in found.free or not self.runs(index):
+                continue
+            if found.data == "=" and not any(map(build.is_array, found.args)):
+                found = build.equal(*(build.tabulate(index, size, side) for side in found.args))
+            else:
+                found = build.forall(index, build.between(build.ONE, size), found)
+        return found
 
     def bounded(self, left: Node, relation: str, right: Node) -> str:
         """A number or a vector on the right side of a bound becomes a sort."""
@@ -527,7 +613,7 @@ class Declarations:
         self.context.declared.pop(name, None)
         places = self.running_places(inner, right)
         if places and isinstance(inner, Script):
-            name = self.context.array_name(spell(inner.base))
+            name = self.context.array_name(spell(inner.base), len(places))
             self.context.define(name, Definition(places, right, indexed=True, model=self.is_model(right)))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
         self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
@@ -545,7 +631,7 @@ class Declarations:
         left = bare(left)
         if not isinstance(left, Script) or left.sub is None or left.sup is not None or left.primes:
             return ()
-        places = tuple(map(spell, Probability(self.context).places(left.sub) or ()))
+        places = tuple(map(spell, Probability(self.context).all_places(left.sub) or ()))
         distinct = len(set(places)) == len(places)
         return places if distinct and all(self.is_running_index(place, right) for place in places) else ()
 
@@ -570,11 +656,14 @@ class Declarations:
                 if phrase in CONTINUOUS:
                     context.cues.integrated.add(label(name).lower())
                 sort = context.sort_of(name)
-                if phrase in TRAIT_WORDS and (sort is None or isinstance(sort, Matrix)):
+                function = not {"function", "functions", "differentiable", "random variable"}.isdisjoint(phrases)
+                if phrase in TRAIT_WORDS and not function and (sort is None or isinstance(sort, Matrix)):
                     if isinstance(sort, Matrix) or is_upper(name) or name.startswith("\\"):
                         self.trait([node], TRAIT_WORDS[phrase])
                 elif phrase in FAMILY_WORDS and sort is None and name not in context.definitions:
                     context.declare(name, FAMILY)
+                elif "random v" in phrase and name in context.definitions:
+                    continue  # it is what it was defined to be
                 elif "random variable" in phrase and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or REAL))
                 elif phrase.endswith("random vector") and not isinstance(sort, RandomVariable):
@@ -593,6 +682,22 @@ class Declarations:
                     context.declare(name, replace(sort, traits=sort.traits | {phrase}))
         if "independent" in phrases and len(names) > 1 and any("random" in phrase for phrase in phrases):
             self.independent([Name(0, 0, name) for name in names])
+
+
+def letters_of(node: Node) -> Iterator[str]:
+    """The names in a size: p_0 is one, and its p none."""
+    node = bare(node)
+    if isinstance(node, Name) or (isinstance(node, Script) and node.sup is None and isinstance(bare(node.base), Name)):
+        yield spell(node)
+        return
+    for part in children(node):
+        yield from letters_of(part)
+
+
+def is_vec(node: Node) -> bool:
+    """vec(X), the columns of X in one."""
+    first = bare(node.factors[0]) if isinstance(node, Product) and len(node.factors) == 2 else None
+    return isinstance(first, Name) and first.word == "vec"
 
 
 def entries_of(node: Node) -> list[Node]:

@@ -10,6 +10,7 @@ from ..terms.sorts import (
     FAMILY,
     REAL,
     Family,
+    Matrix,
     Outcome,
     RandomVariable,
     Scalar,
@@ -36,7 +37,7 @@ class Densities(Laws):
             return isinstance(sort, Family)
         if not called.items or not all(self.is_point(item) for item in called.items):
             return False
-        if context.cues.said(name, "function") or name in context.functions:
+        if name in context.functions or (context.cues.said(name, "function") and "|" not in called.separators):
             return False
         if "|" in called.separators or context.cues.said(
             name,
@@ -120,8 +121,12 @@ class Densities(Laws):
         variable = self.symbol(name, sub or node)
         outcome = value_sort(variable)
         if base.text == "M":
-            if is_array(variable):
-                raise self.fault("the moment-generating function of a vector is not known here", node)
+            if isinstance(outcome, Matrix):
+                raise self.fault("the moment-generating function of a matrix is not known here", node)
+            if isinstance(outcome, Vector):
+                self.make_array(point)
+                self.context.unify(outcome.size, shape(point)[0])
+                return build.mean(build.exp(build.matmul(build.transpose(point), variable)))
             return build.mean(build.exp(build.mul(point, variable)))
         if base.text in ("f", "p"):
             assert law is not None
@@ -134,7 +139,8 @@ class Densities(Laws):
                 self.context.guess_within(self.free_guess(point), outcome)
             return self.derived_density(law, point, node)
         if not isinstance(outcome, Scalar):
-            raise self.fault("the distribution function of a vector is not known here", node)
+            self.caveats["the distribution function of a vector is not known here"] = None
+            return build.apply(self.function_symbol(f"F_{name}", [point], node), point)
         if law is None or outcome.integer or law.head == "law":
             return build.probability(build.relation("<=", variable, point))
         self.context.guess_within(self.free_guess(point), outcome)
@@ -481,6 +487,8 @@ class Densities(Laws):
         small = family.lower() if family[:1] in "PQ" else family
         if small in cues.families and small != family and not cues.signatures.get(family):
             family = small  # KL[P || Q], with P and Q written p(x) and q(x)
+        if not name and len({len(each) for each in cues.signatures.get(family, ()) if "|" not in each}) > 1:
+            self.caveats[f"{family} is read as the law of {self.default_label(family)} alone"] = None
         name = name or self.default_label(family)
         variable = self.variable(name)
         with self.binding(name, variable):

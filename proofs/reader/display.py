@@ -17,7 +17,7 @@ from .context import Context, Definition, Factor
 from .declarations import Declarations, entries_of
 from .densities import root_of
 from .elaborate import has_head, relate, settle, side_terms
-from .notation import ARROWS, STATED
+from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
@@ -172,13 +172,15 @@ class Display:
         """The statements of a row; conditions after `if`, `for`, `where` hold for it alone."""
         main: list[Node] = []
         conditions: list[Node] = []
-        target = main
+        target, word = main, ""
         for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
             inner = bare(item)
             if isinstance(inner, Words):
+                word = inner.text
                 target = conditions if CONDITION.search(inner.text) and not CONCLUDES.search(inner.text) else main
                 continue
-            target.append(inner)
+            says = isinstance(inner, Chain) and {relation for relation, _ in inner.relations} == {r"\in"}
+            (main if says and main and word.strip() in ("where", "with", "and") else target).append(inner)
         if conditions and not main:
             main, conditions = conditions, []
         saved = None
@@ -386,6 +388,9 @@ class Display:
                     self.shown(right),
                 )
                 continue
+            if relation == r"\in":  # X = [X_0, X_1] \in \mathbb{R}^{n \times p}
+                yield self.declared(Chain(left.start, right.end, (left, right), ((relation, offset),)), [])
+                continue
             asked = self.asks and define and len(chain.relations) > 1 and relation == "="
             if asked and (is_zero(right) or (at == 0 and is_zero(left))):  # f'(x) = 0 = ..
                 with self.context.within_section():
@@ -448,13 +453,21 @@ class Display:
         return random
 
     def note(
-        self, steps: list[tuple[int, int]], left: Node, relation: str, right: Node, *, unread: bool = False
+        self,
+        steps: list[tuple[int, int]],
+        left: Node,
+        relation: str,
+        right: Node,
+        *,
+        unread: bool = False,
+        hypothesis: bool = False,
     ) -> None:
         """A row with a left side of its own is something that later steps may rest on."""
         if steps:
             self.record.add(
                 Stated(
-                    steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels, self.goal,
+                    steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels,
+                    self.goal and not hypothesis,
                     unread or self.conditional,
                 )
             )  # fmt: skip
@@ -464,6 +477,12 @@ class Display:
         if not self.asks or [relation for relation, _ in chain.relations] != ["="]:
             return False
         return any(is_zero(side) for side in chain.sides if side is not None)
+
+    def is_set(self, left: Node, right: Node) -> bool:
+        """Whether an equation says what a set \\mathcal{Y} is. To what follows it stays any set."""
+        name, inside = spell(bare(left)), bare(right)
+        plain = name.startswith(SPACES) and not name.startswith(r"\mathbb") and name not in self.context.declared
+        return plain and isinstance(inside, Group) and inside.fence == r"\{}"
 
     def declared(self, chain: Chain, names: list[Node]) -> Step:
         relation, offset = chain.relations[0]
@@ -476,6 +495,10 @@ class Display:
             return error_step(self.passage, fault, relation, lhs, rhs, offset)
         if relation == ":" and len(chain.sides) == 2 and chain.sides[1] is not None:  # H_0: \\mu = 0
             self.note([(line, column)], chain.sides[1], "=", chain.sides[1], unread=True)
+        for at in range(1, len(chain.relations) if relation == ":" else 0):  # H_0: \\mu_1 = \\mu_2
+            one, other = chain.sides[at : at + 2]
+            if one is not None and other is not None and chain.relations[at][0] in STATED:
+                self.note([(line, column)], one, chain.relations[at][0], other, hypothesis=True)
         kind: Kind = "definition" if relation in (":=", "=:") else "assumption"
         said = f"{lhs} := {rhs}" if kind == "definition" else said[:SHOWN]
         return Step(line, column, relation, lhs, rhs, kind, (), (), said)
@@ -491,6 +514,8 @@ class Display:
                 return Step(line, column, relation, lhs, rhs, "assumption", (), (), listed)
             if relation == "=" and define and is_definition(self.context, left, right):
                 Declarations(self.context).define(left, right)
+                return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
+            if relation == "=" and define and self.is_set(left, right):
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
             if relation not in (*STATED, r"\sim"):
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
@@ -611,7 +636,7 @@ class Display:
         written, parameters = defined_name(name)
         places = Declarations(self.context).running_places(name, value)
         inner = bare(name)
-        array = self.context.array_name(spell(inner.base)) if isinstance(inner, Script) else ""
+        array = self.context.array_name(spell(inner.base), len(places)) if isinstance(inner, Script) else ""
         if places and array not in self.context.definitions:
             self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120]))
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
+from fractions import Fraction
 from typing import Any
 
-from .syntax import Name, Node, Num, bare, rebuilt, spell
+from .syntax import Name, Node, Num, Product, Script, bare, rebuilt, spell, walk
 
 
 def general_term(first: Sequence[Node], last: Node, index: Name) -> tuple[Node, Node, Node] | None:
@@ -15,6 +16,8 @@ def general_term(first: Sequence[Node], last: Node, index: Name) -> tuple[Node, 
     The terms may differ in one number only, which starts at 1 and goes up by one: x_1, x_2, .., x_n. Where the last
     differs in nothing, dots say nothing.
     """
+    if any(isinstance(part, Script) and isinstance(bare(part.sub or part), Product) for part in walk(last)):
+        first = [rebuilt(term, _in_digits) for term in first]  # x_{21}, .., x_{2k}
     places = _differences(first[0], last)
     if not places or len(first) > 2:
         return None
@@ -26,6 +29,38 @@ def general_term(first: Sequence[Node], last: Node, index: Name) -> tuple[Node, 
     changed = {id(one) for one, _ in places}
     body = rebuilt(first[0], lambda node: index if id(node) in changed else None)
     return index, places[0][1], body
+
+
+def general_entry(
+    corners: tuple[tuple[Node, Node], tuple[Node, Node]], row: Name, column: Name
+) -> tuple[Node, Node, Node] | None:
+    """Where the rows and the columns of a matrix with dots end, and its entry at a row and a column, by its corners."""
+    (first, right), (below, last) = corners
+    first = rebuilt(first, _in_digits)
+    down, along = _differences(first, below), _differences(first, right)
+    if not down or not along or {id(one) for one, _ in down} & {id(one) for one, _ in along}:
+        return None
+    ends = [{spell(end) for _, end in places} for places in (down, along)]
+    ones = all(isinstance(one, Num) and one.value == 1 for one, _ in (*down, *along))
+    if not ones or [len(each) for each in ends] != [1, 1]:
+        return None
+
+    def at(rows: Node, columns: Node) -> Node:
+        new = {id(one): rows for one, _ in down} | {id(one): columns for one, _ in along}
+        return rebuilt(first, lambda node: new.get(id(node)))
+
+    if _differences(at(down[0][1], along[0][1]), last) != []:
+        return None
+    return down[0][1], along[0][1], at(row, column)
+
+
+def _in_digits(node: Node) -> Node | None:
+    """A name below a number of several digits, with each of them as an index."""
+    sub = bare(node.sub) if isinstance(node, Script) and node.sub is not None else None
+    if not isinstance(node, Script) or not isinstance(sub, Num) or sub.value < 10 or sub.value.denominator != 1:
+        return None
+    digits = tuple(Num(sub.start, sub.end, Fraction(int(digit))) for digit in str(sub.value))
+    return replace(node, sub=Product(sub.start, sub.end, digits, ("",) * len(digits)))
 
 
 def _follows(one: Node, two: Node, places: Sequence[tuple[Node, Node]]) -> bool:

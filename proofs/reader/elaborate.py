@@ -11,13 +11,13 @@ from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape
 from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, RandomVariable, Statement, Vector
-from ..terms.term import Term, symbol
+from ..terms.term import Term, symbol, transform
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
 from .laws import law_name
 from .notation import LAWS
 from .probability import Probability
-from .syntax import Group, Node, Product, bare, spell, walk
+from .syntax import Group, Name, Node, Product, Script, bare, joins_events, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -105,10 +105,12 @@ def side(scope: Probability, node: Node) -> Term:
 
 def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tuple[Term, Term]:
     """Both sides, made comparable: guesses corrected until their shapes agree, 0 made an array where it must be."""
+    if relation == "=" and (joins_events(left) or joins_events(right)):
+        return scope.occurrence(left), scope.occurrence(right)
     laws = [scope.law_call(bare(each)) if relation == "=" and _may_be_law(each) else None for each in (left, right)]
     if laws[0] is not None and laws[1] is not None:
         return parameters_of(scope, laws[0], laws[1], right)
-    one, other = side(scope, left), side(scope, right)
+    one, other = in_written_base(scope, left, right, side(scope, left), side(scope, right))
     for first, second in ((one, other), (other, one)):
         if isinstance(first.sort, Outcome) and not isinstance(second.sort, Outcome):
             scope.numeric(first)
@@ -140,10 +142,11 @@ def _may_be_law(node: Node) -> bool:
 
 def parameters_of(scope: Probability, one: Term, other: Term, node: Node) -> tuple[Term, Term]:
     """`N(a, b) = N(c, d)`: two laws of one name are the same where their parameters are."""
-    plain = not any(is_array(parameter) for law in (one, other) for parameter in law.args)
-    if one.data != other.data or not plain or one.head != "named" or other.head != "named":
+    if one.data != other.data or one.head != "named" or other.head != "named":
         raise scope.fault("that two distributions are the same is not known here", node)
-    columns = [build.literal([[parameter] for parameter in law.args]) for law in (one, other)]
+    for pair in zip(one.args, other.args, strict=True):
+        scope.same_shape(*pair)
+    columns = [build.block([[build.vec(parameter)] for parameter in law.args]) for law in (one, other)]
     return columns[0], columns[1]
 
 
@@ -151,17 +154,21 @@ def drawn_terms(scope: Probability, left: Node, right: Node) -> tuple[Term, Term
     """The sides of `Y \\sim law`."""
     with scope.chance():
         one = scope.numeric(scope.term(left))
-    law = scope.law_call(right)
+    law = scope.law_call(right, drawn=True)
     if law is None:
         raise scope.fault(f"the distribution {spell(right)[:40]} is not known", right, "a distribution by name")
     assert isinstance(law.sort, Law)
+    for name in scope.context.closure(left):
+        known = scope.declared_law(name)
+        if known is not None and known.data == "categorical" != law.data:
+            scope.caveats[f"the values of {name} are labels of categories"] = None
     outcome = law.sort.outcome
     if isinstance(outcome, (Vector, Matrix)) and not is_array(one):
         scope.make_array(one)
     if isinstance(outcome, Vector) and is_array(one):
         scope.context.unify(shape(one)[0], outcome.size)
     if not any(isinstance(symbol.sort, RandomVariable) for symbol in one.free):
-        raise scope.fault(f"nothing in {spell(left)[:40]} is known to be random", left, "random variables")
+        scope.caveats[f"nothing in {spell(left)[:40]} is known to be random"] = None
     return one, law
 
 
@@ -216,15 +223,19 @@ def _relate(
         def attempt(tried: build.Layout = tried) -> tuple[Probability, Claim]:
             scope = Probability(context, tried)
             scope.written = written
+            laws = relation == r"\sim" and _may_be_law(left) and scope.law_call(bare(left)) is not None
             try:
-                if relation == r"\sim":
+                if laws:  # N(a, b) \sim N(c, d), in a chain: one law for another
+                    one, other = side_terms(scope, left, "=", right)
+                elif relation == r"\sim":
                     one, other = drawn_terms(scope, left, right)
                 else:
                     one, other = side_terms(scope, left, relation, right)
                 size_by_letter(context, one, other)
                 facts = related(one, other, context, (*local, *scope.local))
                 shared = variables(scope) if relation == "propto" else ()
-                claim = Claim(one, "~" if relation == r"\sim" else relation, other, facts, shared)
+                kind = "=" if laws else "~" if relation == r"\sim" else relation
+                claim = Claim(one, kind, other, facts, shared)
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:
                 raise _ShapeFault(str(wrong), left.start, context.known(), matters=scope.layout_matters) from wrong
@@ -279,7 +290,8 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
     there, which a size belongs to. Raises Again where that is news.
     """
     free = one.free | other.free
-    letters = [each for each in free if each.name in _SIZE_LETTERS and context.kind(each.name) == "real"]
+    parameters = frozenset().union(*map(_in_laws, (one, other)))
+    letters = [each for each in free - parameters if each.name in _SIZE_LETTERS and context.kind(each.name) == "real"]
     if len(letters) != 1 or context.frozen or letters[0].name in context.declared:
         return
     sizes = {each for term in (one, other) for each in symbols_of(term) if each in context.flexible}
@@ -289,6 +301,12 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
         context.guesses[letters[0].name].kind = "natural"
         context.corrected(letters[0].name)
         context.unify(sizes.pop(), symbol(letters[0].name, NATURAL))
+
+
+def _in_laws(term: Term) -> frozenset[Term]:
+    """The symbols that are parameters of laws: no sizes."""
+    own = term.free if term.head == "named" else frozenset[Term]()
+    return own.union(*map(_in_laws, term.args))
 
 
 def _sizes_of_laws(term: Term) -> Iterator[Term]:
@@ -392,13 +410,41 @@ def _is_loose(context: Context, symbol: Term) -> bool:
     return name not in context.declared and (name in context.guesses or called)
 
 
+_TO_BASE = "entropies to the base "
 _IN_NATS = frozenset("uncertainty information entropy cross_entropy kl js".split())
+
+
+def in_written_base(scope: Probability, left: Node, right: Node, one: Term, other: Term) -> tuple[Term, Term]:
+    """`H(X) = -\\sum_x p(x) \\log_2 p(x)`: entropies are in the base that all logarithms beside them are written to."""
+    if not any(has_head(each, _IN_NATS) for each in (one, other)) or scope.opened:
+        return one, other
+    parts = [part for node in (left, right) for part in walk(node)]
+    based = [part for part in parts if isinstance(part, Script) and part.sub is not None and _is_log(part.base)]
+    logs = [part for part in parts if _is_log(part)]
+    if len({spell(part.sub) for part in based}) != 1 or len(logs) > len(based) or not based[0].sub:
+        return one, other
+    unit = build.log(scope.number(based[0].sub))
+
+    def change(term: Term) -> Term:
+        return build.div(term, unit) if term.head in _IN_NATS else term
+
+    scope.remarks[f"{_TO_BASE}{spell(based[0].sub)}"] = None
+    return transform(one, change), transform(other, change)
+
+
+def _is_log(node: Node) -> bool:
+    node = bare(node)
+    return isinstance(node, Name) and node.word == "log"
 
 
 def one_base(scope: Probability, claim: Claim, node: Node) -> None:
     """H is in nats here; beside a logarithm to another base it may be meant in that."""
     based = [remark for remark in scope.remarks if remark.startswith(LOGARITHM)]
-    if based and any(has_head(side, _IN_NATS) for side in (claim.left, claim.right)):
+    if (
+        based
+        and not any(each.startswith(_TO_BASE) for each in scope.remarks)
+        and any(has_head(side, _IN_NATS) for side in (claim.left, claim.right))
+    ):
         raise scope.fault(f"an entropy has two readings beside {based[0]}: in nats, or in those", node, "one base")
 
 

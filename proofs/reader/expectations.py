@@ -53,7 +53,7 @@ class Expectations(Densities):
         return found
 
     def is_random(self, name: str) -> bool:
-        sort = self.context.sort_of(name)
+        sort = self.bound[name].sort if name in self.bound else self.context.sort_of(name)
         if sort is not None:
             return isinstance(sort, RandomVariable)
         return self.context.kind(name) == "random" or (
@@ -137,7 +137,7 @@ class Expectations(Densities):
             for name in dict.fromkeys(names_in(body))
             if not self.is_known(name)
             and name not in self.context.functions
-            and name not in self.context.cues.bounds
+            and name not in self.context.cues.bounds | self.context.cues.parameters
             and name not in TRANSPOSES
             and name not in COMMAND_WORDS
             and name not in (r"\pi", "e", "d", r"\infty", r"\top", "T", "E", r"\nabla", r"\partial", r"\mathbb{E}")
@@ -146,6 +146,11 @@ class Expectations(Densities):
 
     def bare_mean(self, body: Node, givens: Sequence[Node], node: Node) -> Term:
         """E[..] over the random variables within."""
+        small = self.small_for_capital(body, givens)
+        if small:
+            self.remarks[f"{small} in a mean is the random variable {small.upper()}"] = None
+            with self.binding(small, self.symbol(small.upper(), node)):
+                return self.bare_mean(body, givens, node)
         self.find_random(body, givens, node)
         bound = self.family_variables((body, *givens))
         if bound and not givens:
@@ -155,6 +160,34 @@ class Expectations(Densities):
             conditions = [self.given(given) for given in givens]
         self.check_random(value, body, node)
         return build.mean(value, *conditions)
+
+    def small_for_capital(self, body: Node, givens: Sequence[Node]) -> str:
+        """The x of E[g(x)], where X is a random variable and nothing in the bracket is: it is X that is meant."""
+        if any(self.is_random(name) for part in (body, *givens) for name in names_in(part)):
+            return ""
+        loose = [name for name in self.candidates(body) if len(name) == 1 and name.islower()]
+        known = [name for name in loose if isinstance(self.context.sort_of(name.upper()), RandomVariable)]
+        return known[0] if len(known) == 1 and not givens and self.context.kind(known[0]) != "random" else ""
+
+    def mean_of_no_law(self, body: Node) -> Term | None:
+        """<x> of an x that the section writes conditional or joint densities of and none of its own, p(x): the law is
+        one of these, and which is not said. What holds of the mean under any law holds of this one."""
+        signatures = [each for found in self.context.cues.signatures.values() for each in found]
+        names = [
+            name
+            for name in dict.fromkeys(names_in(body))
+            if label(name) in self.context.cues.labels
+            and self.context.kind(name) in ("", "outcome", "real", "vector", "matrix")
+            and name not in (*self.bound, *self.context.declared, *self.context.definitions)
+        ]
+        if not names or any(signature == (label(name),) for name in names for signature in signatures):
+            return None
+        with ExitStack() as stack:
+            for name in names:
+                value = self.numeric(self.guessed(name)).sort
+                stack.enter_context(self.binding(name, symbol(f"{{{name}}}", RandomVariable(value))))
+            self.caveats[f"over which law the mean of {spell(body)[:40]} is taken is not said"] = None
+            return build.mean(self.numeric(self.term(body)))
 
     def check_random(self, value: Term, body: Node, node: Node) -> None:
         """What looks random in E[..] must be so: X_i is no number where X is random."""
@@ -191,7 +224,7 @@ class Expectations(Densities):
             for name in self.candidates(part):
                 if (
                     is_upper(name)
-                    and name not in self.context.cues.bounds
+                    and name not in self.context.cues.bounds | self.context.cues.parameters
                     and (self.context.kind(name) in ("", "real", "outcome"))
                     and not self.is_coefficient(name, body)
                 ):

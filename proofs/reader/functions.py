@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Literal
 
+from ..errors import Fault
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import REAL, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term, symbol
 from .context import is_upper
 from .notation import FUNCTION_LETTERS, FUNCTION_WORDS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
+from .scope import index_sort
 from .scripts import INVERSE_TRANSPOSES, TRANSPOSES, Scripts
 from .syntax import (
     Big,
+    Dots,
     Frac,
     Group,
     Name,
@@ -24,6 +28,7 @@ from .syntax import (
     Sum,
     bare,
     spell,
+    walk,
 )
 
 LOGARITHM = "logarithms to the base "
@@ -83,7 +88,7 @@ class Functions(Scripts):
         name = spell(without_power(node))
         if is_turned(node):
             return False
-        if name in self.alias:
+        if name in self.alias or (self.is_bessel(name) and not self.is_known(name)):
             return True
         if name in self.bound:
             return isinstance(self.bound[name].sort, Function)
@@ -108,6 +113,8 @@ class Functions(Scripts):
             return False
         if arguments.fence == "[]" and base.text.startswith(r"\mathrm{"):
             self.two_readings(name, "a functional of what follows", f"{name} times what follows", node)
+        if base.text == "d" and arguments.fence == "()" and isinstance(arguments.only, Name):
+            self.two_readings(name, "a function of what follows", f"{name} times what follows", node)
         if arguments.fence != "()" or base.text in ("d", "e", r"\pi"):
             return arguments.fence == "()" and base.text == r"\pi" and "|" in arguments.separators
         if isinstance(node, Script) and node.primes:
@@ -183,7 +190,7 @@ class Functions(Scripts):
             return self.unfold_call(name, arguments.items, node)
         if primes and plain in context.definitions:
             return self.differentiated(plain, primes, arguments, node)
-        if isinstance(base, Name) and base.text in GREEK_FUNCTIONS and context.sort_of(plain) is None:
+        if isinstance(base, Name) and plain.rstrip("'") in GREEK_FUNCTIONS and context.sort_of(plain) is None:
             argument = self.numeric(self.term(self.single_argument(arguments)))
             function = GREEK_FUNCTIONS[base.text]
             return self.derived(function, argument, primes, node) if primes else build.fn(function, argument)
@@ -289,6 +296,10 @@ class Functions(Scripts):
         _, sub, sup = _parts(node)
         if base.word in ("max", "min"):
             return self.largest(base, factors, at)
+        several = _call(factors[at + 1]) if base.word == "diag" and at + 1 < len(factors) else None
+        if several is not None and len(several.items) > 1 and set(several.separators) == {","} and sub is None:
+            value = self.along_diagonal(several)
+            return (value if sup is None else self.raised(value, sup, node)), at + 2
         argument, end, called = self.argument(base, factors, marks, at + 1)
         exponent = sup
         name = base.word
@@ -340,7 +351,8 @@ class Functions(Scripts):
                 entries = build.exp(build.index(argument, place))
                 return build.log(build.total(place, build.between(build.ONE, shape(argument)[0]), entries))
             case "vec":
-                raise self.fault("vec is not known here", node)
+                self.make_array(argument)
+                return build.vec(argument)
         return build.fn(FUNCTIONS[name], argument)
 
     def largest(self, base: Name, factors: Sequence[Node], at: int) -> tuple[Term, int]:
@@ -348,7 +360,17 @@ class Functions(Scripts):
         if called is None or called.fence not in ("()", "[]", r"\{}"):
             raise self.fault(f"{base.word} of what", base, f"{base.word}(a, b) or {base.word}_x")
         if len(called.items) == 1:
-            raise self.fault(f"{base.word} over what", base, f"{base.word}(a, b) or {base.word}_x")
+            only = spell(called.items[0])
+            if only.startswith(r"\mathcal{") and not self.is_known(only):
+                self.caveats[f"the {base.word} of {only} is any number, for all that is known here"] = None
+                return self.guessed(rf"{base.word}({only})", "real"), at + 2
+            found = self.numeric(self.term(called.items[0]))
+            if not isinstance(value_sort(found), Vector):
+                raise self.fault(f"{base.word} over what", base, f"{base.word}(a, b) or {base.word}_x")
+            place = self.new_variable("i", index_sort(build.ONE))  # the largest entry of a vector
+            domain = build.between(build.ONE, shape(found)[0])
+            kind: Literal["maximum", "minimum"] = "maximum" if base.word == "max" else "minimum"
+            return build.extremum(kind, place, domain, build.index(found, place)), at + 2
         values = [self.number(item) for item in called.items]
         return (build.max_of if base.word == "max" else build.min_of)(*values), at + 2
 
@@ -386,6 +408,29 @@ class Functions(Scripts):
                 "brackets",
             )
         return self.numeric(found), end, None
+
+    def along_diagonal(self, called: Group) -> Term:
+        """diag(a, b, ..): the vector of numbers, or the matrix with these blocks on its diagonal."""
+        items = [bare(item) for item in called.items]
+        if any(isinstance(item, Dots) for item in items):
+            try:
+                return build.diag(self.enumerated(items, called))
+            except Fault:
+                return self.many_blocks(called)
+        parts = [self.numeric(self.term(item)) for item in items]
+        if not any(map(is_array, parts)):
+            return build.diag(build.literal([[part] for part in parts]))
+        rows = [[part if row == at else build.ZERO for at, part in enumerate(parts)] for row in range(len(parts))]
+        return self.stacked(rows, called)
+
+    def many_blocks(self, called: Group) -> Term:
+        """diag(A_1, .., A_k): of so many blocks that it is any matrix, for all that is known here."""
+        if any(isinstance(part, Name) and part.text in self.bound for part in walk(called)):
+            raise self.fault("blocks that change with an index", called, "blocks that are the same")
+        name = rf"\operatorname{{diag}}({', '.join(map(spell, called.items))})"
+        self.caveats["a block-diagonal matrix with dots is taken to be any matrix"] = None
+        size = self.context.size(f"n_{{{name}}}")
+        return symbol(name, Matrix(size, size))
 
     @staticmethod
     def is_plain(node: Node) -> bool:

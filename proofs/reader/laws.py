@@ -55,8 +55,9 @@ class Laws(Calculus):
         for at, (value, wanted) in enumerate(zip(values, PARAMETERS.get(row.law, ()), strict=False)):
             if wanted == "spread":
                 values[at] = self.spread(value)
-            elif wanted == "array" and value.head != "number":
+            elif wanted in ("array", "vector") and value.head != "number":
                 self.make_array(value)
+                values[at] = value if wanted == "array" else self.as_vector(value)
             elif wanted != "any":
                 self.fit_parameter(value, wanted)
         if row.law == "normal":
@@ -64,6 +65,14 @@ class Laws(Calculus):
         elif row.law == "matrix_normal":
             self.fit_matrix_normal(values)
         return build.named(row.law, self.outcome_sort(row.outcome, values), *values)
+
+    @staticmethod
+    def as_vector(value: Term) -> Term:
+        """A parameter with an entry for each category, where it is a single row of them too."""
+        rows, columns = shape(value)
+        if columns is not build.ONE and rows is not build.ONE:
+            raise ShapeError(f"{latex(value)} is {build.describe(value_sort(value))}, where a vector belongs")
+        return build.transpose(value) if columns is not build.ONE else value
 
     def fit_parameter(self, value: Term, wanted: str) -> None:
         """An undeclared parameter lies where its law has a meaning: s > 0 in a variance s^2, a and b > 0 in a / b."""
@@ -119,6 +128,10 @@ class Laws(Calculus):
             if name:
                 self.context.guess(name, "matrix")
             raise SortError(f"the variance of a normal vector is a matrix, and {latex(spread)} is a number")
+        if mean.head == "mul" and build.ZERO in mean.args and isinstance(value_sort(mean), Matrix):  # A 0
+            values[0] = mean = build.fill(build.ZERO, shape(mean)[0])
+        if is_array(mean) and shape(mean)[1] is not build.ONE:
+            raise ShapeError(f"the mean {latex(mean)} of a normal vector is {build.describe(value_sort(mean))}")
         if is_array(mean):
             self.context.unify(shape(mean)[0], shape(spread)[0])
             self.context.unify(*shape(spread))
@@ -149,8 +162,8 @@ class Laws(Calculus):
             return Matrix(sort.rows, sort.columns)
         return Vector(shape(last)[0], _ENTRIES[outcome])
 
-    def law_call(self, node: Node) -> Term | None:
-        """A named law with its parameters, N(0, 1), or None."""
+    def law_call(self, node: Node, *, drawn: bool = False) -> Term | None:
+        """A named law with its parameters, N(0, 1), or None. After X \\sim also t(3) and F(2, 5) are laws."""
         node = bare(node)
         if not isinstance(node, Product):
             return None
@@ -158,7 +171,7 @@ class Laws(Calculus):
             node = Product(node.start, node.end, (Name(node.start, node.start, "Lognormal"), node.factors[2]), ("", ""))
         if len(node.factors) != 2:
             return None
-        name, called = law_name(bare(node.factors[0])), bare(node.factors[1])
+        name, called = law_name(bare(node.factors[0]), drawn=drawn), bare(node.factors[1])
         if not name or not isinstance(called, Group) or self.is_known(spell(bare(node.factors[0]))):
             return None
         if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
@@ -178,7 +191,7 @@ class Laws(Calculus):
             scope = type(self)(context)
             place = scope.new_variable(drawn.index, index_sort(build.ONE))
             with scope.binding(drawn.index, place):
-                law = scope.law_call(drawn.law)
+                law = scope.law_call(drawn.law, drawn=True)
             if law is None:
                 raise self.fault(f"the distribution {spell(drawn.law)[:40]} is not known", node, "one by name")
             whole = build.entrywise(place, context.settled(size), law)
@@ -212,8 +225,8 @@ def _row(name: str, count: int) -> NamedLaw | None:
     return next((row for row in LAWS.get(name, ()) if row.arity == count), None)
 
 
-def law_name(node: Node) -> str:
-    """The row of LAWS that a name spells, or ''."""
+def law_name(node: Node, *, drawn: bool = False) -> str:
+    """The row of LAWS that a name spells, or ''; a plain letter but N is one only where something is drawn."""
     node = bare(node)
     if isinstance(node, Script):
         written = spell(node)
@@ -225,7 +238,7 @@ def law_name(node: Node) -> str:
         if text.startswith(style):
             text = text[len(style) : -1]
             return text if text in LAWS else ""
-    return text if text in LAWS and (len(text) > 1 or text in ("N",)) else ""
+    return text if text in LAWS and (drawn or len(text) > 1 or text == "N") else ""
 
 
 def point_and_parameters(called: Group, name: str) -> tuple[Node, Sequence[Node]] | None:

@@ -72,6 +72,7 @@ FUNCTIONS = {
 }  # fmt: skip
 INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
 # Greek letters that are a function when applied, and a plain symbol when not
+BESSEL = frozenset({"I_0", "I_1"})  # modified Bessel functions, where I_0 is written
 GREEK_FUNCTIONS = {r"\sigma": "sigmoid", r"\Gamma": "gamma", r"\psi": "digamma", r"\Phi": "normal_cdf"}
 
 RELATIONS = {
@@ -99,7 +100,8 @@ FONTS = {
     r"\mathds": "bb", r"\mathbbm": "bb", r"\mathtt": "upright",
 }  # fmt: skip
 BIG = {r"\sum": "sum", r"\prod": "product", r"\int": "integral", r"\iint": "integral", r"\iiint": "integral",
-       r"\oint": "integral"}  # fmt: skip
+       r"\oint": "integral", r"\bigcup": "union", r"\bigcap": "intersection"}  # fmt: skip
+JOINED = {r"\cup": "union", r"\cap": "intersection"}  # signs that stand before what they join, with an index below
 PRODUCTS = {r"\cdot": "cdot", r"\times": "times", "*": "cdot", r"\ast": "cdot", "/": "/", r"\div": "/",
             r"\cap": "cap", r"\cup": "cup", r"\wedge": "cap", r"\land": "cap", r"\vee": "cup", r"\lor": "cup",
             r"\odot": "odot", r"\circ": "circ", r"\otimes": "otimes"}  # fmt: skip
@@ -177,7 +179,7 @@ PARAMETERS = {
     "lognormal": ("any", "positive"), "fisher_f": ("positive", "positive"), "wald": ("positive", "positive"),
     "inverse_gamma": ("positive", "positive"), "matrix_normal": ("array", "spread", "spread"),
     "wishart": ("spread", "any"), "multivariate_t": ("any", "spread", "positive"), "von_mises": ("any", "positive"),
-    "categorical": ("array",), "dirichlet": ("array",), "multinomial": ("natural", "array"),
+    "categorical": ("vector",), "dirichlet": ("vector",), "multinomial": ("natural", "vector"),
 }  # fmt: skip
 
 # letters that name a density when called, and letters that name a function when called

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ..errors import Fault
@@ -14,6 +15,7 @@ from .notation import (
     DOTS,
     FONTS,
     GREEK,
+    JOINED,
     MATRICES,
     OPENERS,
     PRODUCTS,
@@ -112,7 +114,7 @@ class Parser:
                 self.take()  # a separator that separates nothing
             if self.finished(closer):
                 break
-            if self.kind == "text":
+            if self.kind == "text" and not self.is_named():
                 token = self.take()
                 items.append(Words(token.start, token.end, token.text))
                 separators.append("text")
@@ -125,12 +127,17 @@ class Parser:
             elif self.text == "&":
                 self.take()
                 separators.append("&")
-            elif self.kind == "text":
+            elif self.kind == "text" and not self.is_named():
                 separators.append("text")
             else:
                 break
         self.bars, self.integrals = saved, integrals
         return tuple(items), tuple(separators[: max(len(items) - 1, 0)])
+
+    def is_named(self) -> bool:
+        """Whether a word in text is a name: one with a subscript, \\text{BF}_{12}."""
+        after = self.tokens[self.at + 1].text if self.at + 1 < len(self.tokens) else ""
+        return after == "_" and self.text.strip().isalnum()
 
     def finished(self, closer: str) -> bool:
         if self.at >= len(self.tokens):
@@ -259,7 +266,7 @@ class Parser:
         return Evaluated(start, self.last, body, point)
 
     def product_ends(self) -> bool:
-        if self.at >= len(self.tokens) or self.kind == "text":
+        if self.at >= len(self.tokens) or (self.kind == "text" and not self.is_named()):
             return True
         text = self.text
         if text in ("+", "-", r"\pm", r"\mp", "}", "&", r"\\", r"\end"):
@@ -322,9 +329,10 @@ class Parser:
                 base = self.script(base, start)
             elif text == "!":
                 self.take()
-                if isinstance(base, Factorial):
-                    raise Fault("a double factorial", start)
-                base = Factorial(start, self.last, base)
+                if isinstance(base, Factorial) and base.double:
+                    raise Fault("a factorial with three marks", start)
+                twice = isinstance(base, Factorial)
+                base = Factorial(start, self.last, base.body if isinstance(base, Factorial) else base, twice)
             elif text in (r"\limits",):
                 self.take()
             else:
@@ -442,6 +450,9 @@ class Parser:
         if token.kind == "letter":
             self.take()
             return Name(start, token.end, text, text if text in ("E", "H", "I", "T", "d") else "")
+        if token.kind == "text" and self.is_named():
+            self.take()
+            return Name(start, token.end, text.strip())
         if token.kind == "text":
             self.take()
             return Words(start, token.end, text)
@@ -518,6 +529,8 @@ class Parser:
                 degree = found.items[0] if isinstance(found, Group) and len(found.items) == 1 else found
             body = self.argument("a radicand")
             return Root(start, self.last, body, degree)
+        if text in JOINED and self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text == "_":
+            return self.big(JOINED[text], 1)
         if text in BIG:
             return self.big(BIG[text], {r"\iint": 2, r"\iiint": 3}.get(text, 1))
         if text in COMMAND_WORDS:
@@ -644,7 +657,12 @@ class Parser:
 
     def extremum(self, name: Name, sub: Node) -> Node:
         self.deeper()
-        body = self.sum()
+        if name.word == "lim":
+            at, sign = self.offset, self.sign()
+            body = self.product()
+            body = body if sign in (None, 1) else Sum(at, self.last, ((sign or 0, body),))
+        else:
+            body = self.sum()
         self.depth -= 1
         return Big(name.start, self.last, _EXTREMA[name.word], sub, None, body)
 
@@ -658,7 +676,10 @@ class Parser:
             else:
                 sup = self.argument("a bound")
         self.deeper()
-        if kind == "integral":
+        if kind in ("union", "intersection"):
+            found: Node = Big(start, self.last, kind, sub, sup, self.factor())
+            found = replace(found, end=self.last)
+        elif kind == "integral":
             found = self.integral(start, sub, sup, times)
         else:
             at = self.offset

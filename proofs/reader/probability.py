@@ -20,10 +20,27 @@ from ..terms.term import Term, space, symbol
 from .context import is_upper, label
 from .densities import names_in, split_at, whole_names
 from .expectations import Expectations
-from .functions import without_power
+from .functions import is_turned, without_power
 from .laws import law_name
 from .notation import STATED
-from .syntax import Chain, Frac, Group, Name, Node, Num, Product, Script, Sum, Words, bare, spell
+from .syntax import (
+    Big,
+    Chain,
+    Dots,
+    Frac,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Script,
+    Sum,
+    Words,
+    bare,
+    chosen_by,
+    spell,
+    walk,
+)
 
 
 def _is_number(sup: Node) -> bool:
@@ -36,13 +53,18 @@ _ENTROPIES = ("H", "h", "CE")
 _CALCULUS_LETTERS = ("E", "H", "I", "V")
 
 
+_SURE = {r"(\Omega)": build.ONE, r"(\emptyset)": build.ZERO, r"(\varnothing)": build.ZERO}
+_IN_WORDS = "what is said of the events in words, exclusive or not, is not known here"
+
+
 class Probability(Expectations):
     """The meaning of p(x | y), E, Var, Cov, P, H, I, KL, JS and of named distributions."""
 
     def head(self, factors: Sequence[Node], marks: Sequence[str], at: int) -> tuple[Term, int] | None:
         node = bare(factors[at])
         if isinstance(node, Group) and node.fence == "<>" and len(node.items) == 1:
-            return self.bare_mean(node.items[0], (), node), at + 1
+            found = self.mean_of_no_law(node.items[0]) or self.bare_mean(node.items[0], (), node)
+            return found, at + 1
         if (
             isinstance(node, Script)
             and isinstance(node.base, Group)
@@ -80,7 +102,8 @@ class Probability(Expectations):
 
     def operator(self, base: Name, sub: Node | None, node: Node, called: Group | None) -> Term | None:
         """E, Var, Cov, Pr, H, I, KL and JS with their bracket."""
-        if called is None:
+        turned = is_turned(node) or (isinstance(node, Script) and spell(node.sup) == "-1")
+        if called is None or (turned and base.text in (r"\Sigma", "V")):  # \Sigma^{-1} (x - \mu)
             return None
         if base.text == r"\Sigma" and sub is None and called.fence == "()" and len(called.items) == 1:
             random = any(self.is_chance(each) for each in self.context.closure(called.items[0]))
@@ -100,6 +123,10 @@ class Probability(Expectations):
             body, givens = split_at(called, "|")
             if len(body) != 1:
                 raise self.fault("an expectation of several things", node, "one expression")
+            point = bare(body[0])
+            lone = isinstance(point, Name) and not is_upper(point.text) and not self.is_chance(point.text)
+            if lone and base.text == "E" and called.fence == "()":
+                self.caveats[f"E may be a function: {spell(point)} is not said to be random"] = None
             return self.mean_of(sub, body[0], givens, node)
         if word == "Var" or (base.text == "V" and called.fence == "[]"):
             body, givens = split_at(called, "|")
@@ -130,7 +157,12 @@ class Probability(Expectations):
             and isinstance(bare(called.items[0]), Chain)
         ):
             return build.indicator(self.statement(bare(called.items[0])))
-        if base.text in ("P", r"\mathbb{P}") and called.fence in ("()", "[]") and self.is_event(called):
+        measures = ("P", r"\mathbb{P}", *self.context.cues.measures)
+        if base.text in measures and called.fence in ("()", "[]") and spell(called) in _SURE:
+            return _SURE[spell(called)]
+        if base.text in measures and called.fence in ("()", "[]") and self.is_event(called):
+            if base.text in self.context.cues.measures:
+                self.caveats[_IN_WORDS] = None
             return self.probability_of(called, node)
         return None
 
@@ -140,22 +172,52 @@ class Probability(Expectations):
         """Whether all that stands in P(..) is an event: a statement, or a capital letter that is no variable."""
         for item in called.items:
             item = bare(item)
-            if isinstance(item, Chain) and item.relations[0][0] in STATED[:6]:
+            if (isinstance(item, Chain) and item.relations[0][0] in STATED[:6]) or chosen_by(item) is not None:
                 continue
             if isinstance(item, Product) and set(item.marks[1:]) <= {"cap", "cup"}:
+                continue
+            if isinstance(item, Big) and item.kind in ("union", "intersection"):
                 continue
             if isinstance(item, Script) and item.sup is not None and spell(item.sup) in ("c", r"\complement"):
                 continue
             name = self.name_of(item)
-            if not name or not is_upper(name):
+            if not name or not is_upper(complement_of(name) or name):
                 return False
             sort = self.context.sort_of(name)
             if sort is not None and not isinstance(sort, Event):
                 return False
         return bool(called.items)
 
+    def occurrence(self, node: Node) -> Term:
+        """An event as a side of an equation: 1 where it happens, else 0."""
+        if f"({spell(bare(node))})" in _SURE:
+            return _SURE[f"({spell(bare(node))})"]
+        self.caveats[_IN_WORDS] = None
+        if spell(bare(node)).startswith(r"\mathcal{") and self.is_variable(spell(bare(node))[9:-1]):
+            return build.ONE  # the values that X may have
+        return build.indicator(self.event(node))
+
+    def joined_events(self, node: Node) -> Term:
+        """The union of events A_i, of so many that it is any event, for all that is known here."""
+        if any(isinstance(part, Name) and part.text in self.bound for part in walk(node)):
+            raise self.fault("a union of events that changes with an index", node, "one that is the same")
+        self.caveats["what a union or intersection of many events is made of is not known here"] = None
+        written = " ".join(spell(part) for part in walk(node) if isinstance(part, (Name, Num, Script)))
+        return self.guessed(rf"\bigcup({written})", "event")
+
+    def event_of_index(self, called: Group) -> Term | None:
+        """p(A_i), with an i that runs: a number for each i."""
+        node = bare(called.only) if called.only is not None else None
+        if not isinstance(node, Script) or node.sub is None or node.sup is not None or not is_upper(spell(node.base)):
+            return None
+        if not self.mentions_index(node.sub) or self.is_known(spell(node)):
+            return None
+        place = self.place(node.sub)
+        self.caveats[f"how the {spell(node.base)}_i depend on each other is not known here"] = None
+        return build.apply(self.function_symbol(rf"p({spell(node.base)}_{{\cdot}})", [place], node), place)
+
     def event(self, node: Node) -> Term:
-        node = bare(node)
+        node = chosen_by(node) or bare(node)
         if isinstance(node, Chain):
             return self.statement(node)
         if isinstance(node, Product) and set(node.marks[1:]) in ({"cap"}, {"cup"}):
@@ -167,19 +229,27 @@ class Probability(Expectations):
             return self.event(node.only)
         if isinstance(node, Script) and node.sup is not None and spell(node.sup) in ("c", r"\complement"):
             return build.negation(self.event(node.base))
+        several = isinstance(node, Product) and any(isinstance(bare(part), Dots) for part in node.factors)
+        if several or (isinstance(node, Big) and node.kind in ("union", "intersection")):
+            return self.joined_events(node)
         name = self.name_of(node)
+        if complement_of(name) and not self.is_known(name):
+            return build.negation(self.event(Name(node.start, node.end, complement_of(name))))
         if not name:
             raise self.fault(f"{spell(node)[:40]} is no event", node, "a statement or an event")
         sort = self.context.sort_of(name)
         if sort is None:
             if self.context.kind(name) not in ("", "event"):
-                raise self.fault(f"{name} is used as a number elsewhere", node, "an event")
+                return self.guessed(f"{{{name}}}", "event")  # beside the number of that name elsewhere
             return self.guessed(name, "event")
         if sort is not EVENT:
             raise self.fault(f"{name} is {build.describe(sort)}", node, "an event")
         return symbol(name, EVENT)
 
     def probability_of(self, called: Group, node: Node) -> Term:
+        of_index = self.event_of_index(called)
+        if of_index is not None:
+            return of_index
         events, givens = split_at(called, "|")
         for part in (*events, *givens):
             self.note_random(part)
@@ -334,3 +404,9 @@ def _targets(node: Node) -> list[str]:
         assert isinstance(called, Group)
         return [spell(bare(item)) for item in split_at(called, "|")[0]]
     return []
+
+
+def complement_of(name: str) -> str:
+    """The A of \\bar{A}, or ''."""
+    inner = name.removeprefix(r"\bar{").removesuffix("}") if name.startswith(r"\bar{") else ""
+    return inner if is_upper(inner) else ""

@@ -95,7 +95,7 @@ LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
     r"\b(?:let|assume|assuming|suppose|supposing|where|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}\s*[:,]?\s*$"
     r"|\b(?:define|denote)\b(?:\s+(?!by\b)[\w\"'\x00-]+){0,8}\s*[:,]?\s*$"
-    r"|\b(?:let|choose|take|find|pick|there (?:is|are|be|exists?))\b[^.]*\bsuch that\s*[:,]?\s*$"
+    r"|\b(?:let|choose|consider|take|find|pick|there (?:is|are|be|exists?))\b[^.]*\bsuch that\s*[:,]?\s*$"
     r"|(?<!only)[\s,]if\s*[:,]?\s*$"
     r"|\bwhere\b[^.\x00]*\b(?:is|are)(?: given by| defined as)?\s*[:,]?\s*$",
     re.IGNORECASE,
@@ -165,11 +165,10 @@ def names_it(before: str) -> bool:
 def phrases_of(block: Block) -> list[str]:
     """The words that say what the names of an inline formula are."""
     sentence = SENTENCE.split(block.before)[-1].split("\x00")
-    before = (
-        sentence[-1]
-        if not re.fullmatch(r"\s*(,|and|,\s*and)?\s*", sentence[-1]) or len(sentence) < 2
-        else (sentence[-2])
-    )
+    before = sentence[-1]
+    listed = len(sentence) > 1 and re.fullmatch(r"\s*(,|and|,\s*and)?\s*", before) is not None
+    if listed and not re.match(r"\s*is\b", block.after):  # but in `the matrix $X$ and $n$ is` each is said of its own
+        before = sentence[-2]
     found: list[str] = []
     tail = _BEFORE.search(before[-200:])
     if tail is not None and not _OF_ANOTHER.match(before):

@@ -6,7 +6,7 @@ from ..terms.sorts import Family, RandomVariable
 from .context import Context
 from .laws import law_name
 from .notation import GREEK_FUNCTIONS
-from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, spell, walk
+from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, joins_events, spell, walk
 
 
 def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
@@ -64,7 +64,7 @@ _UNIT_ARRAYS = frozenset({"I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbb{1}", r"\m
 def is_reserved(name: str, parameters: tuple[str, ...]) -> bool:
     """Whether a left side has a meaning by custom: the identity matrix I_n, the gamma function."""
     if not parameters:
-        return name.split("_")[0] in _UNIT_ARRAYS and "_" in name
+        return name.split("_")[0] in _UNIT_ARRAYS | {"0", "1"} and "_" in name
     return name in GREEK_FUNCTIONS or (len(parameters) == 2 and name in ("B", r"\mathrm{B}"))
 
 
@@ -91,7 +91,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         and context.definitions[spell(inner.base)].indexed
     ):
         return False
-    if law_call_of(left):
+    if law_call_of(left) or name in context.cues.measures or joins_events(right):
         return False
     if not name or name in context.declared or name in context.definitions or (name in context.seen and not said):
         return False
@@ -121,6 +121,8 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
     what is said of symbols with a meaning. Nothing is proved by such an equation; it holds within its section, and
     steps that lean on it say so.
     """
+    if joins_events(left) or joins_events(right):
+        return None  # A \cap B = \emptyset
     for one, other in ((left, right), (right, left)):
         inner = bare(one)
         if isinstance(inner, Product) and law_name(inner.factors[0]):
@@ -135,6 +137,8 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
         name, parameters = defined_name(one)
         base = name.split("_")[0]
         if not name or name in context.declared or name in context.definitions or is_reserved(name, parameters):
+            continue
+        if name in context.cues.measures:
             continue
         if base in context.declared or base in context.definitions or has_law(context, name):
             continue  # an entry of it, or the density of a variable whose law is known

@@ -10,13 +10,19 @@ from ..terms import build
 from ..terms.build import Layout, is_array, shape, value_sort
 from ..terms.show import latex
 from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, symbol
+from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, substitute, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
-from .notation import FUNCTION_WORDS
-from .syntax import Name, Node, Script, bare, spell
+from .notation import BESSEL, FUNCTION_WORDS
+from .syntax import Frac, Name, Node, Script, bare, spell, walk
 
 MAX_DEPTH = 90
 MAX_UNFOLDED = 50_000  # nodes of definitions unfolded into one side
+
+
+def moves(body: Node, name: str) -> bool:
+    """Whether an expression has a derivative by a name."""
+    under = {f"{sign}{name}" for sign in ("d", r"\mathrm{d}", r"\partial")}
+    return any(isinstance(part, Frac) and spell(part.under) in under for part in walk(body))
 
 
 class Scope:
@@ -212,10 +218,19 @@ class Scope:
                 alias[parameter] = self.alias.get(function, function)
                 values.append(build.ZERO)
             else:
-                values.append(self.term(item))
+                values.append(self.of_parameter(name, parameter, self.term(item), node))
         if len(items) != len(definition.parameters):
             raise self.fault(f"{name} is defined with {len(definition.parameters)} arguments, not {len(items)}", node)
         return self.unfold(name, tuple(values), node, alias)
+
+    def of_parameter(self, name: str, parameter: str, value: Term, node: Node) -> Term:
+        """The value of a parameter: a number is none for what is a vector in the definition."""
+        sort = self.context.sort_of(parameter)
+        sort = sort.value if isinstance(sort, RandomVariable) else sort
+        other = is_array(value) or self.free_guess(value) or isinstance(value.sort, Outcome)
+        if isinstance(sort, (Vector, Matrix)) and not other:
+            raise self.fault(f"{name} is defined of {build.describe(sort)}, and {latex(value)} is none", node)
+        return value
 
     def unfold(self, name: str, arguments: tuple[Term, ...], node: Node, alias: dict[str, str] | None = None) -> Term:
         """The meaning of a defined name, here."""
@@ -232,8 +247,13 @@ class Scope:
             for parameter, value in zip(definition.parameters, arguments, strict=True)
             if parameter not in (alias or {})
         }
+        moved: dict[str, Term] = {}  # dF(x)/dx at a place that is no x
+        for each, value in values.items():
+            if value.head != "symbol" and moves(definition.body, each):
+                own = symbol(each, value_sort(value))
+                moved[each] = fresh(own, frozenset({own}).union(*(other.free for other in values.values())))
         outer, running = self.bound, self.running
-        self.bound = {**self.inherited(name, node), **values}
+        self.bound = {**self.inherited(name, node), **values, **moved}
         self.running = running.intersection(self.bound) - values.keys()
         renamed, self.alias = self.alias, alias or {}
         kept = self.context.definitions.pop(name)  # a definition does not see itself
@@ -252,6 +272,7 @@ class Scope:
         finally:
             self.context.definitions[name] = kept
             self.bound, self.running, self.alias = outer, running, renamed
+        found = substitute(found, {moved[each]: values[each] for each in moved})
         self.opened[name] = None
         if kept.supposed:
             self.remarks[kept.supposed] = None
@@ -297,6 +318,10 @@ class Scope:
         size = self.context.size(f"n_{{{name}}}")
         self.ranges[place] = size
         return build.tabulate(place, size, self.numeric(self.unfold(name, (place,), node)))
+
+    def is_bessel(self, name: str) -> bool:
+        """Whether I_0 and I_1 are functions by their names: an identity matrix has no size 0."""
+        return name in BESSEL and "I_0" in self.context.cues.alone
 
     def name_of(self, node: Node) -> str:
         """The name of a symbol, perhaps with a subscript, or '' for anything else."""
@@ -350,6 +375,9 @@ class Scope:
     def same_shape(self, left: Term, right: Term) -> None:
         """Correct guesses until the two have one shape, where that can be."""
         (rows, columns), (other_rows, other_columns) = shape(left), shape(right)
+        for array, plain in ((left, right), (right, left)):
+            if is_array(array) and not is_array(plain) and self.free_guess(plain):
+                self.context.random_array(self.free_guess(plain), *shape(array))
         if is_array(left) and not is_array(right):
             self.make_array(right)
         elif is_array(right) and not is_array(left):
@@ -380,6 +408,8 @@ class Scope:
             name = self.free_guess(part)
             if name and self.context.kind(name) == "real":
                 self.context.guess(name, "natural")
+            if part.head == "index" and self.free_guess(part.args[0]):
+                self.context.tallied(self.free_guess(part.args[0]))
         return found
 
     def square(self, term: Term) -> None:

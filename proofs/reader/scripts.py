@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from math import prod
 
+from ..errors import Fault
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
-from ..terms.term import Term, substitute
-from .branches import CONDITIONS, case_of, has_cases, is_infinite
+from ..terms.term import Term, substitute, symbol
+from .arrays import Arrays
 from .context import is_upper
-from .dots import general_term
-from .scope import Scope, index_sort
 from .syntax import (
-    Array,
     Chain,
-    Dots,
     Frac,
     Group,
     Name,
@@ -34,12 +33,24 @@ from .syntax import (
 
 TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", "t", r"\prime", r"\mathsf{T}"})
 INVERSE_TRANSPOSES = frozenset("-" + mark for mark in TRANSPOSES)
+_INDICATORS = frozenset({"1", "I", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{I}", r"\mathbb{I}", r"\mathcal{I}"})
 INDEX_LETTERS = frozenset("i j k l m n r s t".split())
 _MAX_EXPONENT = 10**6
 Factors = tuple[Sequence[Node], Sequence[str]]
 
 
-class Scripts(Scope):
+def _rational(term: Term) -> Fraction | None:
+    """The value of a fraction of numbers, as an exponent is written."""
+    if term.head == "number":
+        return term.value
+    parts = [_rational(arg) for arg in term.args]
+    if term.head == "mul" and None not in parts:
+        return prod((part for part in parts if part is not None), start=Fraction(1))
+    whole = term.head == "pow" and parts[0] and parts[1] is not None and parts[1].denominator == 1
+    return parts[0] ** int(parts[1]) if whole and parts[0] and parts[1] else None
+
+
+class Scripts(Arrays):
     """The meaning of one factor with its scripts."""
 
     def single(self, node: Node) -> Term:
@@ -129,133 +140,6 @@ class Scripts(Scope):
         """How many values there are of a variable."""
         raise NotImplementedError
 
-    def array(self, node: Array) -> Term:
-        if has_cases(node):
-            return self.by_cases(node)
-        if any(isinstance(bare(entry), Dots) for row in node.rows for entry in row):
-            return self.dotted_array(node)
-        rows = [[self.number(entry) for entry in row] for row in node.rows]
-        if len(rows) * max(map(len, rows), default=0) > 400:
-            raise self.fault("a matrix of more than 400 entries", node)
-        if not rows:
-            raise self.fault("an empty matrix", node)
-        return build.literal(rows)
-
-    def by_cases(self, node: Array) -> Term:
-        """Values with their conditions; a last one may be for all that is left."""
-        branches: list[tuple[Term, Term]] = []
-        otherwise: Term | None = None
-        for row in node.rows:
-            value, conditions = case_of(row)
-            found = self.numeric(self.term(value))
-            if conditions is None:
-                otherwise = found
-            else:
-                branches.append((build.both(*map(self.condition_of, conditions)), found))
-        values = [*(value for _, value in branches), *([otherwise] if otherwise is not None else [])]
-        for other in values[1:]:
-            self.same_shape(values[0], other)
-        return build.cases(branches, otherwise)
-
-    def condition_of(self, node: Chain) -> Term:
-        """A relation between numbers, or membership in an interval or a set of numbers."""
-        found: list[Term] = []
-        for at, (relation, _) in enumerate(node.relations):
-            left, right = node.sides[at], node.sides[at + 1]
-            if left is None or right is None:
-                raise self.fault("half a condition", node)
-            inside = bare(right)
-            if relation == r"\in" and isinstance(inside, Group) and len(inside.items) == 2 and inside.fence[0] in "[(]":
-                low, high = inside.items
-                value = self.number(left)
-                lower, upper = (">=" if inside.fence[0] == "[" else ">"), ("<=" if inside.fence[-1] == "]" else "<")
-                ends = [(kind, end) for kind, end in ((lower, low), (upper, high)) if not is_infinite(end)]
-                found += [build.relation(kind, value, self.number(end)) for kind, end in ends]
-            elif relation in CONDITIONS:
-                found.append(build.relation(relation, self.numeric(self.term(left)), self.numeric(self.term(right))))
-            else:
-                raise self.fault(f"the condition {spell(node)[:40]}", node, "an equation, an inequality or an interval")
-        return build.both(*found)
-
-    def dotted_array(self, node: Array) -> Term:
-        """A column or row of entries with dots; a matrix of x_11 .. x_np is x."""
-        if len(node.rows) == 1:
-            return build.transpose(self.enumerated(node.rows[0], node))
-        if all(len(row) == 1 for row in node.rows):
-            return self.enumerated([row[0] for row in node.rows], node)
-        corners = [bare(node.rows[0][0]), bare(node.rows[-1][-1])]
-        first, last = corners
-        if isinstance(first, Script) and isinstance(last, Script) and spell(first.base) == spell(last.base):
-            one, end = self.places(first.sub) if first.sub else None, self.places(last.sub) if last.sub else None
-            if one is not None and end is not None and len(end) == 2 and [spell(each) for each in one] == ["1", "1"]:
-                whole = self.element(spell(first.base), first.sub, node)  # type: ignore[arg-type]
-                for size, place in zip(shape(whole), end, strict=True):
-                    self.context.unify(size, self.number(place))
-                return whole
-        raise self.fault("a matrix with dots", node, "x_{11} in its first corner and x_{np} in its last")
-
-    def enumerated(self, written: Sequence[Node], node: Node) -> Term:
-        """The vector of t_1, .., t_n."""
-        dots = [at for at, item in enumerate(written) if isinstance(bare(item), Dots)]
-        found = self.series(written, dots)
-        if found is not None:
-            index, last, body = found
-            size = self.whole(last)
-            variable = self.new_variable(spell(index), index_sort(build.ONE))
-            self.ranges[variable] = size
-            with self.binding(spell(index), variable):
-                value = self.numeric(self.term(body))
-            if not is_array(value):
-                return build.tabulate(variable, size, value)
-        elif len(dots) == 1 and {spell(item) for item in written if not isinstance(bare(item), Dots)} <= {"0", "1"}:
-            ends = [self.number(item) for item in (written[0], written[-1])]
-            if ends[0] is ends[1]:
-                return build.fill(ends[0], self.context.size(f"n_{{0@{node.start}}}"))
-        raise self.fault("a list with dots", node, "x_1, .., x_n")
-
-    def series(self, written: Sequence[Node], places: Sequence[int]) -> tuple[Node, Node, Node] | None:
-        """The index, its last value and the general term of t_1, t_2, .., t_n."""
-        if len(places) != 1 or not 0 < places[0] == len(written) - 2:
-            return None
-        first = [bare(term) for term in written[: places[0]]]
-        return general_term(first, bare(written[-1]), self.fresh_index(written))
-
-    def fresh_index(self, written: Sequence[Node]) -> Name:
-        """A letter to run over dots, which is nothing else here."""
-        taken = {part.text for term in written for part in walk(term) if isinstance(part, Name)}
-        letter = next((each for each in "ijklrst" if each not in taken and each not in self.bound), "i")
-        return Name(written[0].start, written[0].start, letter)
-
-    def filled(self, value: Term, sub: Node, node: Node) -> Term:
-        """0_n, 1_n, 0_{np}: arrays of zeros or of ones."""
-        places = self.places(sub)
-        if places is None:
-            raise self.fault(f"the size {spell(sub)[:20]}", node, "one or two whole numbers")
-        sizes = []
-        for place in places:
-            inner = bare(place)
-            if isinstance(inner, Name) and not self.is_known(inner.text):
-                self.context.guess(inner.text, "natural")
-            sizes.append(self.number(place))
-        return build.fill(value, *sizes)
-
-    def listed(self, node: Group) -> Term:
-        """[a, b]: the vector of these; [x_1, .., x_n]: the vector x."""
-        items = [bare(item) for item in node.items]
-        dots = [at for at, item in enumerate(items) if isinstance(item, Dots)]
-        if not dots:
-            return build.literal([[self.number(item)] for item in items])
-        first, last = items[0], items[-1]
-        if not (isinstance(first, Script) and isinstance(last, Script) and last.sub is not None and len(dots) == 1):
-            return self.enumerated(items, node)
-        if spell(first.base) != spell(last.base) or spell(first.sub) != "1" or spell(first.sup) != spell(last.sup):
-            return self.enumerated(items, node)
-        whole = self.element(spell(first.base), first.sub or first, node)
-        if not isinstance(value_sort(whole), Vector):
-            raise self.fault(f"{latex(whole)} is {build.describe(whole.sort)}", node, "a vector")
-        self.context.unify(shape(whole)[0], self.number(last.sub))
-        return whole
-
     # ---------------------------------------------------------------- scripts
 
     def scripted(self, node: Script) -> Term:
@@ -263,15 +147,18 @@ class Scripts(Scope):
         whole = spell(node)
         if self.is_known(whole) or whole in self.at_point:
             return self.at_point.get(whole) or self.symbol(whole, node)
+        if sub is not None and isinstance(bare(sub), Chain) and spell(base) in _INDICATORS:
+            found = self.indicated(bare(sub))
+            return found if sup is None else self.raised(found, sup, node)
         if isinstance(base, Name):
             text = base.text
             if text == "e" and sup is not None and sub is None and not self.is_known("e"):
                 return build.fn("exp", self.numeric(self.term(sup)))
-            if text in ("I", r"\mathbf{I}") and sub is not None and not self.is_known(text):
+            if text in ("I", r"\mathbf{I}") and sub and not self.is_bessel(whole) and not self.is_known(text):
                 if sup is None:
-                    return build.identity(self.number(sub))
+                    return build.identity(self.size_of(sub))
                 if spell(sup) in TRANSPOSES or spell(sup) == "-1":
-                    return self.raised(build.identity(self.number(sub)), sup, node)
+                    return self.raised(build.identity(self.size_of(sub)), sup, node)
             if text == r"\delta" and sub is not None and sup is None and self.context.kind(text) == "":
                 places = self.places(sub)
                 if places is not None and len(places) == 2:
@@ -298,6 +185,18 @@ class Scripts(Scope):
             value = self.raised(value, sup, node)
         return value
 
+    def indicated(self, node: Node) -> Term:
+        """1 where a relation holds, else 0; of a set that is not known, some function of what may lie in it."""
+        assert isinstance(node, Chain)
+        left, right = node.sides[0], node.sides[-1]
+        try:
+            return build.indicator(self.condition_of(node))
+        except Fault:
+            if [relation for relation, _ in node.relations] != [r"\in"] or left is None:
+                raise
+        value = self.term(left)
+        return build.apply(self.function_symbol(rf"I_{{\cdot \in {spell(right)}}}", [value], node), value)
+
     def named(self, node: Script, base: Node, sub: Node | None, sup: Node | None) -> tuple[Term, Node | None]:
         """A symbol with scripts: those that belong to its name, an index, and the power that is left over."""
         if isinstance(base, Script):
@@ -317,23 +216,51 @@ class Scripts(Scope):
         whole = spell(Script(node.start, node.end, base, sub, None)) + kept + primes
         if whole in self.at_point:
             return self.at_point[whole], sup
-        if self.is_known(whole):
+        places = self.all_places(sub) or []
+        many = len(places) > 2 and any(map(self.mentions_index, places)) and not self.by_chance
+        if self.is_known(whole) and not (many and whole not in self.context.definitions):
             if whole not in self.bound and whole not in self.context.definitions:
                 self.no_running_index(sub, node)
             return self.symbol(whole, node), sup
-        array = self.context.array_name(text)
+        array = self.context.array_name(text, len(places))
         definition = self.context.definitions.get(array)
-        places = self.places(sub) or []
         if definition is not None and definition.indexed and len(places) == len(definition.parameters):
             return self.unfold(array, tuple(map(self.place, places)), node), sup
+        line = self.row_or_column(text, bare(sub)) if not kept and not primes else None
+        if line is not None:
+            return line, sup
         by_custom = self.moment(text, sub)
         if by_custom is not None and not kept and not primes:
             self.remarks[f"{whole} the {by_custom[0]} of {spell(sub)}"] = None
             return by_custom[1], sup
+        if many:
+            return self.of_many_indices(text + kept + primes, places, node), sup
         if self.is_index(text, sub):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         self.no_running_index(sub, node)
         return self.symbol(whole, node), sup
+
+    def row_or_column(self, text: str, sub: Node) -> Term | None:
+        """x_{i \\bullet} and x_{\\bullet j}: the i-th row and the j-th column of a matrix x or X."""
+        places = sub.factors if isinstance(sub, Product) and not any(sub.marks) else ()
+        written = [spell(place) for place in places]
+        if len(written) != 2 or written.count(r"\bullet") != 1:
+            return None
+        for name in dict.fromkeys((text, text.upper())):
+            if self.is_known(name) or self.context.kind(name) == "matrix":
+                array = self.symbol(name, places[0])
+                if isinstance(value_sort(array), Matrix):
+                    at = self.place(places[written.index(r"\bullet") - 1])
+                    of_row = written[1] == r"\bullet"
+                    return (
+                        build.transpose(build.index(array, at)) if of_row else build.index(build.transpose(array), at)
+                    )
+        return None
+
+    def of_many_indices(self, name: str, places: Sequence[Node], node: Node) -> Term:
+        """y_{ijk}: a function of its indices, as no array has so many."""
+        values = [self.place(place) for place in places]
+        return build.apply(self.function_symbol(name + r"_{\cdot}", values, node), *values)
 
     def no_running_index(self, sub: Node, node: Node) -> None:
         """A name that belongs to one symbol is not that of others: x_{i+} within a sum over i."""
@@ -349,6 +276,8 @@ class Scripts(Scope):
         inner = bare(sub)
         parts = inner.factors if isinstance(inner, Product) else inner.items if isinstance(inner, Group) else (inner,)
         names = [spell(part) for part in parts]
+        if len(parts) == 1 and text == r"\sigma" and self.is_random_entry(bare(parts[0])):
+            return "standard deviation", build.sqrt(build.variance(self.term(parts[0])))
         wanted = {r"\mu": (1,), r"\sigma": (1, 2), r"\rho": (2,)}[text]
         if len(names) not in wanted or not all(map(self.is_random_number, names)):
             return None
@@ -364,6 +293,14 @@ class Scripts(Scope):
             return "covariance", shared
         spread = build.mul(*(build.sqrt(build.variance(each)) for each in variables))
         return "correlation", build.div(shared, spread)
+
+    def is_random_entry(self, node: Node) -> bool:
+        """X_i of a random vector X, where an index runs."""
+        if not isinstance(node, Script) or node.sub is None or node.sup is not None:
+            return False
+        sort = self.context.sort_of(spell(node.base))
+        random = isinstance(sort, RandomVariable) and isinstance(sort.value, Vector)
+        return random and (self.mentions_index(node.sub) or isinstance(bare(node.sub), Num))
 
     def is_random_number(self, name: str) -> bool:
         sort = self.context.sort_of(name)
@@ -457,13 +394,18 @@ class Scripts(Scope):
         return False
 
     def places(self, sub: Node) -> list[Node] | None:
-        """The indices in a subscript: `ij` and `i,j` are two; None where it is no index."""
+        """The indices of an array in a subscript: `ij` and `i,j` are two; None where it is no index."""
+        found = self.all_places(sub)
+        return found if found is None or len(found) <= 2 else None
+
+    def all_places(self, sub: Node) -> list[Node] | None:
+        """The indices in a subscript, however many: y_{ijk} has three."""
         sub = bare(sub)
         if isinstance(sub, Group) and sub.fence == "{}":
-            return list(sub.items) if set(sub.separators) <= {","} and len(sub.items) <= 2 else None
+            return list(sub.items) if set(sub.separators) <= {","} else None
         if isinstance(sub, Product):
             names = [bare(part) for part in sub.factors]
-            if any(sub.marks) or len(names) > 2:
+            if any(sub.marks):
                 return None
             single = all(isinstance(part, Num) or (isinstance(part, Name) and len(part.text) == 1) for part in names)
             return list(names) if single else None
@@ -482,6 +424,9 @@ class Scripts(Scope):
         kind = "vector" if len(places) == 1 and text not in cues.rows else "matrix"
         held = isinstance(self.context.sort_of(text), (Vector, Matrix)) or is_array(self.bound.get(text, build.ONE))
         if text in cues.separate and not held:
+            if text in cues.random:
+                self.caveats[f"how the {text}_i are drawn is not known here"] = None
+                kind = "random"
             text += r"_{\cdot}"  # n_i beside n: sizes of groups, and their number
             if not self.is_known(text):
                 if self.context.kind(text) not in ("vector", "matrix", "random"):
@@ -518,6 +463,8 @@ class Scripts(Scope):
         if len(places) == 2 and isinstance(value_sort(array), Vector) and self.free_guess(array):
             self.context.guess(self.free_guess(array), "matrix")
         indices = [self.place(place) for place in places]
+        if len(indices) == 1 and isinstance(value_sort(array), Matrix) and shape(array)[0] is build.ONE:
+            indices = [build.ONE, *indices]  # the i-th of a row
         for size, place in zip(shape(array), indices, strict=False):
             self.within(size, place)
         if array.head == "tabulate" and len(indices) == 1:
@@ -605,9 +552,22 @@ class Scripts(Scope):
                     r"a norm, an inner product, or \odot",
                 )
             self.square(value)
+            half = _rational(exponent)
+            if half is not None and abs(half) == build.HALF.value and value.head == "symbol":
+                found = self.square_root(value)
+                return found if half > 0 else build.inverse(found)
             if exponent is build.HALF or exponent.head != "number":
                 raise self.fault(f"the power {written} of a matrix is not known here", node)
         return build.power(value, exponent)
+
+    def square_root(self, value: Term) -> Term:
+        """The positive definite root of a matrix, S with S S = A; A is taken to be positive definite."""
+        if "positive_definite" not in build.traits(value):
+            self.context.definite(value.name)
+        root = symbol(rf"{value.name}^{{1/2}}", value.sort)
+        self.local[build.equal(value, build.matmul(root, root))] = None
+        self.remarks[f"{latex(value)} positive definite"] = None
+        return root
 
     def inverse(self, value: Term) -> Term:
         self.square(value)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import RandomVariable
+from ..terms.sorts import RandomVariable, Vector
 from ..terms.term import Term
 from .blocks import Passage
 from .context import Context, Definition, is_upper
@@ -20,9 +20,9 @@ from .notation import STATED
 from .probability import Probability
 from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_names, supposes
 from .record import Record, Stated
-from .roles import defined_name, has_law, is_definition
+from .roles import defined_name, has_law, is_definition, is_reserved
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
-from .words import DIMENSIONS, IS_A, description, in_standard_form, law_in_words, law_of, moment, standard_law
+from .words import DIMENSIONS, IS_A, OF_SIZE, description, in_standard_form, law_in_words, law_of, moment, standard_law
 
 
 class Sentences:
@@ -44,7 +44,9 @@ class Sentences:
         context = self.context
         for name in names:
             known = context.sort_of(name)
-            if isinstance(known, RandomVariable) or (known is None and is_upper(name)):
+            if isinstance(known, RandomVariable) or (
+                known is None and is_upper(name) and name not in context.cues.laws
+            ):
                 self.grouped.append(name)
         if INDEPENDENT.search(sentence) is None:
             return
@@ -83,12 +85,33 @@ class Sentences:
             if names[0] not in self.context.definitions:
                 with suppress(Fault, SortError):
                     declarations.of_size(names[0], size)
+        elif self.size is not None and OF_SIZE.match(block.after) and IS_A.fullmatch(between) and self.formulas:
+            subject = self.of_columns(self.formulas[-1])  # $X$ be an $n \times p$ random matrix
+            named = isinstance(subject, (Name, Script)) and not is_reserved(spell(subject), ())
+            if named and spell(subject) not in self.context.definitions:
+                with suppress(Fault, SortError):
+                    declarations.of_size(spell(subject), self.size)
+                    if re.match(r"\s*random", block.after):
+                        declarations.words([spell(subject)], ["random variable"])
         elif item is not None and DIMENSIONS.match(block.after) and IS_A.fullmatch(between) and self.formulas:
             subject = self.formulas[-1]
             if isinstance(subject, (Name, Script)) and spell(subject) not in self.context.definitions:
                 column = Product(item.start, item.end, (item, Num(item.end, item.end, Fraction(1))), ("", "times"))
                 with suppress(Fault, SortError):
                     declarations.of_size(spell(subject), column)
+
+    def of_columns(self, formula: Node | None) -> Node | None:
+        """The matrix Y of `$Y = [y_1, \\ldots, y_v]$ be an $n \\times v$ matrix`: its columns are no numbers."""
+        if not isinstance(formula, Chain) or formula.relations[0][0] != "=" or formula.sides[0] is None:
+            return formula
+        name, context = spell(formula.sides[0]), self.context
+        definition = context.definitions.get(name)
+        element = definition.body if definition is not None and not definition.parameters else None
+        if not isinstance(element, Name) or not isinstance(context.sort_of(element.text), Vector):
+            return formula
+        context.definitions.pop(name)
+        context.declared.pop(element.text)
+        return formula.sides[0]
 
     def moment(self, block: Block) -> None:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
@@ -172,7 +195,7 @@ class Sentences:
         self.stated_law(item, names, law_of(block.after))
         if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
-        for name in names if noun else ():
+        for name in (*names, *(name.removesuffix("^2") for name in names)) if noun else ():
             if name not in self.context.definitions and not name.startswith(r"\bar"):
                 self.context.described.setdefault(name, f"it is {noun}")
         if names:
@@ -193,6 +216,8 @@ class Sentences:
                 if not isinstance(inner, Chain) or None in inner.sides:
                     continue
                 relations = {relation for relation, _ in inner.relations}
+                if relations == {r"\to"}:
+                    continue  # as n \to \infty
                 named = names_it(block.before) and self.is_new(inner)
                 if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
                     self.mentioned(passage, block, inner)

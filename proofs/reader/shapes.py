@@ -7,11 +7,11 @@ first guess: giving the formulas their meaning may still correct it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product as every_choice
 
-from .notation import FUNCTIONS, LAWS
+from .notation import BESSEL, FUNCTIONS, LAWS
 from .syntax import (
     Array,
     Big,
@@ -148,7 +148,7 @@ class Shapes:
                 return next((s for _, term in node.terms if (s := self.shape(term)) is not None), None)
             case Product():
                 return self.chained([unit.shape(self) for unit in self.units(node)])
-            case Big(kind="maximum" | "minimum"):
+            case Big(kind="maximum" | "minimum" | "lim"):
                 return NUMBER
             case Big(kind="argmax" | "argmin", sub=sub):
                 return self.shape(sub) if sub is not None and not isinstance(bare(sub), Chain) else None
@@ -273,7 +273,8 @@ class Shapes:
         law = base.text.removeprefix(r"\mathcal{").removeprefix(r"\mathrm{").rstrip("}")
         if name in self.families or base.text in self.families or (law in LAWS and len(called.items) > 1):
             return True
-        return called.fence == "()" and name in self.called and name not in self.by_itself and name not in self.known
+        plain = name in self.called and name not in self.by_itself and name not in self.known
+        return called.fence == "()" and (plain or name in BESSEL)
 
     # ---------------------------------------------------------------- from wholes to parts
 
@@ -337,7 +338,8 @@ class Shapes:
             cost = 0.0
             for at, shape in zip(unknown, choice, strict=True):
                 tried[at] = shape
-                cost += units[at].cost(self, shape)
+                late = shape == NUMBER and at > 0 and tried[at - 1] not in (NUMBER, None)
+                cost += units[at].cost(self, shape) + _LATE_NUMBER * late
             result = self.chained(tried)
             if result is not None and (wanted is None or result == wanted):
                 best.append((cost + _ROW_ALONE * (result == ROW and wanted is None), choice))
@@ -433,7 +435,7 @@ class Shapes:
     by_custom = False
 
     def through(self, node: Node) -> None:
-        for part in walk(node):
+        for part in above_subscripts(node):
             match part:
                 case Chain():
                     self.alike([side for side in part.sides if side is not None], part)
@@ -443,6 +445,8 @@ class Shapes:
                     self.products(part)
                 case Frac() if not self.is_derivative(part):
                     self.force(part.under, NUMBER)
+                case Array() if "cases" not in part.environment and self.by_custom:
+                    self.blocks(part)
                 case Script(sup=sup) if sup is not None and isinstance(bare(sup), (Sum, Product, Frac)):
                     for each in children(bare(sup)):
                         if isinstance(bare(each), (Name, Script)):
@@ -458,6 +462,15 @@ class Shapes:
             for part in parts:
                 if self.shape(part) is None:
                     self.force(part, found)
+
+    def blocks(self, node: Array) -> None:
+        """What stands beside a column has as many rows: [1_n, x]."""
+        for row in node.rows:
+            tall = any((self.shape(entry) or 0) & 2 for entry in row)
+            for entry in row if tall else ():
+                name, places = self.key(entry)
+                if name and self.shape(entry) is None:
+                    self.give(name, places, MATRIX if is_large(name) else COLUMN)
 
     def drawn(self, left: Node, law: Node) -> None:
         """x ~ N(mu, Sigma)."""
@@ -496,12 +509,25 @@ class Shapes:
 
     # ---------------------------------------------------------------- what came out
 
+    def is_array(self, name: str) -> bool:
+        return self.known.get(name, NUMBER) != NUMBER
+
     def separate(self) -> set[str]:
         """Letters that stand for one thing by themselves and for others below an index: n, and n_1, .., n_k."""
         return {
             name for name, use in self.uses.items()
             if use.runs and use.alone and self.known.get(name, NUMBER) == NUMBER
         }  # fmt: skip
+
+
+def above_subscripts(node: Node) -> Iterator[Node]:
+    """The node and all below it, but for subscripts of names: the xy in s_{xy} is no product."""
+    pending = [node]
+    while pending:
+        found = pending.pop()
+        yield found
+        skipped = found.sub if isinstance(found, Script) else None
+        pending.extend(part for part in reversed(children(found)) if part is not skipped)
 
 
 @dataclass
@@ -558,6 +584,7 @@ class Unit:
 _NEVER = 100.0
 _CLEARLY = 0.15
 _ROW_ALONE = 0.6
+_LATE_NUMBER = 0.6  # a number stands before an array
 _COMPARE = frozenset({"=", "<", ">", "<=", ">=", "!=", ":=", "=:", "approx", "propto", "=>", "<=>", "<=_arrow"})
 _LARGE_GREEK = frozenset(r"\Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon \Phi \Psi \Omega".split())
 

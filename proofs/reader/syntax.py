@@ -107,6 +107,7 @@ class Big(Node):
 @dataclass(frozen=True, slots=True)
 class Factorial(Node):
     body: Node
+    double: bool = False  # n!!, the product of every second number
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,23 @@ def walk(node: Node) -> Iterator[Node]:
         below = _CHILDREN.get(type(found))
         if below is not None:
             pending.extend(below(found)[::-1])
+
+
+def joins_events(node: Node) -> bool:
+    """Whether an expression is made of others as events are: A \\cap B."""
+    node = bare(node)
+    if isinstance(node, Product):
+        return not {"cap", "cup"}.isdisjoint(node.marks)
+    return isinstance(node, Big) and node.kind in ("union", "intersection")
+
+
+def chosen_by(node: Node) -> Chain | None:
+    """The statement about X in \\{X \\mid X > x\\}, which is an event."""
+    node = bare(node)
+    if not isinstance(node, Group) or node.fence != r"\{}" or node.separators not in (("|",), (":",)):
+        return None
+    element, condition = map(bare, node.items)
+    return condition if isinstance(element, Name) and isinstance(condition, Chain) else None
 
 
 def rebuilt(node: Node, change: Callable[[Node], Node | None]) -> Node:

@@ -37,6 +37,7 @@ class Macro:
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+|~|%[^\n]*\n?)
+    |(?P<dots>\.\.\.)
     |(?P<number>\d+(?:\.\d+)?|\.\d+)
     |(?P<word>(?:"""
     + "|".join(BARE_WORDS)
@@ -65,6 +66,8 @@ def raw_tokens(text: str, base: int = 0) -> Iterator[Token]:
         elif found in UNICODE:
             plain = UNICODE[found]
             yield Token("command" if plain.startswith("\\") else "mark", plain, start, end)
+        elif kind == "dots":
+            yield Token("command", r"\dots", start, end)
         elif kind == "other":
             yield Token("letter" if found.isalpha() else "mark", found, start, end)
         else:

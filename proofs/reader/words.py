@@ -17,6 +17,7 @@ _DESCRIBING = (
     r"(?:projection|hat|residual-forming|annihilator|contrast|permutation|rotation|transition|identity|unit|zero|"
     r"centring|centering|indicator|correlation|Fisher information|Hessian|Jacobian|Gram|kernel) (?:matrix|matrices|"
     r"vectors?|function)|Jacobian|Hessian|inverse functions?|inverse|solutions?|roots?|eigenvalues?|eigenvectors?|"
+    r"diagonal matri(?:x|ces) (?:with|of|whose|that|containing)|"
     r"famil(?:y|ies) of|singular values?|rank|critical values?|p-values?|test statistics?|significance levels?|"
     r"sums? of squares|signal-to-noise ratio|coefficient of determination|"
     r"derivatives?|normali[sz](?:ing|ation) constants?|partition function|log-likelihood|likelihood ratio|"
@@ -95,6 +96,7 @@ def standard_law(law: str) -> str:
 
 
 DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
+OF_SIZE = re.compile(r"\s*(?:real |random |real-valued |data |design )?(?:matrix|vector)\b", re.IGNORECASE)
 IS_A = re.compile(r"\s*(?:is|be|are|denotes?)\s+(?:an?|the)\s*", re.IGNORECASE)
 
 # how a law is spelled, its name, and the nouns of its parameters in their order

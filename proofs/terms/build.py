@@ -6,7 +6,7 @@ out as 1 by 1 is a scalar, one of a single column a vector. A random variable st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -72,10 +72,14 @@ def is_array(term: Term) -> bool:
 
 def shape(term: Term) -> Shape:
     """Rows and columns. Raises SortError for what is no number or array."""
-    return _shape_of_sort(value_sort(term), term)
+    found = shape_of(value_sort(term))
+    if found is None:
+        raise SortError(f"{latex(term)} is {describe(value_sort(term))}, where a number, vector or matrix belongs")
+    return found
 
 
-def _shape_of_sort(sort: Sort, culprit: Term) -> Shape:
+def shape_of(sort: Sort) -> Shape | None:
+    """The rows and columns of what is of a sort; None for what is no number or array."""
     match sort:
         case Scalar():
             return ONE, ONE
@@ -83,7 +87,7 @@ def _shape_of_sort(sort: Sort, culprit: Term) -> Shape:
             return size, ONE
         case Matrix(rows=rows, columns=columns):
             return rows, columns
-    raise SortError(f"{latex(culprit)} is {describe(sort)}, where a number, vector or matrix belongs")
+    return None
 
 
 def describe(sort: Sort) -> str:
@@ -372,7 +376,7 @@ def apply(function: Term, *arguments: Term) -> Term:
         if isinstance(expected, Outcome) or isinstance(given, Outcome):
             fits = isinstance(expected, (Outcome, Scalar, Vector)) and isinstance(given, (Outcome, Scalar, Vector))
         else:
-            fits = _shape_of_sort(expected, function) == _shape_of_sort(given, argument)
+            fits = shape_of(expected) == shape_of(given)
         if not fits:
             raise ShapeError(
                 f"argument {position} of {latex(function)} is {describe(expected)}, and {latex(argument)} is "
@@ -513,6 +517,12 @@ def kron(left: Term, right: Term) -> Term:
     )
 
 
+def vec(term: Term) -> Term:
+    """The columns of a matrix one below the other, as a vector."""
+    rows, columns = shape(term)
+    return Term("vec", (term,), None, Vector(size_product(rows, columns))) if columns is not ONE else term
+
+
 def size_product(left: Term, right: Term) -> Term:
     if left is ONE or right is ONE:
         return right if left is ONE else left
@@ -556,8 +566,47 @@ def literal(rows: list[list[Term]]) -> Term:
     return Term("literal", entries, (len(rows), len(rows[0])), Matrix(number(len(rows)), number(len(rows[0]))))
 
 
+def block(rows: list[list[Term]]) -> Term:
+    """An array of arrays: those in a row have the same rows, those in a column the same columns."""
+    shapes = [[shape(part) for part in row] for row in rows]
+    for row in shapes:
+        if len(row) != len(shapes[0]) or any(part[0] is not row[0][0] for part in row):
+            raise ShapeError(f"the blocks of a row have the same rows: {_sizes(row)}")
+        if any(part[1] is not first[1] for part, first in zip(row, shapes[0], strict=True)):
+            raise ShapeError(f"the blocks of a column have the same columns: {_sizes(shapes[0])} above {_sizes(row)}")
+    if len(rows) == len(rows[0]) == 1:
+        return rows[0][0]
+    height, width = size_sum(row[0][0] for row in shapes), size_sum(part[1] for part in shapes[0])
+    parts = tuple(part for row in rows for part in row)
+    if height.head == width.head == "number" and all(not is_array(part) for part in parts):
+        return literal(rows)
+    return Term("block", parts, (len(rows), len(rows[0])), of_shape(height, width))
+
+
+def _sizes(shapes: list[Shape]) -> str:
+    return ", ".join(f"{latex(rows)} x {latex(columns)}" for rows, columns in shapes)
+
+
+def blocks_of(term: Term) -> list[list[Term]]:
+    """The blocks of an array, row by row; an array that is written out has numbers for blocks."""
+    width = term.data[-1] if len(term.data) == 2 else 1
+    return [list(term.args[start : start + width]) for start in range(0, len(term.args), width)]
+
+
+def size_sum(sizes: Iterable[Term]) -> Term:
+    """A sum of sizes, in an order that does not depend on theirs."""
+    flat = [part for size in sizes for part in (size.args if size.head == "add" else (size,))]
+    count = sum(int(part.value) for part in flat if part.head == "number")
+    named = sorted((part for part in flat if part.head != "number"), key=lambda term: term.digest)
+    terms = [*named, number(count)] if count else named
+    return terms[0] if len(terms) == 1 else add(*terms)
+
+
 def tabulate(variable: Term, size: Term, body: Term) -> Term:
-    """The vector (body at 1, .., body at size)."""
+    """The vector (body at 1, .., body at size); of vectors, the matrix with these rows."""
+    sort = value_sort(body)
+    if isinstance(sort, Vector):
+        return Term("tabulate", (variable, size, body), None, Matrix(size, sort.size, entry=sort.entry))
     return Term("tabulate", (variable, size, body), None, Vector(size, scalar_sort(_scalar("a table", body)) or REAL))
 
 
@@ -645,6 +694,11 @@ def _never_backwards(domain: Term) -> bool:
 def extremum(head: Literal["maximum", "minimum", "argmax", "argmin"], variable: Term, domain: Term, body: Term) -> Term:
     _scalar("an extremum", body)
     return _bind(head, variable, domain, body, REAL if head.endswith("imum") else value_sort(variable))
+
+
+def limit(variable: Term, point: Term, body: Term) -> Term:
+    """Where a number goes as the variable nears a point, or infinity."""
+    return Term("limit", (variable, point, _scalar("a limit", body)), None, REAL)
 
 
 def derivative(variable: Term, body: Term, point: Term | None = None, layout: Layout = "denominator") -> Term:
@@ -857,7 +911,7 @@ def _same_outcome(left: Term, right: Term) -> None:
     kinds = (Scalar, Vector, Matrix)
     if not isinstance(one, kinds) or not isinstance(other, kinds):
         return
-    if _shape_of_sort(one, left) != _shape_of_sort(other, right):
+    if shape_of(one) != shape_of(other):
         of = describe(other).removeprefix("a ")
         raise ShapeError(f"{latex(left)} is {describe(one)}, and {latex(right)} a distribution of {of}")
 

@@ -145,6 +145,8 @@ def _show(term: Term) -> tuple[str, int]:
             return rf"{_inside(args[0], _PREFIX)} \odot {_inside(args[1], _PREFIX)}", _PRODUCT
         case "kron":
             return rf"{_inside(args[0], _PREFIX)} \otimes {_inside(args[1], _PREFIX)}", _PRODUCT
+        case "vec":
+            return rf"\operatorname{{vec}}\left({latex(args[0])}\right)", _ATOM
         case "identity":
             return f"I_{{{latex(args[0])}}}", _ATOM
         case "fill":
@@ -156,6 +158,8 @@ def _show(term: Term) -> tuple[str, int]:
             return (f"{{{base}}}_{{{places}}}" if "_" in base else f"{base}_{{{places}}}"), _ATOM
         case "literal":
             return _literal(term), _ATOM
+        case "block":
+            return _written_out(args, data[1]), _ATOM
         case "tabulate":
             return rf"\left({latex(args[2])}\right)_{{{latex(args[0])}}}", _ATOM
         case "softmax":
@@ -174,6 +178,8 @@ def _show(term: Term) -> tuple[str, int]:
             else:
                 under = rf"_{{{latex(variable)}}}"
             return rf"{_BIG[term.head]}{under} {_inside(body, _PRODUCT)}", _PRODUCT
+        case "limit":
+            return rf"\lim_{{{latex(args[0])} \to {latex(args[1])}}} {_inside(args[2], _PRODUCT)}", _PRODUCT
         case "integral":
             variable, domain, body = args
             ends = f"_{{{latex(domain.args[0])}}}^{{{latex(domain.args[1])}}}" if domain.head == "interval" else ""
@@ -198,8 +204,11 @@ def _fill(args: tuple[Term, ...]) -> str:
 
 def _literal(term: Term) -> str:
     assert isinstance(term.data, tuple)
-    columns = term.data[1] if len(term.data) == 2 else 1
-    entries = list(map(latex, term.args))
+    return _written_out(term.args, term.data[1] if len(term.data) == 2 else 1)
+
+
+def _written_out(parts: tuple[Term, ...], columns: int) -> str:
+    entries = list(map(latex, parts))
     rows = [" & ".join(entries[start : start + columns]) for start in range(0, len(entries), columns)]
     return r"\begin{pmatrix}" + r" \\ ".join(rows) + r"\end{pmatrix}"
 

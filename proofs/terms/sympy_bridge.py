@@ -483,6 +483,8 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "norm": lambda data, parts: build.norm(parts[0], data),
     "fill": _plainly(build.fill),
     "index": _plainly(build.index),
+    "block": lambda data, parts: build.block([parts[at : at + data[1]] for at in range(0, len(parts), data[1])]),
+    "vec": _plainly(build.vec),
     "tabulate": _plainly(build.tabulate),
     "softmax": _plainly(build.softmax),
     "diag": _plainly(build.diag),  # SymPy's DiagMatrix and DiagonalOf are read, but do not print as mathematics
@@ -493,6 +495,7 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "sum": _plainly(build.total),
     "product": _plainly(build.product),
     "integral": _plainly(build.integral),
+    "limit": _plainly(build.limit),
     **{head: _extremum(head) for head in ("maximum", "minimum", "argmax", "argmin")},
     "derivative": lambda data, parts: build.derivative(parts[0], parts[1], parts[2], data),
     "hessian": _plainly(build.hessian),

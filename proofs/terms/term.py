@@ -46,11 +46,13 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "diagonal": ("diagonal of a matrix", "A", ""),
     "hadamard": ("entrywise product", "a, b", ""),
     "kron": ("Kronecker product", "A, B", ""),
+    "vec": ("the columns of a matrix, one below the other", "A", ""),
     "identity": ("identity matrix", "n", ""),
     "fill": ("array with equal entries", "value, rows[, columns]", ""),
     "index": ("entry of an array (one-based)", "A, i[, j]", ""),
     "literal": ("array written out", "entries, row by row", "(rows, columns) or (rows,)"),
-    "tabulate": ("vector of the values of an expression", "i, size, body", ""),
+    "block": ("array made of arrays side by side", "blocks, row by row", "(rows of blocks, columns of blocks)"),
+    "tabulate": ("vector of the values of an expression, or matrix of its rows", "i, size, body", ""),
     "softmax": ("softmax of a vector", "x", ""),
     # domains of binders
     "range": ("integers from lo to hi", "lo, hi", ""),
@@ -64,6 +66,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "minimum": ("least value", "x, domain, body", ""),
     "argmax": ("where the largest value is taken", "x, domain, body", ""),
     "argmin": ("where the least value is taken", "x, domain, body", ""),
+    "limit": ("where the values go as the variable nears a point", "x, point, body", ""),
     "derivative": ("d body / d x at a point; binds x in its second argument", "x, body, point", "layout"),
     "hessian": ("matrix of second derivatives at a point", "x, body, point", ""),
     # probability
@@ -96,7 +99,9 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "indicator": ("1 where a statement holds, else 0", "statement", ""),
 }
 
-BINDERS = frozenset("sum product integral maximum minimum argmax argmin law entrywise expect tabulate forall".split())
+BINDERS = frozenset(
+    "sum product integral maximum minimum argmax argmin limit law entrywise expect tabulate forall".split()
+)
 DERIVATIVES = frozenset({"derivative", "hessian"})
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(

@@ -99,7 +99,7 @@ def degree(term: Term, variables: dict[Term, int]) -> int | None:
     if None in parts or (term.head == "sum" and not term.args[1].free.isdisjoint(variables)):
         return None
     known = [part for part in parts if part is not None]
-    if term.head in ("add", "literal", "trace", "transpose", "diag", "diagonal", "sum", "index"):
+    if term.head in ("add", "literal", "block", "trace", "transpose", "diag", "diagonal", "sum", "index"):
         return max(known)
     if term.head in ("mul", "matmul", "hadamard"):
         return sum(known)
@@ -335,6 +335,16 @@ class Exact:
         entries = [self.number(arg) for arg in term.args]
         columns = term.data[1] if len(term.data) > 1 else 1
         return slim([entries[k : k + columns] for k in range(0, len(entries), columns)])
+
+    def _vec(self, term: Term) -> Any:
+        return [x for column in zip(*self.matrix(term.args[0]), strict=True) for x in column]
+
+    def _block(self, term: Term) -> Any:
+        rows: list[list[Number]] = []
+        for start in range(0, len(term.args), term.data[1]):
+            parts = [self.matrix(arg) for arg in term.args[start : start + term.data[1]]]
+            rows += [[x for part in parts for x in part[k]] for k in range(len(parts[0]))]
+        return slim(rows)
 
     def _diag(self, term: Term) -> Any:
         entries = flat(self.value(term.args[0]))

@@ -144,12 +144,6 @@ def test_a_bar_beside_data_is_their_mean() -> None:
     assert verdicts(r"$$ \sum_{i=1}^n (x_i - \bar{x})^2 = \sum_{i=1}^n x_i^2 - \bar{x}^2 $$") == ["refuted"]
 
 
-def test_an_entropy_beside_a_logarithm_to_another_base_has_two_readings() -> None:
-    (report,) = reports(r"$$ H(X) = - \sum_x p(x) \log_2 p(x) $$")
-    assert report.verdict.value == "error"
-    assert "two readings" in report.because
-
-
 def test_a_column_of_named_entries_is_the_vector_of_them() -> None:
     text = r"$$ \beta = \left[ \begin{matrix} \beta_0 \\ \beta_1 \end{matrix} \right] $$"
     assert verdicts(text + "\n" + r"$$ \beta^\mathrm{T} \beta = \beta_0^2 + \beta_1^2 $$") == ["assumption", "proved"]

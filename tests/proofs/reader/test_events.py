@@ -1,0 +1,56 @@
+"""Events: the probability of unions, complements, equations between events, families of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from probatum.proofs.check import StepReport, steps
+from probatum.proofs.source import Options, Source
+
+SHOWN = {
+    "addition law": r"p(A \cup B) = p(A) + p(B) - p(A \cap B)",
+    "by conjunction": r"p(A \vee B) = p(A) + p(B) - p(A \wedge B)",
+    "a complement": r"p(B) = p(A \cap B) + p(B \cap \overline{A})",
+    "a disjoint union": r"A \cup B = A \cup (B \cap \overline{A})",
+    "nothing in common": r"A \cap (B \cap \overline{A}) = \emptyset",
+    "everything": r"A \cup \overline{A} = \Omega",
+    "the sure event": r"p(A \cup B) + p(\Omega) = p(A \cup B) + 1",
+    "events as sets of values": (
+        r"p(\{X \mid X > 1\} \cup \{X \mid X \leq 1\}) = p(\{X \mid X \leq 1\}) + \mathrm{Pr}(X > 1)"
+    ),
+    "a union of many and one more": (
+        r"p\left( \bigcup_{i=1}^{n} A_i \cup B \right) = "
+        r"p\left( \bigcup_{i=1}^{n} A_i \right) + p(B) - p\left( \bigcup_{i=1}^{n} A_i \cap B \right)"
+    ),
+    "the largest of a set": r"\max(\mathcal{Y}) + \max(\mathcal{Y}) = 2 \max(\mathcal{Y})",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_holds_of_events(name: str) -> None:
+    found = _last(f"$$ {SHOWN[name]} $$")
+    assert found.verdict == "proved", found.because
+
+
+OPEN = {  # what words may say of the events is not known: exclusive, exhaustive, a partition
+    "exclusive or not": r"p(A \cup B) = p(A) + p(B)",
+    "exhaustive or not": r"p\left( \bigcup_{i=1}^{n} A_i \right) = 1",
+    "what a set is": r"\max(\mathcal{Y}) = 1",
+    "a partition or not": r"p(A \cap B) + \sum_{i=1}^n p(A_i) = 1",
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_words_may_say_of_events_is_not_refuted(name: str) -> None:
+    found = _last(f"$$ {OPEN[name]} $$")
+    assert found.verdict == "unknown", found.because
+
+
+def test_a_union_is_no_number() -> None:
+    found = _last(r"$$ 1 + \bigcup_{i=1}^n A_i = 2 $$")
+    assert found.verdict == "error"
+    assert "the union of events where a number belongs" in found.because
+
+
+def _last(text: str) -> StepReport:
+    return list(steps(Source("x.md", text, "md"), Options(), (), lambda _: None))[-1]
