@@ -13,6 +13,7 @@ from .mend import mends
 from .reader.record import Places
 from .reader.step import Supposed
 from .source import Options, Source
+from .stated import bearing
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
@@ -99,7 +100,7 @@ def decide_step(
     wide = step.under("all", is_open)
     if wide.unread:
         return _doubtful(decision, f"this may rest on what is stated before, {wide.unread[-1]}"), assumed
-    if wide.readings and _best(wide.readings, seconds)[0].verdict is not Verdict.REFUTED:
+    if not _stands(step.readings, wide.readings, seconds):
         return _doubtful(decision, f"this may rest on what is stated before, {wide.words[-1]}"), assumed
     if step.caveats:
         return _doubtful(decision, step.caveats[0]), assumed
@@ -139,6 +140,14 @@ def _proves(supposed: Supposed) -> bool:
     return any(provable(reading.claim) for reading in supposed.readings)
 
 
+def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float) -> bool:
+    """Whether a claim that is false is so under what is stated before, as far as that restricts its symbols."""
+    known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+    under = [(reading.layout, bearing(reading.claim, known)) for reading in wide]
+    restricted = tuple(Reading(claim, layout) for layout, claim in under if claim is not None)
+    return len(restricted) < len(wide) or not wide or _best(restricted, seconds)[0].verdict is Verdict.REFUTED
+
+
 def _doubtful(decision: Decision, caveat: str) -> Decision:
     """A claim that is false as it stands, but may have been meant under more than is known of it."""
     example = decision.counterexample
@@ -148,9 +157,7 @@ def _doubtful(decision: Decision, caveat: str) -> Decision:
     return Decision(Verdict.UNKNOWN, because + (f" at {at}"[:300] if at else ""), domain=decision.domain)
 
 
-def _best(
-    readings: tuple[Reading, ...], seconds: float, unproved: bool = False
-) -> tuple[Decision, tuple[str, ...]]:
+def _best(readings: tuple[Reading, ...], seconds: float, unproved: bool = False) -> tuple[Decision, tuple[str, ...]]:
     """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout.
 
     Of readings that are `unproved` it is known that there is no proof.

@@ -15,13 +15,13 @@ from . import arithmetic, arrays
 from .arithmetic import ONE, ZERO
 from .degree import LARGEST_DEGREE, degree
 from .evaluate import Evaluator, Value, handles
-from .laws import _lagrange
+from .laws import _lagrange, settle, support
 from .quadrature import integrate_ball
 from .scalars import product_over_range, range_of, sum_over_range, values_over_range, zero_of
 from .series import sum_to_infinity
 from .spaces import Space
 from .survey import arguments_by_label, nodes, numeric_use
-from .tails import Growth, cubic, growth, integrate_unbounded
+from .tails import Growth, cubic, growth, integrate_from_zero, integrate_unbounded, near_zero
 
 
 def label_at(body: Term, variable: Term) -> str | None:
@@ -198,10 +198,21 @@ def _unbounded(
     if (ends[0] is None and not _is_minus(domain.args[0])) or (ends[1] is None and _is_minus(domain.args[1])):
         raise DomainError("an integral from or to the wrong infinity")
 
+    ends = _within_supports(run, variables, ends, bodies)
+    if None not in ends:
+        return _between(run, variables, ends[0], ends[1], bodies, integrand, is_product=True)
+
     def at(x: Any) -> Value:
         for variable in variables:
             run.bound[variable] = x
         return integrand()
+
+    def near() -> Growth:
+        found = Growth(arb(1))
+        for body in bodies:
+            alike = substitute(body, dict.fromkeys(variables[1:], variables[0])) if variables[1:] else body
+            found = found * near_zero(run, alike, variables[0])
+        return found
 
     def bounds(side: int) -> Growth:
         found = Growth(arb(1))
@@ -210,7 +221,35 @@ def _unbounded(
             found = found * growth(run, alike, variables[0], side)
         return found
 
+    if isinstance(ends[0], fmpq) and ends[0] == 0 and not all(map(_is_smooth, bodies)):
+        return integrate_from_zero(run, at, near()) + integrate_unbounded(run, at, ONE, None, bounds)
     return integrate_unbounded(run, at, ends[0], ends[1], bounds)
+
+
+def _is_smooth(body: Term) -> bool:
+    """Whether nothing in a term keeps it from having derivatives at 0, by its form: no roots, no logarithms."""
+    powers = all(
+        node.args[1].head == "number" and node.args[1].value.denominator == 1 and node.args[1].value > 0
+        for node in nodes(body) if node.head == "pow"
+    )  # fmt: skip
+    return powers and not any(node.head == "pdf" or node.data == "log" for node in nodes(body))
+
+
+def _within_supports(run: Evaluator, variables: list[Term], ends: list[Any], bodies: list[Term]) -> list[Any]:
+    """The ends of an integral, where a factor is the density of a law: no further than that reaches."""
+    low, high = ends
+    for body in bodies:
+        for factor in body.args if body.head == "mul" else (body,):
+            if factor.head == "pdf" and factor.args[0].head == "named" and factor.args[1] in variables:
+                name, parameters = settle(str(factor.args[0].data), run.numbers(factor.args[0].args))
+                if isinstance(parameters[0], list):
+                    continue
+                known = support(name, parameters)
+                if known.low is not None and (low is None or arithmetic.sign_of(known.low - low) > 0):
+                    low = known.low
+                if known.high is not None and (high is None or arithmetic.sign_of(high - known.high) > 0):
+                    high = known.high
+    return [low, high]
 
 
 def _is_minus(end: Term) -> bool:

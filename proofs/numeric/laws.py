@@ -15,7 +15,7 @@ from itertools import product as every_combination
 from math import comb
 from typing import Any
 
-from flint import arb, fmpq, fmpq_mat
+from flint import acb, arb, fmpq, fmpq_mat
 
 from ..errors import DomainError, UnsupportedNotion
 from ..terms.show import latex
@@ -54,6 +54,9 @@ def _need_positive(*numbers: Number) -> None:
 
 
 # ------------------------------------------------------------------ finite laws
+
+
+FINITE = frozenset({"bernoulli", "binomial", "categorical"})
 
 
 def settle(name: str, parameters: Parameters) -> tuple[str, Parameters]:
@@ -404,7 +407,7 @@ def density(name: str, parameters: Parameters, at: Any) -> Number:
         return next((mass for value, mass in masses if value == at), ZERO)
     if name in ("poisson", "geometric"):
         return _on_integers(name, parameters, at)
-    if isinstance(parameters[0], list):
+    if isinstance(parameters[0], list) or isinstance(at, acb):  # within the support, on the path of an integral
         return elementary("exp", log_density(name, parameters, at))
     ends = support(name, parameters)
     for end, side in ((ends.low, 1), (ends.high, -1)):

@@ -21,7 +21,7 @@ from .notation import ARROWS, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
-from .record import MOST, Places, Record, Stated
+from .record import MOST, Places, Record, Stated, notation_in
 from .roles import defined_name, introduced, is_definition, is_moment_of_unknown
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
@@ -93,8 +93,9 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
     """Something was said of symbols that the reader does not have: no step may use them as if it had not been said."""
     left = statement.sides[0]
     relation = statement.relations[0][0]
-    defines = relation == "=" and left is not None and isinstance(bare(left), Name)
-    if relation in (r"\sim", r"\in") and left is not None and not isinstance(bare(left), (Name, Script)):
+    named = left is not None and isinstance(bare(left), (Name, Script)) and bool(defined_name(left)[0])
+    defines = relation == "=" and named
+    if relation in (r"\sim", r"\in") and not named:
         return  # the law of something that is made of other symbols follows from theirs
     for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
         if isinstance(part, Name) and part.text in context.cues.summed | context.cues.bounds:
@@ -536,10 +537,15 @@ class Display:
         names = frozenset(self.context.closure(left) | self.context.closure(right))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
         near, record, until = self.record.near(names, cited), self.record, len(self.record)
+        symbols = context.declared.keys() | context.definitions.keys() | context.guesses.keys()
+        notation = notation_in(left) | notation_in(right)
+        subjects = names - {word for word in notation if word not in symbols}
 
         def under(one: Node, relation: str, other: Node) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
-                kept = [each for each in (near if which == "near" else record.wide(names, until)) if keep(each.steps)]
+                kept = [each for each in near if keep(each.steps)]
+                if which == "all":
+                    kept = record.wide(subjects, until, keep, symbols)
                 unread = [self.said(each) for each in kept if each.unread]
                 kept = [each for each in kept if not each.unread]
                 if len(kept) > MOST[which]:
@@ -664,6 +670,8 @@ class Display:
             called = bare(inner.factors[-1])
             assert isinstance(called, Group)
             cut = next((at + 1 for at, mark in enumerate(called.separators) if mark in ("|", ";")), len(called.items))
+            if cut < len(called.items):
+                scope.caveats["this may be proportional as a function of what is given"] = None
             found = [scope.term(item) for item in called.items[:cut]]
             free = [symbol for term in found for symbol in sorted(term.free, key=lambda each: each.digest)]
             if free:

@@ -251,6 +251,7 @@ def _relate(
         assumed = assumed or scope.guess_words()
         caveats |= scope.caveats
         caveats |= dict.fromkeys(unsettled(context, claim))
+        caveats |= dict.fromkeys(_given_elsewhere(context, claim))
         if context.goal:
             caveats |= dict.fromkeys(_defined_later(context, claim, left.start))
         if not scope.layout_matters:
@@ -260,6 +261,14 @@ def _relate(
     if not readings:
         raise failures[0]
     return Meaning(tuple(readings), assumed, tuple(caveats))
+
+
+def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:
+    """Densities of a claim that the document gives in other variables: they are not any densities."""
+    for each in sorted(claim.left.free | claim.right.free, key=lambda each: each.digest):
+        name = each.name.removesuffix(r"(\cdot)")
+        if isinstance(each.sort, Family) and name in context.factors:
+            yield f"what {name} is was said in other variables"
 
 
 class _ShapeFault(Fault):
