@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from .decide import Decision, decide, provable
+from .decide import Decision, decide, impossible, provable
 from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
@@ -98,10 +98,10 @@ def decide_step(
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
     wide = step.under("all", is_open)
-    if wide.unread:
-        return _doubtful(decision, f"this may rest on what is stated before, {wide.unread[-1]}"), assumed
-    if not _stands(step.readings, wide.readings, seconds):
-        return _doubtful(decision, f"this may rest on what is stated before, {wide.words[-1]}"), assumed
+    restricted = bool(wide.unread) or not _stands(step.readings, wide.readings, seconds)
+    if restricted and not all(impossible(reading.claim) for reading in step.readings):
+        said = (wide.unread or wide.words)[-1]
+        return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
     if step.caveats:
         return _doubtful(decision, step.caveats[0]), assumed
     ground = step.under("near", is_false)
