@@ -199,6 +199,8 @@ def _unbounded(
         raise DomainError("an integral from or to the wrong infinity")
 
     ends = _within_supports(run, variables, ends, bodies)
+    if None not in ends and arithmetic.sign_of(ends[1] - ends[0]) <= 0:
+        return ZERO  # all of it is beyond a support
     if None not in ends:
         return _between(run, variables, ends[0], ends[1], bodies, integrand, is_product=True)
 

@@ -138,8 +138,9 @@ class Display:
         macros: dict[str, Macro],
         record: Record,
         goal: bool,
+        premise: bool,
     ) -> None:
-        self.macros, self.record, self.goal = macros, record, goal
+        self.macros, self.record, self.goal, self.premise = macros, record, goal, premise
         self.asks = asks  # the prose before it sets up an equation
         self.conditional = False  # whether conditions hold for the row that is read
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
@@ -411,11 +412,13 @@ class Display:
                 yield found
                 if found.kind != "definition":
                     passed.append((found.line, found.column))
+                said = sides[0] if own and at in (0, len(chain.relations) - 1) else None  # what goes on is a claim
                 if found.kind == "error":
-                    if found.again is None or not self.is_declared(left, right):  # shapes that do not fit say nothing
-                        self.note([(found.line, found.column)], left, relation, right, unread=True)
-                elif own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
-                    self.note(passed, sides[0], relation, other)
+                    # shapes that do not fit say nothing
+                    if said is not None and (found.again is None or not self.is_declared(left, right)):
+                        self.note([(found.line, found.column)], said, relation, right, unread=True)
+                elif said is not None and relation in STATED:
+                    self.note(passed, said, relation, other)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
 
@@ -456,7 +459,7 @@ class Display:
             self.record.add(
                 Stated(
                     steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels, self.goal,
-                    unread or self.conditional,
+                    unread or self.conditional, self.premise,
                 )
             )  # fmt: skip
 

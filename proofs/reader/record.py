@@ -19,7 +19,8 @@ class Stated:
     """A relation with its place, and those of the steps that it is the sum of: a = d where a = b = c = d stands.
 
     A `goal` is what is to be shown: nothing rests on it. What could not be read, or holds under conditions of its
-    own, is `unread`: no step is proved from it, and none refuted that may rest on it.
+    own, is `unread`: no step is proved from it, and none refuted that may rest on it. A `premise` stands in the
+    statement of what is to be shown before anything is concluded.
     """
 
     line: int
@@ -31,6 +32,7 @@ class Stated:
     labels: frozenset[str] = frozenset()
     goal: bool = False
     unread: bool = False
+    premise: bool = False
     names: frozenset[str] = field(init=False)
     words: frozenset[str] = field(init=False)  # those of the names that are notation, unless the document says more
     heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2
@@ -73,7 +75,8 @@ class Record:
         A statement that only gives a value to a symbol of its own, which no other one speaks of, says nothing of the
         rest. Notation that is none of the `symbols` of the document, as `log`, binds no statement to another.
         """
-        stated = _said_once([each for each in self.stated[:until] if not each.goal and keep(each.steps)], keep)
+        stated = [each for each in self.stated[:until] if (each.premise or not each.goal) and keep(each.steps)]
+        stated = _said_once(stated, keep)
         said = {
             place: each.names - {word for word in each.words if word not in symbols}
             for place, each in enumerate(stated)
