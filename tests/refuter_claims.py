@@ -426,6 +426,7 @@ FALSE |= {
 
 gamma = named("gamma", REAL, s, t)
 poisson = named("poisson", REAL, s)
+waiting = named("exponential", REAL, s)
 heavy = follows(V, named("student_t", REAL, k))
 
 TRUE |= {
@@ -444,6 +445,9 @@ TRUE |= {
     "series_of_logarithms": eq(
         total(i, between(ONE, INFINITY), mul(power(r, i), log(mul(TWO, power(t, i))))),
         add(mul(log(TWO), div(r, sub(ONE, r))), mul(log(t), div(r, sq(sub(ONE, r)))))),
+    "exponential_up_to_a_point": eq(
+        integral(a, interval(neg(ONE), t), pdf(waiting, a)), sub(ONE, exp(neg(mul(s, t))))),
+    "gamma_below_its_support": eq(integral(a, interval(neg(INFINITY), ZERO), pdf(gamma, a)), ZERO),
     "beside_an_idle_law": eq(mul(TWO, a), add(a, a), heavy),
 }  # fmt: skip
 
@@ -461,5 +465,7 @@ FALSE |= {
         power(sub(ONE, r), number(-2))),
     "series_with_squares": eq(
         total(i, between(ZERO, INFINITY), power(r, sq(i))), div(ONE, sub(ONE, r))),
+    "exponential_as_if_it_had_no_end": eq(
+        integral(a, interval(neg(ONE), ONE), pdf(waiting, a)), sub(exp(s), exp(neg(s)))),
     "twice_beside_an_idle_law": eq(mul(TWO, a), a, heavy),
 }  # fmt: skip

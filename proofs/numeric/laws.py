@@ -56,6 +56,7 @@ def _need_positive(*numbers: Number) -> None:
 # ------------------------------------------------------------------ finite laws
 
 
+ON_THE_LINE = frozenset({"normal", "laplace", "exponential", "gamma", "chi_square", "lognormal", "beta", "uniform"})
 FINITE = frozenset({"bernoulli", "binomial", "categorical"})
 
 
@@ -407,9 +408,14 @@ def density(name: str, parameters: Parameters, at: Any) -> Number:
         return next((mass for value, mass in masses if value == at), ZERO)
     if name in ("poisson", "geometric"):
         return _on_integers(name, parameters, at)
-    if isinstance(parameters[0], list) or isinstance(at, acb):  # within the support, on the path of an integral
+    if isinstance(parameters[0], list):
         return elementary("exp", log_density(name, parameters, at))
     ends = support(name, parameters)
+    if isinstance(at, acb):  # on the path of an integral: a piece is known where it is on one side of both ends
+        sides = [(at.real - end) * side for end, side in ((ends.low, 1), (ends.high, -1)) if end is not None]
+        if any(side < 0 for side in sides):
+            return acb(0)
+        return elementary("exp", log_density(name, parameters, at)) if all(side > 0 for side in sides) else acb("nan")
     for end, side in ((ends.low, 1), (ends.high, -1)):
         if end is not None:
             where = sign_of(at - end) * side

@@ -66,7 +66,12 @@ def _pdf(run: Evaluator, term: Term) -> Value:
     of, at = term.args
     if of.head != "named":
         raise UnsupportedNotion(f"the density of {latex(of)}")
-    return laws.density(*laws.settle(str(of.data), run.numbers(of.args)), run.value(at))
+    name, parameters = laws.settle(str(of.data), run.numbers(of.args))
+    point = run.value(at)
+    if term in run.within:
+        laws.check(name, parameters)
+        return elementary("exp", laws.log_density(name, parameters, point))
+    return laws.density(name, parameters, point)
 
 
 # ------------------------------------------------------------------ expectations over one variable
@@ -171,7 +176,7 @@ def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters:
         return expect_named(run, variable, "normal", parameters, inside)
     if ends.high is None and ends.low is ZERO:
         near = density_near_zero(name, parameters) * near_zero(run, body, variable)
-        return integrate_from_zero(run, weighed, near) + integrate_unbounded(run, weighed, ONE, None, bounds)
+        return integrate_from_zero(run, weighed, near, ONE) + integrate_unbounded(run, weighed, ONE, None, bounds)
     if ends.low is None or ends.high is None:
         return integrate_unbounded(run, weighed, ends.low, ends.high, bounds)
     return integrate_ball(run, weighed, ends.low, ends.high)

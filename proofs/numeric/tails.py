@@ -262,11 +262,15 @@ def density_near_zero(name: str, parameters: list[Any]) -> Growth:
     raise UnsupportedNotion(f"the {name} density near 0")
 
 
-def integrate_from_zero(run: Evaluator, at: Callable[[Number], Value], known: Growth) -> Value:
-    """The integral from 0 to 1 of a function that may have no value at 0: that of f(exp(-r)) exp(-r) from 0 on."""
+def integrate_from_zero(run: Evaluator, at: Callable[[Number], Value], known: Growth, high: Number) -> Value:
+    """The integral from 0 to `high` <= 1 of a function f that may have no value at 0: with x = high exp(-r), that of
+    f(x) x from r = 0 on, where -log x = r + c for c = -log high."""
+    beyond = -elementary("log", high)
+    c = ball(beyond)
+    shifted = Growth(known.factor * (1 + c) ** known.power * (known.rate * c).exp(), known.power, known.rate)
 
     def turned(r: Number) -> Value:
-        x = elementary("exp", -r)
+        x = high * elementary("exp", -r)
         return arrays.scale(x, at(x))
 
-    return integrate_unbounded(run, turned, ZERO, None, lambda side: known * Growth(arb(1), 0, arb(-1)))
+    return integrate_unbounded(run, turned, ZERO, None, lambda side: shifted * Growth(arb(1), 0, arb(-1)))
