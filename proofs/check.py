@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from .decide import Decision, decide, provable
+from .decide import Decision, decide, impossible, provable
 from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
 from .reader.record import Places
 from .reader.step import Supposed
 from .source import Options, Source
+from .stated import bearing
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
@@ -97,10 +98,10 @@ def decide_step(
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
     wide = step.under("all", is_open)
-    if wide.unread:
-        return _doubtful(decision, f"this may rest on what is stated before, {wide.unread[-1]}"), assumed
-    if wide.readings and _best(wide.readings, seconds)[0].verdict is not Verdict.REFUTED:
-        return _doubtful(decision, f"this may rest on what is stated before, {wide.words[-1]}"), assumed
+    restricted = bool(wide.unread) or not _stands(step.readings, wide.readings, seconds)
+    if restricted and not all(impossible(reading.claim) for reading in step.readings):
+        said = (wide.unread or wide.words)[-1]
+        return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
     if step.caveats:
         return _doubtful(decision, step.caveats[0]), assumed
     ground = step.under("near", is_false)
@@ -137,6 +138,14 @@ def _least(step: Step, near: Supposed, seconds: float) -> Supposed | None:
 
 def _proves(supposed: Supposed) -> bool:
     return any(provable(reading.claim) for reading in supposed.readings)
+
+
+def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float) -> bool:
+    """Whether a claim that is false is so under what is stated before, as far as that restricts its symbols."""
+    known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+    under = [(reading.layout, bearing(reading.claim, known)) for reading in wide]
+    restricted = tuple(Reading(claim, layout) for layout, claim in under if claim is not None)
+    return len(restricted) < len(wide) or not wide or _best(restricted, seconds)[0].verdict is Verdict.REFUTED
 
 
 def _doubtful(decision: Decision, caveat: str) -> Decision:

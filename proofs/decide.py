@@ -15,7 +15,7 @@ from .errors import ProbatumError, SortError
 from .kernel import Proved, by_sympy
 from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
-from .prove import prove
+from .prove import never, prove
 from .sharpen import sharpened
 from .terms import build
 from .terms.sorts import Law
@@ -149,6 +149,11 @@ def _moments(claim: Claim) -> Iterator[tuple[str, Claim]]:
 def provable(claim: Claim) -> bool:
     """Whether there is a proof; whether the claim's assumptions can hold is not asked."""
     return _prove(sharpened(claim))[0] is not None
+
+
+def impossible(claim: Claim) -> bool:
+    """Whether no further assumption can make a claim true: it is false at all values, by a sign."""
+    return never(sharpened(claim))
 
 
 def _prove(claim: Claim) -> tuple[Proved | None, str]:

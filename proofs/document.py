@@ -27,6 +27,7 @@ from .reader.prose import (
     Block,
     Row,
     asks,
+    concludes,
     declarations_in,
     explains,
     goes_on,
@@ -75,6 +76,7 @@ class _Reader:
         self.macros: dict[str, Macro] = {}
         self.lines: dict[tuple[str, int], tuple[Node, ...]] = {}
         self.states = False  # whether the document states what is to be shown
+        self.told = ""  # the prose of that
         self.begin()
         self.supposed = False  # whether the display before was a hypothesis
 
@@ -96,7 +98,9 @@ class _Reader:
                 if pending is not None:
                     section.append(replace(pending, after=LINKS.sub(r"\1", part.text)))
                     pending = None
+                told = self.told if self.states else ""
                 self.states = states(part.text, self.states)
+                self.told = told + part.text if self.states else ""
                 prose = (prose + LINKS.sub(r"\1", part.text))[-600:]
                 continue
             if pending is not None:
@@ -133,7 +137,7 @@ class _Reader:
                 parsed.append(Row(begun(row), (), fault, start, text))
         labels = frozenset(LABEL.findall(piece.text)) if piece.kind == "display" else frozenset()
         goal = self.states and not (introduces(prose) or explains(prose) or supposes(prose.rstrip().rstrip(":")))
-        return Block(piece, tuple(parsed), prose, "", labels, goal)
+        return Block(piece, tuple(parsed), prose, "", labels, goal, premise=goal and not concludes(self.told))
 
     def section(self, passage: Passage, blocks: list[Block]) -> Iterator[Step]:
         """The steps of a section. What a later step shows of a symbol holds of earlier ones too: where that is news
@@ -248,7 +252,7 @@ class _Reader:
             self.supposed = introduces(block.before) or (self.supposed and goes_on(block.before))
             display = Display(
                 self.context, passage, self.supposed, asks(block.before), self.previous, self.layout,
-                self.macros, self.record, block.goal,
+                self.macros, self.record, block.goal, block.premise,
             )  # fmt: skip
             self.record.block += 1
             began = len(self.record.stated)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from . import kernel, propose
 from .claim import Claim
-from .errors import BudgetExceeded, DomainError, UnsupportedNotion
+from .errors import BudgetExceeded, DomainError, ProbatumError, UnsupportedNotion
 from .kernel import Proved, Setting
 from .normal.poly import ONE, Poly
 from .terms.sorts import Event, RandomVariable
@@ -30,6 +31,21 @@ def prove(claim: Claim) -> Proved | None:
     if claim.relation in ("<", "<=", ">", ">="):
         return kernel.by_sort(claim) or _inequality(claim)
     return None
+
+
+def never(claim: Claim) -> bool:
+    """Whether an equation or inequality is false at all values: by the sign that the difference of its sides has."""
+    for relation in _NEGATED.get(claim.relation, ()):
+        opposite = replace(claim, relation=relation)
+        try:
+            if kernel.by_sort(opposite) or _combined(opposite, (), kernel.setting(opposite)):
+                return True
+        except (ProbatumError, RecursionError):
+            continue
+    return False
+
+
+_NEGATED = {"=": ("<", ">"), "<=": (">",), "<": (">=",), ">=": ("<",), ">": ("<=",)}
 
 
 def _random(claim: Claim) -> bool:
@@ -80,4 +96,4 @@ def _from_assumptions(claim: Claim, gap: Poly, work: Setting) -> Proved | None:
     return None
 
 
-__all__ = ["BudgetExceeded", "Proved", "UnsupportedNotion", "prove"]
+__all__ = ["BudgetExceeded", "Proved", "UnsupportedNotion", "never", "prove"]

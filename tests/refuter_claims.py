@@ -423,3 +423,49 @@ FALSE |= {
         ">=", neg(log(number(4)))),
     "markov_reversed": le(div(mean(U), s), probability(relation(">=", U, s)), relation(">=", U, ZERO)),
 }  # fmt: skip
+
+gamma = named("gamma", REAL, s, t)
+poisson = named("poisson", REAL, s)
+waiting = named("exponential", REAL, s)
+heavy = follows(V, named("student_t", REAL, k))
+
+TRUE |= {
+    "gamma_log_mean": eq(expect(a, gamma, log(a)), sub(fn("digamma", s), log(t))),
+    "gamma_integral_of_any_shape": eq(
+        integral(a, interval(ZERO, INFINITY), mul(power(a, sub(s, ONE)), exp(neg(a)))), fn("gamma", s)),
+    "gamma_density_everywhere": eq(integral(a, everywhere, pdf(gamma, a)), ONE),
+    "lognormal_log_square": eq(expect(a, named("lognormal", REAL, mu, s), sq(log(a))), add(s, sq(mu))),
+    "generating_function_of_a_variable": eq(mean(exp(U)), exp(add(mu, div(s, TWO))), follows(U, normal)),
+    "variance_of_an_exponential": eq(
+        variance(exp(U)), sub(exp(add(mul(TWO, mu), mul(TWO, s))), exp(add(mul(TWO, mu), s))), follows(U, normal)),
+    "poisson_generating_function": eq(expect(a, poisson, power(r, a)), exp(mul(s, sub(r, ONE)))),
+    "negative_binomial_series": eq(
+        total(i, between(ZERO, INFINITY), mul(binomial(add(i, TWO), TWO), power(r, i))),
+        power(sub(ONE, r), number(-3))),
+    "series_of_logarithms": eq(
+        total(i, between(ONE, INFINITY), mul(power(r, i), log(mul(TWO, power(t, i))))),
+        add(mul(log(TWO), div(r, sub(ONE, r))), mul(log(t), div(r, sq(sub(ONE, r)))))),
+    "exponential_up_to_a_point": eq(
+        integral(a, interval(neg(ONE), t), pdf(waiting, a)), sub(ONE, exp(neg(mul(s, t))))),
+    "gamma_below_its_support": eq(integral(a, interval(neg(INFINITY), ZERO), pdf(gamma, a)), ZERO),
+    "beside_an_idle_law": eq(mul(TWO, a), add(a, a), heavy),
+}  # fmt: skip
+
+# an assumption that an expression in a continuous variable has a value, which no interpretation here meets
+HIT = eq(b, mul(TWO, b), follows(U, normal), equal(div(sub(U, mu), s), b))
+
+FALSE |= {
+    "gamma_log_mean_is_the_log_of_the_mean": eq(expect(a, gamma, log(a)), sub(log(s), log(t))),
+    "gamma_integral_of_the_next_shape": eq(
+        integral(a, interval(ZERO, INFINITY), mul(power(a, s), exp(neg(a)))), fn("gamma", s)),
+    "generating_function_of_a_variable_twice": eq(mean(exp(U)), exp(add(mu, s)), follows(U, normal)),
+    "poisson_generating_function_off": eq(expect(a, poisson, power(r, a)), exp(mul(s, r))),
+    "negative_binomial_series_short": eq(
+        total(i, between(ZERO, INFINITY), mul(binomial(add(i, TWO), TWO), power(r, i))),
+        power(sub(ONE, r), number(-2))),
+    "series_with_squares": eq(
+        total(i, between(ZERO, INFINITY), power(r, sq(i))), div(ONE, sub(ONE, r))),
+    "exponential_as_if_it_had_no_end": eq(
+        integral(a, interval(neg(ONE), ONE), pdf(waiting, a)), sub(exp(s), exp(neg(s)))),
+    "twice_beside_an_idle_law": eq(mul(TWO, a), a, heavy),
+}  # fmt: skip

@@ -139,7 +139,7 @@ def whole_power(x: Number, n: int) -> Number:
         if x.height_bits() * n <= 4 * EXACT_BITS or x in (0, 1, -1):
             return x ** (n if n < 1 << 62 else 2 + n % 2)
         x = arb(x)
-    if abs(_magnitude(x)) * n > LARGEST_EXPONENT:
+    if not isinstance(x, acb) and abs(_magnitude(x)) * n > LARGEST_EXPONENT:  # of a wide path, an integral tries parts
         raise BudgetExceeded("a power with an exponent of more than 30 bits")
     return x**n
 

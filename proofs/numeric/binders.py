@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from flint import arb, fmpq
 
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
 from ..terms.show import latex
-from ..terms.sorts import Scalar
+from ..terms.sorts import Matrix, Scalar, Vector
 from ..terms.term import Term, substitute
 from . import arithmetic, arrays
 from .arithmetic import ONE, ZERO
 from .degree import LARGEST_DEGREE, degree
 from .evaluate import Evaluator, Value, handles
-from .laws import _lagrange
+from .laws import ON_THE_LINE, _lagrange, settle, support
 from .quadrature import integrate_ball
 from .scalars import product_over_range, range_of, sum_over_range, values_over_range, zero_of
 from .series import sum_to_infinity
 from .spaces import Space
 from .survey import arguments_by_label, nodes, numeric_use
-from .tails import Growth, cubic, growth, integrate_unbounded
+from .tails import Growth, cubic, growth, integrate_from_zero, integrate_unbounded, near_zero
 
 
 def label_at(body: Term, variable: Term) -> str | None:
@@ -138,11 +140,13 @@ def _between(
             total = accumulate(total, arrays.inner(row, moments), integrand())
         return total
 
-    def at(x: Any) -> Value:
-        for variable in variables:
-            run.bound[variable] = x
-        return integrand()
-
+    at = _at(run, variables, integrand)
+    if is_product and isinstance(low, fmpq) and low == 0 and not all(map(_is_smooth, bodies)):
+        with suppress(UnsupportedNotion):
+            near = _joint(bodies, variables, partial(near_zero, run))
+            if arithmetic.sign_of(high - ONE) <= 0:
+                return integrate_from_zero(run, at, near, high)
+            return integrate_from_zero(run, at, near, ONE) + integrate_ball(run, at, ONE, high)
     return integrate_ball(run, at, low, high)
 
 
@@ -180,37 +184,88 @@ def _over_interval(
     if None in ends:
         if not is_product:
             raise UnsupportedNotion("a divergence over an unbounded interval")
-        return _unbounded(run, variables, domain, ends, bodies, integrand)
+        if (ends[0] is None and not _is_minus(domain.args[0])) or (ends[1] is None and _is_minus(domain.args[1])):
+            raise DomainError("an integral from or to the wrong infinity")
+        return _within_supports(run, variables, ends, bodies, integrand)
     order = arithmetic.sign_of(ends[1] - ends[0])
-    if order < 0:
-        return arrays.scale(-ONE, _between(run, variables, ends[1], ends[0], bodies, integrand, is_product))
-    return _between(run, variables, ends[0], ends[1], bodies, integrand, is_product)
+    if not is_product:
+        low, high = ends if order >= 0 else ends[::-1]
+        found = _between(run, variables, low, high, bodies, integrand, is_product)
+    else:
+        found = _within_supports(run, variables, ends if order >= 0 else ends[::-1], bodies, integrand)
+    return found if order >= 0 else arrays.scale(-ONE, found)
+
+
+def _within_supports(
+    run: Evaluator, variables: list[Term], ends: list[Any], bodies: list[Term], integrand: Callable[[], Value]
+) -> Value:
+    """The integral of a product from one end to the other, no further than the densities in it reach."""
+    low, high = ends
+    before = run.within
+    for factor in _densities(bodies, variables):
+        known = support(*settle(str(factor.args[0].data), run.numbers(factor.args[0].args)))
+        run.within |= {factor}
+        if known.low is not None and (low is None or arithmetic.sign_of(known.low - low) > 0):
+            low = known.low
+        if known.high is not None and (high is None or arithmetic.sign_of(high - known.high) > 0):
+            high = known.high
+    try:
+        if low is not None and high is not None:
+            beyond = run.within != before and arithmetic.sign_of(high - low) <= 0
+            return ZERO if beyond else _between(run, variables, low, high, bodies, integrand, is_product=True)
+        return _unbounded(run, variables, [low, high], bodies, integrand)
+    finally:
+        run.within = before
+
+
+def _densities(bodies: list[Term], variables: list[Term]) -> Iterator[Term]:
+    """The factors that are densities of named laws on the line at a variable."""
+    for body in bodies:
+        for factor in body.args if body.head == "mul" else (body,):
+            if factor.head == "pdf" and factor.args[0].head == "named" and factor.args[1] in variables:
+                one = not any(isinstance(part.sort, (Vector, Matrix)) for part in factor.args[0].args)
+                if one and factor.args[0].free.isdisjoint(variables) and factor.args[0].data in ON_THE_LINE:
+                    yield factor
 
 
 def _unbounded(
-    run: Evaluator,
-    variables: list[Term],
-    domain: Term,
-    ends: list[Any],
-    bodies: list[Term],
-    integrand: Callable[[], Value],
+    run: Evaluator, variables: list[Term], ends: list[Any], bodies: list[Term], integrand: Callable[[], Value]
 ) -> Value:
-    if (ends[0] is None and not _is_minus(domain.args[0])) or (ends[1] is None and _is_minus(domain.args[1])):
-        raise DomainError("an integral from or to the wrong infinity")
+    def bounds(side: int) -> Growth:
+        return _joint(bodies, variables, lambda body, variable: growth(run, body, variable, side))
 
+    at = _at(run, variables, integrand)
+    if isinstance(ends[0], fmpq) and ends[0] == 0 and not all(map(_is_smooth, bodies)):
+        near = _joint(bodies, variables, partial(near_zero, run))
+        return integrate_from_zero(run, at, near, ONE) + integrate_unbounded(run, at, ONE, None, bounds)
+    return integrate_unbounded(run, at, ends[0], ends[1], bounds)
+
+
+def _at(run: Evaluator, variables: list[Term], integrand: Callable[[], Value]) -> Callable[[Any], Value]:
     def at(x: Any) -> Value:
         for variable in variables:
             run.bound[variable] = x
         return integrand()
 
-    def bounds(side: int) -> Growth:
-        found = Growth(arb(1))
-        for body in bodies:
-            alike = substitute(body, dict.fromkeys(variables[1:], variables[0])) if variables[1:] else body
-            found = found * growth(run, alike, variables[0], side)
-        return found
+    return at
 
-    return integrate_unbounded(run, at, ends[0], ends[1], bounds)
+
+def _joint(bodies: list[Term], variables: list[Term], grows: Callable[[Term, Term], Growth]) -> Growth:
+    """The growth of a product."""
+    found = Growth(arb(1))
+    for body in bodies:
+        alike = substitute(body, dict.fromkeys(variables[1:], variables[0])) if variables[1:] else body
+        found = found * grows(alike, variables[0])
+    return found
+
+
+def _is_smooth(body: Term) -> bool:
+    """Whether nothing in a term keeps it from having derivatives at 0, by its form: no roots, no logarithms."""
+    powers = all(
+        node.args[1].head == "number" and node.args[1].value.denominator == 1 and node.args[1].value > 0
+        for node in nodes(body) if node.head == "pow"
+    )  # fmt: skip
+    return powers and not any(node.head == "pdf" or node.data == "log" for node in nodes(body))
 
 
 def _is_minus(end: Term) -> bool:

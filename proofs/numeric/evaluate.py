@@ -81,6 +81,7 @@ class Evaluator:
         self.steps = 0
         self._next_look = 1000
         self.nesting = 0  # of derivatives
+        self.within: frozenset[Term] = frozenset()  # densities that are taken inside of their supports only
         self.tags = 0
         self._memo: dict[Term, Value] = {}
 

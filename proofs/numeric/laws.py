@@ -15,7 +15,7 @@ from itertools import product as every_combination
 from math import comb
 from typing import Any
 
-from flint import arb, fmpq, fmpq_mat
+from flint import acb, arb, fmpq, fmpq_mat
 
 from ..errors import DomainError, UnsupportedNotion
 from ..terms.show import latex
@@ -54,6 +54,10 @@ def _need_positive(*numbers: Number) -> None:
 
 
 # ------------------------------------------------------------------ finite laws
+
+
+ON_THE_LINE = frozenset({"normal", "laplace", "exponential", "gamma", "chi_square", "lognormal", "beta", "uniform"})
+FINITE = frozenset({"bernoulli", "binomial", "categorical"})
 
 
 def settle(name: str, parameters: Parameters) -> tuple[str, Parameters]:
@@ -407,6 +411,11 @@ def density(name: str, parameters: Parameters, at: Any) -> Number:
     if isinstance(parameters[0], list):
         return elementary("exp", log_density(name, parameters, at))
     ends = support(name, parameters)
+    if isinstance(at, acb):  # on the path of an integral: a piece is known where it is on one side of both ends
+        sides = [(at.real - end) * side for end, side in ((ends.low, 1), (ends.high, -1)) if end is not None]
+        if any(side < 0 for side in sides):
+            return acb(0)
+        return elementary("exp", log_density(name, parameters, at)) if all(side > 0 for side in sides) else acb("nan")
     for end, side in ((ends.low, 1), (ends.high, -1)):
         if end is not None:
             where = sign_of(at - end) * side

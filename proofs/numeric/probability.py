@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import product as every_combination
 from typing import Any
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from ..errors import DomainError, UnsupportedNotion
+from ..terms import build
 from ..terms.show import latex
 from ..terms.sorts import Event, RandomVariable, Statement
-from ..terms.term import Term
+from ..terms.term import Term, substitute
 from . import arithmetic, arrays, laws
 from .arithmetic import HALF, ONE, ZERO, divide, elementary, sign_of
 from .arrays import entries, rows_of
@@ -21,9 +22,19 @@ from .degree import LARGEST_DEGREE, degree
 from .dual import Number
 from .evaluate import Evaluator, Value, handles
 from .quadrature import integrate_ball
+from .series import of_law, shrinking, sum_of_shrinking
 from .spaces import Family, SmoothFamily
 from .survey import arguments_by_label
-from .tails import Growth, cubic, growth, integrate_unbounded, normal_growth
+from .tails import (
+    Growth,
+    cubic,
+    density_growth,
+    density_near_zero,
+    growth,
+    integrate_from_zero,
+    integrate_unbounded,
+    near_zero,
+)
 
 
 def log(x: Number) -> Number:
@@ -55,7 +66,12 @@ def _pdf(run: Evaluator, term: Term) -> Value:
     of, at = term.args
     if of.head != "named":
         raise UnsupportedNotion(f"the density of {latex(of)}")
-    return laws.density(*laws.settle(str(of.data), run.numbers(of.args)), run.value(at))
+    name, parameters = laws.settle(str(of.data), run.numbers(of.args))
+    point = run.value(at)
+    if term in run.within:
+        laws.check(name, parameters)
+        return elementary("exp", laws.log_density(name, parameters, point))
+    return laws.density(name, parameters, point)
 
 
 # ------------------------------------------------------------------ expectations over one variable
@@ -139,6 +155,13 @@ def expect_named(run: Evaluator, variable: Term, name: str, parameters: list[Any
 def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters: list[Any], body: Term) -> Value:
     if isinstance(parameters[0], list):
         raise UnsupportedNotion("the expectation of what is no polynomial over several dimensions")
+    if name in WHOLE:
+        known = of_law(name, parameters).times(shrinking(run, body, variable))
+
+        def part() -> Value:
+            return arrays.scale(laws.density(name, parameters, run.bound[variable]), run.value(body))
+
+        return sum_of_shrinking(run, variable, WHOLE[name], known, part)
     ends = laws.support(name, parameters)
 
     def weighed(x: Any) -> Value:
@@ -146,24 +169,20 @@ def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters:
         return arrays.scale(elementary("exp", laws.log_density(name, parameters, x)), run.value(body))
 
     def bounds(side: int) -> Growth:
-        numbers = [arithmetic.ball(parameter) for parameter in parameters]
-        return _density_growth(name, numbers, side) * growth(run, body, variable, side)
+        return density_growth(name, parameters, side) * growth(run, body, variable, side)
 
+    if name == "lognormal":  # the logarithm is normal
+        inside = substitute(body, {variable: build.exp(variable)})
+        return expect_named(run, variable, "normal", parameters, inside)
+    if ends.high is None and ends.low is ZERO:
+        near = density_near_zero(name, parameters) * near_zero(run, body, variable)
+        return integrate_from_zero(run, weighed, near, ONE) + integrate_unbounded(run, weighed, ONE, None, bounds)
     if ends.low is None or ends.high is None:
         return integrate_unbounded(run, weighed, ends.low, ends.high, bounds)
     return integrate_ball(run, weighed, ends.low, ends.high)
 
 
-def _density_growth(name: str, numbers: list[arb], side: int) -> Growth:
-    match name:
-        case "normal":
-            return normal_growth(numbers[0], numbers[1], side)
-        case "exponential":
-            return Growth(numbers[0], 0, -numbers[0])
-        case "laplace":
-            mean, scale = numbers
-            return Growth((abs(mean) / scale).exp() / (2 * scale), 0, -1 / scale)
-    raise UnsupportedNotion(f"the tail of the {name} density")
+WHOLE = {"poisson": 0, "geometric": 1}  # laws on the whole numbers from there on
 
 
 # ------------------------------------------------------------------ entropies and divergences of laws

@@ -28,6 +28,7 @@ from .certify import Finding, Judgement, judge
 from .chance import error_bound
 from .evaluate import Evaluator, until
 from .interpretation import Defined, Interpretation
+from .marginals import by_their_laws
 from .replay import replay
 from .sample import EXTREME, Plan, draw_valid
 from .search import tighten
@@ -149,6 +150,7 @@ class _Search:
             raise UnsupportedNotion("proportionality that names no variable")
         if self.claim.relation == "propto":
             self.claim = _as_equal_ratios(self.claim)
+        self.claim = by_their_laws(self.claim)
         self.facts = flatten(self.claim.assumptions)
         known = survey(self.claim)
         try:

@@ -156,6 +156,7 @@ _DENSITIES = {
     "laplace": ("math.exp(-abs({x} - {0}) / {1}) / (2 * {1})", "{0} - 60 * {1}", "{0} + 60 * {1}"),
     "normal": ("math.exp(-({x} - {0}) ** 2 / (2 * {1})) / math.sqrt(2 * math.pi * {1})", "", ""),
 }  # fmt: skip
+_BOUNDED = frozenset({"exponential", "gamma", "beta", "uniform"})  # those that are zero elsewhere
 _MASSES = {
     "bernoulli": "[(0, 1 - {0}), (1, {0})]",
     "binomial": "[(k, math.comb({0}, k) * {1} ** k * (1 - {1}) ** ({0} - k)) for k in range({0} + 1)]",
@@ -530,7 +531,8 @@ class _Printer:
         name, parameters = self._settled(law)
         if name not in _DENSITIES or any(depth(part.sort) for part in law.args):
             raise UnsupportedNotion("a replay of this law")
-        return _DENSITIES[name][0].format(*parameters, x=x)
+        formula, low, high = (text.format(*parameters, x=x) for text in _DENSITIES[name])
+        return f"{formula} if {low} <= {x} <= {high} else 0.0" if name in _BOUNDED else formula
 
     def _settled(self, law: Term) -> tuple[str, list[str]]:
         parameters = self.codes(law.args)

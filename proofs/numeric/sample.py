@@ -34,6 +34,7 @@ from .assume import in_sort, satisfy
 from .evaluate import Evaluator
 from .functions import FLAVOURS, FunctionValue
 from .interpretation import Interpretation
+from .laws import check, settle
 from .probability import at_point
 from .random_variables import common_space
 from .spaces import Family as FamilyTable
@@ -65,21 +66,29 @@ def draw_valid(survey: Survey, facts: list[Term], rng: Random, plan: Plan) -> In
     sampler.run()
     late = [symbol for symbol in survey.symbols if isinstance(symbol.sort, (RandomVariable, Event))]
     if not late:
-        return satisfy(facts, found) if facts else found
+        settled = satisfy(facts, found) if facts else found
+        return _with_laws(survey, settled)
     early = [fact for fact in facts if fact.free.isdisjoint(late) and fact.free.isdisjoint(survey.hits)]
-    settled = satisfy(early, found)
+    settled = _with_laws(survey, satisfy(early, found))
     if settled is None:
         return None
     common_space(Evaluator(settled), survey, rng, plan.level)
     for symbol, variable in survey.hits.items():
-        if settled.degree is None:
-            value = at_point(Evaluator(settled), variable, rng.randrange(len(settled.weights)))
-        else:
-            value = rng.choice(settled.values[variable].values)
+        value = at_point(Evaluator(settled), variable, rng.randrange(len(settled.weights)))
         if not in_sort(Evaluator(settled), symbol.sort, value):
             return None
         settled.values[symbol] = value
     return satisfy(facts, settled)
+
+
+def _with_laws(survey: Survey, found: Interpretation | None) -> Interpretation | None:
+    """The interpretation, where the parameters of laws that nothing is drawn from are such; DomainError elsewhere."""
+    if found is None:
+        return None
+    for law in survey.idle:
+        if law.head == "named":
+            check(*settle(str(law.data), Evaluator(found).numbers(law.args)))
+    return found
 
 
 class _Sampler:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flint import arb, fmpq
 
-from ..errors import UnsupportedNotion
+from ..errors import DomainError, UnsupportedNotion
 from ..terms.term import Term
 from .arithmetic import ball, whole
 from .degree import degree
@@ -63,17 +64,81 @@ def shrinking(run: Evaluator, term: Term, index: Term) -> Shrinking:
             found = found.plus(part) if head == "add" else found.times(part)
         return found
     if head == "pow" and index not in args[0].free:
-        start, step = _line(run, args[1], index)
         base = abs(ball(run.value(args[0])))
         if not base > 0:
             raise UnsupportedNotion("a series in powers of what may be zero")
-        return Shrinking(base**start, 0, base**step, 0)
+        return _exponential(run, base.log(), args[1], index)
     if head == "fn" and term.data == "exp":
-        start, step = _line(run, args[0], index)
-        return Shrinking(start.exp(), 0, step.exp(), 0)
+        return _exponential(run, arb(1), args[0], index)
+    if head == "fn" and term.data == "log":
+        return _logarithm(run, args[0], index)
     if head == "pow" and args[1].head == "number" and args[1].value.denominator == 1:
         return _whole_power(run, args[0], int(args[1].value), index)
+    if head == "binomial":
+        return _binomial(run, args[0], args[1], index)
+    if head == "pdf" and args[0].head == "named" and args[1] is index and index not in args[0].free:
+        return of_law(str(args[0].data), run.numbers(args[0].args))
     raise UnsupportedNotion("an infinite series whose terms have no known bound")
+
+
+def of_law(name: str, parameters: list[Any]) -> Shrinking:
+    """How fast the probabilities of a law on the whole numbers shrink."""
+    numbers = [ball(parameter) for parameter in parameters]
+    match name:
+        case "poisson":
+            return Shrinking((-numbers[0]).exp(), 0, numbers[0], 1)
+        case "geometric":
+            return Shrinking(numbers[0] / (1 - numbers[0]), 0, 1 - numbers[0], 0)
+    raise UnsupportedNotion(f"how fast the probabilities of the {name} distribution shrink")
+
+
+def _exponential(run: Evaluator, rate: arb, exponent: Term, index: Term) -> Shrinking:
+    """exp(rate q(i)) of a polynomial q of degree 2 at most: i^2 >= i where the square shrinks it."""
+    top = degree(exponent, [index])
+    if top is None or top > 2:
+        raise UnsupportedNotion("an infinite series with such exponents")
+    at = _values(run, exponent, index, 3)
+    square = (at[2] - 2 * at[1] + at[0]) / 2 if top == 2 else arb(0)
+    if not rate * square <= 0:
+        raise DomainError("an infinite series whose terms grow without bound")
+    return Shrinking((rate * at[0]).exp(), 0, (rate * (at[1] - at[0])).exp(), 0)
+
+
+def _logarithm(run: Evaluator, term: Term, index: Term) -> Shrinking:
+    """A bound of |log|: those of the factors together, and log(i + c) and log (i + c)! grow no faster than powers."""
+    if index not in term.free:
+        value = ball(run.value(term))
+        return Shrinking(abs(abs(value).log()), 0, arb(1), 0)
+    head, args = term.head, term.args
+    if head == "mul":
+        parts = [_logarithm(run, part, index) for part in args]
+        found = parts[0]
+        for part in parts[1:]:
+            found = found.plus(part)
+        return Shrinking(found.factor * len(parts), found.power, found.ratio, found.factorials)
+    if head == "pow":
+        return shrinking(run, args[1], index).times(_logarithm(run, args[0], index))
+    if head == "fn" and term.data == "exp":
+        return shrinking(run, args[0], index)
+    if head == "factorial":
+        start, step = _line(run, args[0], index)
+        if step == 1:
+            return Shrinking((1 + abs(start)) ** 2, 2, arb(1), 0)
+    start, step = _line(run, term, index)
+    if start >= 0 and step > 0:
+        return Shrinking(abs((start + step).log()) + 1, 1, arb(1), 0)
+    raise UnsupportedNotion("an infinite series of such logarithms")
+
+
+def _binomial(run: Evaluator, top: Term, below: Term, index: Term) -> Shrinking:
+    """i + c over k, which is no more than (i + c)^k, or over i + b: the same as over c - b."""
+    start, step = _line(run, top, index)
+    low, rise = _line(run, below, index)
+    chosen = low if rise == 0 else start - low
+    if step != 1 or rise not in (0, 1) or not (start.is_exact() and low.is_exact()):
+        raise UnsupportedNotion("an infinite series of such binomial coefficients")
+    power = max(0, whole(chosen))
+    return Shrinking((1 + abs(start)) ** power, power, arb(1), 0)
 
 
 def _whole_power(run: Evaluator, base: Term, exponent: int, index: Term) -> Shrinking:
@@ -96,27 +161,36 @@ def _line(run: Evaluator, term: Term, index: Term) -> tuple[arb, arb]:
     top = degree(term, [index])
     if top is None or top > 1:
         raise UnsupportedNotion("an infinite series with such exponents")
+    at = _values(run, term, index, 2)
+    return at[0], at[1] - at[0]
+
+
+def _values(run: Evaluator, term: Term, index: Term, count: int) -> list[arb]:
     values = []
     with run.binding(index):
-        for place in (0, 1):
+        for place in range(count):
             run.bound[index] = fmpq(place)
             values.append(ball(run.value(term)))
-    return values[0], values[1] - values[0]
+    return values
 
 
 def sum_to_infinity(run: Evaluator, index: Term, low: int, body: Term) -> Value:
     """The sum of `body` over the integers from `low` on, with a ball around it for the rest."""
-    known = shrinking(run, body, index)
+    return sum_of_shrinking(run, index, low, shrinking(run, body, index), lambda: run.value(body))
+
+
+def sum_of_shrinking(run: Evaluator, index: Term, low: int, known: Shrinking, part: Callable[[], Value]) -> Value:
+    """The sum of what `part` gives for the integers from `low` on, where it is known how fast that shrinks."""
     tolerance = arb(2) ** -tolerance_bits()
     total = arb(0)
     with run.binding(index):
         for place in range(low, low + LONGEST):
             run.spend(1)
             run.bound[index] = fmpq(place)
-            part = run.value(body)
-            if isinstance(part, list):
+            here = part()
+            if isinstance(here, list):
                 raise UnsupportedNotion("an infinite series of arrays")
-            total = total + ball(part)
+            total = total + ball(here)
             rest = known.rest(place) if place >= 1 else None
             if rest is not None and rest < tolerance:
                 return total + arb(0, 1) * rest.abs_upper()

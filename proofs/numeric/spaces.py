@@ -46,7 +46,7 @@ class Space:
         """Which outcome a value is; None for an integer that has no mass."""
         try:
             found = self._places.get(key(value))
-        except TypeError:
+        except (TypeError, ValueError):  # a ball has no hash, whole or in a list
             found = None
         if found is None and not (self.every_integer and isinstance(value, fmpq) and value.q == 1):
             raise UnsupportedNotion("a density at a point computed from others")

@@ -51,6 +51,9 @@ class Survey:
     data: dict[Term, str] = field(default_factory=dict)  # arrays whose entries or rows are such points
     hits: dict[Term, Term] = field(default_factory=dict)  # free symbols, and the random value each is compared with
     laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
+    idle: list[Term] = field(
+        default_factory=list
+    )  # laws of variables of which nothing else is said: these get no value
     independent: list[tuple[Term, ...]] = field(default_factory=list)
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
@@ -154,7 +157,21 @@ def survey(claim: Claim) -> Survey:
         _narrow(found, fact)
         if fact.head == "independent":
             found.independent.append(fact.args)
+    _leave_out_idle(found, claim)
     return found
+
+
+def _leave_out_idle(found: Survey, claim: Claim) -> None:
+    spoken = claim.left.free | claim.right.free
+    for fact in found.facts:
+        if fact.head == "follows" and fact.args[0].head == "symbol":
+            spoken |= fact.args[1].free
+        elif fact.head != "independent":
+            spoken |= fact.free
+    for variable in found.laws.keys() - spoken:
+        found.idle.append(found.laws.pop(variable))
+        found.symbols.remove(variable)
+    found.idle.sort(key=lambda law: law.digest)
 
 
 def _look(found: Survey, node: Term, free: set[Term]) -> None:

@@ -6,22 +6,24 @@ A `Growth` says |f(x)| <= factor r^power exp(rate r - decay r^2) for r = |x| >= 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpq
 
 from ..errors import UnsupportedNotion
 from ..terms.build import scalar_sort
 from ..terms.sorts import Scalar
 from ..terms.term import Term
 from . import arrays, draw
-from .arithmetic import ONE, TWO, ZERO, ball
+from .arithmetic import ONE, TWO, ZERO, Undecided, ball, elementary
 from .degree import LARGEST_DEGREE, degree
 from .dual import Dual, Number
 from .evaluate import Evaluator
 from .functions import FunctionValue
-from .laws import _lagrange
+from .laws import _lagrange, settle
 from .quadrature import integrate_ball, tolerance_bits
 
 Value = Any
@@ -76,9 +78,8 @@ def growth(run: Evaluator, term: Term, variable: Term, side: int) -> Growth:
         return _growth_of_power(run, term, variable, side)
     if head == "fn":
         return _growth_of_function(run, term, variable, side)
-    if head == "pdf" and args[0].head == "named" and args[0].data == "normal" and args[1] is variable:
-        mean, spread = (ball(value) for value in run.numbers(args[0].args))
-        return normal_growth(mean, spread, side)
+    if head == "pdf" and args[0].head == "named" and args[1] is variable and variable not in args[0].free:
+        return density_growth(*settle(str(args[0].data), run.numbers(args[0].args)), side)
     raise UnsupportedNotion("an integral over an unbounded interval of a function without a known bound")
 
 
@@ -93,6 +94,27 @@ def _join(parts: list[Growth], by: Callable[[Growth, Growth], Growth]) -> Growth
     for part in parts[1:]:
         found = by(found, part)
     return found
+
+
+def density_growth(name: str, parameters: list[Any], side: int) -> Growth:
+    """The tail of the density of a named law."""
+    numbers = [ball(parameter) for parameter in parameters]
+    match name:
+        case "normal":
+            return normal_growth(numbers[0], numbers[1], side)
+        case "exponential":
+            return Growth(numbers[0], 0, -numbers[0])
+        case "gamma":
+            shape, rate = numbers
+            return Growth((shape * rate.log() - shape.lgamma()).exp(), max(0, _above(shape - 1)), -rate)
+        case "laplace":
+            mean, scale = numbers
+            return Growth((abs(mean) / scale).exp() / (2 * scale), 0, -1 / scale)
+    raise UnsupportedNotion(f"the tail of the {name} density")
+
+
+def _above(x: arb) -> int:
+    return ceil(float(x.upper()))
 
 
 def normal_growth(mean: arb, spread: arb, side: int) -> Growth:
@@ -145,10 +167,27 @@ def _growth_of_function(run: Evaluator, term: Term, variable: Term, side: int) -
     if name == "softplus":
         return growth(run, inner, variable, side) + Growth(arb(1))
     if name == "log":
-        sort = scalar_sort(inner)
-        if sort is not None and sort.lower is not None and sort.lower > 0:
-            return growth(run, inner, variable, side) + Growth(abs(arb(draw.rational(sort.lower)).log()))
+        return _growth_of_log(run, inner, variable, lambda part: growth(run, part, variable, side))
     raise UnsupportedNotion(f"an integral over an unbounded interval of {name}")
+
+
+def _growth_of_log(run: Evaluator, term: Term, variable: Term, grows: Callable[[Term], Growth]) -> Growth:
+    """A bound of |log| of a term, by that of its factors: log x is no more than x where that grows, and r near zero."""
+    head, args = term.head, term.args
+    if variable not in term.free:
+        return Growth(abs(abs(ball(run.value(term))).log()))
+    if term is variable:
+        return Growth(arb(1), 1)
+    if head == "mul":
+        return _join([_growth_of_log(run, part, variable, grows) for part in args], Growth.__add__)
+    if head == "pow" and variable not in args[1].free:
+        return Growth(abs(ball(run.value(args[1])))) * _growth_of_log(run, args[0], variable, grows)
+    if head == "fn" and term.data == "exp":
+        return grows(args[0])
+    sort = scalar_sort(term)
+    if sort is not None and sort.lower is not None and sort.lower > 0:
+        return grows(term) + Growth(abs(arb(draw.rational(sort.lower)).log()))
+    raise UnsupportedNotion("an integral over an unbounded interval of such a logarithm")
 
 
 def integrate_unbounded(
@@ -181,3 +220,57 @@ def integrate_unbounded(
     if isinstance(found, (list, Dual)):
         raise UnsupportedNotion("an array or derivative integrated over an unbounded interval")
     return found + spread * ONE
+
+
+# ------------------------------------------------------------------ near zero
+
+
+def near_zero(run: Evaluator, term: Term, variable: Term) -> Growth:
+    """How fast a term can grow as its variable x falls to 0 from 1: in r, where x = exp(-r)."""
+    if variable not in term.free:
+        return Growth(abs(ball(run.value(term))))
+    if term is variable:
+        return Growth(arb(1), 0, arb(-1))
+    head, args = term.head, term.args
+    if head in ("add", "mul"):
+        return _join(
+            [near_zero(run, part, variable) for part in args], Growth.__add__ if head == "add" else Growth.__mul__
+        )
+    if head == "pow" and args[0] is variable and variable not in args[1].free:
+        return Growth(arb(1), 0, -ball(run.value(args[1])))
+    if head == "fn" and term.data == "log":
+        return _growth_of_log(run, args[0], variable, lambda part: near_zero(run, part, variable))
+    if head == "pdf" and args[0].head == "named" and args[1] is variable and variable not in args[0].free:
+        return density_near_zero(*settle(str(args[0].data), run.numbers(args[0].args)))
+    found: Value = None
+    with run.binding(variable), suppress(Undecided):
+        run.bound[variable] = arb(0.5, 0.5)
+        found = run.value(term)
+    if not isinstance(found, (fmpq, arb)) or not ball(found).is_finite():
+        raise UnsupportedNotion("an integral from 0 of a function without a known bound there")
+    return Growth(arb(abs(ball(found)).upper()))
+
+
+def density_near_zero(name: str, parameters: list[Any]) -> Growth:
+    numbers = [ball(parameter) for parameter in parameters]
+    match name:
+        case "exponential":
+            return Growth(numbers[0])
+        case "gamma":
+            shape, rate = numbers
+            return Growth((shape * rate.log() - shape.lgamma()).exp(), 0, 1 - shape)
+    raise UnsupportedNotion(f"the {name} density near 0")
+
+
+def integrate_from_zero(run: Evaluator, at: Callable[[Number], Value], known: Growth, high: Number) -> Value:
+    """The integral from 0 to `high` <= 1 of a function f that may have no value at 0: with x = high exp(-r), that of
+    f(x) x from r = 0 on, where -log x = r + c for c = -log high."""
+    beyond = -elementary("log", high)
+    c = ball(beyond)
+    shifted = Growth(known.factor * (1 + c) ** known.power * (known.rate * c).exp(), known.power, known.rate)
+
+    def turned(r: Number) -> Value:
+        x = high * elementary("exp", -r)
+        return arrays.scale(x, at(x))
+
+    return integrate_unbounded(run, turned, ZERO, None, lambda side: shifted * Growth(arb(1), 0, arb(-1)))

@@ -123,15 +123,21 @@ class Densities(Laws):
         if base.text == "M":
             if isinstance(outcome, Matrix):
                 raise self.fault("the moment-generating function of a matrix is not known here", node)
+            if isinstance(outcome, Vector) and isinstance(node, Script) and node.primes:
+                raise self.fault("a derivative of a moment-generating function of a vector is not known here", node)
             if isinstance(outcome, Vector):
                 self.make_array(point)
                 self.context.unify(outcome.size, shape(point)[0])
                 return build.mean(build.exp(build.matmul(build.transpose(point), variable)))
-            return build.mean(build.exp(build.mul(point, variable)))
+            return self.generating_function(variable, point, node)
+        if base.text == "F" and isinstance(node, Script) and node.primes:
+            raise self.fault(f"{spell(node)} is the density of {name}", node, f"f_{name}")
         if base.text in ("f", "p"):
             assert law is not None
             if law.head == "law":
                 return None  # it is written as the density of its family
+            if isinstance(outcome, Vector) and isinstance(node, Script) and node.primes:
+                raise self.fault("a derivative of a moment-generating function of a vector is not known here", node)
             if isinstance(outcome, Vector):
                 self.make_array(point)
                 self.context.unify(outcome.size, shape(point)[0])
@@ -149,6 +155,17 @@ class Densities(Laws):
         if drawn in point.free:
             drawn = fresh(drawn, point.free)
         return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
+
+    def generating_function(self, variable: Term, point: Term, node: Node) -> Term:
+        """M_X(t), or M_X'(t)."""
+        primes = node.primes if isinstance(node, Script) else 0
+        if not primes:
+            return build.mean(build.exp(build.mul(point, variable)))
+        at = symbol("t", value_sort(point), 1)
+        body = build.mean(build.exp(build.mul(at, variable)))
+        for _ in range(primes - 1):
+            body = build.derivative(at, body)
+        return build.derivative(at, body, point)
 
     def declared_law(self, name: str) -> Term | None:
         """The law that a random variable is said to follow."""

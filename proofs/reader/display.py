@@ -21,7 +21,7 @@ from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
-from .record import MOST, Places, Record, Stated
+from .record import MOST, Places, Record, Stated, notation_in
 from .roles import defined_name, introduced, is_definition, is_moment_of_unknown
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
@@ -93,8 +93,9 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
     """Something was said of symbols that the reader does not have: no step may use them as if it had not been said."""
     left = statement.sides[0]
     relation = statement.relations[0][0]
-    defines = relation == "=" and left is not None and isinstance(bare(left), Name)
-    if relation in (r"\sim", r"\in") and left is not None and not isinstance(bare(left), (Name, Script)):
+    named = left is not None and isinstance(bare(left), (Name, Script)) and bool(defined_name(left)[0])
+    defines = relation == "=" and named
+    if relation in (r"\sim", r"\in") and not named:
         return  # the law of something that is made of other symbols follows from theirs
     for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
         if isinstance(part, Name) and part.text in context.cues.summed | context.cues.bounds:
@@ -137,8 +138,9 @@ class Display:
         macros: dict[str, Macro],
         record: Record,
         goal: bool,
+        premise: bool,
     ) -> None:
-        self.macros, self.record, self.goal = macros, record, goal
+        self.macros, self.record, self.goal, self.premise = macros, record, goal, premise
         self.asks = asks  # the prose before it sets up an equation
         self.conditional = False  # whether conditions hold for the row that is read
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
@@ -415,11 +417,13 @@ class Display:
                 yield found
                 if found.kind != "definition":
                     passed.append((found.line, found.column))
+                said = sides[0] if own and at in (0, len(chain.relations) - 1) else None  # what goes on is a claim
                 if found.kind == "error":
-                    if found.again is None or not self.is_declared(left, right):  # shapes that do not fit say nothing
-                        self.note([(found.line, found.column)], left, relation, right, unread=True)
-                elif own and relation in STATED and sides[0] is not None and at in (0, len(chain.relations) - 1):
-                    self.note(passed, sides[0], relation, other)
+                    # shapes that do not fit say nothing
+                    if said is not None and (found.again is None or not self.is_declared(left, right)):
+                        self.note([(found.line, found.column)], said, relation, right, unread=True)
+                elif said is not None and relation in STATED:
+                    self.note(passed, said, relation, other)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
 
@@ -468,7 +472,7 @@ class Display:
                 Stated(
                     steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels,
                     self.goal and not hypothesis,
-                    unread or self.conditional,
+                    unread or self.conditional, self.premise,
                 )
             )  # fmt: skip
 
@@ -561,10 +565,15 @@ class Display:
         names = frozenset(self.context.closure(left) | self.context.closure(right))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
         near, record, until = self.record.near(names, cited), self.record, len(self.record)
+        symbols = context.declared.keys() | context.definitions.keys() | context.guesses.keys()
+        notation = notation_in(left) | notation_in(right)
+        subjects = names - {word for word in notation if word not in symbols}
 
         def under(one: Node, relation: str, other: Node) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
-                kept = [each for each in (near if which == "near" else record.wide(names, until)) if keep(each.steps)]
+                kept = [each for each in near if keep(each.steps)]
+                if which == "all":
+                    kept = record.wide(subjects, until, keep, symbols)
                 unread = [self.said(each) for each in kept if each.unread]
                 kept = [each for each in kept if not each.unread]
                 if len(kept) > MOST[which]:
@@ -689,6 +698,8 @@ class Display:
             called = bare(inner.factors[-1])
             assert isinstance(called, Group)
             cut = next((at + 1 for at, mark in enumerate(called.separators) if mark in ("|", ";")), len(called.items))
+            if cut < len(called.items):
+                scope.caveats["this may be proportional as a function of what is given"] = None
             found = [scope.term(item) for item in called.items[:cut]]
             free = [symbol for term in found for symbol in sorted(term.free, key=lambda each: each.digest)]
             if free:

@@ -262,6 +262,7 @@ def _relate(
         assumed = assumed or scope.guess_words()
         caveats |= scope.caveats
         caveats |= dict.fromkeys(unsettled(context, claim))
+        caveats |= dict.fromkeys(_given_elsewhere(context, claim))
         if context.goal:
             caveats |= dict.fromkeys(_defined_later(context, claim, left.start))
         if not scope.layout_matters:
@@ -271,6 +272,14 @@ def _relate(
     if not readings:
         raise failures[0]
     return Meaning(tuple(readings), assumed, tuple(caveats))
+
+
+def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:
+    """Densities of a claim that the document gives in other variables: they are not any densities."""
+    for each in sorted(claim.left.free | claim.right.free, key=lambda each: each.digest):
+        name = each.name.removesuffix(r"(\cdot)")
+        if isinstance(each.sort, Family) and name in context.factors:
+            yield f"what {name} is was said in other variables"
 
 
 class _ShapeFault(Fault):
@@ -358,7 +367,8 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
     Nothing declares or defines them, and each side has one that the other does not speak of (n = n_1 + n_2), or one
     side has none at all (K lambda = 0): no writer means such an equation of every value.
     """
-    loose = [{s for s in side.free if _is_loose(context, s)} for side in (claim.left, claim.right)]
+    spoken = claim.left.free | claim.right.free
+    loose = [{s for s in side.free if _is_loose(context, s, spoken)} for side in (claim.left, claim.right)]
     apart = (loose[0] - claim.right.free, loose[1] - claim.left.free)
     numbers = [s for s in apart[0] | apart[1] if not isinstance(s.sort, (Family, Outcome))]
     constant = not (claim.left.free and claim.right.free)  # a side speaks of nothing
@@ -370,14 +380,14 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
     for call in sorted(_calls(claim), key=lambda each: each.digest):
         function, *arguments = call.args
         random = any(isinstance(s.sort, RandomVariable) for argument in arguments for s in argument.free)
-        if random and _is_loose(context, function):
+        if random and _is_loose(context, function, spoken):
             yield f"nothing is said of {function.name}, of which random variables are the arguments"
 
 
 def _defined_later(context: Context, claim: Claim, at: int) -> Iterator[str]:
     """What is to be shown of symbols that the proof defines."""
     for each in sorted(claim.free, key=lambda each: each.digest):
-        if context.awaited.get(each.name, -1) > at and _is_loose(context, each):
+        if context.awaited.get(each.name, -1) > at and _is_loose(context, each, claim.free):
             yield f"what {each.name} is is said later"
 
 
@@ -401,11 +411,14 @@ def _calls(claim: Claim) -> set[Term]:
     return found
 
 
-def _is_loose(context: Context, symbol: Term) -> bool:
-    """Whether nothing is said of a symbol."""
-    name = symbol.name
-    if any(name in fact.about and not fact.local for fact in context.facts):
-        return False
+def _is_loose(context: Context, symbol: Term, spoken: frozenset[Term]) -> bool:
+    """Whether nothing is said of a symbol; a law says something of its parameters only where its variable is `spoken`
+    of as well."""
+    name, names = symbol.name, {each.name for each in spoken}
+    for fact in context.facts:
+        aside = fact.term.head == "follows" and fact.term.args[0].name not in names
+        if name in fact.about and not fact.local and not aside:
+            return False
     called = name in context.functions and not context.cues.words.get(name)
     return name not in context.declared and (name in context.guesses or called)
 

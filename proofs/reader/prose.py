@@ -33,6 +33,7 @@ class Block:
     after: str  # the prose right after it
     labels: frozenset[str] = frozenset()  # what it is called by
     goal: bool = False  # what is to be shown
+    premise: bool = False  # or a premise of that: nothing is concluded yet
 
 
 CITED = re.compile(r"\\(?:eq|[cC]|auto)?ref\{([^{}]*)\}")
@@ -53,6 +54,14 @@ def states(prose: str, before: bool) -> bool:
         else:
             before = bool(found.group("states")) and _opens(prose, found)
     return before
+
+
+_CONCLUDED = re.compile(r"\b(?:then|hence|thus|therefore|so that|it holds|we have|it follows)\b", re.IGNORECASE)
+
+
+def concludes(told: str) -> bool:
+    """Whether what is told of what is to be shown has come to its conclusion: `Let .. Then, ..`."""
+    return _CONCLUDED.search(told) is not None
 
 
 def _opens(prose: str, found: re.Match[str]) -> bool:

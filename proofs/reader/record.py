@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
+from .notation import LAWS
 from .roles import defined_name
-from .syntax import Node, open_names
+from .syntax import Name, Node, form, open_names, walk
 
 MOST = {"near": 6, "all": 12}  # statements that a step is tried under, the last ones
 Places = tuple[tuple[int, int], ...]  # of steps: line and column
@@ -18,7 +19,8 @@ class Stated:
     """A relation with its place, and those of the steps that it is the sum of: a = d where a = b = c = d stands.
 
     A `goal` is what is to be shown: nothing rests on it. What could not be read, or holds under conditions of its
-    own, is `unread`: no step is proved from it, and none refuted that may rest on it.
+    own, is `unread`: no step is proved from it, and none refuted that may rest on it. A `premise` stands in the
+    statement of what is to be shown before anything is concluded.
     """
 
     line: int
@@ -30,11 +32,14 @@ class Stated:
     labels: frozenset[str] = frozenset()
     goal: bool = False
     unread: bool = False
+    premise: bool = False
     names: frozenset[str] = field(init=False)
+    words: frozenset[str] = field(init=False)  # those of the names that are notation, unless the document says more
     heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", open_names(self.left) | open_names(self.right))
+        object.__setattr__(self, "words", notation_in(self.left) | notation_in(self.right))
         heads = (defined_name(side)[0] for side in (self.left, self.right))
         object.__setattr__(self, "heads", frozenset(filter(None, heads)))
 
@@ -62,18 +67,29 @@ class Record:
             and (each.block == self.block or at >= self.since or each.labels & labels)
         ]
 
-    def wide(self, names: frozenset[str], until: int) -> list[Stated]:
-        """All that the first statements say of these names, and what that says of others.
+    def wide(
+        self, names: frozenset[str], until: int, keep: Callable[[Places], bool], symbols: Container[str] = ()
+    ) -> list[Stated]:
+        """All that the first statements to keep say of these names, and what that says of others; nothing twice.
 
         A statement that only gives a value to a symbol of its own, which no other one speaks of, says nothing of the
-        rest.
+        rest. Notation that is none of the `symbols` of the document, as `log`, binds no statement to another.
         """
-        found = _connected([each for each in self.stated[:until] if not each.goal], names)
+        stated = [each for each in self.stated[:until] if (each.premise or not each.goal) and keep(each.steps)]
+        stated = _said_once(stated, keep)
+        said = {
+            place: each.names - {word for word in each.words if word not in symbols}
+            for place, each in enumerate(stated)
+        }
+        found = _connected(said, names)
         while True:
-            spoken = Counter(name for each in found for name in each.names)
-            kept = [each for each in found if not any(spoken[head] == 1 for head in each.heads - names)]
+            spoken = Counter(name for place in found for name in said[place])
+            kept = {
+                place: said[place] for place in found
+                if not any(spoken[head] == 1 for head in stated[place].heads - names)
+            }  # fmt: skip
             if len(kept) == len(found):
-                return found
+                return [stated[place] for place in found]
             found = _connected(kept, names)
 
     def __len__(self) -> int:
@@ -83,12 +99,35 @@ class Record:
         return iter(self.stated)
 
 
-def _connected(statements: list[Stated], names: frozenset[str]) -> list[Stated]:
+_NUMBERS = frozenset({r"\pi", r"\infty", r"\top"})
+
+
+def notation_in(node: Node) -> frozenset[str]:
+    """The names in a formula that are words, laws or numbers of their own, where nothing else is known of them."""
+    names = (part for part in walk(node) if isinstance(part, Name))
+    return frozenset(each.text for each in names if each.word or each.text in LAWS or each.text in _NUMBERS)
+
+
+def _said_once(statements: list[Stated], keep: Callable[[Places], bool]) -> list[Stated]:
+    """Without those that repeat another, or that follow from one by steps that need not be kept: a = d from a = b."""
+    found: list[Stated] = []
+    said: set[object] = set()
+    for each in statements:
+        left = form(each.left)
+        whole = left, each.relation, form(each.right)
+        rest = left, tuple(place for place in each.steps if keep((place,)))
+        if each.unread or said.isdisjoint((whole, rest)):
+            found.append(each)
+        said |= set() if each.unread else {whole, rest}
+    return found
+
+
+def _connected(said: dict[int, frozenset[str]], names: frozenset[str]) -> list[int]:
     """Those that speak of these names, or share others with one that does."""
-    reached, left = set(names), list(range(len(statements)))
+    reached, left = set(names), dict(said)
     while True:
-        new = [at for at in left if not statements[at].names.isdisjoint(reached)]
+        new = [place for place, each in left.items() if not each.isdisjoint(reached)]
         if not new:
-            return [each for at, each in enumerate(statements) if at not in left]
-        reached.update(*(statements[at].names for at in new))
-        left = [at for at in left if at not in new]
+            return [place for place in said if place not in left]
+        for place in new:
+            reached |= left.pop(place)

@@ -103,6 +103,8 @@ class Scope:
         context = self.context
         if name in self.bound:
             return self.bound[name]
+        if isinstance(node, Name) and node.word == "d" and node.end - node.start > 1:  # an upright one
+            self.caveats[f"the differential {name} is a number of its own here"] = None
         if name in context.definitions and self.unfolds(name):
             return self.unfold(name, (), node)
         if name in context.samples and self.by_chance:
@@ -138,6 +140,10 @@ class Scope:
         for said in (self.context.unread, self.context.lawless, self.context.described):
             if name in said:
                 self.caveats[f"what was said of {name} is not known here: {said[name]}"] = None
+        below = name.partition("_")[2].strip("{}").replace(",", "")
+        for index in self.running:
+            if len(index) == 1 and index in below and below.isalnum():
+                self.caveats[f"{name} is one symbol here, whatever {index} is"] = None
 
     def unfolds(self, name: str) -> bool:
         """Whether a defined name is read by its definition: one by a model only where its chance is spoken of."""

@@ -67,9 +67,11 @@ class Sentences:
         for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if left is not None and right is not None:
                 place, unread = passage.place(offset), relation not in STATED
-                self.record.add(
-                    Stated(place[0], (place,), left, relation, right, self.record.block, goal=block.goal, unread=unread)
+                goal, premise = block.goal, block.premise
+                said = Stated(
+                    place[0], (place,), left, relation, right, self.record.block, frozenset(), goal, unread, premise
                 )
+                self.record.add(said)
 
     def follows(self, name: str) -> bool:
         return any(fact.term.head == "follows" and name in fact.about for fact in self.context.facts)

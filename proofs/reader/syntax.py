@@ -215,6 +215,17 @@ def _rebuilt(value: Any, change: Callable[[Node], Node | None]) -> Any:
     return value
 
 
+def form(value: Any) -> Any:
+    """What a formula is wherever it stands: two are written alike where their forms are equal."""
+    if isinstance(value, Chain):
+        return "Chain", form(value.sides), tuple(relation for relation, _ in value.relations)
+    if isinstance(value, Node):
+        value = bare(value)
+        parts = [form(getattr(value, each.name)) for each in fields(value) if each.name not in ("start", "end")]
+        return type(value).__name__, *parts
+    return tuple(map(form, value)) if isinstance(value, tuple) else value
+
+
 def open_names(node: Node) -> frozenset[str]:
     """The names in a formula, but for those that a sum, an integral or a draw in it binds."""
     found: set[str] = set()

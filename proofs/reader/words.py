@@ -40,7 +40,8 @@ _SUBJECT = re.compile(r"random variables?\s*\x00|\x00[^\x00.;]*\brandom variable
 
 
 _INDEPENDENT = re.compile(
-    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?!.*\b(?:random|events?)\b)[^\x00.;,]*$", re.IGNORECASE
+    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?!.*\b(?:random|events?|distributed)\b)[^\x00.;,]*$",
+    re.IGNORECASE,
 )
 _SAME = re.compile(r"[^\x00.;]*\b(?:with|having) the same\b", re.IGNORECASE)
 

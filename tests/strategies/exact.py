@@ -68,8 +68,8 @@ def compare(relation: str, left: Number, right: Number) -> bool | None:
             relation
         ]
     gap, size = real(left) - real(right), 1 + abs(real(left)) + abs(real(right))
-    if size > LARGE:
-        return None
+    if size > LARGE or 0 < max(abs(real(left)), abs(real(right))) < CLOSE:
+        return None  # so close to zero, two numbers are hardly told apart
     equal = True if abs(gap) < CLOSE * size else False if abs(gap) > APART * size else None
     if relation == "=":
         return equal

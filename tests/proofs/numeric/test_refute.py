@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from refuter_claims import FALSE, TRUE
+from refuter_claims import FALSE, HIT, TRUE
 
 from probatum.proofs.numeric.refute import Agreement, Refutation, refute
 
@@ -53,3 +53,7 @@ def test_a_rational_identity_has_a_bound_on_the_error() -> None:
 def test_a_seed_gives_the_same_counterexample() -> None:
     claim = FALSE["bayes_swapped"]
     assert refute(claim, seed=3) == refute(claim, seed=3)
+
+
+def test_a_number_that_an_expression_in_a_continuous_variable_hits_has_no_value() -> None:
+    assert not isinstance(refute(HIT), Refutation)

@@ -1,0 +1,62 @@
+"""Means of functions of one random variable that follows a named law, as integrals and sums under that law.
+
+On the common space only polynomials of a continuous variable have their means; these have no such bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..claim import Claim
+from ..terms import build
+from ..terms.sorts import RandomVariable, Scalar
+from ..terms.term import Term, fresh, substitute, symbol, transform
+from .degree import degree
+from .laws import FINITE
+
+
+def by_their_laws(claim: Claim) -> Claim:
+    """The claim with E[g(X)] and Var[g(X)] written as E of g(x) over the law of X, where g is no polynomial."""
+    laws = {
+        fact.args[0]: fact.args[1]
+        for fact in claim.assumptions
+        if fact.head == "follows" and _is_infinite(fact.args[1]) and _is_number(fact.args[0])
+    }
+    if not laws or not any(_speaks(side) for side in (claim.left, claim.right, *claim.assumptions)):
+        return claim
+
+    def change(term: Term) -> Term:
+        if term.head not in ("mean", "variance") or len(term.args) != 1:
+            return term
+        (body,) = term.args
+        random = [each for each in body.free if isinstance(each.sort, RandomVariable)]
+        if len(random) != 1 or random[0] not in laws or degree(body, random) is not None:
+            return term
+        if term.head == "mean":
+            return _expected(body, random[0], laws[random[0]])
+        if build.is_array(body):
+            return term
+        mean, square = (_expected(each, random[0], laws[random[0]]) for each in (body, build.power(body, build.TWO)))
+        return build.sub(square, build.power(mean, build.TWO))
+
+    left, right, *facts = (transform(term, change) for term in (claim.left, claim.right, *claim.assumptions))
+    return replace(claim, left=left, right=right, assumptions=tuple(facts))
+
+
+def _speaks(term: Term) -> bool:
+    return term.head in ("mean", "variance") or any(map(_speaks, term.args))
+
+
+def _is_infinite(law: Term) -> bool:
+    random = any(isinstance(each.sort, RandomVariable) for each in law.free)
+    return law.head == "named" and law.data not in FINITE and not random
+
+
+def _is_number(variable: Term) -> bool:
+    return isinstance(variable.sort, RandomVariable) and isinstance(variable.sort.value, Scalar)
+
+
+def _expected(body: Term, variable: Term, law: Term) -> Term:
+    assert isinstance(variable.sort, RandomVariable)
+    drawn = fresh(symbol(variable.name, variable.sort.value), body.free | law.free)
+    return build.expect(drawn, law, substitute(body, {variable: drawn}))

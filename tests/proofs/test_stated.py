@@ -1,0 +1,123 @@
+"""What is stated before a false step keeps it from being refuted only where it restricts the symbols of the step."""
+
+from __future__ import annotations
+
+import pytest
+
+from probatum.proofs.check import steps as check
+from probatum.proofs.claim import Claim
+from probatum.proofs.prove import never
+from probatum.proofs.source import Options, Source
+from probatum.proofs.stated import bearing
+from probatum.proofs.terms.build import (
+    ONE,
+    TWO,
+    add,
+    apply,
+    derivative,
+    div,
+    equal,
+    exp,
+    follows,
+    mean,
+    mul,
+    named,
+    power,
+)
+from probatum.proofs.terms.sorts import POSITIVE, REAL, Function, RandomVariable
+from probatum.proofs.terms.term import Term, symbol
+
+a, b, x, y = (symbol(name) for name in "abxy")
+s = symbol("s", POSITIVE)
+f = symbol("f", Function((REAL,)))
+X = symbol("X", RandomVariable(REAL))
+
+FALSE_AND_SAID = {
+    "a model of which the step is a row": r"$$ p(x|m) = \mathcal{N}(x; m, 1) = \frac{1}{\sqrt{2 \pi}} e^{-(x-m)^2} $$",
+    "moments of which nothing else is known": r"""
+Let $X$ be a random variable.
+
+$$ \mathrm{E}(X) = \frac{a}{b} $$
+
+$$ \mathrm{Var}(X) = \frac{a}{b^3} $$
+
+$$ \frac{a}{b^3} = \frac{a}{b} \cdot b^{-1} $$
+""",
+    "another variable by the same notation": r"""
+Let $X$ be a random variable.
+
+$$ \mathrm{E}(X) = \lim_{n \to \infty} ( c_n ) $$
+
+$$ \log(u^2 v^2) = \log(u^2) - \log(v^2) $$
+""",
+}
+TRUE_UNDER_WHAT_IS_SAID = {
+    "a proportion in what is given": r"""
+Let $x \in \mathbb{R}$.
+
+$$ p(x|m) = \mathcal{N}(x; m, 1) $$
+
+$$ p(x|m) \propto e^{x m - m^2/2} $$
+""",
+    "a density in other variables": r"""
+$$ p(x|m,s) = \mathcal{N}(x; m, s^2) $$
+
+$$ p(x|m) = \frac{1}{\sqrt{2 \pi} s} e^{-(x-m)^2/(2 s^2)} $$
+""",
+    "an index that is part of a name": r"""
+$$ y_{1i} \sim \mathcal{N}(\mu, \sigma^2), \quad i = 1, \ldots, n $$
+
+$$ \frac{1}{n} \sum_{i=1}^n y_{1i} \sim \mathcal{N}(\mu, \sigma^2/n) $$
+""",
+    "a parameter of a law that is spoken of elsewhere": r"""
+Let $Y \sim \mathcal{N}(0, u)$ and $Z \sim \mathcal{N}(0, v)$.
+
+$$ u = v^2 $$
+""",
+}
+
+
+def last_verdict(text: str) -> str:
+    return list(check(Source("document", text, "md"), Options(), (), lambda _: None))[-1].verdict.value
+
+
+@pytest.mark.parametrize("name", FALSE_AND_SAID)
+def test_what_says_nothing_of_its_symbols_saves_no_step(name: str) -> None:
+    assert last_verdict(FALSE_AND_SAID[name]) == "refuted"
+
+
+@pytest.mark.parametrize("name", TRUE_UNDER_WHAT_IS_SAID)
+def test_what_may_be_meant_otherwise_is_not_refuted(name: str) -> None:
+    assert last_verdict(TRUE_UNDER_WHAT_IS_SAID[name]) != "refuted"
+
+
+def left_of(*facts: Term) -> tuple[Term, ...] | None:
+    found = bearing(Claim(a, "=", b, facts), frozenset())
+    return None if found is None else found.assumptions
+
+
+def test_what_holds_anyway_is_left_out() -> None:
+    assert left_of(equal(power(add(a, b), TWO), add(power(a, TWO), mul(TWO, a, b), power(b, TWO)))) is None
+    assert left_of(equal(a, power(b, TWO))) == (equal(a, power(b, TWO)),)
+
+
+def test_a_function_that_a_fact_defines_is_unfolded() -> None:
+    defined = equal(apply(f, x), mul(a, x))
+    assert left_of(defined, equal(apply(f, ONE), b)) == (equal(mul(a, ONE), b),)
+    assert left_of(defined, equal(derivative(x, apply(f, x)), b)) == (equal(derivative(x, mul(a, x)), b),)
+    assert left_of(equal(apply(f, x), y), equal(apply(f, ONE), b)) != (equal(y, b),)
+
+
+def test_values_that_may_be_any_get_names() -> None:
+    found = left_of(equal(mean(X), div(a, b)))
+    assert found is not None
+    assert X not in found[0].free
+    of_law = (follows(X, named("normal", REAL, a, s)), equal(mean(X), b))
+    assert left_of(*of_law) == of_law
+
+
+def test_a_difference_with_a_sign_is_never_zero() -> None:
+    assert never(Claim(exp(a), "=", mul(TWO, exp(a))))
+    assert never(Claim(add(power(a, TWO), ONE), "<=", power(a, TWO)))
+    assert not never(Claim(a, "=", mul(TWO, a)))
+    assert not never(Claim(power(a, TWO), "=", mul(TWO, power(a, TWO))))
