@@ -208,8 +208,11 @@ class Display:
         # y = X b + e, e \sim N(0, 1): what e is comes first
         declaring = [each for each in statements if each[0].relations[0][0] in _DECLARING and each[0].sides[0]]
         found = {id(each[0]): list(self.chain(*each)) for each in declaring} if len(statements) > 1 else {}
+        named = bool(statements) and statements[0][0].relations[0][0] == ":"
         for chain, before in statements:
-            if found and declaring and id(chain) not in found and self.is_of_model(chain):
+            if named and chain is not statements[0][0] and {relation for relation, _ in chain.relations} <= set(STATED):
+                yield self.hypothesis(chain)
+            elif found and declaring and id(chain) not in found and self.is_of_model(chain):
                 yield self.declared(chain, before)
             else:
                 yield from found.get(id(chain)) or self.chain(chain, before)
@@ -224,6 +227,20 @@ class Display:
         if left is None or right is None or [relation for relation, _ in chain.relations] != ["="]:
             return False
         return not is_definition(self.context, left, right) and not defined_name(left)[0]
+
+    def hypothesis(self, chain: Chain) -> Step:
+        """`m_0: y \\sim \\mathrm{Bin}(n, p), p = 1/2`: what a named model says of its parameters holds in it alone."""
+        relation, offset = chain.relations[0]
+        line, column = self.passage.place(offset)
+        lhs, rhs = self.shown(chain.sides[0]), self.shown(chain.sides[-1])
+        self.note_all(chain, 0, line, column)
+        return Step(line, column, relation, lhs, rhs, "assumption", (), (), f"{lhs} {relation} {rhs}, in this model")
+
+    def note_all(self, chain: Chain, start: int, line: int, column: int) -> None:
+        for at in range(start, len(chain.relations)):
+            one, other = chain.sides[at : at + 2]
+            if one is not None and other is not None and chain.relations[at][0] in STATED:
+                self.note([(line, column)], one, chain.relations[at][0], other, hypothesis=True)
 
     def is_bound(self, item: Node) -> bool:
         """Whether a statement bounds an undeclared symbol by a number: `x > 0`. That is no claim about every x."""
@@ -499,10 +516,8 @@ class Display:
             return error_step(self.passage, fault, relation, lhs, rhs, offset)
         if relation == ":" and len(chain.sides) == 2 and chain.sides[1] is not None:  # H_0: \\mu = 0
             self.note([(line, column)], chain.sides[1], "=", chain.sides[1], unread=True)
-        for at in range(1, len(chain.relations) if relation == ":" else 0):  # H_0: \\mu_1 = \\mu_2
-            one, other = chain.sides[at : at + 2]
-            if one is not None and other is not None and chain.relations[at][0] in STATED:
-                self.note([(line, column)], one, chain.relations[at][0], other, hypothesis=True)
+        if relation == ":":  # H_0: \\mu_1 = \\mu_2
+            self.note_all(chain, 1, line, column)
         kind: Kind = "definition" if relation in (":=", "=:") else "assumption"
         said = f"{lhs} := {rhs}" if kind == "definition" else said[:SHOWN]
         return Step(line, column, relation, lhs, rhs, kind, (), (), said)

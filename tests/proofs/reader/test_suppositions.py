@@ -161,3 +161,12 @@ def test_the_root_that_a_square_gives_a_symbol_is_said() -> None:
     supposed, claim = reports(r"$$ s^2 = a^2 + 1 $$" "\n" r"$$ |s| = s $$")
     assert supposed.verdict.value == "assumption"
     assert any(r"s \geq 0" in said for said in claim.assumed)
+
+
+def test_what_a_named_model_says_of_its_parameters_holds_in_it_alone() -> None:
+    models = r"$$ m_0: y \sim \mathrm{Bin}(n, p), \; p = \frac{1}{2} \\ m_1: y \sim \mathrm{Bin}(n, q), \; q = 1 $$"
+    assert verdicts(f"Consider two models.\n\n{models}\n\nThen\n\n$$ p (1 - p) = \\frac{{1}}{{4}} $$") == [
+        *4 * ["assumption"],
+        "proved",
+    ]
+    assert verdicts(f"Consider two models.\n\n{models}\n\nThen\n\n$$ p (1 - p) = 1 $$")[-1] == "unknown"
