@@ -255,6 +255,13 @@ class _Search:
             self.obstacle = "the assumptions"
         return None
 
+    def _valid(self, changed: Interpretation) -> Interpretation | None:
+        """A changed interpretation that satisfies the assumptions, None where they have no meaning there."""
+        try:
+            return satisfy(self.facts, changed)
+        except (DomainError, Undecided):
+            return None
+
     def _special(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
         """Symbols of one sort made equal, for relations that exclude it; numbers set to 0, 1 and -1, one at a time."""
         if self.claim.relation in ("<", ">", "!="):
@@ -272,7 +279,7 @@ class _Search:
         for symbol in numbers:
             for value in values:
                 if isinstance(symbol.sort, Scalar) and draw.fits(symbol.sort, value):
-                    found = satisfy(self.facts, first.with_value(symbol, value))
+                    found = self._valid(first.with_value(symbol, value))
                     if found is not None:
                         yield found
 
@@ -284,7 +291,7 @@ class _Search:
             for value in (fmpq(constant.numerator, constant.denominator) * factor for factor in (1, 3, -3)):
                 for symbol in numbers:
                     if isinstance(symbol.sort, Scalar) and draw.fits(symbol.sort, value):
-                        found = satisfy(self.facts, first.with_value(symbol, value))
+                        found = self._valid(first.with_value(symbol, value))
                         if found is not None:
                             yield found
 
@@ -296,7 +303,7 @@ class _Search:
                 held = first.values[symbol]
                 value = refill(held, [ZERO for _ in entries(held)])
                 found = found.with_value(symbol, value) if in_sort(run, symbol.sort, value) else found
-        valid = satisfy(self.facts, found)
+        valid = self._valid(found)
         if valid is not None:
             yield valid
 
@@ -308,7 +315,7 @@ class _Search:
             if isinstance(symbol.sort, (Scalar, Vector)) and all(isinstance(x, fmpq) for x in entries(held)):
                 value = refill(held, [-abs(x) for x in entries(held)])
                 found = found.with_value(symbol, value) if in_sort(run, symbol.sort, value) else found
-        valid = satisfy(self.facts, found)
+        valid = self._valid(found)
         if valid is not None and found is not first:
             yield valid
 
@@ -327,7 +334,7 @@ class _Search:
                 chosen = min(held.table)
                 table = {place: ONE if place == chosen else ZERO for place in held.table}
                 value = FamilyTable(held.labels, held.spaces, table)
-            if value is not None and (found := satisfy(self.facts, first.with_value(symbol, value))) is not None:
+            if value is not None and (found := self._valid(first.with_value(symbol, value))) is not None:
                 yield found
 
     def _coincidences(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
@@ -336,7 +343,7 @@ class _Search:
             for other in free[:place]:
                 held = first.values[other]
                 alike = other.sort == symbol.sort and known.families.get(symbol) == known.families.get(other)
-                if alike and (found := satisfy(self.facts, first.with_value(symbol, held))) is not None:
+                if alike and (found := self._valid(first.with_value(symbol, held))) is not None:
                     yield found
 
     @staticmethod
