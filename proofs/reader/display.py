@@ -498,7 +498,7 @@ class Display:
             mark_unknown(self.context, chain, fault)
             return error_step(self.passage, fault, relation, lhs, rhs, offset)
         if relation == ":" and len(chain.sides) == 2 and chain.sides[1] is not None:  # H_0: \\mu = 0
-            self.note([(line, column)], chain.sides[1], "=", chain.sides[1], unread=True)
+            self.note([(line, column)], chain.sides[1], "=", chain.sides[1], unread=True, hypothesis=True)
         for at in range(1, len(chain.relations) if relation == ":" else 0):  # H_0: \\mu_1 = \\mu_2
             one, other = chain.sides[at : at + 2]
             if one is not None and other is not None and chain.relations[at][0] in STATED:
