@@ -161,7 +161,7 @@ class Densities(Laws):
         primes = node.primes if isinstance(node, Script) else 0
         if not primes:
             return build.mean(build.exp(build.mul(point, variable)))
-        at = symbol("t", value_sort(point), 1)
+        at = symbol("t", REAL, 1)
         body = build.mean(build.exp(build.mul(at, variable)))
         for _ in range(primes - 1):
             body = build.derivative(at, body)

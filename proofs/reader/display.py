@@ -515,7 +515,7 @@ class Display:
             mark_unknown(self.context, chain, fault)
             return error_step(self.passage, fault, relation, lhs, rhs, offset)
         if relation == ":" and len(chain.sides) == 2 and chain.sides[1] is not None:  # H_0: \\mu = 0
-            self.note([(line, column)], chain.sides[1], "=", chain.sides[1], unread=True)
+            self.note([(line, column)], chain.sides[1], "=", chain.sides[1], unread=True, hypothesis=True)
         if relation == ":":  # H_0: \\mu_1 = \\mu_2
             self.note_all(chain, 1, line, column)
         kind: Kind = "definition" if relation in (":=", "=:") else "assumption"

@@ -377,6 +377,11 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
         names = sorted(s.name for s in apart[0] | apart[1])
         what = "it is" if len(names) == 1 else "they are"
         yield f"nothing is said of {', '.join(names[:6])}: this may say what {what}"
+    arrays = {s.name for s in spoken if isinstance(s.sort, Vector)}
+    for each in sorted(loose[0] | loose[1], key=lambda each: each.digest):
+        below = each.name.partition("_")[2].strip("{}")
+        if below and arrays.issuperset(below):
+            yield f"{each.name} may be a statistic of {', '.join(dict.fromkeys(below))}"
     for call in sorted(_calls(claim), key=lambda each: each.digest):
         function, *arguments = call.args
         random = any(isinstance(s.sort, RandomVariable) for argument in arguments for s in argument.free)

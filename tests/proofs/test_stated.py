@@ -69,6 +69,31 @@ $$ y_{1i} \sim \mathcal{N}(\mu, \sigma^2), \quad i = 1, \ldots, n $$
 
 $$ \frac{1}{n} \sum_{i=1}^n y_{1i} \sim \mathcal{N}(\mu, \sigma^2/n) $$
 """,
+    "a hypothesis": r"""
+**Theorem:** Let $u, v > 0$. Then, the following holds under the null hypothesis
+
+$$ H_0: \; u = v $$
+
+**Proof:** We have
+
+$$ \frac{a}{u} - \frac{b}{v} = \frac{a - b}{v} $$
+""",
+    "a premise that no word introduces": r"""
+**Theorem:** Let there be matrices which are linked via
+
+$$ A = B C $$
+
+Then, the following holds.
+
+**Proof:** We have
+
+$$ A^\mathrm{T} A = C^\mathrm{T} B^\mathrm{T} A $$
+""",
+    "a statistic of data": r"""
+Let $x, y \in \mathbb{R}^n$.
+
+$$ \sum_{i=1}^n (x_i - \bar{x}) (y_i - \bar{y}) + s_{xy} = n s_{xy} $$
+""",
     "a parameter of a law that is spoken of elsewhere": r"""
 Let $Y \sim \mathcal{N}(0, u)$ and $Z \sim \mathcal{N}(0, v)$.
 
