@@ -23,6 +23,8 @@ _DESCRIBING = (
     r"derivatives?|normali[sz](?:ing|ation) constants?|partition function|log-likelihood|likelihood ratio|"
     r"(?:(?:probability )?(?:density|mass) functions?|densit(?:y|ies)|distributions?) of (?:a|an|the) "
     r"(?:[\w-]+ ){1,3}distribution|Bayes factors?|model evidences?|free energy|skewness|kurtosis|odds|support|"
+    r"(?:(?:lower|upper|regulari[sz]ed|incomplete|modified|generali[sz]ed|multivariate) )+(?:[\w-]+ )?functions?|"
+    r"(?:Bessel|zeta|polygamma|hypergeometric|Heaviside|step) functions?|"
     r"indicator functions?|(?:mutually )?(?:exclusive|disjoint|exhaustive)|partitions?"
 )
 _BEFORE = re.compile(rf"\b((?:[\w-]+ )?)({_DESCRIBING})\s*(?:\([^()\x00]*\)\s*)?$", re.IGNORECASE)
@@ -50,7 +52,7 @@ def description(before: str, after: str) -> str:
     """The noun that says what the symbol between two parts of a sentence is worth, or ''."""
     found = _BEFORE.search(before) or _AFTER.match(after)
     if found is not None:
-        return "the " + "".join(found.group(1, 2)).strip()
+        return "the " + re.sub(r"^(?:the|an?) ", "", "".join(found.group(1, 2)).strip())
     if _INDEPENDENT.search(before):
         return "independent of others"
     return "something with the same properties as another" if _SAME.match(after) else ""

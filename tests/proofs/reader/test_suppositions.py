@@ -170,3 +170,10 @@ def test_what_a_named_model_says_of_its_parameters_holds_in_it_alone() -> None:
         "proved",
     ]
     assert verdicts(f"Consider two models.\n\n{models}\n\nThen\n\n$$ p (1 - p) = 1 $$")[-1] == "unknown"
+
+
+def test_a_function_that_words_alone_describe_is_not_any_function() -> None:
+    head = "where $g(s, x)$ is the lower incomplete gamma function. Let $X \\sim \\mathrm{Gam}(a, b)$ and $x > 0$.\n\n"
+    (report,) = reports(head + r"$$ F_X(x) = \frac{g(a, b x)}{\Gamma(a)} $$")
+    assert report.verdict == "unknown"
+    assert "it is the lower incomplete gamma function" in report.because
