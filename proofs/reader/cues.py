@@ -44,6 +44,9 @@ def scan(node: Node, cues: Cues) -> None:
                 drawn = part.sides[0]
                 cues.drawn.update(each.text for each in walk(drawn or part) if isinstance(each, Name))
                 cues.parameters.update(each.text for each in walk(part.sides[1]) if isinstance(each, Name))
+                match bare(part.sides[1]):
+                    case Product(factors=(Node() as law, Group(items=items))) if spell(law) not in FAMILY_LETTERS:
+                        cues.numbers.update(item.text for item in map(bare, items) if isinstance(item, Name))
             case Chain(sides=(Node() as left, Node() as right)) if part.relations[0][0] == r"\in":
                 if spell(right).startswith(SPACES):
                     element = spell(left)  # X \in \mathcal{X} is said of what X may be

@@ -281,6 +281,8 @@ class Densities(Laws):
             return None
         marginal = self.marginal(joint, [symbols[each] for each in every if each not in at], node)
         points = {symbols[each]: value for each, value in at.items()}
+        if any(is_array(symbol) != is_array(value) for symbol, value in points.items()):
+            return None  # y_i for y
         if marginal is None or not below:
             return None if marginal is None else substitute(marginal, points)
         evidence = self.marginal(joint, [symbols[each] for each in every if each not in below], node)

@@ -26,7 +26,7 @@ from .calculus import Calculus
 from .context import Again, is_capital
 from .notation import LAWS, PARAMETERS, NamedLaw
 from .scope import index_sort
-from .syntax import Group, Name, Node, Product, Script, bare, spell
+from .syntax import Dots, Group, Name, Node, Product, Script, bare, spell
 
 _SUPPORTS: dict[str, Scalar] = {
     "count": COUNT,
@@ -43,6 +43,11 @@ class Laws(Calculus):
     """The meaning of N(0, 1), Gam(a, b), .."""
 
     def named_law(self, name: str, parameters: Sequence[Node], node: Node) -> Term:
+        if any(isinstance(bare(each), Dots) for each in parameters):  # Dir(a_1, .., a_k), Mult(n, p_1, .., p_k)
+            first = LAWS[name][0].arity - 1
+            last = tuple(parameters[first:])
+            vector = Group(last[0].start, last[-1].end, "[]", last, (",",) * (len(last) - 1))
+            parameters = [*parameters[:first], vector]
         row = _row(name, len(parameters))
         if row is None:
             arities = " or ".join(str(each.arity) for each in LAWS[name])

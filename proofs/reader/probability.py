@@ -48,6 +48,11 @@ def _is_number(sup: Node) -> bool:
     return isinstance(bare(sup), Num)
 
 
+def is_inequality(node: Node) -> bool:
+    node = bare(node)
+    return isinstance(node, Chain) and {relation for relation, _ in node.relations} <= {"<", ">", "<=", ">="}
+
+
 _DIVERGENCES = {"KL": "KL", "JS": "JS", "JSD": "JS", "kl": "KL", "js": "JS"}
 _ENTROPIES = ("H", "h", "CE")
 _CALCULUS_LETTERS = ("E", "H", "I", "V")
@@ -158,6 +163,8 @@ class Probability(Expectations):
         ):
             return build.indicator(self.statement(bare(called.items[0])))
         measures = ("P", r"\mathbb{P}", *self.context.cues.measures)
+        if base.text in ("p", "P") and sub is None and called.fence == "()" and any(map(is_inequality, called.items)):
+            return self.probability_of(called, node)
         if base.text in measures and called.fence in ("()", "[]") and spell(called) in _SURE:
             return _SURE[spell(called)]
         if base.text in measures and called.fence in ("()", "[]") and self.is_event(called):

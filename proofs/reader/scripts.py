@@ -16,6 +16,7 @@ from .arrays import Arrays
 from .context import is_upper
 from .syntax import (
     Chain,
+    Dots,
     Frac,
     Group,
     Name,
@@ -110,7 +111,8 @@ class Scripts(Arrays):
             raise self.fault("a pair where an expression should stand", node)
         if node.fence in (r"\lfloor\rfloor",):
             return build.fn("floor", self.number(node.items[0]))
-        if len(node.items) > 1 and node.fence == "[]" and set(node.separators) == {","}:
+        dotted = node.fence == "()" and any(isinstance(bare(item), Dots) for item in node.items)
+        if len(node.items) > 1 and (node.fence == "[]" or dotted) and set(node.separators) == {","}:
             return self.listed(node)
         if len(node.items) != 1:
             raise self.fault(f"{len(node.items)} things in brackets where one belongs", node, "one expression")

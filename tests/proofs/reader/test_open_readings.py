@@ -22,6 +22,24 @@ READ = {
         "proved",
     ),
     "and not another": (r"$$ K(x) = \frac{\mathrm{d}}{\mathrm{d}x} x^2 $$" "\n\n" r"$$ K(2 y) = 2 y $$", "refuted"),
+    "a list in round brackets": (
+        r"Let $x \in \mathbb{R}^n$." "\n\n" r"$$ (2 x_1, \ldots, 2 x_n) = x + x $$",
+        "proved",
+    ),
+    "parameters with dots": (
+        r"Let $X \sim \mathrm{Dir}(\alpha_1, \ldots, \alpha_k)$."
+        "\n\n"
+        r"$$ \mathrm{E}(X_1) = \frac{\alpha_1}{\sum_{i=1}^k \alpha_i} $$",
+        "confirmed",
+    ),
+    "the probability of an inequality": (
+        r"Let $X \sim \mathrm{Exp}(\lambda)$." "\n\n" r"$$ p(X > 1) = 1 - \mathrm{Pr}(X \leq 1) $$",
+        "proved",
+    ),
+    "a parameter with the letter of a density": (
+        r"Let $X \sim \mathrm{Bern}(p)$." "\n\n" r"$$ p(x) + \mathrm{E}(X) = p(x) + p $$",
+        "proved",
+    ),
     "how a variable depends on another": (
         r"Let $X \sim \mathcal{N}(0, 1)$ and $T \sim \mathcal{N}(0, 1)$."
         "\n\n"
