@@ -444,7 +444,8 @@ class Context:
 
     def array_name(self, name: str, places: int = 1) -> str:
         """What the n of n_i is called: by another name where n is something else, and where it has many indices."""
-        return name + r"_{\cdot}" if name in self.cues.separate or places > 2 else name
+        held = isinstance(self.sort_of(name), (Vector, Matrix))
+        return name + r"_{\cdot}" if (name in self.cues.separate and not held) or places > 2 else name
 
     def define(self, name: str, definition: Definition) -> None:
         self.definitions[name] = replace(definition, goal=self.goal)

@@ -15,6 +15,7 @@ from ..terms.sorts import (
 from ..terms.term import Term, space, symbol
 from .context import is_upper, label
 from .densities import Densities, names_in, split_at
+from .laws import law_name, point_and_parameters
 from .notation import COMMAND_WORDS, STATED
 from .scripts import TRANSPOSES
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
@@ -36,9 +37,10 @@ class Expectations(Densities):
             raise self.fault("a conditional expectation with a law below it is not known here", node)
         drawn = bare(sub)
         items = drawn.items if isinstance(drawn, Group) and drawn.fence == "{}" else (drawn,)
-        names = [self.name_of(item) for item in items]
-        if all(name and self.is_random(name) for name in names):
+        if all(name and self.is_random(name) for name in map(self.name_of, items)):
             return self.bare_mean(body, (), node)
+        of_named = _drawn_from(drawn, body)
+        items = (of_named,) if of_named is not None else items
         with ExitStack() as stack:
             laws: list[tuple[Term, Term]] = []
             for item in _joined(items):
@@ -46,6 +48,9 @@ class Expectations(Densities):
                     laws.append((variable, law))
                     stack.enter_context(self.binding(name, variable))
             found = self.numeric(self.term(body))
+        drawn_of = bare(drawn.factors[0]) if isinstance(drawn, Product) else drawn
+        if spell(drawn_of).startswith(r"\mathcal") and not any(variable in found.free for variable, _ in laws):
+            raise self.fault(f"{spell(drawn_of)} is no distribution that is known here, of {spell(body)[:40]}", node)
         for variable, law in reversed(laws):
             if law.head == "space":
                 raise self.fault("an expectation without a law", node)
@@ -349,6 +354,19 @@ class Expectations(Densities):
             one, other = (self.numeric(self.term(part)) for part in body)
             conditions = [self.given(given) for given in givens]
         return build.covariance(one, other, *conditions)
+
+
+def _drawn_from(law: Node, body: Node) -> Chain | None:
+    """x \\sim N(a, b), for a mean <x> with N(a, b) below it: of the one x that is not named there."""
+    if not isinstance(law, Product) or len(law.factors) != 2:
+        return None
+    name, called = law_name(bare(law.factors[0])), bare(law.factors[1])
+    if not name or not isinstance(called, Group) or point_and_parameters(called, name) is not None:
+        return None
+    free = [each for each in dict.fromkeys(names_in(body)) if each not in names_in(law)]
+    if len(free) != 1:
+        return None
+    return Chain(law.start, law.end, (Name(body.start, body.end, free[0]), law), ((r"\sim", law.start),))
 
 
 def _joined(items: Sequence[Node]) -> list[Node]:

@@ -196,6 +196,8 @@ def plain_names(block: Block) -> list[str]:
             inner = bare(item)
             if isinstance(inner, Product) and len(inner.factors) == 2 and isinstance(bare(inner.factors[1]), Group):
                 inner = bare(inner.factors[0])  # density $p(x)$
+                if isinstance(inner, Name) and inner.word in ("E", "Var", "Cov", "Pr"):
+                    return []  # `of the normal distribution, $E(Y)$ becomes`
             if not isinstance(inner, (Name, Script)):
                 return []
             found.append(spell(inner))

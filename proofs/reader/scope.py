@@ -177,6 +177,8 @@ class Scope:
     def sample_mean(self, name: str, inner: str, node: Node) -> Term:
         """x with a bar, of which nothing is said, beside data x_1, .., x_n: the mean of them."""
         data = self.symbol(inner, node)
+        if inner.endswith(r"_{\cdot}"):  # entries that are written apart from the array of that name
+            self.make_array(data)
         if not is_array(data):
             raise self.fault(f"{name} is a mean of what", node, f"the entries of {name[5:-1]}")
         size = shape(data)[0]

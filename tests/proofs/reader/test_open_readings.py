@@ -40,6 +40,26 @@ READ = {
         r"Let $X \sim \mathrm{Bern}(p)$." "\n\n" r"$$ p(x) + \mathrm{E}(X) = p(x) + p $$",
         "proved",
     ),
+    "a mean with the law below it": (
+        r"$$ \left\langle x^2 \right\rangle_{\mathcal{N}(\mu, \sigma^2)} = \mu^2 + \sigma^2 $$",
+        "proved",
+    ),
+    "a mean of two under one law": (
+        r"$$ \left\langle x y \right\rangle_{\mathcal{N}(\mu, \sigma^2)} = \sigma^2 $$",
+        "error",
+    ),
+    "a mean under a law that is not known": (
+        r"$$ \left\langle Y \right\rangle_{\mathcal{Q}(V, \nu)} = Y $$",
+        "error",
+    ),
+    "the mean of data of which a density is written": (
+        r"Let $y = \{y_1, \ldots, y_n\}$ with $y_i \sim \mathrm{Poiss}(\lambda)$ for $i = 1, \ldots, n$."
+        "\n\n"
+        r"$$ p(\lambda|y) = \mathrm{Gam}(\lambda; a, b) $$"
+        "\n\n"
+        r"$$ n \bar{y} = \sum_{i=1}^n y_i $$",
+        "proved",
+    ),
     "how a variable depends on another": (
         r"Let $X \sim \mathcal{N}(0, 1)$ and $T \sim \mathcal{N}(0, 1)$."
         "\n\n"
