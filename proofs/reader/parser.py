@@ -635,6 +635,8 @@ class Parser:
             )
         if isinstance(base, Num) and base.value.denominator == 1:
             return Name(start, end, rf"{command}{{{base.value}}}")
+        if style == "upright" and isinstance(base, Sum):
+            return Group(start, end, "()", (base,), ())  # \mathrm{1 - R^2}: type that says nothing
         if not isinstance(base, Name):
             raise Fault(f"{text} over more than one symbol", start, "one symbol")
         if style == "italic":

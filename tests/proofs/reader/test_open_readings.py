@@ -60,6 +60,7 @@ READ = {
         r"$$ n \bar{y} = \sum_{i=1}^n y_i $$",
         "proved",
     ),
+    "a sum in upright letters": (r"$$ 2 \mathrm{1-R^2} = 2 - 2 R^2 $$", "proved"),
     "how a variable depends on another": (
         r"Let $X \sim \mathcal{N}(0, 1)$ and $T \sim \mathcal{N}(0, 1)$."
         "\n\n"
