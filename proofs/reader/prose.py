@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..errors import Fault
 from .blocks import Piece
 from .declarations import PHRASE
-from .syntax import Group, Name, Node, Product, Script, bare, spell
+from .syntax import Group, Name, Node, Product, Script, Sum, bare, spell
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,8 @@ def plain_names(block: Block) -> list[str]:
                     return []  # `of the normal distribution, $E(Y)$ becomes`
             if not isinstance(inner, (Name, Script)):
                 return []
+            if isinstance(inner, Script) and inner.sup is not None and isinstance(bare(inner.sup), Sum):
+                return []  # \Sigma^{-1/2} is no name
             found.append(spell(inner))
     return found
 

@@ -255,7 +255,8 @@ def spell(node: Node | None) -> str:
         case Words():
             return node.text.strip()
         case Product():
-            return "".join(map(spell, node.factors))
+            pairs = zip(node.factors, node.marks, strict=False)
+            return "".join(("/" if mark == "/" else "") + spell(factor) for factor, mark in pairs)
         case Group():
             inside = spell(node.items[0]) if node.items else ""
             for item, separator in zip(node.items[1:], node.separators, strict=False):
