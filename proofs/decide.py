@@ -59,8 +59,11 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
         return _disagreement(proof) if proof else _refuted(found)
     if proof is not None:
         return _proved(proof, found)
-    if isinstance(found, Agreement):
-        found = refute(claim, tries=TRIES, seed=1, seconds=seconds / 4)
+    for seed in (
+        (1,) if claim.relation in ("=", "propto") else (0, 1)
+    ):  # the first look at an inequality was no close one
+        if isinstance(found, Agreement):
+            found = refute(claim, tries=TRIES if seed else FIRST_TRIES, seed=seed, seconds=seconds / 4)
         if isinstance(found, Refutation):
             return _refuted(found)
     if isinstance(found, Agreement):
