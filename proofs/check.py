@@ -18,6 +18,7 @@ from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
 SEARCH = 0.05  # of the time for a step, for what of the statements before proves it
+LATER = 0.3  # of the time for a step, for a claim under what stands before it, which is harder to meet
 MENDING = 0.2  # of the time for a step; the rest of it is for what no clock stops
 SHOWN = (Verdict.PROVED, Verdict.CONFIRMED)
 _BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR)
@@ -92,13 +93,13 @@ def decide_step(
         return decision, assumed
     wider = step.under("near", is_open)
     if wider.readings:
-        again, more = _best(wider.readings, seconds, unproved=near is None)
+        again, more = _best(wider.readings, seconds * LATER, unproved=near is None)
         if again.verdict in SHOWN:
             return again, (*more, *wider.words)
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
     wide = step.under("all", is_open)
-    restricted = bool(wide.unread) or not _stands(step.readings, wide.readings, seconds)
+    restricted = bool(wide.unread) or not _stands(step.readings, wide.readings, seconds * LATER)
     if restricted and not all(impossible(reading.claim) for reading in step.readings):
         said = (wide.unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
