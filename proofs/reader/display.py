@@ -229,18 +229,26 @@ class Display:
         return not is_definition(self.context, left, right) and not defined_name(left)[0]
 
     def hypothesis(self, chain: Chain) -> Step:
-        """`m_0: y \\sim \\mathrm{Bin}(n, p), p = 1/2`: what a named model says of its parameters holds in it alone."""
+        """What holds here alone: of a parameter in a named model (`m_0: y \\sim \\mathrm{Bin}(n, p), p = 1/2`), or of a
+        symbol in a special case (`c = 0 \\in \\mathbb{R}`).
+        """
         relation, offset = chain.relations[0]
         line, column = self.passage.place(offset)
         lhs, rhs = self.shown(chain.sides[0]), self.shown(chain.sides[-1])
         self.note_all(chain, 0, line, column)
-        return Step(line, column, relation, lhs, rhs, "assumption", (), (), f"{lhs} {relation} {rhs}, in this model")
+        return Step(line, column, relation, lhs, rhs, "assumption", (), (), f"{lhs} {relation} {rhs}, here")
 
     def note_all(self, chain: Chain, start: int, line: int, column: int) -> None:
         for at in range(start, len(chain.relations)):
             one, other = chain.sides[at : at + 2]
             if one is not None and other is not None and chain.relations[at][0] in STATED:
                 self.note([(line, column)], one, chain.relations[at][0], other, hypothesis=True)
+
+    def is_placed(self, chain: Chain) -> bool:
+        """Whether a declared symbol gets a value that lies in a set: `c = 0 \\in \\mathbb{R}`."""
+        name = defined_name(chain.sides[0])[0] if chain.sides[0] is not None else ""
+        placed = [relation for relation, _ in chain.relations] == ["=", r"\in"]
+        return placed and bool(name) and name not in self.context.definitions
 
     def is_bound(self, item: Node) -> bool:
         """Whether a statement bounds an undeclared symbol by a number: `x > 0`. That is no claim about every x."""
@@ -409,6 +417,9 @@ class Display:
                 continue
             if relation == r"\in":  # X = [X_0, X_1] \in \mathbb{R}^{n \times p}
                 yield self.declared(Chain(left.start, right.end, (left, right), ((relation, offset),)), [])
+                continue
+            if define and at == 0 and not defines and self.is_placed(chain):
+                yield self.hypothesis(Chain(left.start, right.end, (left, right), ((relation, offset),)))
                 continue
             asked = self.asks and define and len(chain.relations) > 1 and relation == "="
             if asked and (is_zero(right) or (at == 0 and is_zero(left))):  # f'(x) = 0 = ..

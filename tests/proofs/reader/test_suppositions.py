@@ -177,3 +177,9 @@ def test_a_function_that_words_alone_describe_is_not_any_function() -> None:
     (report,) = reports(head + r"$$ F_X(x) = \frac{g(a, b x)}{\Gamma(a)} $$")
     assert report.verdict == "unknown"
     assert "it is the lower incomplete gamma function" in report.because
+
+
+def test_a_value_that_is_said_to_lie_in_a_set_is_that_of_a_special_case() -> None:
+    head = "Let $X \\in \\mathbb{R}^n$, $c \\in \\mathbb{R}^n$.\n\nIn the present case, we have\n\n"
+    assert verdicts(head + r"$$ c = 0 \in \mathbb{R} $$") == ["assumption", "assumption"]
+    assert verdicts(head + r"$$ c = 0 $$") == ["refuted"]
