@@ -50,6 +50,7 @@ from probatum.proofs.terms.build import (
     matmul,
     max_of,
     mean,
+    min_of,
     mul,
     named,
     neg,
@@ -468,4 +469,5 @@ FALSE |= {
     "exponential_as_if_it_had_no_end": eq(
         integral(a, interval(neg(ONE), ONE), pdf(waiting, a)), sub(exp(s), exp(neg(s)))),
     "twice_beside_an_idle_law": eq(mul(TWO, a), a, heavy),
+    "max_without_its_min": eq(max_of(s, min_of(ONE, b)), max_of(s, ONE)),
 }  # fmt: skip

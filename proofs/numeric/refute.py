@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from random import Random
 from time import perf_counter
 
@@ -44,6 +45,7 @@ MOST_UNDECIDED = 3  # interpretations at which the balls stay too wide
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
 SAMPLES_WITHOUT_FACTS = 2
+SIDES = tuple(fmpq(n, 2) for n in (-5, -1, 1, 5))
 PIECEWISE = frozenset({"max_of", "min_of", "indicator", "cases"})
 EVENTFUL = PIECEWISE | {"probability"}  # of values that may be the same almost everywhere
 SMALL = fmpq(1, 8)  # below most numbers drawn: the other piece
@@ -282,6 +284,19 @@ class _Search:
                     found = self._valid(first.with_value(symbol, value))
                     if found is not None:
                         yield found
+        if known.heads & PIECEWISE or "abs" in known.heads:
+            yield from self._pieces(first, numbers[:3])
+
+    def _pieces(self, first: Interpretation, numbers: list[Term]) -> Iterator[Interpretation]:
+        """A few numbers on all sides of 0, 1 and -1 together: max(s, min(1, b)) is max(s, 1) where one exceeds 1."""
+        for values in product(SIDES, repeat=len(numbers)):
+            found = first
+            for symbol, value in zip(numbers, values, strict=True):
+                if isinstance(symbol.sort, Scalar) and draw.fits(symbol.sort, value):
+                    found = found.with_value(symbol, value)
+            valid = self._valid(found) if found is not first else None
+            if valid is not None:
+                yield valid
 
     def _past_constants(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
         """Numbers at the constants of a claim and past them: n <= 30 holds of every small n."""

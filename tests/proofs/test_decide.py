@@ -8,7 +8,7 @@ from probatum.proofs.claim import Claim
 from probatum.proofs.decide import Decision, decide
 from probatum.proofs.document import Step, steps
 from probatum.proofs.source import Source
-from probatum.proofs.terms.build import TWO, log, mul, number, power, sub
+from probatum.proofs.terms.build import TWO, log, max_of, min_of, mul, number, power, sub
 from probatum.proofs.terms.sorts import POSITIVE
 from probatum.proofs.terms.term import symbol
 from probatum.proofs.verdict import Verdict
@@ -202,3 +202,9 @@ def test_agreement_at_one_value_of_a_symbol_does_not_confirm() -> None:
     wrong = log(sub(mul(TWO, s), power(s, number(5))))
     found = decide(Claim(mul(a, log(s)), "=", mul(a, wrong)))
     assert found.verdict in (Verdict.REFUTED, Verdict.UNKNOWN), found.because
+
+
+def test_where_pieces_meet_values_on_all_sides_are_tried_together() -> None:
+    s, b = symbol("s", POSITIVE), symbol("b")
+    claim = Claim(max_of(s, min_of(number(1), b)), "=", max_of(s, number(1)))
+    assert decide(claim).verdict is Verdict.REFUTED
