@@ -114,6 +114,8 @@ class Functions(Scripts):
         if arguments.fence == "[]" and base.text.startswith(r"\mathrm{"):
             self.two_readings(name, "a functional of what follows", f"{name} times what follows", node)
         if base.text == "d" and arguments.fence == "()" and isinstance(arguments.only, Name):
+            if context.cues.said(name, "function"):
+                return True
             self.two_readings(name, "a function of what follows", f"{name} times what follows", node)
         if arguments.fence != "()" or base.text in ("d", "e", r"\pi"):
             return arguments.fence == "()" and base.text == r"\pi" and "|" in arguments.separators

@@ -68,12 +68,12 @@ def declarations(term: Term) -> str:
             return rf"{name} \in \mathbb{{R}}^{{{latex(sort.value.size)}}}, {name} random vector"
         case Family():
             return f"{name} density"
-        case Function(arguments=(Scalar(integer=True),)):
-            return f"{name} function"
         case Function() if "convex" in sort.traits:
             return f"{name} convex function"
         case Function() if "concave" in sort.traits:
             return f"{name} concave function"
+        case Function():
+            return f"{name} function"
     return ""
 
 
