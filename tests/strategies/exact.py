@@ -760,6 +760,16 @@ def _off_poles(rule: Callable[[mpf], mpf], x: Number) -> mpf:
     return _fail("a pole") if x <= 0 and x == int(x) else rule(real(x))
 
 
+def _sign(x: Number) -> Fraction:
+    return Fraction((x > 0) - (x < 0)) if isinstance(x, Fraction) or abs(x) > CLOSE else Fraction(_fail("a jump"))
+
+
+def _floor(x: Number) -> Fraction:
+    value = real(x)
+    jumps = not isinstance(x, Fraction) and abs(value - mpmath.nint(value)) < CLOSE
+    return Fraction(_fail("a jump")) if jumps else Fraction(int(mpmath.floor(value)))
+
+
 def _fail(what: str) -> mpf:
     raise Undefined(what)
 
@@ -776,7 +786,7 @@ FUNCTIONS: dict[str, Callable[[Number], Number]] = {
     "softplus": lambda x: mpmath.log(1 + mpmath.exp(real(x))),
     "relu": lambda x: x if x > 0 else x * 0,
     "abs": abs,
-    "sign": lambda x: Fraction((x > 0) - (x < 0)),
+    "sign": _sign,
     "tan": lambda x: mpmath.tan(real(x)),
     "arctan": lambda x: mpmath.atan(real(x)),
     "arcsin": lambda x: _within(mpmath.asin, x),
@@ -786,5 +796,5 @@ FUNCTIONS: dict[str, Callable[[Number], Number]] = {
     "gamma": lambda x: _off_poles(mpmath.gamma, x),
     "digamma": lambda x: _off_poles(mpmath.digamma, x),
     "loggamma": lambda x: mpmath.loggamma(real(x)) if x > 0 else _fail("the logarithm of the gamma function"),
-    "floor": lambda x: Fraction(int(mpmath.floor(real(x)))),
+    "floor": _floor,
 }
