@@ -59,9 +59,8 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decisi
         return _disagreement(proof) if proof else _refuted(found)
     if proof is not None:
         return _proved(proof, found)
-    for seed in (
-        (1,) if claim.relation in ("=", "propto") else (0, 1)
-    ):  # the first look at an inequality was no close one
+    looks = (1,) if claim.relation in ("=", "propto") else (0, 1)  # the first one at an inequality was not close
+    for seed in looks:
         if isinstance(found, Agreement):
             found = refute(claim, tries=TRIES if seed else FIRST_TRIES, seed=seed, seconds=seconds / 4)
         if isinstance(found, Refutation):

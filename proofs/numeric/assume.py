@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from flint import arb, ctx, fmpq, fmpq_mat
+from flint import arb, fmpq, fmpq_mat
 
 from ..errors import DomainError, UnsupportedNotion
 from ..terms.sorts import Event, Matrix, RandomVariable, Scalar, Sort, Vector
@@ -24,7 +24,6 @@ from .spaces import Family, RandomTable
 Way = Callable[[fmpq], Any]  # from a parameter to a value of a symbol
 
 MOST_PASSES = 3
-TIGHT = 512  # bits for an equation that no exact arithmetic decides
 MOST_UNKNOWNS = 25  # entries of an array for which equations are solved
 
 
@@ -136,28 +135,8 @@ def _holds(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> 
         if exposed and fact.head == "relation":
             return all(bool(at_point(run, fact, point)) for point in range(len(found.weights)))
         return bool(run.value(fact))
-    except Undecided:
-        return fact.head == "relation" and fact.data == "=" and _agrees(fact, found)
-    except DomainError:
-        return False
-
-
-def _agrees(fact: Term, found: Interpretation) -> bool:
-    """Whether both sides of an equation are the same as far as tight balls can tell: all there is for irrationals."""
-    before, ctx.prec = ctx.prec, TIGHT
-    try:
-        run = Evaluator(found)
-        sides = [entries(run.value(side)) for side in fact.args]
     except (Undecided, DomainError):
         return False
-    finally:
-        ctx.prec = before
-    return all(_same(one, other) for one, other in zip(*sides, strict=True))
-
-
-def _same(one: Number, other: Number) -> bool:
-    apart, size = arb(one - other), abs(arb(one)) + abs(arb(other))
-    return apart.contains(0) and bool(apart.abs_upper() <= size.abs_upper() * arb(2) ** (-TIGHT // 2))
 
 
 def _is_defined(side: Term, found: Interpretation) -> bool:

@@ -36,7 +36,8 @@ class Allowance:
     visited: int = 0
 
 
-_allowance: ContextVar[Allowance] = ContextVar("allowance", default=Allowance())  # noqa: B039 - what all may use
+_UNBOUNDED = Allowance()
+_allowance: ContextVar[Allowance] = ContextVar("allowance", default=_UNBOUNDED)
 
 
 @contextmanager

@@ -469,8 +469,9 @@ def stands(claim: Claim, *, tries: int = 2, seconds: float = 0.2) -> bool | None
     False where one of them refutes it, None where none could be tried.
     """
     try:
-        with until(perf_counter() + seconds):
-            found = _Glance(claim, tries, 0, perf_counter() + seconds).run()
+        search = _Glance(claim, tries, 0, perf_counter() + seconds)
+        with until(search.deadline):
+            found = search.run()
     except (UnsupportedNotion, BudgetExceeded, RecursionError):
         return None
     return None if isinstance(found, Inconclusive) else isinstance(found, Agreement)

@@ -51,9 +51,7 @@ class Survey:
     data: dict[Term, str] = field(default_factory=dict)  # arrays whose entries or rows are such points
     hits: dict[Term, Term] = field(default_factory=dict)  # free symbols, and the random value each is compared with
     laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
-    idle: list[Term] = field(
-        default_factory=list
-    )  # laws of variables of which nothing else is said: these get no value
+    idle: list[Term] = field(default_factory=list)  # laws of variables of which nothing else is said: without values
     independent: list[tuple[Term, ...]] = field(default_factory=list)
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
