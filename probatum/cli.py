@@ -251,7 +251,12 @@ def formulas(name: str | None) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Where picture and weights go.  [default: trained/NAME]",
 )
-@click.option("--steps", metavar="N", type=click.IntRange(1), help="How many, if not those of the gallery.")
+@click.option(
+    "--steps",
+    metavar="N",
+    type=click.IntRange(0),
+    help="How many, if not those of the gallery; with 0 nothing is trained.",
+)
 @click.option("--fresh", is_flag=True, help="Start again, and overwrite what is there.")
 @click.pass_context
 def train(context: click.Context, name: str | None, folder: Path | None, steps: int | None, fresh: bool) -> None:

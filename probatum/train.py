@@ -42,7 +42,8 @@ def studies() -> dict[str, str]:
 
 
 def train(name: str, folder: Path, steps: int | None, fresh: bool, out: TextIO, err: TextIO) -> bool:
-    """Trains up to `steps`, the study's own number if None, and writes picture and weights into the folder.
+    """Trains up to `steps`, the study's own number if None, and writes picture and weights into the folder. No steps
+    at all show the models as they were drawn.
 
     Goes on from weights that are there unless `fresh`. Returns False if Ctrl-C stopped it: what was done is saved, and
     `out` is told how to go on. Raises a ValueError if the weights are of no use, an OSError if nothing can be written.
@@ -58,7 +59,7 @@ def train(name: str, folder: Path, steps: int | None, fresh: bool, out: TextIO, 
             print(f"{weights}: {run.step} steps done", file=out)
         last = run.study.steps if steps is None else steps
         _advance(run, last, weights, pressed, err)
-    if run.step < last:
+    if pressed:
         again = f"; the same command{' without --fresh' if fresh else ''} goes on from {weights}" if run.step else ""
         print(f"stopped after step {run.step} of {last}{again}", file=out)
         return False
@@ -69,7 +70,8 @@ def train(name: str, folder: Path, steps: int | None, fresh: bool, out: TextIO, 
 
 
 def _advance(run: Run, last: int, weights: Path, pressed: list[int], err: TextIO) -> None:
-    """All steps up to the last, or until something is pressed; saved now and then and at the end, if there were any."""
+    """All steps up to the last, or until something is pressed; saved now and then and at the end, unless it was pressed
+    before there were any."""
     with _progress(err) as progress:
         first = run.step
         shown = progress.add_task(run.name, total=last, completed=run.step, losses="")
@@ -81,7 +83,7 @@ def _advance(run: Run, last: int, weights: Path, pressed: list[int], err: TextIO
             if monotonic() > saved + SAVE_SECONDS:
                 run.save(weights)
                 saved = monotonic()
-        if run.step > first:
+        if run.step > first or not pressed:
             run.save(weights)
 
 

@@ -36,7 +36,7 @@ class ThreesAndEights(Study):
     def evaluate(self, losses: Losses) -> Mapping[str, float]:
         right = (self.perceptron(self.test_x) == self.test_y).float().mean()
         return {
-            "mistakes while learning": sum(losses["mistakes"]),
+            "mistakes while learning": sum(losses.get("mistakes", ())),
             "most mistakes possible, by Novikoff's bound": mistake_bound(self.x, self.y, self.perceptron.weight).item(),
             "accuracy on test images": right.item(),
         }
@@ -46,7 +46,8 @@ class ThreesAndEights(Study):
         show_losses(curve, losses, "mistakes in a pass")
         curve.set_xlabel("pass")
         image = self.perceptron.weight[1:].reshape(1, 1, 8, 8)
-        show_images(weights, 0.5 + image / (2 * image.abs().max()), 1, "weights: bright for eight")
+        scale = 2 * image.abs().max().clamp(min=1e-9)  # they are 0 before the first step
+        show_images(weights, 0.5 + image / scale, 1, "weights: bright for eight")
         return drawn
 
 

@@ -38,8 +38,9 @@ def show_losses(panel: Any, losses: Losses, label: str, average: int = 1) -> Non
 
     for name, values in losses.items():
         width = min(average, len(values))
-        smooth = np.convolve(values, np.full(width, 1 / width), mode="valid") if width else values
+        smooth = np.convolve(values, np.full(width, 1 / width), mode="valid")
         panel.plot(range(width, len(values) + 1), smooth, linewidth=1, label=name)
     panel.set_xlabel("step")
     panel.set_ylabel(label)
-    panel.legend(frameon=False)
+    if losses:
+        panel.legend(frameon=False)

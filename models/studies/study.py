@@ -19,7 +19,8 @@ class Study(ABC):
     comes from the generator that `step` is given, so that a run that was stopped goes on as if it had not been.
 
     `steps` says how many make the run that the gallery shows. `parts` are the modules and optimisers that a step
-    changes, by name: they are what is saved. `losses` has those of every step so far, by name.
+    changes, by name: they are what is saved. `losses` has those of every step so far, by name: before the
+    first, no name.
     """
 
     steps: ClassVar[int]

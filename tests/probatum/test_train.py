@@ -20,6 +20,7 @@ from rich.console import Console
 
 from probatum import train as module
 from probatum.cli import main
+from probatum.models.studies import Study, load
 from probatum.models.studies.perceptron import ThreesAndEights
 from probatum.train import studies
 
@@ -55,11 +56,22 @@ def test_a_wrong_name_is_a_wrong_call() -> None:
     assert "no study is called ../run;" in one_line(call("../run"))
 
 
-def test_no_steps_are_a_wrong_call(tmp_path: Path) -> None:
-    result = call("perceptron", "--out", tmp_path, "--steps", 0)
+def test_fewer_steps_than_none_are_a_wrong_call(tmp_path: Path) -> None:
+    result = call("perceptron", "--out", tmp_path, "--steps", -1)
     assert result.exit_code == 2
-    assert "0 is not in the range x>=1" in one_line(result)
+    assert "-1 is not in the range x>=0" in one_line(result)
     assert not [*tmp_path.iterdir()]
+
+
+def test_no_steps_show_the_first_weights_and_keep_them(tmp_path: Path) -> None:
+    result = call("perceptron", "--out", tmp_path, "--steps", 0)
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[0].split() == ["mistakes", "while", "learning", "0"]
+    assert (tmp_path / "picture.png").exists()
+    assert torch.load(tmp_path / "weights.pt", weights_only=True)["step"] == 0
+    assert call("perceptron", "--out", tmp_path, "--steps", 1).output.startswith(
+        f"{tmp_path / 'weights.pt'}: 0 steps done\n"
+    )
 
 
 def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,6 +171,33 @@ def test_ctrl_c_before_the_first_step_waits_for_what_is_being_loaded(
     assert result.exit_code == 130
     assert result.output == "stopped after step 0 of 40\n"
     assert (tmp_path / "weights.pt").read_bytes() == before  # nothing was done that could take its place
+
+
+@pytest.mark.parametrize("name", studies())
+def test_ctrl_c_lets_the_first_step_of_every_study_end(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = load(name)
+    step = study.step
+
+    def interrupted(self: Study, generator: torch.Generator) -> Mapping[str, float]:
+        os.kill(os.getpid(), signal.SIGINT)
+        return step(self, generator)
+
+    monkeypatch.setattr(study, "step", interrupted)
+    weights = tmp_path / "weights.pt"
+    result = call(name, "--out", tmp_path)
+    assert result.exit_code == 130
+    assert result.output == f"stopped after step 1 of {study.steps}; the same command goes on from {weights}\n"
+    assert torch.load(weights, weights_only=True)["step"] == 1
+    assert call(name, "--out", tmp_path, "--steps", 1).exit_code == 0
+
+
+def test_ctrl_c_in_the_last_step_is_heard(tmp_path: Path, interrupting: pytest.MonkeyPatch) -> None:
+    result = call("perceptron", "--out", tmp_path, "--steps", 3)
+    assert result.exit_code == 130
+    assert result.output.startswith("stopped after step 3 of 3; the same command goes on")
+    assert not (tmp_path / "picture.png").exists()
 
 
 def test_who_asked_for_a_fresh_start_is_told_not_to_ask_again(tmp_path: Path, interrupting: pytest.MonkeyPatch) -> None:

@@ -65,8 +65,10 @@ def test_a_resumed_run_is_the_uninterrupted_one_bit_for_bit(name: str, tmp_path:
 
 
 @each
-def test_a_study_measures_and_draws_the_same_twice(name: str) -> None:
-    run = start(name, 2)
+@pytest.mark.parametrize("steps", [0, 2])
+@pytest.mark.filterwarnings("error::UserWarning")
+def test_a_study_measures_and_draws_the_same_twice(name: str, steps: int) -> None:
+    run = start(name, steps)
     results = run.study.evaluate(run.losses)
     assert results
     assert not any(math.isnan(value) for value in results.values())
