@@ -112,6 +112,14 @@ class Evaluator:
             found = self._memo[term] = handler(self, term)
         return found
 
+    def changed(self, symbol: Term, value: Value) -> Evaluator:
+        """One at the interpretation with another value of a symbol, which keeps what does not depend on it."""
+        run = Evaluator(self.interpretation.with_value(symbol, value))
+        held = self.interpretation.values.items()
+        stale = {symbol, *(other for other, known in held if isinstance(known, Defined))}
+        run._memo = {term: known for term, known in self._memo.items() if term.free.isdisjoint(stale)}
+        return run
+
     def spend(self, steps: int) -> None:
         """Count work, and give up where it is too much."""
         self.steps += steps

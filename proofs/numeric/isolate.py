@@ -1,7 +1,7 @@
 """Equations solved for a symbol that occurs in them once: what stands around it is undone, from the outside in.
 
-Only what has one solution is undone, so that the value found is no special one among others: a square of what may be
-negative is not, nor a product that is zero of factors that may be.
+Only what has one solution is undone, so that the value found is no special one among others: a product that is zero of
+factors that may be is not. Of the two roots of an even power of what may be negative the caller takes one at random.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from ..terms.term import Term
 _UNDO = {"exp": "log", "log": "exp"}
 
 
-def isolated(left: Term, right: Term, symbol: Term) -> Term | None:
+def isolated(left: Term, right: Term, symbol: Term, negative: bool = False) -> Term | None:
     """The value of a symbol that makes both sides equal, where the right one does not speak of it; or None.
 
-    Where the value is defined it solves the equation.
+    Where the value is defined it solves the equation. Roots of what may be negative are taken `negative`, or not.
     """
     if symbol in right.free:
         return None
     try:
         while left is not symbol:
             if _occurrences(left, symbol) != 1:
-                return _of_a_factor(left, right, symbol)
-            step = _undone(left, right, symbol)
+                return _of_a_factor(left, right, symbol, negative)
+            step = _undone(left, right, symbol, negative)
             if step is None:
                 return None
             left, right = step
@@ -33,14 +33,14 @@ def isolated(left: Term, right: Term, symbol: Term) -> Term | None:
     return right
 
 
-def _of_a_factor(left: Term, right: Term, symbol: Term) -> Term | None:
+def _of_a_factor(left: Term, right: Term, symbol: Term, negative: bool) -> Term | None:
     """A product is zero where one of its factors is, if the others never are."""
     if left.head != "mul" or not _is_zero(right):
         return None
     for factor in reversed(left.args):
         if all(_never_zero(other) for other in left.args if other is not factor):
             zero = right if build.is_array(factor) or not build.is_array(right) else build.ZERO
-            return isolated(factor, zero, symbol) if build.shape(zero) == build.shape(factor) else None
+            return isolated(factor, zero, symbol, negative) if build.shape(zero) == build.shape(factor) else None
     return None
 
 
@@ -66,7 +66,7 @@ def _occurrences(term: Term, symbol: Term) -> int:
     return sum(_occurrences(arg, symbol) for arg in term.args)
 
 
-def _undone(left: Term, right: Term, symbol: Term) -> tuple[Term, Term] | None:
+def _undone(left: Term, right: Term, symbol: Term, negative: bool) -> tuple[Term, Term] | None:
     inner = next(arg for arg in left.args if symbol in arg.free)
     others = [arg for arg in left.args if arg is not inner]
     if left.head in ("mul", "matmul") and _is_zero(right) and not all(map(_never_zero, others)):
@@ -78,8 +78,8 @@ def _undone(left: Term, right: Term, symbol: Term) -> tuple[Term, Term] | None:
             return (inner, build.div(right, build.mul(*others))) if not build.is_array(right) else None
         case "mul":
             return inner, build.mul(build.power(build.mul(*others), build.number(-1)), right)
-        case "pow" if inner is left.args[0] and left.args[1].head == "number" and _not_negative(inner):
-            return inner, build.power(right, build.div(build.ONE, left.args[1]))
+        case "pow" if inner is left.args[0] and left.args[1].head == "number":
+            return _root(inner, left.args[1], right, negative)
         case "pow" if inner is left.args[1]:
             return inner, build.div(build.log(right), build.log(left.args[0]))
         case "fn" if left.data in ("exp", "log"):
@@ -89,6 +89,14 @@ def _undone(left: Term, right: Term, symbol: Term) -> tuple[Term, Term] | None:
         case "matmul":
             return _factor(left, right, inner)
     return None
+
+
+def _root(inner: Term, exponent: Term, right: Term, negative: bool) -> tuple[Term, Term] | None:
+    root = build.power(right, build.div(build.ONE, exponent))
+    if _not_negative(inner):
+        return inner, root
+    even = exponent.value.denominator == 1 and exponent.value.numerator % 2 == 0 and not build.is_array(inner)
+    return (inner, build.neg(root) if negative else root) if even else None
 
 
 def _not_negative(term: Term) -> bool:

@@ -24,12 +24,13 @@ from ..terms.term import Term, fresh, substitute
 from . import draw
 from .arithmetic import ONE, ZERO, Undecided
 from .arrays import entries, refill
-from .assume import in_sort, satisfy
+from .assume import Assumptions
 from .certify import Finding, Judgement, judge
 from .chance import error_bound
 from .evaluate import Evaluator, until
 from .interpretation import Defined, Interpretation
 from .marginals import by_their_laws
+from .membership import in_sort
 from .replay import replay
 from .sample import EXTREME, Plan, draw_valid
 from .search import tighten
@@ -130,7 +131,7 @@ def _as_equal_ratios(claim: Claim) -> Claim:
 class _Search:
     def __init__(self, claim: Claim, tries: int, seed: int, deadline: float, closely: bool = True) -> None:
         self.claim, self.tries, self.seed, self.deadline, self.closely = claim, tries, seed, deadline, closely
-        self.facts: list[Term] = []
+        self.facts = Assumptions(())
         self.domain: list[str] = []
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
@@ -153,7 +154,7 @@ class _Search:
         if self.claim.relation == "propto":
             self.claim = _as_equal_ratios(self.claim)
         self.claim = by_their_laws(self.claim)
-        self.facts = flatten(self.claim.assumptions)
+        self.facts = Assumptions(flatten(self.claim.assumptions))
         known = survey(self.claim)
         try:
             for found in self._interpretations(known):
@@ -260,7 +261,7 @@ class _Search:
     def _valid(self, changed: Interpretation) -> Interpretation | None:
         """A changed interpretation that satisfies the assumptions, None where they have no meaning there."""
         try:
-            return satisfy(self.facts, changed)
+            return self.facts.satisfied(changed)
         except (DomainError, Undecided):
             return None
 

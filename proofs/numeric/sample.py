@@ -30,11 +30,12 @@ from ..terms.sorts import (
 from ..terms.term import Term
 from . import draw
 from .arithmetic import ONE, ZERO
-from .assume import in_sort, satisfy
+from .assume import Assumptions
 from .evaluate import Evaluator
 from .functions import FLAVOURS, FunctionValue
 from .interpretation import Interpretation
 from .laws import check, settle
+from .membership import in_sort
 from .probability import at_point
 from .random_variables import common_space
 from .spaces import Family as FamilyTable
@@ -56,7 +57,7 @@ class Plan:
     size: int | None = None
 
 
-def draw_valid(survey: Survey, facts: list[Term], rng: Random, plan: Plan) -> Interpretation | None:
+def draw_valid(survey: Survey, facts: Assumptions, rng: Random, plan: Plan) -> Interpretation | None:
     """An interpretation that gives each symbol a value of its sort and satisfies the facts; None where this one fails.
 
     Random variables come last: the parameters of their laws have to be settled before.
@@ -66,10 +67,8 @@ def draw_valid(survey: Survey, facts: list[Term], rng: Random, plan: Plan) -> In
     sampler.run()
     late = [symbol for symbol in survey.symbols if isinstance(symbol.sort, (RandomVariable, Event))]
     if not late:
-        settled = satisfy(facts, found) if facts else found
-        return _with_laws(survey, settled)
-    early = [fact for fact in facts if fact.free.isdisjoint(late) and fact.free.isdisjoint(survey.hits)]
-    settled = _with_laws(survey, satisfy(early, found))
+        return _with_laws(survey, facts.satisfied(found))
+    settled = _with_laws(survey, facts.without(frozenset(late).union(survey.hits)).satisfied(found))
     if settled is None:
         return None
     common_space(Evaluator(settled), survey, rng, plan.level)
@@ -78,7 +77,7 @@ def draw_valid(survey: Survey, facts: list[Term], rng: Random, plan: Plan) -> In
         if not in_sort(Evaluator(settled), symbol.sort, value):
             return None
         settled.values[symbol] = value
-    return satisfy(facts, settled)
+    return facts.satisfied(settled)
 
 
 def _with_laws(survey: Survey, found: Interpretation | None) -> Interpretation | None:
@@ -92,7 +91,7 @@ def _with_laws(survey: Survey, found: Interpretation | None) -> Interpretation |
 
 
 class _Sampler:
-    def __init__(self, survey: Survey, facts: list[Term], rng: Random, plan: Plan, found: Interpretation) -> None:
+    def __init__(self, survey: Survey, facts: Assumptions, rng: Random, plan: Plan, found: Interpretation) -> None:
         self.survey, self.facts, self.rng, self.plan, self.found = survey, facts, rng, plan, found
         self.evaluator = Evaluator(found)
         level = plan.level

@@ -15,9 +15,10 @@ from ..terms.sorts import REAL, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .arithmetic import ZERO, Undecided
 from .arrays import entries, refill
-from .assume import in_sort, satisfy
+from .assume import Assumptions
 from .evaluate import Evaluator, visited
 from .interpretation import Defined, Interpretation
+from .membership import in_sort
 from .spaces import Family, RandomTable
 from .survey import Survey
 
@@ -28,7 +29,7 @@ _REAL = RandomVariable(REAL)
 
 
 def tighten(
-    claim: Claim, facts: list[Term], known: Survey, start: Interpretation, seed: int, deadline: float
+    claim: Claim, facts: Assumptions, known: Survey, start: Interpretation, seed: int, deadline: float
 ) -> Interpretation:
     """Where the two sides are nearest (or past) each other, among the neighbours that a short walk visits."""
     rng = Random(f"{seed}:search")
@@ -41,7 +42,7 @@ def tighten(
         if moved is None:
             break
         try:
-            valid = satisfy(facts, moved) if facts else moved
+            valid = facts.satisfied(moved)
             after = None if valid is None else _margin(claim, valid)
         except (DomainError, Undecided, UnsupportedNotion, BudgetExceeded):
             continue

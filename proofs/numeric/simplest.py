@@ -14,10 +14,11 @@ from ..terms.sorts import Matrix, Scalar, Vector
 from ..terms.term import Term
 from .arithmetic import ONE, ZERO, Undecided
 from .arrays import entries, refill
-from .assume import in_sort, satisfy
+from .assume import Assumptions
 from .certify import Finding, Judgement, judge
 from .evaluate import Evaluator, visited
 from .interpretation import Defined, Interpretation
+from .membership import in_sort
 from .sample import Plan, draw_valid
 from .survey import Survey
 
@@ -27,7 +28,7 @@ DRAWS = 2
 
 
 def simplify(
-    claim: Claim, facts: list[Term], known: Survey, found: Interpretation, judgement: Judgement, deadline: float
+    claim: Claim, facts: Assumptions, known: Survey, found: Interpretation, judgement: Judgement, deadline: float
 ) -> tuple[Interpretation, Judgement]:
     """The simplest certified counterexample that a short search finds."""
     best, began = (found, judgement), visited()
@@ -38,7 +39,7 @@ def simplify(
     def accept(candidate: Interpretation) -> bool:
         nonlocal best
         try:
-            valid = satisfy(facts, candidate)
+            valid = facts.satisfied(candidate)
             after = judge(claim, valid) if valid is not None else None
         except (DomainError, UnsupportedNotion, BudgetExceeded, Undecided):
             return False
@@ -63,7 +64,7 @@ def simplify(
     return best
 
 
-def _smaller(known: Survey, facts: list[Term], found: Interpretation) -> Iterator[Interpretation]:
+def _smaller(known: Survey, facts: Assumptions, found: Interpretation) -> Iterator[Interpretation]:
     """Fresh interpretations in which all sizes are 1, then 2."""
     if not known.sizes:
         return

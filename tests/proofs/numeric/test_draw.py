@@ -11,8 +11,8 @@ from flint import arb, ctx, fmpq
 
 from probatum.proofs.errors import UnsupportedNotion
 from probatum.proofs.numeric import draw
-from probatum.proofs.numeric.assume import has_traits
 from probatum.proofs.numeric.functions import FLAVOURS, make_formula
+from probatum.proofs.numeric.membership import has_traits
 from probatum.proofs.terms.sorts import (
     COUNT,
     INTEGER,
