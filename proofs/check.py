@@ -84,7 +84,8 @@ def decide_step(
 
     near = _least(step, step.under("near", lambda places: not is_false(places)), seconds * SEARCH)
     if near is not None:
-        again, more = _best(near.readings, seconds)
+        stated = near.stated
+        again, more = _best(near.readings, seconds, freely=step.under("near", lambda at: at in stated and is_open(at)))
         if again.verdict is Verdict.PROVED:
             return again, (*more, *near.words)
     if decision.verdict is Verdict.CONFIRMED:
@@ -158,16 +159,20 @@ def _doubtful(decision: Decision, caveat: str) -> Decision:
     return Decision(Verdict.UNKNOWN, because + (f" at {at}"[:300] if at else ""), domain=decision.domain)
 
 
-def _best(readings: tuple[Reading, ...], seconds: float, unproved: bool = False) -> tuple[Decision, tuple[str, ...]]:
+def _best(
+    readings: tuple[Reading, ...], seconds: float, unproved: bool = False, freely: Supposed | None = None
+) -> tuple[Decision, tuple[str, ...]]:
     """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout.
 
-    Of readings that are `unproved` it is known that there is no proof.
+    Of readings that are `unproved` it is known that there is no proof. `freely` has those under fewer assumptions, from
+    which the others follow.
     """
     found: list[tuple[Decision, tuple[str, ...]]] = []
     share = seconds / len(readings)
+    free = {reading.layout: reading.claim for reading in freely.readings} if freely else {}
     for reading in readings:
         layout = (f"{reading.layout} layout",) if reading.layout else ()
-        found.append((decide(reading.claim, share, unproved), layout))
+        found.append((decide(reading.claim, share, unproved, free.get(reading.layout)), layout))
         if found[-1][0].verdict in SHOWN:
             return found[-1]
     return min(found, key=lambda pair: _BEST.index(pair[0].verdict)) if _any_open(found) else found[0]

@@ -39,15 +39,18 @@ class Decision:
     untried: bool = False  # there is no rule to evaluate it at any values, whatever is assumed
 
 
-def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False) -> Decision:
+def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False, freely: Claim | None = None) -> Decision:
     """The verdict on a claim. The refuter gets half of the seconds at most.
 
-    Where it is known that the claim is `unproved` even under more assumptions, no proof is looked for.
+    Where it is known that the claim is `unproved` even under more assumptions, no proof is looked for. Where its
+    assumptions follow from those of `freely`, it is that which is tried, unless a counterexample shows that they don't.
     """
     claim = sharpened(claim)
     if claim.relation == "~":
         return _decide_law(claim, seconds)
-    found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4, closely=False)
+    found = refute(sharpened(freely or claim), tries=FIRST_TRIES, seconds=seconds / 4, closely=False)
+    if freely is not None and isinstance(found, Refutation):
+        found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4, closely=False)
     if isinstance(found, Inconclusive) and is_never_valid(found.reason):
         again = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
         if again is not None:

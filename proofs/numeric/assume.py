@@ -49,10 +49,10 @@ class Assumptions:
         """The interpretation, changed where facts could be solved; None where one stays false or uncertain."""
         found, defined = self._define(found)
         for _ in range(MOST_PASSES):
-            broken = [fact for fact in self.facts if not holds(fact, found, fact in defined.solved)]
-            if not broken:
+            held = {fact: holds(fact, found, fact in defined.solved) for fact in self.facts}
+            if False not in held.values():
                 break
-            for fact in broken:
+            for fact in (fact for fact in self.facts if held[fact] is False):
                 repaired = self._solver.solved(fact, found, defined.values.keys())
                 if repaired is None:
                     return None
@@ -63,6 +63,7 @@ class Assumptions:
         for symbol in defined.values:
             if not isinstance(symbol.sort, RandomVariable) and not in_sort(run, symbol.sort, run.value(symbol)):
                 return None
+        found.loose = None in held.values()
         return found
 
     def _define(self, found: Interpretation) -> tuple[Interpretation, _Definitions]:

@@ -27,7 +27,8 @@ class Interpretation:
 
     `degree` is the highest degree of polynomials in continuous random variables whose means the common space has
     right (None where it is a true finite space, and everything is right). `fixed` are the symbols on whose values
-    others were built (sizes, parameters of laws): these may not be changed any more.
+    others were built (sizes, parameters of laws): these may not be changed any more. `loose` are values that meet the
+    assumptions only as far as balls can tell: no counterexample.
     """
 
     values: dict[Term, Value] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Interpretation:
     weights: list[Number] = field(default_factory=list)
     degree: int | None = None
     fixed: frozenset[Term] = frozenset()
+    loose: bool = False
 
     def value(self, symbol: Term, point: int | None) -> Value:
         try:

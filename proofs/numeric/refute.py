@@ -135,6 +135,7 @@ class _Search:
         self.domain: list[str] = []
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
+        self.loosely: Judgement | None = None  # false where the assumptions hold only as far as balls can tell
         self.tried = self.unsure = 0  # interpretations, and those that were undecided
         self.plain = 0  # those that agreed, and met the assumptions by no special values
         self.drawn: dict[Term, set[fmpq]] = {}  # the numbers tried for a symbol, and those at which both sides agreed
@@ -170,6 +171,9 @@ class _Search:
             if not self.agreed:
                 raise
             self.cut = True
+        if self.loosely is not None:
+            self.undecided = self.loosely
+            return self.inconclusive("the sides differ where the assumptions hold as far as balls can tell")
         if not self.agreed:
             reason = "undecided at every interpretation tried" if self.undecided else (
                 "no valid interpretation found" + (f": {self.obstacle}" if self.obstacle else ""))  # fmt: skip
@@ -192,6 +196,8 @@ class _Search:
             return "undecided at most of the interpretations tried"
         if self.tried > FEW * len(self.agreed):
             return "both sides are defined at few of the interpretations tried"
+        if len(self.agreed) == 1 and known.symbols:
+            return "both sides agree at the one interpretation tried"
         if not self.plain:
             return "the assumptions were met by special values only"
         if self.cut and self.claim.relation in INEQUALITIES:  # no point speaks for another; the closest ones are last
@@ -392,6 +398,8 @@ class _Search:
             return None
         self.steps += judgement.steps
         match judgement.finding:
+            case Finding.REFUTED if found.loose:
+                self.loosely = self.loosely or judgement
             case Finding.REFUTED:
                 return self._refutation(found, judgement, known)
             case Finding.AGREES | Finding.HOLDS:

@@ -43,7 +43,7 @@ def simplify(
             after = judge(claim, valid) if valid is not None else None
         except (DomainError, UnsupportedNotion, BudgetExceeded, Undecided):
             return False
-        if valid is None or after is None or after.finding is not Finding.REFUTED:
+        if valid is None or valid.loose or after is None or after.finding is not Finding.REFUTED:
             return False
         best = valid, after
         return True
