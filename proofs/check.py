@@ -85,7 +85,8 @@ def decide_step(
     near = _least(step, step.under("near", lambda places: not is_false(places)), seconds * SEARCH)
     if near is not None:
         stated = near.stated
-        again, more = _best(near.readings, seconds, freely=step.under("near", lambda at: at in stated and is_open(at)))
+        free = step.under("near", lambda places: places in stated and is_open(places))
+        again, more = _best(near.readings, seconds, freely=free)
         if again.verdict is Verdict.PROVED:
             return again, (*more, *near.words)
     if decision.verdict is Verdict.CONFIRMED:
@@ -94,7 +95,7 @@ def decide_step(
         return decision, assumed
     wider = step.under("near", is_open)
     if wider.readings:
-        again, more = _best(wider.readings, seconds * LATER, unproved=near is None)
+        again, more = _best(wider.readings, seconds * LATER, again=True, unproved=near is None)
         if again.verdict in SHOWN:
             return again, (*more, *wider.words)
     if decision.verdict is not Verdict.REFUTED:
@@ -147,7 +148,9 @@ def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float)
     known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
     under = [(reading.layout, bearing(reading.claim, known)) for reading in wide]
     restricted = tuple(Reading(claim, layout) for layout, claim in under if claim is not None)
-    return len(restricted) < len(wide) or not wide or _best(restricted, seconds)[0].verdict is Verdict.REFUTED
+    return (
+        len(restricted) < len(wide) or not wide or _best(restricted, seconds, again=True)[0].verdict is Verdict.REFUTED
+    )
 
 
 def _doubtful(decision: Decision, caveat: str) -> Decision:
@@ -160,19 +163,24 @@ def _doubtful(decision: Decision, caveat: str) -> Decision:
 
 
 def _best(
-    readings: tuple[Reading, ...], seconds: float, unproved: bool = False, freely: Supposed | None = None
+    readings: tuple[Reading, ...],
+    seconds: float,
+    *,
+    again: bool = False,
+    unproved: bool = False,
+    freely: Supposed | None = None,
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout.
 
-    Of readings that are `unproved` it is known that there is no proof. `freely` has those under fewer assumptions, from
-    which the others follow.
+    `decide` is told what is known of the readings; `freely` has those from whose assumptions theirs follow.
     """
     found: list[tuple[Decision, tuple[str, ...]]] = []
     share = seconds / len(readings)
     free = {reading.layout: reading.claim for reading in freely.readings} if freely else {}
     for reading in readings:
         layout = (f"{reading.layout} layout",) if reading.layout else ()
-        found.append((decide(reading.claim, share, unproved, free.get(reading.layout)), layout))
+        decision = decide(reading.claim, share, again=again, unproved=unproved, freely=free.get(reading.layout))
+        found.append((decision, layout))
         if found[-1][0].verdict in SHOWN:
             return found[-1]
     return min(found, key=lambda pair: _BEST.index(pair[0].verdict)) if _any_open(found) else found[0]

@@ -39,11 +39,19 @@ class Decision:
     untried: bool = False  # there is no rule to evaluate it at any values, whatever is assumed
 
 
-def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False, freely: Claim | None = None) -> Decision:
+def decide(
+    claim: Claim,
+    seconds: float = 4.0,
+    *,
+    again: bool = False,
+    unproved: bool = False,
+    freely: Claim | None = None,
+) -> Decision:
     """The verdict on a claim. The refuter gets half of the seconds at most.
 
-    Where it is known that the claim is `unproved` even under more assumptions, no proof is looked for. Where its
-    assumptions follow from those of `freely`, it is that which is tried, unless a counterexample shows that they don't.
+    `again` is a claim that was decided before, under fewer assumptions. Where it is known that it is `unproved` even
+    under more, no proof is looked for. Where its assumptions follow from those of `freely`, it is that which is tried,
+    unless a counterexample shows that they do not.
     """
     claim = sharpened(claim)
     if claim.relation == "~":
@@ -51,10 +59,10 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False, freely: C
     found = refute(sharpened(freely or claim), tries=FIRST_TRIES, seconds=seconds / 4, closely=False)
     if freely is not None and isinstance(found, Refutation):
         found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4, closely=False)
-    if isinstance(found, Inconclusive) and is_never_valid(found.reason):
-        again = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
-        if again is not None:
-            return again
+    if isinstance(found, Inconclusive) and is_never_valid(found.reason) and not again:
+        shown = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
+        if shown is not None:
+            return shown
     if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
     proof, why = _prove(claim) if not unproved else (None, "")
@@ -76,16 +84,16 @@ def decide(claim: Claim, seconds: float = 4.0, unproved: bool = False, freely: C
             because = found.caveat + (f"; no proof: {why}" if why else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, why)
-    fewer = (*_without_idle_laws(claim), *_fewer(claim)) if found.lhs is None else ()
+    fewer = (*_without_idle_laws(claim), *_fewer(claim)) if found.lhs is None and not again else ()
     return _under_fewer(claim, fewer, seconds / 4, unproved) or _unknown(found, why)
 
 
 def _under_fewer(claim: Claim, fewer: Iterable[tuple[Term, ...]], seconds: float, unproved: bool) -> Decision | None:
     """What holds under some of the assumptions holds under all of them."""
     for kept in fewer:
-        again = decide(replace(claim, assumptions=kept), seconds, unproved)
-        if again.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
-            return again
+        found = decide(replace(claim, assumptions=kept), seconds, unproved=unproved)
+        if found.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+            return found
     return None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import reduce
 from itertools import permutations
+from operator import mul
 from typing import Any
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
@@ -78,6 +80,18 @@ def product(a: list[list[Number]], b: list[list[Number]]) -> list[list[Number]]:
         raise BudgetExceeded("a large matrix")
     columns = list(zip(*b, strict=True))
     return [[inner(row, column) for column in columns] for row in a]
+
+
+def chain(factors: Sequence[list[list[Number]]]) -> list[list[Number]]:
+    """The product of matrices, from the right where it is a column."""
+    if all(map(_exact, factors)) and all(len(rows) * len(rows[0]) <= LARGEST_ARRAY for rows in factors):
+        exact: list[list[Number]] = _from_the_right([fmpq_mat(rows) for rows in factors], mul).tolist()
+        return exact
+    return _from_the_right(factors, product) if len(factors[-1][0]) == 1 else reduce(product, factors)
+
+
+def _from_the_right(factors: Sequence[Any], times: Callable[[Any, Any], Any]) -> Any:
+    return reduce(lambda right, left: times(left, right), reversed(factors))
 
 
 def inner(a: Sequence[Number], b: Sequence[Number]) -> Number:

@@ -139,15 +139,7 @@ def _beta(run: Evaluator, term: Term) -> Value:
 
 @handles("matmul")
 def _matmul(run: Evaluator, term: Term) -> Value:
-    values = [rows_of(value) for value in run.numbers(term.args)]
-    if len(values[-1][0]) == 1:  # from the right, while it is a column
-        found = values[-1]
-        for rows in reversed(values[:-1]):
-            found = arrays.product(rows, found)
-    else:
-        found = values[0]
-        for rows in values[1:]:
-            found = arrays.product(found, rows)
+    found = arrays.chain([rows_of(value) for value in run.numbers(term.args)])
     return of_depth(found, depth(term.sort))
 
 
