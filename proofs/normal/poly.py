@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
@@ -26,8 +27,19 @@ Factor = tuple["Atom", Exponent]
 Mono = tuple[Factor, ...]
 
 
+_LENGTHS = [length.to_bytes(4, "little") for length in range(256)]
+
+
 def _digest(*parts: bytes) -> bytes:
-    return blake2b(b"".join([len(part).to_bytes(4, "little") + part for part in parts]), digest_size=12).digest()
+    framed = b"".join([_LENGTHS[len(part)] + part if len(part) < 256 else _framed(part) for part in parts])
+    return blake2b(framed, digest_size=12).digest()
+
+
+def _framed(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "little") + part
+
+
+_NONE: frozenset[Var] = frozenset()
 
 
 class Span:
@@ -76,32 +88,43 @@ class Atom:
 
     `binds` are the canonical variables that it binds in its slots. `symmetric` says that its last two slots may be
     exchanged; they are kept sorted. `vars` are the variables that occur free in it, `symbols` the symbols of the
-    claim that occur in it. Two atoms are equal when their digests are.
+    claim that occur in it. Atoms of one digest are one object.
     """
 
-    __slots__ = ("binds", "data", "digest", "head", "height", "slots", "symbols", "symmetric", "vars")
+    __slots__ = ("__weakref__", "binds", "data", "digest", "head", "height", "slots", "symbols", "symmetric", "vars")
 
-    def __init__(
-        self, head: str, data: Any = None, slots: tuple[Poly, ...] = (), binds: tuple[Var, ...] = (),
+    head: str
+    data: Any
+    slots: tuple[Poly, ...]
+    binds: tuple[Var, ...]
+    symmetric: bool
+    digest: bytes
+    vars: frozenset[Var]
+    symbols: frozenset[Term]
+    height: int
+
+    _table: ClassVar[WeakValueDictionary[bytes, Atom]] = WeakValueDictionary()
+
+    def __new__(
+        cls, head: str, data: Any = None, slots: tuple[Poly, ...] = (), binds: tuple[Var, ...] = (),
         *, symmetric: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> Atom:  # fmt: skip
         if symmetric and slots[-2].digest > slots[-1].digest:
             slots = (*slots[:-2], slots[-1], slots[-2])
-        self.head, self.data, self.slots, self.binds, self.symmetric = head, data, slots, binds, symmetric
-        self.digest = _digest(
-            head.encode(), data_digest(data), b"".join(v.digest + v.span.digest for v in binds),
-            *(slot.digest for slot in slots),
+        digest = _digest(
+            head.encode(), data_digest(data), b"".join([v.digest + v.span.digest for v in binds]),
+            *[slot.digest for slot in slots],
         )  # fmt: skip
-        free = frozenset().union(*[slot.vars for slot in slots], *[v.span.vars for v in binds])
-        self.vars: frozenset[Var] = (free - set(binds)) | ({data} if isinstance(data, Var) else frozenset())
-        self.symbols: frozenset[Term] = _symbols(data).union(*[slot.symbols for slot in slots])
-        self.height: int = max((slot.height for slot in slots), default=0) + bool(binds)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Atom) and self.digest == other.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
+        found = cls._table.get(digest)
+        if found is None:
+            found = cls._table[digest] = object.__new__(cls)
+            found.head, found.data, found.slots, found.binds, found.symmetric = head, data, slots, binds, symmetric
+            found.digest = digest
+            free = frozenset().union(*[slot.vars for slot in slots], *[v.span.vars for v in binds])
+            found.vars = (free.difference(binds) if binds else free) | ({data} if isinstance(data, Var) else _NONE)
+            found.symbols = _symbols(data).union(*[slot.symbols for slot in slots])
+            found.height = max([slot.height for slot in slots], default=0) + bool(binds)
+        return found
 
     def __repr__(self) -> str:
         inside = ", ".join(([] if self.data is None else [repr(self.data)]) + [repr(slot) for slot in self.slots])
@@ -109,6 +132,8 @@ class Atom:
 
 
 def data_digest(data: object) -> bytes:
+    if data is None:
+        return b"None"
     if isinstance(data, Term):
         return data.digest
     if isinstance(data, Var):
@@ -247,19 +272,17 @@ def mono(factors: Iterable[Factor]) -> Mono:
     merged: dict[Atom, Exponent] = {}
     for atom, exponent in factors:
         merged[atom] = merged[atom] + exponent if atom in merged else exponent
-    return tuple(sorted(((a, _whole(e)) for a, e in merged.items() if e), key=_by_digest))
+    order = sorted(merged, key=_digest_of) if len(merged) > 1 else merged
+    return tuple([(atom, _whole(merged[atom])) for atom in order if merged[atom]])
 
 
 def _whole(exponent: Exponent) -> Exponent:
-    if isinstance(exponent, Fraction) and exponent.denominator == 1:
+    if type(exponent) is Fraction and exponent.denominator == 1:
         return exponent.numerator
     return exponent
 
 
-def _by_digest(factor: Factor) -> bytes:
-    return factor[0].digest
-
-
+_digest_of = attrgetter("digest")
 _NOUGHT = fmpq(0)
 _UNIT = fmpq(1)
 ZERO = Poly({})

@@ -42,15 +42,24 @@ def times(ring: Ring, left: Poly, right: Poly) -> Poly:
     ring.spend(len(left.terms) * len(right.terms))
     result: dict[Mono, fmpq] = {}
     special = ZERO
-    for one, c in left:
-        for other, d in right:
-            merged = one if not other else other if not one else mono((*one, *other))
-            if any(atom.head in _SPECIAL for atom, _ in merged):
-                special += _settle(ring, merged).scale(c * d)
+    rights = [(other, d, _is_special(other)) for other, d in right.terms.items()]
+    for one, c in left.terms.items():
+        apart = _is_special(one)
+        for other, d, also in rights:
+            merged = one if not other else other if not one else mono(one + other)
+            if apart or also:
+                special += settle(ring, merged).scale(c * d)
             else:
-                result[merged] = result.get(merged, fmpq(0)) + c * d
+                result[merged] = result[merged] + c * d if merged in result else c * d
     plain = Poly({m: c for m, c in result.items() if c != 0})
     return plain + special if special else plain
+
+
+def _is_special(factors: Mono) -> bool:
+    for atom, _ in factors:  # noqa: SIM110 - half of the time of `any`
+        if atom.head in _SPECIAL:
+            return True
+    return False
 
 
 def product_of(ring: Ring, *factors: Poly) -> Poly:
@@ -76,9 +85,7 @@ def to_the(ring: Ring, poly: Poly, exponent: int) -> Poly:
 
 def settle(ring: Ring, factors: Mono) -> Poly:
     """A product of atoms, with the equations that hold between them applied."""
-    if any(atom.head in _SPECIAL for atom, _ in factors):
-        return _settle(ring, factors)
-    return of_mono(factors)
+    return _settle(ring, factors) if _is_special(factors) else of_mono(factors)
 
 
 def _settle(ring: Ring, factors: Mono) -> Poly:
