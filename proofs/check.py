@@ -82,18 +82,17 @@ def decide_step(
     def is_open(places: Places) -> bool:  # what is proved restricts nothing
         return not is_false(places) and any(decided.get(place) not in SHOWN for place in places)
 
-    near = _least(step, step.under("near", lambda places: not is_false(places)), seconds * SEARCH)
+    known = step.under("near", lambda places: not is_false(places))
+    near = _least(known, seconds * SEARCH)
     if near is not None:
-        stated = near.stated
-        free = step.under("near", lambda places: places in stated and is_open(places))
-        again, more = _best(near.readings, seconds, freely=free)
+        again, more = _best(near.readings, seconds, freely=near.only(is_open))
         if again.verdict is Verdict.PROVED:
             return again, (*more, *near.words)
     if decision.verdict is Verdict.CONFIRMED:
         return decision, assumed
     if decision.untried and near is None:
         return decision, assumed
-    wider = step.under("near", is_open)
+    wider = known.only(is_open)
     if wider.readings:
         again, more = _best(wider.readings, seconds * LATER, again=True, unproved=near is None)
         if again.verdict in SHOWN:
@@ -113,29 +112,27 @@ def decide_step(
     return decision, assumed
 
 
-def _least(step: Step, near: Supposed, seconds: float) -> Supposed | None:
+def _least(near: Supposed, seconds: float) -> Supposed | None:
     """What of the statements is enough for a proof: one of them, the last ones first, or as few as can be.
 
     One may prove what all together do not: each that the prover is given turns the forms that it compares.
     """
-    assert step.under is not None
     if not near.readings:
         return None
     enough, until = _proves(near), perf_counter() + seconds
     chosen = list(near.stated)
     for places in reversed(chosen) if len(chosen) > 1 else ():
-        alone = step.under("near", lambda each, only=places: each == only)  # type: ignore[misc]
+        alone = near.only(lambda each, only=places: each == only)  # type: ignore[misc]
         if _proves(alone):
             return alone
         if perf_counter() > until:
             break
     for places in near.stated if enough and len(chosen) > 2 else ():
-        fewer = step.under("near", lambda each, but=places: each in chosen and each != but)  # type: ignore[misc]
+        fewer = near.only(lambda each, but=places: each != but)  # type: ignore[misc]
         if perf_counter() > until:
             break
         if _proves(fewer):
             near = fewer
-            chosen.remove(places)
     return near if enough else None
 
 

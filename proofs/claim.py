@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .terms.build import relation
 from .terms.term import RELATIONS, Term
@@ -35,3 +35,7 @@ class Claim:
     def free(self) -> frozenset[Term]:
         """Free symbols of both sides and of the assumptions."""
         return frozenset().union(self.left.free, self.right.free, *(a.free for a in self.assumptions))
+
+    def without(self, facts: frozenset[Term]) -> Claim:
+        """The same under the other assumptions."""
+        return replace(self, assumptions=tuple(fact for fact in self.assumptions if fact not in facts))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from typing import Protocol
 
@@ -108,7 +108,7 @@ class Context:
             if law.head == "entrywise":
                 ring.samples[variable] = _entry_laws(at, law)
             else:
-                ring.densities[variable] = density_of(at, law)
+                ring.densities[variable] = partial(density_of, at, law)  # few claims need it, and it is dear
         for index, bound in (assumption.args for assumption in self.bounds):
             ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
         return Setting(ring, at, self)

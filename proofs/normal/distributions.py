@@ -259,7 +259,7 @@ def random_vector(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tu
         if variable not in ring.densities or any(not isinstance(e, int) or e < 0 for _, e in others):
             continue
         places = [a.slots[1] for a, e in others for _ in range(int(e))]
-        span, density = ring.densities[variable]
+        span, density = ring.densities[variable]()
         law = density(of_var(ring.fresh(span))).atom
         if law is None or law.head != "pdf" or len(law.slots) != 6 or len(places) > 6:
             continue
@@ -372,7 +372,7 @@ def by_density(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple
         if var not in bound or len(variables) != 1 or not variables <= ring.densities.keys():
             continue
         (variable,) = variables
-        span, density = ring.densities[variable]
+        span, density = ring.densities[variable]()
         drawn = ring.fresh(span)
 
         def at_point(a: Atom, of: Term = variable, point: Var = drawn) -> Poly | None:

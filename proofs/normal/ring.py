@@ -41,8 +41,8 @@ class Ring:
     a positive factor, that are positive wherever the claim is defined: parameters of laws, rates of decay. `reaches`
     says of a free index what it is assumed not to exceed.
     `independent` holds groups of random variables that are independent of each other; `laws` has what a variable
-    follows by name, `densities` where its values lie and their density, `samples` the laws of a vector's independent
-    entries, each at its index.
+    follows by name, `densities` makes where its values lie and their density, `samples` the laws of a vector's
+    independent entries, each at its index.
     """
 
     makers: dict[str, Maker]
@@ -59,7 +59,7 @@ class Ring:
     positive: set[Poly] = field(default_factory=set)
     reaches: dict[Term, tuple[Poly, ...]] = field(default_factory=dict)
     laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)
-    densities: dict[Term, tuple[Span, Callable[[Poly], Poly]]] = field(default_factory=dict)
+    densities: dict[Term, Callable[[], tuple[Span, Callable[[Poly], Poly]]]] = field(default_factory=dict)
     samples: dict[Term, Callable[[Poly], tuple[str, tuple[Poly, ...]]]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     budget: int = 200_000

@@ -16,7 +16,7 @@ from .branches import variants
 from .context import Context, Definition, Factor
 from .declarations import Declarations, entries_of
 from .densities import root_of
-from .elaborate import has_head, relate, settle, side_terms
+from .elaborate import Reading, has_head, relate, settle, side_terms
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
@@ -595,7 +595,11 @@ class Display:
         notation = notation_in(left) | notation_in(right)
         subjects = names - {word for word in notation if word not in symbols}
 
-        def under(one: Node, relation: str, other: Node) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
+        def under(
+            one: Node, relation: str, other: Node, own: tuple[Reading, ...]
+        ) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
+            known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [each for each in near if keep(each.steps)]
                 if which == "all":
@@ -606,7 +610,7 @@ class Display:
                     unread += [self.said(each) for each in kept[: -MOST[which]]]
                     kept = kept[-MOST[which] :]
                 found = self.supposing(context.snapshot(), one, relation, other, local, kept)
-                return replace(found, unread=tuple(unread))
+                return replace(found, own=known, unread=tuple(unread))
 
             return supposed
 
@@ -623,11 +627,14 @@ class Display:
             meaning = relate(here, one, relation, other, self.layout, lambda scope: self.variables(scope, one), local)
             return replace(
                 step, relation=relation, lhs=lhs, rhs=rhs, kind="claim", readings=meaning.readings,
-                assumed=meaning.assumed, because="", caveats=meaning.caveats, under=under(one, relation, other),
+                assumed=meaning.assumed, because="", caveats=meaning.caveats,
+                under=under(one, relation, other, meaning.readings),
             )  # fmt: skip
 
         again = Rereader(parse, read) if step.relation in STATED else None
-        return replace(step, again=again, under=under(left, step.relation, right) if step.readings else None)
+        return replace(
+            step, again=again, under=under(left, step.relation, right, step.readings) if step.readings else None
+        )
 
     def supposing(
         self, context: Context, left: Node, relation: str, right: Node, local: tuple[Term, ...], stated: list[Stated]
@@ -647,15 +654,16 @@ class Display:
                 continue  # the claim is tried without
             kept.append(each)
         if not facts:
-            return Supposed((), (), ())
+            return Supposed()
         try:
             meaning = relate(
                 context, left, relation, right, self.layout, lambda scope: self.variables(scope, left),
                 (*local, *facts),
             )  # fmt: skip
         except Fault:
-            return Supposed((), (), ())
-        return Supposed(meaning.readings, tuple(map(self.said, kept)), tuple(each.steps for each in kept))
+            return Supposed()
+        words, steps = tuple(map(self.said, kept)), tuple(each.steps for each in kept)
+        return Supposed(meaning.readings, tuple(facts), words, steps)
 
     def said(self, statement: Stated) -> str:
         left, right = self.shown(statement.left), self.shown(statement.right)

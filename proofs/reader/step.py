@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Literal
 
 from ..errors import Fault, ReadError
+from ..terms.term import Term
 from .blocks import Passage
 from .elaborate import Reading
 from .record import Places
@@ -20,15 +22,28 @@ SHOWN = 2000  # characters of a side that a step quotes
 
 @dataclass(frozen=True)
 class Supposed:
-    """The readings of a claim under statements of the document, these in words, and the steps that state them.
+    """The readings of a claim under statements of the document: as facts, in words, and the steps that state them.
 
-    Without any statement there are no readings. `unread` says in words what is stated besides, and not known here.
+    Without any statement there are no readings. `own` are the facts that the claim has anyway. `unread` says in words
+    what is stated besides, and not known here.
     """
 
-    readings: tuple[Reading, ...]
-    words: tuple[str, ...]
-    stated: tuple[Places, ...]
+    readings: tuple[Reading, ...] = ()
+    facts: tuple[Term, ...] = ()
+    words: tuple[str, ...] = ()
+    stated: tuple[Places, ...] = ()
+    own: frozenset[Term] = frozenset()
     unread: tuple[str, ...] = ()
+
+    def only(self, keep: Callable[[Places], bool]) -> Supposed:
+        """The same under some of the statements."""
+        kept = [keep(places) for places in self.stated]
+        if all(kept):
+            return self
+        facts, words = tuple(compress(self.facts, kept)), tuple(compress(self.words, kept))
+        dropped = frozenset(self.facts).difference(self.own, facts)
+        readings = tuple(Reading(reading.claim.without(dropped), reading.layout) for reading in self.readings)
+        return Supposed(readings if facts else (), facts, words, tuple(compress(self.stated, kept)), self.own)
 
 
 @dataclass(frozen=True)
