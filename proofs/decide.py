@@ -23,6 +23,7 @@ from .terms.term import Term, fresh, symbol
 from .verdict import Counterexample, Verdict
 
 FIRST_TRIES, TRIES = 4, 16
+ONCE = "both sides agree at the one interpretation tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ def decide(
         proof = by_sympy(claim, seconds / 4)
         if proof is not None:
             return _proved(proof, found)
-        if found.caveat:
-            because = found.caveat + (f"; no proof: {why}" if why else "")
+        caveat = found.caveat or (ONCE if found.points == 1 and claim.free else "")
+        if caveat:
+            because = caveat + (f"; no proof: {why}" if why else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, why)
     fewer = (*_without_idle_laws(claim), *_fewer(claim)) if found.lhs is None and not again else ()

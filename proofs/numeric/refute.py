@@ -196,8 +196,6 @@ class _Search:
             return "undecided at most of the interpretations tried"
         if self.tried > FEW * len(self.agreed):
             return "both sides are defined at few of the interpretations tried"
-        if len(self.agreed) == 1 and known.symbols:
-            return "both sides agree at the one interpretation tried"
         if not self.plain:
             return "the assumptions were met by special values only"
         if self.cut and self.claim.relation in INEQUALITIES:  # no point speaks for another; the closest ones are last
