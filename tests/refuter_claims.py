@@ -56,6 +56,7 @@ from probatum.proofs.terms.build import (
     neg,
     norm,
     number,
+    parametrised,
     pdf,
     power,
     prime,
@@ -470,4 +471,31 @@ FALSE |= {
         integral(a, interval(neg(ONE), ONE), pdf(waiting, a)), sub(exp(s), exp(neg(s)))),
     "twice_beside_an_idle_law": eq(mul(TWO, a), a, heavy),
     "max_without_its_min": eq(max_of(s, min_of(ONE, b)), max_of(s, ONE)),
+}  # fmt: skip
+
+p_a = parametrised(p, a)
+p_a_x, p_a_xz = density(p_a, {"x": px_}), density(p_a, {"x": px_, "z": pz_})
+score_of_a, Q_a = derivative(a, log(p_a_x)), law(px_, in_x, density(parametrised(p, b), {"x": px_}))
+at_moved_point = density(p, {"u": add(u, ONE)})
+
+TRUE |= {
+    "score_of_a_parameter_has_mean_zero": eq(total(px_, in_x, mul(p_a_x, score_of_a)), ZERO),
+    "information_of_a_parameter": eq(total(px_, in_x, mul(p_a_x, sq(score_of_a))),
+                                     neg(total(px_, in_x, mul(p_a_x, derivative(a, score_of_a))))),
+    "marginal_at_a_parameter": eq(total(pz_, in_z, p_a_xz), p_a_x),
+    "integral_over_a_parameter": eq(
+        integral(a, interval(ZERO, ONE), p_a_x),
+        integral(a, interval(ZERO, ONE), mul(p_a_x, sub(add(ONE, sq(a)), sq(a))))),
+    "integral_of_a_density_at_moved_points": eq(integral(u, interval(ZERO, ONE), at_moved_point),
+                                                integral(u, interval(ONE, TWO), density(p, {"u": add(u, ZERO)}))),
+}  # fmt: skip
+
+FALSE |= {
+    "score_of_a_parameter_is_zero": eq(score_of_a, ZERO),
+    "information_of_a_parameter_sign": eq(total(px_, in_x, mul(p_a_x, sq(score_of_a))),
+                                          total(px_, in_x, mul(p_a_x, derivative(a, score_of_a)))),
+    "member_is_the_same_at_any_parameter": eq(p_a_x, density(parametrised(p, b), {"x": px_})),
+    "kl_of_members_without_sign": eq(derivative(b, kl(law(px_, in_x, p_a_x), Q_a)), ZERO),
+    "integral_over_a_parameter_is_its_middle": eq(integral(a, interval(ZERO, ONE), p_a_x),
+                                                  density(parametrised(p, HALF), {"x": px_})),
 }  # fmt: skip

@@ -61,6 +61,16 @@ def _density(run: Evaluator, term: Term) -> Value:
     return family.density({label: places[label] for label in targets}, {label: places[label] for label in givens})
 
 
+@handles("parametrised")
+def _parametrised(run: Evaluator, term: Term) -> Value:
+    family = run.value(term.args[0])
+    if not isinstance(family, Family):
+        raise UnsupportedNotion("a smooth density with parameters")
+    parameters = [number for value in run.numbers(term.args[1:]) for number in entries(value)]
+    run.spend(len(family.table) * len(parameters))
+    return family.at(parameters)
+
+
 @handles("pdf")
 def _pdf(run: Evaluator, term: Term) -> Value:
     of, at = term.args

@@ -67,6 +67,15 @@ def density(family, at, given={}):
     places = {label: place(label, value) for label, value in at.items()}
     width = math.prod(spaces[label][1][k] for label, k in places.items() if k is not None)
     return mass({**at, **given}) / width / (mass(given) if given else 1)""",
+    "member": """\
+def member(family, *parameters):
+    labels, table = family
+    for turn, u in enumerate(np.concatenate([np.ravel(u) for u in parameters])):
+        for k, key in enumerate(sorted(table)):
+            apart = u - ((k * k + 2 * k * turn + turn) % 7 - 3) / 2
+            table = {**table, key: table[key] * (1 + ((k + turn) % 3 + 1) * apart ** 2)}
+    total = sum(table.values())
+    return labels, {key: mass / total for key, mass in table.items()}""",
     "mixture": """\
 def mixture(family, at, given={}):
     rows, spreads = family
@@ -526,6 +535,9 @@ class _Printer:
         given = f", {{{', '.join(pairs[split:])}}}" if pairs[split:] else ""
         helper = "mixture" if isinstance(self.found.values.get(term.args[0]), SmoothFamily) else "density"
         return f"{self.need(helper)}({self.code(term.args[0])}, {{{', '.join(pairs[:split])}}}{given})"
+
+    def _parametrised(self, term: Term) -> str:
+        return f"{self.need('member')}({', '.join(self.codes(term.args))})"
 
     def _named_density(self, law: Term, x: str) -> str:
         name, parameters = self._settled(law)

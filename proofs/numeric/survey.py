@@ -192,7 +192,7 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
             for part in node.data:
                 for label, sort, measure in part:
                     _note(found, label, sort, measure)
-                    found.families.setdefault(node.args[0], set()).add(label)
+                    found.families.setdefault(family_of(node), set()).add(label)
         case "relation" if node.data == "=":
             for one, other in (node.args, node.args[::-1]):
                 if other.head == "symbol" and other in free and exposed(one) and other.sort == value_sort(one.sort):
@@ -207,6 +207,14 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
                 for label, argument in arguments_by_label(inner):
                     if node.args[0] in argument.free:
                         found.labels.setdefault(label, Label()).smooth = True
+
+
+def family_of(node: Term) -> Term:
+    """The symbol of the family that a density, an entropy or an information is of, whatever its parameters."""
+    family = node.args[0].args[0] if node.args[0].head == "parametrised" else node.args[0]
+    if family.head != "symbol":
+        raise UnsupportedNotion("a computed density")
+    return family
 
 
 def arguments_by_label(node: Term) -> list[tuple[str, Term]]:
@@ -233,9 +241,7 @@ def _note(found: Survey, label: str, sort: Sort | None, measure: str | None = No
 
 
 def _look_at_density(found: Survey, node: Term, free: set[Term]) -> None:
-    family = node.args[0]
-    if family.head != "symbol" or not isinstance(family.sort, Family):
-        raise UnsupportedNotion("a computed density")
+    family = family_of(node)
     for label, argument in arguments_by_label(node):
         found.families.setdefault(family, set()).add(label)
         if argument.head not in ("symbol", "index", "number"):
