@@ -499,3 +499,35 @@ FALSE |= {
     "integral_over_a_parameter_is_its_middle": eq(integral(a, interval(ZERO, ONE), p_a_x),
                                                   density(parametrised(p, HALF), {"x": px_})),
 }  # fmt: skip
+
+Z, standard = symbol("Z", RandomVariable(REAL)), named("normal", REAL, ZERO, ONE)
+both_standard = follows(U, standard), follows(V, standard)
+half_normal = follows(U, named("gamma", POSITIVE, s, t))
+ratio = (independent(U, V), half_normal, follows(V, named("gamma", POSITIVE, r, t)), equal(W, div(U, add(U, V))))
+
+TRUE |= {
+    "definitions_in_any_order": eq(mean(W), mul(number(3), mean(V)), equal(W, add(U, V)), equal(U, mul(TWO, V))),
+    "a_law_limits_a_factor": eq(sq(c), ONE, *both_standard, equal(V, mul(c, U))),
+    "sum_and_difference_are_independent": eq(
+        covariance(W, Z), ZERO, independent(U, V), *both_standard, equal(W, add(U, V)), equal(Z, sub(U, V)),
+        independent(W, Z)),
+}  # fmt: skip
+
+FALSE |= {
+    "definitions_in_any_order_short": eq(mean(W), mean(V), equal(W, add(U, V)), equal(U, mul(TWO, V))),
+    "values_of_a_ratio_sign": eq(U, div(mul(W, V), add(ONE, W)), *ratio),
+    "value_of_a_normal_is_its_size": eq(fn("abs", U), U, follows(U, standard)),
+    "square_of_a_continuous_variable_above_one": Claim(sq(U), ">", ONE, (follows(U, standard),)),
+    "values_of_two_variables": eq(U, V, *both_standard),
+}  # fmt: skip
+
+# true, and too hard to be tried: what holds of values almost surely, and of a law that a definition does not give
+UNTRIED: dict[str, Claim] = {
+    "a_law_holds_beside_a_definition": eq(variance(V), ONE, follows(V, standard), equal(V, mul(c, U))),
+    "values_of_a_ratio": eq(U, div(mul(W, V), sub(ONE, W)), *ratio),
+    "value_of_a_gamma_is_its_size": eq(fn("abs", U), U, half_normal),
+    "square_of_a_continuous_variable": Claim(sq(U), ">", ZERO, (follows(U, standard),)),
+    "sign_of_a_square": eq(fn("sign", sq(U)), ONE, follows(U, standard)),
+    "values_that_are_the_same": eq(add(U, V), mul(TWO, U), *both_standard, equal(U, V)),
+    "a_number_that_a_continuous_variable_hits": HIT,
+}  # fmt: skip

@@ -18,6 +18,7 @@ from .dual import Number
 from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
 from .isolate import isolated
+from .keep import keeps_laws
 from .probability import at_point
 from .spaces import Family, RandomTable
 
@@ -46,7 +47,9 @@ def satisfy(facts: list[Term], found: Interpretation) -> Interpretation | None:
             if defined is not None:
                 symbol, value = defined
                 definitions[symbol] = value
-                found = found.with_value(symbol, _defined_value(symbol, value, found))
+                if not isinstance(symbol.sort, RandomVariable):
+                    found = found.with_value(symbol, Defined(value))
+    found = _with_tables(found, definitions)
     for _ in range(MOST_PASSES):
         broken = [fact for fact in facts if not _holds(fact, found, definitions)]
         if not broken:
@@ -55,8 +58,10 @@ def satisfy(facts: list[Term], found: Interpretation) -> Interpretation | None:
             repaired = _repair(fact, found, set(definitions))
             if repaired is None:
                 return None
-            found = repaired
+            found = _with_tables(repaired, definitions)
     else:
+        return None
+    if not keeps_laws(facts, found, definitions):
         return None
     run = Evaluator(found)
     for symbol in definitions:
@@ -117,11 +122,16 @@ def _behind(value: Term, definitions: dict[Term, Term]) -> set[Term]:
     return found
 
 
-def _defined_value(symbol: Term, value: Term, found: Interpretation) -> Any:
-    if not isinstance(symbol.sort, RandomVariable):
-        return Defined(value)
-    run = Evaluator(found)
-    return RandomTable([at_point(run, value, point) for point in range(len(found.weights))])
+def _with_tables(found: Interpretation, definitions: dict[Term, Term]) -> Interpretation:
+    """The random variables that are defined by others take their values from these, the innermost first."""
+    left = [symbol for symbol in definitions if isinstance(symbol.sort, RandomVariable)]
+    while left:
+        symbol = next(each for each in left if _behind(definitions[each], definitions).isdisjoint(left))
+        left.remove(symbol)
+        run = Evaluator(found)
+        table = [at_point(run, definitions[symbol], point) for point in range(len(found.weights))]
+        found = found.with_value(symbol, RandomTable(table))
+    return found
 
 
 def _holds(fact: Term, found: Interpretation, definitions: dict[Term, Term]) -> bool:

@@ -507,7 +507,9 @@ def _form_of_entries(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Nu
 def needed_degree(survey: Survey) -> int:
     """The highest degree of a polynomial of which the claim takes a mean; UnsupportedNotion where one is none."""
     variables = survey.random
-    top, deepest = 1, _definition_degree(survey, variables)
+    deepest = _definition_degree(survey, variables)
+    sides = {side for fact in survey.facts if fact.head == "relation" and fact.data == "=" for side in fact.args}
+    top = 2 * deepest if sides & survey.laws.keys() else 1  # of what is defined the law is looked at
     for node in nodes(*survey.terms):
         if node.head not in ("mean", "variance", "covariance"):
             continue

@@ -7,6 +7,7 @@ assumption; what merely looks different is inconclusive.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -30,6 +31,7 @@ from .chance import error_bound
 from .evaluate import Evaluator, until
 from .interpretation import Defined, Interpretation
 from .marginals import by_their_laws
+from .realised import Realised, realised
 from .replay import replay
 from .sample import EXTREME, Plan, draw_valid
 from .search import tighten
@@ -106,7 +108,17 @@ def refute(claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0,
 
     Of an inequality it also looks, `closely`, where the sides are nearest to each other, which takes most of the time.
     """
-    search = _Search(claim, tries, seed, perf_counter() + seconds, closely)
+    deadline = perf_counter() + seconds
+    found = _searched(_Search(claim, tries, seed, deadline, closely))
+    if isinstance(found, Inconclusive) and found.lhs is None:
+        with suppress(RecursionError):
+            values = realised(claim)
+            again = _searched(_Values(values, tries, seed, deadline)) if values is not None else found
+            return again if isinstance(again, Refutation) else found
+    return found
+
+
+def _searched(search: _Search) -> Outcome:
     try:
         with until(search.deadline):
             return search.run()
@@ -141,6 +153,7 @@ class _Search:
         self.cut = False  # whether interpretations were left when the time or the budget was spent
         self.unsupported = 0
         self.first: Interpretation | None = None
+        self.shown = Interpretation()  # the counterexample
         self.hopeless = 0
         self.steps = 0
         self.obstacle = ""  # the last reason for which no interpretation was found
@@ -439,6 +452,7 @@ class _Search:
 
     def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation:
         found, judgement = simplify(self.claim, self.facts, known, found, judgement, self.deadline)
+        self.shown = found
         symbols = sorted(self.claim.free | set(known.sizes), key=lambda s: (str(s.data), s.digest))
         with until(float("inf")):  # what is found is shown
             example = Counterexample(
@@ -454,6 +468,21 @@ class _Search:
             return replay(self.claim, found, symbols)
         except UnsupportedNotion as error:
             return f"# {error}\n"
+
+
+class _Values(_Search):
+    """A search among the values of random variables, where a counterexample has to stand on a neighbourhood."""
+
+    def __init__(self, values: Realised, tries: int, seed: int, deadline: float) -> None:
+        super().__init__(values.claim, tries, seed, deadline, closely=False)
+        self.values = values
+
+    def _try(self, found: Interpretation, known: Survey) -> Refutation | None:
+        try:
+            refutation = super()._try(found, known)
+            return refutation if refutation is not None and self.values.fails_around(self.shown) else None
+        except (DomainError, Undecided):
+            return None
 
 
 class _Glance(_Search):

@@ -79,9 +79,8 @@ class Family:
 
     def at(self, parameters: list[Number]) -> Family:
         """Each mass times a parabola of each parameter, all divided by their sum; no mass stays none."""
-        if self._last is not None and len(self._last[0]) == len(parameters):
-            if all(one is other for one, other in zip(self._last[0], parameters, strict=True)):
-                return self._last[1]
+        if self._last is not None and list(map(id, self._last[0])) == list(map(id, parameters)):
+            return self._last[1]
         table = dict(self.table)
         for turn, parameter in enumerate(parameters):
             for place, key in enumerate(sorted(table)):

@@ -11,7 +11,6 @@ from ..claim import Claim
 from ..errors import UnsupportedNotion
 from ..terms.sorts import (
     Event,
-    Family,
     Function,
     Matrix,
     Outcome,

@@ -1,0 +1,124 @@
+"""Random variables as the numbers that they may turn out to be: for claims about their values, not their means.
+
+What is said of random variables is said almost surely. It is false where it fails on a whole neighbourhood of values,
+if their laws have a density there: each such variable is drawn from the support of its law, and a counterexample has
+to stand while all of them move a little, each by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flint import arb, fmpq
+
+from ..claim import Claim
+from ..terms import build
+from ..terms.sorts import COUNT, POSITIVE, REAL, UNIT, Event, RandomVariable, Scalar, Sort, Vector
+from ..terms.term import Term, fresh, substitute, symbol
+from .arrays import entries, refill
+from .assume import satisfy
+from .certify import Finding, judge
+from .interpretation import Defined, Interpretation
+from .survey import flatten, nodes
+
+# of a law: where its density (or mass) is positive, and which of its parameters have to be
+_LAWS: dict[str, tuple[Scalar, tuple[int, ...]]] = {
+    "normal": (REAL, (1,)), "laplace": (REAL, (1,)), "student_t": (REAL, (0,)), "lognormal": (POSITIVE, (1,)),
+    "exponential": (POSITIVE, (0,)), "gamma": (POSITIVE, (0, 1)), "chi_square": (POSITIVE, (0,)),
+    "fisher_f": (POSITIVE, (0, 1)), "wald": (POSITIVE, (0, 1)), "beta": (UNIT, (0, 1)), "poisson": (COUNT, (0,)),
+}  # fmt: skip
+_OF_CHANCE = frozenset({"mean", "variance", "covariance", "probability"})
+_WIDTH = fmpq(1, 1 << 40)  # of a neighbourhood
+_WEAKER = {"<": "<=", ">": ">=", "=": "=", "<=": "<=", ">=": ">="}
+
+
+@dataclass(frozen=True, slots=True)
+class Realised:
+    """A claim about the values of `random` variables; those that are `drawn` have a law. Where it is false on a
+    neighbourhood of these, the claim that it was made of is."""
+
+    claim: Claim
+    random: frozenset[Term]
+    drawn: frozenset[Term]
+
+    def fails_around(self, found: Interpretation) -> bool:
+        """Whether it is certainly false for all values near those drawn, whatever each of them is there."""
+        facts = flatten(self.claim.assumptions)
+        if not all(self._follows_from_a_definition(symbol, held, facts) for symbol, held in found.values.items()):
+            return False
+        around = dict(found.values)
+        for each in self.drawn & found.values.keys():
+            held = found.values[each]
+            numbers = [x if _is_whole(each.sort) else arb(x) + arb(0, _WIDTH) for x in entries(held)]
+            around[each] = refill(held, numbers)
+        near = replace(found, values=around)
+        return satisfy(facts, near) is not None and judge(self.claim, near).finding is Finding.REFUTED
+
+    def _follows_from_a_definition(self, symbol: Term, held: object, facts: list[Term]) -> bool:
+        """What depends on values that are drawn is random, and has no law of its own."""
+        if not isinstance(held, Defined):
+            return True
+        return symbol not in self.drawn and (symbol in self.random or not self._depends(held.term, facts))
+
+    def _depends(self, term: Term, facts: list[Term]) -> bool:
+        """Whether a term may depend on what is drawn: directly, or by equations for its symbols."""
+        known = set(term.free)
+        while True:
+            more = {each for fact in facts if not fact.free.isdisjoint(known) for each in fact.free} - known
+            if not more:
+                return not known.isdisjoint(self.drawn)
+            known |= more
+
+
+def realised(claim: Claim) -> Realised | None:
+    """The claim about the values of its random variables, where it speaks of nothing else of them."""
+    terms = (claim.left, claim.right, *(fact for fact in claim.assumptions if fact.head != "independent"))
+    random = frozenset(each for term in terms for each in term.free if isinstance(each.sort, (RandomVariable, Event)))
+    if not random or claim.relation not in _WEAKER or any(node.head in _OF_CHANCE for node in nodes(*terms)):
+        return None
+    laws = {fact.args[0]: fact.args[1] for fact in claim.assumptions if fact.head == "follows"}
+    values: dict[Term, Term] = {}
+    conditions: list[Term] = []
+    taken = frozenset().union(*(term.free for term in terms))
+    for each in sorted(random, key=lambda one: one.digest):
+        sort = _sort(each, laws.get(each), conditions)
+        if sort is None:
+            return None
+        values[each] = fresh(symbol(each.name, sort), taken - random)
+        taken |= {values[each]}
+    facts = [fact for fact in claim.assumptions if fact.head not in ("follows", "independent")]
+    left, right, *changed = (substitute(term, values) for term in (claim.left, claim.right, *facts, *conditions))
+    drawn = frozenset(values[each] for each in laws)
+    return Realised(Claim(left, _WEAKER[claim.relation], right, tuple(changed)), frozenset(values.values()), drawn)
+
+
+def _is_whole(sort: Sort) -> bool:
+    return isinstance(sort, Scalar) and sort.integer
+
+
+def _sort(variable: Term, law: Term | None, conditions: list[Term]) -> Sort | None:
+    """What the values of a variable may be; what the parameters of its law have to meet goes to `conditions`."""
+    if not isinstance(variable.sort, RandomVariable):
+        return None
+    value = variable.sort.value
+    if law is None:
+        return value  # it may be a constant
+    several = law.head == "entrywise"
+    of = law.args[2] if several else law
+    if of.head != "named":
+        return None
+    if isinstance(value, Vector) and not several:
+        spread = of.args[1] if of.data == "normal" else None
+        definite = spread is not None and "positive_definite" in build.traits(spread)
+        return value if definite and value.entry == REAL else None
+    support, positive = _LAWS.get(str(of.data), (None, ()))
+    entry = value.entry if isinstance(value, Vector) else value
+    if support is None or entry not in (REAL, support) or any(build.is_array(part) for part in of.args):
+        return None
+    for place in positive:
+        known = build.scalar_sort(of.args[place])
+        if known is None or not known.positive:
+            if several:
+                return None
+            conditions.append(build.relation(">", of.args[place], build.ZERO))
+    return replace(value, entry=support) if isinstance(value, Vector) else support
