@@ -501,6 +501,7 @@ FALSE |= {
 }  # fmt: skip
 
 Z, standard = symbol("Z", RandomVariable(REAL)), named("normal", REAL, ZERO, ONE)
+lognormal, wider = named("lognormal", REAL, ZERO, ONE), named("normal", REAL, mu, t)
 both_standard = follows(U, standard), follows(V, standard)
 half_normal = follows(U, named("gamma", POSITIVE, s, t))
 ratio = (independent(U, V), half_normal, follows(V, named("gamma", POSITIVE, r, t)), equal(W, div(U, add(U, V))))
@@ -518,16 +519,21 @@ FALSE |= {
     "values_of_a_ratio_sign": eq(U, div(mul(W, V), add(ONE, W)), *ratio),
     "value_of_a_normal_is_its_size": eq(fn("abs", U), U, follows(U, standard)),
     "square_of_a_continuous_variable_above_one": Claim(sq(U), ">", ONE, (follows(U, standard),)),
-    "values_of_two_variables": eq(U, V, *both_standard),
+    "numbers_beside_a_variable_by_another": eq(s, t, follows(U, lognormal), equal(U, exp(V))),
+    "numbers_beside_a_value_of_a_variable": eq(s, t, follows(U, lognormal), equal(U, exp(a))),
+    "values_of_two_variables": eq(U, V, independent(U, V), *both_standard),
 }  # fmt: skip
 
-# true, and too hard to be tried: what holds of values almost surely, and of a law that a definition does not give
+# what cannot be tried: values that are so almost surely or by definition, and a law that a definition does not give
 UNTRIED: dict[str, Claim] = {
     "a_law_holds_beside_a_definition": eq(variance(V), ONE, follows(V, standard), equal(V, mul(c, U))),
     "values_of_a_ratio": eq(U, div(mul(W, V), sub(ONE, W)), *ratio),
     "value_of_a_gamma_is_its_size": eq(fn("abs", U), U, half_normal),
     "square_of_a_continuous_variable": Claim(sq(U), ">", ZERO, (follows(U, standard),)),
     "sign_of_a_square": eq(fn("sign", sq(U)), ONE, follows(U, standard)),
+    "a_variable_that_the_claim_defines": eq(W, exp(U), follows(U, standard)),
+    "variables_that_may_hang_together": eq(V, exp(U), follows(U, standard), follows(V, lognormal)),
     "values_that_are_the_same": eq(add(U, V), mul(TWO, U), *both_standard, equal(U, V)),
+    "a_number_by_two_variables": eq(s, t, follows(U, normal), follows(V, wider), equal(V, mul(c, U))),
     "a_number_that_a_continuous_variable_hits": HIT,
 }  # fmt: skip

@@ -44,7 +44,7 @@ class Realised:
     def fails_around(self, found: Interpretation) -> bool:
         """Whether it is certainly false for all values near those drawn, whatever each of them is there."""
         facts = flatten(self.claim.assumptions)
-        if not all(self._follows_from_a_definition(symbol, held, facts) for symbol, held in found.values.items()):
+        if not all(self._may_be(symbol, found, facts) for symbol in found.values):
             return False
         around = dict(found.values)
         for each in self.drawn & found.values.keys():
@@ -54,20 +54,26 @@ class Realised:
         near = replace(found, values=around)
         return satisfy(facts, near) is not None and judge(self.claim, near).finding is Finding.REFUTED
 
-    def _follows_from_a_definition(self, symbol: Term, held: object, facts: list[Term]) -> bool:
-        """What depends on values that are drawn is random, and has no law of its own."""
-        if not isinstance(held, Defined):
-            return True
-        return symbol not in self.drawn and (symbol in self.random or not self._depends(held.term, facts))
+    def _may_be(self, symbol: Term, found: Interpretation, facts: list[Term]) -> bool:
+        """Whether a symbol may depend on what is drawn as it does: a number only where it is read so at any rate.
 
-    def _depends(self, term: Term, facts: list[Term]) -> bool:
-        """Whether a term may depend on what is drawn: directly, or by equations for its symbols."""
-        known = set(term.free)
-        while True:
-            more = {each for fact in facts if not fact.free.isdisjoint(known) for each in fact.free} - known
-            if not more:
-                return not known.isdisjoint(self.drawn)
-            known |= more
+        That is a number that the claim does not speak of, and that the one equation for a variable gives its value.
+        """
+        behind = self._drawn_behind(symbol, found)
+        if not behind or symbol in self.random:
+            return True
+        apart = symbol not in self.claim.left.free | self.claim.right.free and len(behind) == 1
+        return apart and sum(not fact.free.isdisjoint(behind) for fact in facts) == 1
+
+    def _drawn_behind(self, symbol: Term, found: Interpretation) -> set[Term]:
+        """What is drawn that the value of a symbol is made of, if by equations for others."""
+        todo, seen = [symbol], {symbol}
+        while todo:
+            held = found.values.get(todo.pop())
+            more = set(held.term.free) - seen if isinstance(held, Defined) else set()
+            todo += more
+            seen |= more
+        return (seen & self.drawn) - {symbol}
 
 
 def realised(claim: Claim) -> Realised | None:
@@ -77,6 +83,8 @@ def realised(claim: Claim) -> Realised | None:
     if not random or claim.relation not in _WEAKER or any(node.head in _OF_CHANCE for node in nodes(*terms)):
         return None
     laws = {fact.args[0]: fact.args[1] for fact in claim.assumptions if fact.head == "follows"}
+    if not _is_known_together(claim, random & (claim.left.free | claim.right.free), laws):
+        return None
     values: dict[Term, Term] = {}
     conditions: list[Term] = []
     taken = frozenset().union(*(term.free for term in terms))
@@ -90,6 +98,25 @@ def realised(claim: Claim) -> Realised | None:
     left, right, *changed = (substitute(term, values) for term in (claim.left, claim.right, *facts, *conditions))
     drawn = frozenset(values[each] for each in laws)
     return Realised(Claim(left, _WEAKER[claim.relation], right, tuple(changed)), frozenset(values.values()), drawn)
+
+
+def _is_known_together(claim: Claim, spoken: frozenset[Term], laws: dict[Term, Term]) -> bool:
+    """Whether the claim says all of its random variables: it defines none, and ties none that hang together."""
+    defined = {
+        one: other for fact in claim.assumptions if fact.head == "relation" and fact.data == "="
+        for one, other in (fact.args, fact.args[::-1]) if one.head == "symbol" and one not in laws
+    }  # fmt: skip
+    basic, todo, seen = set(), list(spoken), set(spoken)
+    while todo:
+        each = todo.pop()
+        if each not in defined:
+            basic.add(each)
+            continue
+        more = {part for part in defined[each].free if isinstance(part.sort, RandomVariable)} - seen
+        todo += more
+        seen |= more
+    groups = [set(fact.args) for fact in claim.assumptions if fact.head == "independent"]
+    return basic <= laws.keys() and (len(basic) < 2 or any(basic <= group for group in groups))
 
 
 def _is_whole(sort: Sort) -> bool:

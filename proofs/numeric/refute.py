@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -167,7 +167,7 @@ class _Search:
             self.claim = _as_equal_ratios(self.claim)
         self.claim = by_their_laws(self.claim)
         self.facts = flatten(self.claim.assumptions)
-        known = survey(self.claim)
+        known = self.survey()
         try:
             for found in self._interpretations(known):
                 refutation = self._try(found, known)
@@ -198,6 +198,9 @@ class _Search:
             domain=tuple(self.domain),
             caveat=self._caveat(known),
         )
+
+    def survey(self) -> Survey:
+        return survey(self.claim)
 
     def _caveat(self, known: Survey) -> str:
         if self.unsure >= len(self.agreed):
@@ -476,6 +479,9 @@ class _Values(_Search):
     def __init__(self, values: Realised, tries: int, seed: int, deadline: float) -> None:
         super().__init__(values.claim, tries, seed, deadline, closely=False)
         self.values = values
+
+    def survey(self) -> Survey:
+        return replace(super().survey(), kept=self.values.drawn)
 
     def _try(self, found: Interpretation, known: Survey) -> Refutation | None:
         try:

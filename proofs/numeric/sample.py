@@ -128,7 +128,7 @@ class _Sampler:
         for label in survey.labels.values():
             built_on |= {symbol for domain in label.ranges for symbol in domain.free}
         self._given_sizes(built_on)
-        self.found.fixed = frozenset(built_on)
+        self.found.fixed = frozenset(built_on) | survey.kept
         integers = [
             symbol for symbol in survey.symbols
             if symbol not in values and isinstance(symbol.sort, Scalar) and symbol.sort.integer

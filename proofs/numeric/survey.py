@@ -54,6 +54,7 @@ class Survey:
     independent: list[tuple[Term, ...]] = field(default_factory=list)
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
+    kept: frozenset[Term] = frozenset()  # symbols that no assumption gives a value
     narrowed: dict[Term, Scalar] = field(default_factory=dict)  # sorts of symbols that assumptions bound by numbers
     heads: set[str] = field(default_factory=set)
 
