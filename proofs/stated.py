@@ -16,10 +16,12 @@ from .terms.show import latex
 from .terms.sorts import NONNEGATIVE, POSITIVE, REAL, UNIT, Family, Function, RandomVariable, Scalar, Sort
 from .terms.term import Term, fresh, substitute, symbol, transform
 
+DEEPEST = 3  # definitions that rest on each other
+
 
 def bearing(claim: Claim, own: frozenset[Term]) -> Claim | None:
     """The claim without those assumptions that say nothing of its symbols; None where only its `own` are left."""
-    stated = [fact for fact in claim.assumptions if fact not in own and not _says_nothing(fact, claim, own)]
+    stated = _restricting(claim, own)
     if not stated:
         return None
     inside = claim.left.free | claim.right.free
@@ -29,13 +31,33 @@ def bearing(claim: Claim, own: frozenset[Term]) -> Claim | None:
     return replace(claim, assumptions=tuple(facts))
 
 
-def _says_nothing(fact: Term, claim: Claim, own: frozenset[Term]) -> bool:
+def _restricting(claim: Claim, own: frozenset[Term]) -> list[Term]:
+    """The facts besides its `own` that do not hold anyway, nor by what others that are kept define."""
+    known = tuple(fact for fact in claim.assumptions if fact in own)
+    kept = [fact for fact in claim.assumptions if fact not in own and not _says_nothing(fact, known)]
+    for fact in tuple(kept):
+        meant = _with_definitions(fact, [other for other in kept if other is not fact])
+        if meant is not fact and _says_nothing(meant, known):
+            kept.remove(fact)
+    return kept
+
+
+def _says_nothing(fact: Term, known: tuple[Term, ...]) -> bool:
     """Whether a fact holds anyway, under what else is known of its symbols."""
     if fact.head != "relation" or _is_trivial(fact):
         return fact.head == "relation"
     left, right = fact.args
-    known = tuple(each for each in claim.assumptions if each in own)
     return provable(Claim(left, str(fact.data), right, known))
+
+
+def _with_definitions(fact: Term, others: list[Term]) -> Term:
+    """A fact with the values of the symbols in it that other facts give: |J| with what J is."""
+    equations = [other.args for other in others if other.head == "relation" and other.data == "="]
+    for _ in range(DEEPEST):
+        for named, body in equations:
+            if named.head == "symbol" and named in fact.free - body.free:
+                fact = substitute(fact, {named: body})
+    return fact
 
 
 def _is_trivial(fact: Term) -> bool:

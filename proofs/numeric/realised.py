@@ -57,13 +57,18 @@ class Realised:
     def _may_be(self, symbol: Term, found: Interpretation, facts: list[Term]) -> bool:
         """Whether a symbol may depend on what is drawn as it does: a number only where it is read so at any rate.
 
-        That is a number that the claim does not speak of, and that the one equation for a variable gives its value.
+        That is a number that the claim does not speak of, and that is no more than a name for its value, or that the
+        one equation for a variable gives its value.
         """
         behind = self._drawn_behind(symbol, found)
         if not behind or symbol in self.random:
             return True
-        apart = symbol not in self.claim.left.free | self.claim.right.free and len(behind) == 1
-        return apart and sum(not fact.free.isdisjoint(behind) for fact in facts) == 1
+        if symbol in self.claim.left.free | self.claim.right.free:
+            return False
+        of_it = [fact for fact in facts if symbol in fact.free]
+        if len(of_it) == 1 and of_it[0].head == "relation" and symbol in of_it[0].args:
+            return True
+        return len(behind) == 1 and sum(not fact.free.isdisjoint(behind) for fact in facts) == 1
 
     def _drawn_behind(self, symbol: Term, found: Interpretation) -> set[Term]:
         """What is drawn that the value of a symbol is made of, if by equations for others."""

@@ -154,6 +154,15 @@ def test_what_holds_anyway_is_left_out() -> None:
     assert left_of(equal(a, power(b, TWO))) == (equal(a, power(b, TWO)),)
 
 
+def test_what_follows_from_definitions_is_left_out_and_they_are_not() -> None:
+    defined, twice = equal(y, power(a, TWO)), equal(x, add(y, ONE))
+    assert left_of(defined, twice, equal(add(x, y), add(power(a, TWO), power(a, TWO), ONE))) == (defined, twice)
+    assert left_of(defined, twice, equal(add(x, y), add(power(a, TWO), ONE))) != (defined, twice)
+    again = left_of(defined, equal(y, mul(a, a)))
+    assert again is not None
+    assert len(again) == 1
+
+
 def test_a_function_that_a_fact_defines_is_unfolded() -> None:
     defined = equal(apply(f, x), mul(a, x))
     assert left_of(defined, equal(apply(f, ONE), b)) == (equal(mul(a, ONE), b),)
