@@ -537,3 +537,23 @@ UNTRIED: dict[str, Claim] = {
     "a_number_by_two_variables": eq(s, t, follows(U, normal), follows(V, wider), equal(V, mul(c, U))),
     "a_number_that_a_continuous_variable_hits": HIT,
 }  # fmt: skip
+
+around = named("normal", REAL, u, s)
+of_two = product(i, between(ONE, TWO), pdf(around, mul(i, b)))
+
+TRUE |= {
+    "normal_with_a_normal_mean": eq(
+        integral(u, everywhere, mul(pdf(around, b), pdf(named("normal", REAL, mu, t), u))),
+        pdf(named("normal", REAL, mu, add(s, t)), b)),
+    "integral_of_a_product_over_a_range": eq(
+        integral(u, everywhere, of_two), integral(u, everywhere, mul(pdf(around, b), pdf(around, mul(TWO, b))))),
+    "integral_of_a_sum_over_a_range": eq(
+        integral(u, everywhere, total(i, between(ONE, k), pdf(around, i))), k),
+}  # fmt: skip
+
+FALSE |= {
+    "normal_with_a_normal_mean_short": eq(
+        integral(u, everywhere, mul(pdf(around, b), pdf(named("normal", REAL, mu, t), u))),
+        pdf(named("normal", REAL, mu, s), b)),
+    "integral_of_a_product_is_one": eq(integral(u, everywhere, of_two), ONE),
+}  # fmt: skip
