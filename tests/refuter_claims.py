@@ -557,3 +557,70 @@ FALSE |= {
         pdf(named("normal", REAL, mu, s), b)),
     "integral_of_a_product_is_one": eq(integral(u, everywhere, of_two), ONE),
 }  # fmt: skip
+
+shares, points = symbol("pi", Vector(n)), symbol("xi", Vector(n))
+counts = named("multinomial", Vector(n), k, shares)
+t_law, f_law = named("student_t", REAL, k), named("fisher_f", POSITIVE, s, t)
+loc_X, V_m, P_m = (
+    symbol("N", Matrix(m, n)),
+    symbol("V", S.sort),
+    symbol("P", Matrix(m, m, closure(["positive_definite"]))),
+)
+of_matrix = named("matrix_normal", Matrix(m, n), loc_X, P_m, V_m)
+apart = sub(X, loc_X)
+matrix_bell = exp(mul(neg(HALF), trace(matmul(inverse(V_m), transpose(apart), inverse(P_m), apart))))
+matrix_scale = mul(power(mul(TWO, PI), div(mul(m, n), TWO)), power(det(V_m), div(m, TWO)), power(det(P_m), div(n, TWO)))
+t_scale = mul(sqrt(mul(k, PI)), fn("gamma", div(k, TWO)))
+t_bell = power(add(ONE, div(sq(a), k)), neg(div(add(k, ONE), TWO)))
+dirichlet_scale = div(fn("gamma", total(i, one_n, index(weights, i))),
+                      product(i, one_n, fn("gamma", index(weights, i))))  # fmt: skip
+
+
+def dirichlet_bell(less: Term) -> Term:
+    return product(i, one_n, power(index(points, i), sub(index(weights, i), less)))
+
+
+def wishart(freedom: Term) -> Term:
+    """The logarithm of the density of a Wishart law at V, but for what does not depend on V."""
+    return sub(mul(HALF, sub(freedom, add(n, ONE)), log(det(V_m))), mul(HALF, trace(matmul(inverse(S), V_m))))
+
+
+of_spread, of_one = (pdf(named("wishart", S.sort, S, add(n, t)), at) for at in (V_m, identity(n)))
+at_one = sub(wishart(add(n, t)), mul(neg(HALF), trace(inverse(S))))
+
+TRUE |= {
+    "student_t_density": eq(pdf(t_law, a), mul(div(fn("gamma", div(add(k, ONE), TWO)), t_scale), t_bell)),
+    "fisher_f_density": eq(
+        pdf(f_law, r), div(mul(power(mul(s, r), div(s, TWO)), power(t, div(t, TWO)), fn("gamma", div(add(s, t), TWO))),
+                           mul(r, power(add(mul(s, r), t), div(add(s, t), TWO)), fn("gamma", div(s, TWO)),
+                               fn("gamma", div(t, TWO))))),
+    "student_t_variance": eq(variance(V), div(k, sub(k, TWO)), follows(V, t_law)),
+    "fisher_f_mean": eq(mean(V), div(t, sub(t, TWO)), follows(V, f_law)),
+    "inverse_gamma_mean": eq(expect(a, named("inverse_gamma", POSITIVE, add(s, ONE), t), a), div(t, s)),
+    "multinomial_mean": eq(expect(x, counts, index(x, i)), mul(k, index(shares, i))),
+    "multinomial_density": eq(pdf(counts, points), mul(
+        factorial(k), product(i, one_n, div(power(index(shares, i), index(points, i)), factorial(index(points, i)))))),
+    "matrix_normal_density": eq(pdf(of_matrix, X), div(matrix_bell, matrix_scale)),
+    "dirichlet_density": eq(pdf(named("dirichlet", Vector(n), weights), points),
+                            mul(dirichlet_scale, dirichlet_bell(ONE))),
+    "wishart_density": eq(log(div(of_spread, of_one)), at_one),
+    "t_of_one_variable": eq(
+        pdf(named("multivariate_t", Vector(ONE), fill(ZERO, ONE), identity(ONE), k), fill(a, ONE)), pdf(t_law, a)),
+}  # fmt: skip
+
+FALSE |= {
+    "student_t_density_unscaled": eq(pdf(t_law, a), div(t_bell, sqrt(mul(k, PI)))),
+    "fisher_f_mean_of_the_other": eq(mean(V), div(s, sub(t, TWO)), follows(V, f_law)),
+    "fisher_f_density_at_its_square": eq(pdf(f_law, r), pdf(f_law, sq(r))),
+    "inverse_gamma_density_turned": eq(pdf(named("inverse_gamma", POSITIVE, s, t), r),
+                                       pdf(named("gamma", POSITIVE, s, t), r)),
+    "multinomial_mean_without_trials": eq(expect(x, counts, index(x, i)), index(shares, i)),
+    "multinomial_density_without_ways": eq(
+        pdf(counts, points), product(i, one_n, power(index(shares, i), index(points, i)))),
+    "matrix_normal_density_swapped": eq(pdf(of_matrix, X), div(matrix_bell, power(mul(TWO, PI), div(mul(m, n), TWO)))),
+    "dirichlet_density_off": eq(pdf(named("dirichlet", Vector(n), weights), points),
+                                mul(dirichlet_scale, dirichlet_bell(ZERO))),
+    "wishart_density_off": eq(log(div(of_spread, of_one)), mul(TWO, at_one)),
+    "multivariate_t_is_normal": eq(
+        pdf(named("multivariate_t", Vector(n), loc, S, k), x), pdf(named("normal", Vector(n), loc, S), x)),
+}  # fmt: skip

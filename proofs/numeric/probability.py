@@ -23,7 +23,7 @@ from .dual import Number
 from .evaluate import Evaluator, Value, handles
 from .quadrature import integrate_ball
 from .series import of_law, shrinking, sum_of_shrinking
-from .spaces import Family, SmoothFamily
+from .spaces import Family, SmoothFamily, key
 from .survey import arguments_by_label
 from .tails import (
     Growth,
@@ -285,9 +285,9 @@ def _of_named(run: Evaluator, head: str, of: tuple[Term, ...]) -> Number:
 
 
 def _of_finite(head: str, rules: list[laws.Rule]) -> Number:
-    tables = [{arithmetic.whole(value): mass for value, mass in rule} for rule in rules]
+    tables = [{key(value): mass for value, mass in rule} for rule in rules]
     total: Number = ZERO
-    for value in sorted({value for table in tables for value in table}):
+    for value in dict.fromkeys(value for table in tables for value in table):
         p, q = (tables[place].get(value, ZERO) for place in (0, -1))
         total = total + _INTEGRANDS[head]([p, q])
     return total

@@ -178,6 +178,9 @@ class _Sampler:
         if self.survey.data.get(symbol) in self.found.spaces:
             return self._data(symbol)
         sort = symbol.sort
+        trials = self.survey.counts.get(symbol)
+        if isinstance(sort, Vector) and (symbol in self.survey.shares or trials is not None):
+            return self._shares(self._size(sort.size), None if trials is None else self._size(trials))
         if isinstance(sort, Outcome):
             space = self.found.spaces.get(sort.label)
             return self.rng.choice(space.outcomes) if space else self.rng.randrange(3)
@@ -189,6 +192,14 @@ class _Sampler:
         if isinstance(sort, (Scalar, Vector, Matrix)):
             return self.of_sort(self.survey.narrowed.get(symbol, sort))
         raise UnsupportedNotion(f"a value for {latex(symbol)}")
+
+    def _shares(self, size: int, trials: int | None) -> list[fmpq]:
+        """Probabilities of so many outcomes, or counts of them in so many trials."""
+        if trials is not None:
+            cuts = sorted(self.rng.randint(0, trials) for _ in range(size - 1))
+            return [fmpq(high - low) for low, high in pairwise([0, *cuts, trials])]
+        parts = [self.rng.randint(1, 3 + min(self.plan.level, 4)) for _ in range(size)]
+        return [fmpq(part, sum(parts)) for part in parts]
 
     def _outcome(self, outcomes: list[Any], sort: Sort) -> Any:
         """One of the outcomes that is of a sort."""

@@ -54,6 +54,8 @@ class Survey:
     independent: list[tuple[Term, ...]] = field(default_factory=list)
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
+    shares: set[Term] = field(default_factory=set)  # vectors that are probabilities of outcomes
+    counts: dict[Term, Term] = field(default_factory=dict)  # vectors of counts, and of how many trials these are
     kept: frozenset[Term] = frozenset()  # symbols that no assumption gives a value
     narrowed: dict[Term, Scalar] = field(default_factory=dict)  # sorts of symbols that assumptions bound by numbers
     heads: set[str] = field(default_factory=set)
@@ -177,6 +179,8 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
     if node.head == "fn" and node.data in ("abs", "relu", "sign"):
         found.heads.add("abs")  # functions in pieces
     match node.head:
+        case "named" | "pdf":
+            _look_at_law(found, node)
         case "density":
             _look_at_density(found, node, free)
         case "range" | "add" | "relation" if any(_is_whole(symbol) for symbol in node.free):
@@ -207,6 +211,16 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
                 for label, argument in arguments_by_label(inner):
                     if node.args[0] in argument.free:
                         found.labels.setdefault(label, Label()).smooth = True
+
+
+def _look_at_law(found: Survey, node: Term) -> None:
+    """Parameters, and points, that have to be probabilities of all outcomes or counts of them."""
+    if node.head == "named" and node.data in ("categorical", "multinomial"):
+        found.shares.add(node.args[-1])
+    if node.head == "pdf" and node.args[0].data == "dirichlet":
+        found.shares.add(node.args[1])
+    if node.head == "pdf" and node.args[0].data == "multinomial":
+        found.counts[node.args[1]] = node.args[0].args[0]
 
 
 def family_of(node: Term) -> Term:
