@@ -624,3 +624,9 @@ FALSE |= {
     "multivariate_t_is_normal": eq(
         pdf(named("multivariate_t", Vector(n), loc, S, k), x), pdf(named("normal", Vector(n), loc, S), x)),
 }  # fmt: skip
+
+freedom = follows(V, named("student_t", REAL, sub(n, mul(m, TWO))))
+TRUE |= {
+    "beside_a_law_of_what_is_left": eq(dot(x, x), total(i, one_n, sq(index(x, i))), freedom, equal(dot(w, w), ONE))
+}
+FALSE |= {"beside_a_law_of_what_is_left_off": eq(dot(x, x), total(i, one_n, index(x, i)), freedom)}

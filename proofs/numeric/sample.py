@@ -141,6 +141,7 @@ class _Sampler:
             else:
                 assert isinstance(symbol.sort, Scalar)
                 values[symbol] = draw.scalar(self.rng, survey.narrowed.get(symbol, symbol.sort), plan.level)
+        self._large_enough()
 
     def _given_sizes(self, built_on: set[Term]) -> None:
         """Sizes that an assumption states, as n = 3."""
@@ -150,6 +151,27 @@ class _Sampler:
                     if symbol in built_on and value.free <= self.found.values.keys() and symbol not in value.free:
                         self.found.values[symbol] = Evaluator(self.found).value(value)
                         break
+
+    def _large_enough(self) -> None:
+        """Whole numbers that give laws parameters of theirs where these are made of such: n - p degrees of freedom."""
+        values = self.found.values
+        for law in (*self.survey.idle, *self.survey.laws.values()):
+            if law.head != "named" or not law.free or not law.free <= values.keys() or self._is_met(law):
+                continue
+            for symbol in sorted(law.free, key=lambda each: (str(each.data), each.digest)):
+                before = values[symbol]
+                for size in range(int(before) + 1, LARGEST_SIZE + 1):
+                    values[symbol] = fmpq(size)
+                    if self._is_met(law):
+                        return
+                values[symbol] = before
+
+    def _is_met(self, law: Term) -> bool:
+        try:
+            check(*settle(str(law.data), Evaluator(self.found).numbers(law.args)))
+        except DomainError:
+            return False
+        return True
 
     def _near(self, sort: Sort, size: int) -> int:
         scalar = sort if isinstance(sort, Scalar) else INTEGER
