@@ -240,8 +240,8 @@ class _Sampler:
             case Matrix(rows=rows, columns=columns, traits=traits, entry=entry):
                 small = min(level, 2) if traits else level
                 shape = self._size(rows), self._size(columns)
-                if self.friendly and not traits and shape[0] == shape[1]:
-                    traits = closure({"positive_definite"})
+                if self.friendly and "orthogonal" not in traits and shape[0] == shape[1]:
+                    traits = closure({*traits, "positive_definite"})
                 for _ in range(draw.ATTEMPTS):
                     found = draw.matrix(rng, *shape, traits, lambda: draw.scalar(rng, entry, small))
                     if entry == REAL or all(draw.fits(entry, x) for row in found for x in row):

@@ -55,6 +55,15 @@ $$ p(y|u) = \prod_{i=1}^n \mathrm{Poiss}(y_i; u) $$
 
 $$ \log(u^2) = \log(u) - \log(u) $$
 """,
+    "continuous variables that others are made of": r"""
+Let $X \sim \chi^2(m)$ and $Y \sim \chi^2(n)$ be independent.
+
+$$ Z = \frac{X}{X+Y} $$
+
+$$ W = Y $$
+
+$$ X = \frac{Z W}{1+Z} $$
+""",
     "a slope of a likelihood of data": r"""
 Let $\mu \in \mathbb{R}^p$, and let $\Sigma \in \mathbb{R}^{p \times p}$ be positive definite.
 
@@ -82,6 +91,24 @@ $$ p(x|m) = \frac{1}{\sqrt{2 \pi} s} e^{-(x-m)^2/(2 s^2)} $$
 $$ p(y|u) = \prod_{i=1}^n \mathrm{Poiss}(y_i; u) $$
 
 $$ \sqrt{u^2} = u $$
+""",
+    "continuous variables that others are made of": r"""
+Let $X \sim \chi^2(m)$ and $Y \sim \chi^2(n)$ be independent.
+
+$$ Z = \frac{X}{X+Y} $$
+
+$$ W = Y $$
+
+$$ X = \frac{Z W}{1-Z} $$
+""",
+    "variables that others are made of": r"""
+Let $X$ and $Y$ be random variables.
+
+$$ Z = X + Y $$
+
+$$ W = Y $$
+
+$$ X = Z - W $$
 """,
     "a density that has two values": r"""
 Let $x \in \mathbb{R}$.
