@@ -630,3 +630,11 @@ TRUE |= {
     "beside_a_law_of_what_is_left": eq(dot(x, x), total(i, one_n, sq(index(x, i))), freedom, equal(dot(w, w), ONE))
 }
 FALSE |= {"beside_a_law_of_what_is_left_off": eq(dot(x, x), total(i, one_n, index(x, i)), freedom)}
+
+on_the_line = law(u, on_line, pdf(standard, u))
+TRUE |= {
+    "kl_to_a_normal": eq(kl(D, on_the_line), sub(cross_entropy(D, on_the_line), entropy(D))),
+    "kl_to_a_normal_in_moments": eq(
+        kl(D, on_the_line), sub(mul(HALF, add(log(mul(TWO, PI)), expect(u, D, sq(u)))), entropy(D))),
+}  # fmt: skip
+FALSE |= {"kl_to_a_normal_without_entropy": eq(kl(D, on_the_line), cross_entropy(D, on_the_line))}

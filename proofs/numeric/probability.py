@@ -264,6 +264,9 @@ def _of_laws(run: Evaluator, term: Term) -> Value:
         return _over_laws(run, of, _INTEGRANDS[term.head])
     if kinds == {"named"}:
         return _of_named(run, term.head, of)
+    written = all(law.head == "law" for law in term.args)
+    if written and of[0].head == "law" and term.head in ("kl", "cross_entropy"):  # nothing counts where it has no mass
+        return _over_laws(run, term.args, _INTEGRANDS[term.head])
     raise UnsupportedNotion(f"{term.head} of {latex(of[0])}")
 
 
