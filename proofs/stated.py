@@ -11,29 +11,53 @@ from dataclasses import replace
 
 from .claim import Claim
 from .decide import provable
+from .terms import build
 from .terms.show import latex
-from .terms.sorts import Function, RandomVariable, Scalar
-from .terms.term import Term, fresh, substitute, symbol
+from .terms.sorts import NONNEGATIVE, POSITIVE, REAL, UNIT, Family, Function, RandomVariable, Scalar, Sort
+from .terms.term import Term, fresh, substitute, symbol, transform
+
+DEEPEST = 3  # definitions that rest on each other
 
 
 def bearing(claim: Claim, own: frozenset[Term]) -> Claim | None:
     """The claim without those assumptions that say nothing of its symbols; None where only its `own` are left."""
-    stated = [fact for fact in claim.assumptions if fact not in own and not _says_nothing(fact, claim, own)]
+    stated = _restricting(claim, own)
     if not stated:
         return None
     inside = claim.left.free | claim.right.free
     facts = _unfolded([fact for fact in claim.assumptions if fact in own or fact in stated], inside)
-    facts = [fact for fact in _with_names_for_values(facts, inside) if fact in own or not _is_trivial(fact)]
+    facts = _with_names_for_values(_told_apart(facts, inside), inside)
+    facts = [fact for fact in _without_products(facts, inside) if fact in own or not _is_trivial(fact)]
     return replace(claim, assumptions=tuple(facts))
 
 
-def _says_nothing(fact: Term, claim: Claim, own: frozenset[Term]) -> bool:
+def _restricting(claim: Claim, own: frozenset[Term]) -> list[Term]:
+    """The facts besides its `own` that do not hold anyway, nor by what others that are kept define."""
+    known = tuple(fact for fact in claim.assumptions if fact in own)
+    kept = [fact for fact in claim.assumptions if fact not in own and not _says_nothing(fact, known)]
+    for fact in tuple(kept):
+        meant = _with_definitions(fact, [other for other in kept if other is not fact])
+        if meant is not fact and _says_nothing(meant, known):
+            kept.remove(fact)
+    return kept
+
+
+def _says_nothing(fact: Term, known: tuple[Term, ...]) -> bool:
     """Whether a fact holds anyway, under what else is known of its symbols."""
     if fact.head != "relation" or _is_trivial(fact):
         return fact.head == "relation"
     left, right = fact.args
-    known = tuple(each for each in claim.assumptions if each in own)
     return provable(Claim(left, str(fact.data), right, known))
+
+
+def _with_definitions(fact: Term, others: list[Term]) -> Term:
+    """A fact with the values of the symbols in it that other facts give: |J| with what J is."""
+    equations = [other.args for other in others if other.head == "relation" and other.data == "="]
+    for _ in range(DEEPEST):
+        for named, body in equations:
+            if named.head == "symbol" and named in fact.free - body.free:
+                fact = substitute(fact, {named: body})
+    return fact
 
 
 def _is_trivial(fact: Term) -> bool:
@@ -65,10 +89,23 @@ def _definition(fact: Term, inside: frozenset[Term]) -> tuple[Term, Term] | None
         function, *points = applied.args
         plain = len(set(points)) == len(points) and all(point.head == "symbol" for point in points)
         plain &= body.free.issuperset(points)  # g(x) = y says what y is
-        free = isinstance(function.sort, Function) and not function.sort.traits - {"differentiable"}
+        free = _is_any(function) and _is_in(applied.sort, body)
         if plain and free and function not in inside | body.free and isinstance(applied.sort, Scalar):
             return applied, body
     return None
+
+
+def _is_any(function: Term) -> bool:
+    """Whether a symbol is a function of no shape: any smooth one will do."""
+    return isinstance(function.sort, Function) and not function.sort.traits - {"differentiable"}
+
+
+def _is_in(sort: Sort, body: Term) -> bool:
+    """Whether a value is one of a function, by its form."""
+    own = build.scalar_sort(body)
+    if own is None or not isinstance(sort, Scalar):
+        return False
+    return sort in (REAL, own) or (sort == NONNEGATIVE and own.nonnegative) or (sort == POSITIVE and own.positive)
 
 
 def _with_value(term: Term, applied: Term, body: Term, bound: frozenset[Term] = frozenset()) -> Term | None:
@@ -94,9 +131,10 @@ def _with_value(term: Term, applied: Term, body: Term, bound: frozenset[Term] = 
 
 def _with_names_for_values(facts: list[Term], inside: frozenset[Term]) -> list[Term]:
     """The facts with symbols in the place of values that can be any number: F(x) of a function that is not `inside`
-    the claim, E[X] and Var[X] of a random variable of which nothing else is known.
+    the claim, E[X] and Var[X] of a random variable of which nothing else is known, p(x) of a joint density.
 
-    A function is named only where it is taken at one place: its values at several may be bound to each other.
+    A function is named only where it is taken at one place: its values at several may be bound to each other. So is a
+    density, which has any value between 0 and 1 at one point, and any slope there.
     """
     values: dict[Term, set[Term | None]] = defaultdict(set)
     for fact in facts:
@@ -106,25 +144,26 @@ def _with_names_for_values(facts: list[Term], inside: frozenset[Term]) -> list[T
     taken = inside.union(*(fact.free for fact in facts))
     for holder in sorted(values.keys() - inside, key=lambda each: each.digest):
         found = [value for value in values[holder] if value is not None]
-        places = {_applied(value).args[1:] for value in found if isinstance(holder.sort, Function)}
+        places = {_at(_applied(value)) for value in found if not isinstance(holder.sort, RandomVariable)}
         if len(found) < len(values[holder]) or len(places) > 1:
             continue
         for value in sorted(found, key=lambda each: each.digest):
-            names[value] = fresh(symbol(latex(value), value.sort), taken)
+            sort = UNIT if value.head == "density" else value.sort
+            names[value] = fresh(symbol(latex(value), sort), taken)
             taken |= {names[value]}
     return [_renamed(fact, names) for fact in facts]
 
 
 def _values(term: Term, outside: frozenset[Term]) -> Iterator[tuple[Term, Term | None]]:
-    """The functions and random variables of a term, each with a value of it that is a number, or None."""
+    """The functions, densities and random variables of a term, each with a value of it that may be any, or None."""
     applied = _applied(term)
-    if applied.head == "apply" and applied.args[0].head == "symbol" and _is_number(term) and term.free <= outside:
+    if applied.head in ("apply", "density") and _is_value(term, applied) and term.free <= outside:
         yield applied.args[0], term
         for arg in applied.args[1:]:
             yield from _values(arg, outside)
-    elif term.head in ("mean", "variance") and len(term.args) == 1 and _is_random(term.args[0]):
+    elif term.head in ("mean", "variance") and len(term.args) == 1 and _is_random(term.args[0], term.head):
         yield term.args[0], term
-    elif term.head == "symbol" and isinstance(term.sort, (Function, RandomVariable)):
+    elif term.head == "symbol" and isinstance(term.sort, (Function, RandomVariable, Family)):
         yield term, None
     else:
         for arg in term.args:
@@ -132,16 +171,94 @@ def _values(term: Term, outside: frozenset[Term]) -> Iterator[tuple[Term, Term |
 
 
 def _applied(term: Term) -> Term:
-    """F(x) of F(x) and of its derivative: the two are free of each other."""
-    return term.args[1] if term.head == "derivative" and term.args[2] is term.args[0] else term
+    """F(x) of F(x) and of its derivative: the two are free of each other. So are p(x) and the slope of log p(x)."""
+    if term.head != "derivative" or term.args[2] is not term.args[0]:
+        return term
+    inner = term.args[1]
+    return inner.args[0] if inner.head == "fn" and inner.data == "log" and inner.args[0].head == "density" else inner
 
 
-def _is_number(term: Term) -> bool:
-    return isinstance(term.sort, Scalar)
+def _at(applied: Term) -> tuple[object, ...]:
+    return applied.data, *applied.args[1:]
 
 
-def _is_random(term: Term) -> bool:
-    return term.head == "symbol" and isinstance(term.sort, RandomVariable) and isinstance(term.sort.value, Scalar)
+def _is_value(term: Term, applied: Term) -> bool:
+    """Whether a term is the value of a function or density that may be any, or its slope by an argument."""
+    holder, *points = applied.args
+    if holder.head != "symbol":
+        return False
+    if applied.head == "apply":
+        return _is_any(holder) and isinstance(term.sort, Scalar)
+    return term is applied or term.args[0] in points
+
+
+def _is_random(term: Term, moment: str) -> bool:
+    """Whether a symbol is a random number, of which a mean or a variance may be any that its sort allows."""
+    if term.head != "symbol" or not isinstance(term.sort, RandomVariable):
+        return False
+    return isinstance(term.sort.value, Scalar) and (moment == "mean" or term.sort.value == REAL)
+
+
+# ------------------------------------------------------------------ densities of which the claim does not speak
+
+
+def _told_apart(facts: list[Term], inside: frozenset[Term]) -> list[Term]:
+    """The facts with p(y) and p(y_i), of all data and of one, as the two functions that they are.
+
+    One letter stands for both where its points have different shapes and the same names.
+    """
+    forms: dict[Term, set[tuple[object, ...]]] = defaultdict(set)
+    nodes = [node for fact in facts for node in _nodes(fact)]
+    for node in nodes:
+        if node.head == "density" and node.args[0].head == "symbol":
+            forms[node.args[0]].add((node.data, *map(_form, node.args[1:])))
+    taken = inside.union(*(fact.free for fact in facts))
+    others: dict[tuple[object, ...], Term] = {}
+    for family in sorted(forms.keys() - inside, key=lambda each: each.digest):
+        spoken = {node.data for node in nodes if node.head != "density" and family in node.args}
+        if len({form[0] for form in forms[family]}) == 1 and not spoken:
+            for form in sorted(forms[family], key=repr)[1:]:
+                others[family, *form] = fresh(family, taken)
+                taken |= {others[family, *form]}
+
+    def change(term: Term) -> Term:
+        if term.head != "density":
+            return term
+        other = others.get((term.args[0], term.data, *map(_form, term.args[1:])))
+        return term if other is None else term.rebuild((other, *term.args[1:]))
+
+    return [transform(fact, change) for fact in facts] if others else facts
+
+
+def _form(point: Term) -> object:
+    return build.shape(point) if build.is_array(point) else 1
+
+
+def _nodes(term: Term) -> Iterator[Term]:
+    yield term
+    for arg in term.args:
+        yield from _nodes(arg)
+
+
+def _without_products(facts: list[Term], inside: frozenset[Term]) -> list[Term]:
+    """The facts but those that a value of a density is a product of other such values, and nothing more of either."""
+    for fact in facts:
+        if fact.head == "relation" and fact.data == "=":
+            rest = inside.union(*(other.free for other in facts if other is not fact))
+            for value, product in (fact.args, fact.args[::-1]):
+                named = value.head == "symbol" and value.sort == UNIT
+                if named and value not in rest and _is_product_of_densities(product, rest):
+                    return _without_products([other for other in facts if other is not fact], inside)
+    return facts
+
+
+def _is_product_of_densities(term: Term, rest: frozenset[Term]) -> bool:
+    """Whether a term is a product of densities of which the `rest` does not speak."""
+    if term.head == "mul":
+        return all(_is_product_of_densities(factor, rest) for factor in term.args)
+    if term.head == "product":
+        return _is_product_of_densities(term.args[2], rest)
+    return term.head == "density" and term.args[0].head == "symbol" and term.args[0] not in rest
 
 
 def _renamed(term: Term, names: dict[Term, Term]) -> Term:

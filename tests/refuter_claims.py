@@ -56,6 +56,7 @@ from probatum.proofs.terms.build import (
     neg,
     norm,
     number,
+    parametrised,
     pdf,
     power,
     prime,
@@ -471,3 +472,169 @@ FALSE |= {
     "twice_beside_an_idle_law": eq(mul(TWO, a), a, heavy),
     "max_without_its_min": eq(max_of(s, min_of(ONE, b)), max_of(s, ONE)),
 }  # fmt: skip
+
+p_a = parametrised(p, a)
+p_a_x, p_a_xz = density(p_a, {"x": px_}), density(p_a, {"x": px_, "z": pz_})
+score_of_a, Q_a = derivative(a, log(p_a_x)), law(px_, in_x, density(parametrised(p, b), {"x": px_}))
+at_moved_point = density(p, {"u": add(u, ONE)})
+
+TRUE |= {
+    "score_of_a_parameter_has_mean_zero": eq(total(px_, in_x, mul(p_a_x, score_of_a)), ZERO),
+    "information_of_a_parameter": eq(total(px_, in_x, mul(p_a_x, sq(score_of_a))),
+                                     neg(total(px_, in_x, mul(p_a_x, derivative(a, score_of_a))))),
+    "marginal_at_a_parameter": eq(total(pz_, in_z, p_a_xz), p_a_x),
+    "integral_over_a_parameter": eq(
+        integral(a, interval(ZERO, ONE), p_a_x),
+        integral(a, interval(ZERO, ONE), mul(p_a_x, sub(add(ONE, sq(a)), sq(a))))),
+    "integral_of_a_density_at_moved_points": eq(integral(u, interval(ZERO, ONE), at_moved_point),
+                                                integral(u, interval(ONE, TWO), density(p, {"u": add(u, ZERO)}))),
+}  # fmt: skip
+
+FALSE |= {
+    "score_of_a_parameter_is_zero": eq(score_of_a, ZERO),
+    "information_of_a_parameter_sign": eq(total(px_, in_x, mul(p_a_x, sq(score_of_a))),
+                                          total(px_, in_x, mul(p_a_x, derivative(a, score_of_a)))),
+    "member_is_the_same_at_any_parameter": eq(p_a_x, density(parametrised(p, b), {"x": px_})),
+    "kl_of_members_without_sign": eq(derivative(b, kl(law(px_, in_x, p_a_x), Q_a)), ZERO),
+    "integral_over_a_parameter_is_its_middle": eq(integral(a, interval(ZERO, ONE), p_a_x),
+                                                  density(parametrised(p, HALF), {"x": px_})),
+}  # fmt: skip
+
+Z, standard = symbol("Z", RandomVariable(REAL)), named("normal", REAL, ZERO, ONE)
+lognormal, wider = named("lognormal", REAL, ZERO, ONE), named("normal", REAL, mu, t)
+both_standard = follows(U, standard), follows(V, standard)
+half_normal = follows(U, named("gamma", POSITIVE, s, t))
+ratio = (independent(U, V), half_normal, follows(V, named("gamma", POSITIVE, r, t)), equal(W, div(U, add(U, V))))
+
+TRUE |= {
+    "definitions_in_any_order": eq(mean(W), mul(number(3), mean(V)), equal(W, add(U, V)), equal(U, mul(TWO, V))),
+    "a_law_limits_a_factor": eq(sq(c), ONE, *both_standard, equal(V, mul(c, U))),
+    "sum_and_difference_are_independent": eq(
+        covariance(W, Z), ZERO, independent(U, V), *both_standard, equal(W, add(U, V)), equal(Z, sub(U, V)),
+        independent(W, Z)),
+}  # fmt: skip
+
+FALSE |= {
+    "definitions_in_any_order_short": eq(mean(W), mean(V), equal(W, add(U, V)), equal(U, mul(TWO, V))),
+    "values_of_a_ratio_sign": eq(U, div(mul(W, V), add(ONE, W)), *ratio),
+    "value_of_a_normal_is_its_size": eq(fn("abs", U), U, follows(U, standard)),
+    "square_of_a_continuous_variable_above_one": Claim(sq(U), ">", ONE, (follows(U, standard),)),
+    "numbers_beside_a_variable_by_another": eq(s, t, follows(U, lognormal), equal(U, exp(V))),
+    "numbers_beside_a_value_of_a_variable": eq(s, t, follows(U, lognormal), equal(U, exp(a))),
+    "values_of_two_variables": eq(U, V, independent(U, V), *both_standard),
+}  # fmt: skip
+
+# what cannot be tried: values that are so almost surely or by definition, and a law that a definition does not give
+UNTRIED: dict[str, Claim] = {
+    "a_law_holds_beside_a_definition": eq(variance(V), ONE, follows(V, standard), equal(V, mul(c, U))),
+    "values_of_a_ratio": eq(U, div(mul(W, V), sub(ONE, W)), *ratio),
+    "value_of_a_gamma_is_its_size": eq(fn("abs", U), U, half_normal),
+    "square_of_a_continuous_variable": Claim(sq(U), ">", ZERO, (follows(U, standard),)),
+    "sign_of_a_square": eq(fn("sign", sq(U)), ONE, follows(U, standard)),
+    "a_variable_that_the_claim_defines": eq(W, exp(U), follows(U, standard)),
+    "variables_that_may_hang_together": eq(V, exp(U), follows(U, standard), follows(V, lognormal)),
+    "values_that_are_the_same": eq(add(U, V), mul(TWO, U), *both_standard, equal(U, V)),
+    "a_number_by_two_variables": eq(s, t, follows(U, normal), follows(V, wider), equal(V, mul(c, U))),
+    "a_number_that_a_continuous_variable_hits": HIT,
+}  # fmt: skip
+
+around = named("normal", REAL, u, s)
+of_two = product(i, between(ONE, TWO), pdf(around, mul(i, b)))
+
+TRUE |= {
+    "normal_with_a_normal_mean": eq(
+        integral(u, everywhere, mul(pdf(around, b), pdf(named("normal", REAL, mu, t), u))),
+        pdf(named("normal", REAL, mu, add(s, t)), b)),
+    "integral_of_a_product_over_a_range": eq(
+        integral(u, everywhere, of_two), integral(u, everywhere, mul(pdf(around, b), pdf(around, mul(TWO, b))))),
+    "integral_of_a_sum_over_a_range": eq(
+        integral(u, everywhere, total(i, between(ONE, k), pdf(around, i))), k),
+}  # fmt: skip
+
+FALSE |= {
+    "normal_with_a_normal_mean_short": eq(
+        integral(u, everywhere, mul(pdf(around, b), pdf(named("normal", REAL, mu, t), u))),
+        pdf(named("normal", REAL, mu, s), b)),
+    "integral_of_a_product_is_one": eq(integral(u, everywhere, of_two), ONE),
+}  # fmt: skip
+
+shares, points = symbol("pi", Vector(n)), symbol("xi", Vector(n))
+counts = named("multinomial", Vector(n), k, shares)
+t_law, f_law = named("student_t", REAL, k), named("fisher_f", POSITIVE, s, t)
+loc_X, V_m, P_m = (
+    symbol("N", Matrix(m, n)),
+    symbol("V", S.sort),
+    symbol("P", Matrix(m, m, closure(["positive_definite"]))),
+)
+of_matrix = named("matrix_normal", Matrix(m, n), loc_X, P_m, V_m)
+apart = sub(X, loc_X)
+matrix_bell = exp(mul(neg(HALF), trace(matmul(inverse(V_m), transpose(apart), inverse(P_m), apart))))
+matrix_scale = mul(power(mul(TWO, PI), div(mul(m, n), TWO)), power(det(V_m), div(m, TWO)), power(det(P_m), div(n, TWO)))
+t_scale = mul(sqrt(mul(k, PI)), fn("gamma", div(k, TWO)))
+t_bell = power(add(ONE, div(sq(a), k)), neg(div(add(k, ONE), TWO)))
+dirichlet_scale = div(fn("gamma", total(i, one_n, index(weights, i))),
+                      product(i, one_n, fn("gamma", index(weights, i))))  # fmt: skip
+
+
+def dirichlet_bell(less: Term) -> Term:
+    return product(i, one_n, power(index(points, i), sub(index(weights, i), less)))
+
+
+def wishart(freedom: Term) -> Term:
+    """The logarithm of the density of a Wishart law at V, but for what does not depend on V."""
+    return sub(mul(HALF, sub(freedom, add(n, ONE)), log(det(V_m))), mul(HALF, trace(matmul(inverse(S), V_m))))
+
+
+of_spread, of_one = (pdf(named("wishart", S.sort, S, add(n, t)), at) for at in (V_m, identity(n)))
+at_one = sub(wishart(add(n, t)), mul(neg(HALF), trace(inverse(S))))
+
+TRUE |= {
+    "student_t_density": eq(pdf(t_law, a), mul(div(fn("gamma", div(add(k, ONE), TWO)), t_scale), t_bell)),
+    "fisher_f_density": eq(
+        pdf(f_law, r), div(mul(power(mul(s, r), div(s, TWO)), power(t, div(t, TWO)), fn("gamma", div(add(s, t), TWO))),
+                           mul(r, power(add(mul(s, r), t), div(add(s, t), TWO)), fn("gamma", div(s, TWO)),
+                               fn("gamma", div(t, TWO))))),
+    "student_t_variance": eq(variance(V), div(k, sub(k, TWO)), follows(V, t_law)),
+    "fisher_f_mean": eq(mean(V), div(t, sub(t, TWO)), follows(V, f_law)),
+    "inverse_gamma_mean": eq(expect(a, named("inverse_gamma", POSITIVE, add(s, ONE), t), a), div(t, s)),
+    "multinomial_mean": eq(expect(x, counts, index(x, i)), mul(k, index(shares, i))),
+    "multinomial_density": eq(pdf(counts, points), mul(
+        factorial(k), product(i, one_n, div(power(index(shares, i), index(points, i)), factorial(index(points, i)))))),
+    "matrix_normal_density": eq(pdf(of_matrix, X), div(matrix_bell, matrix_scale)),
+    "dirichlet_density": eq(pdf(named("dirichlet", Vector(n), weights), points),
+                            mul(dirichlet_scale, dirichlet_bell(ONE))),
+    "wishart_density": eq(log(div(of_spread, of_one)), at_one),
+    "t_of_one_variable": eq(
+        pdf(named("multivariate_t", Vector(ONE), fill(ZERO, ONE), identity(ONE), k), fill(a, ONE)), pdf(t_law, a)),
+}  # fmt: skip
+
+FALSE |= {
+    "student_t_density_unscaled": eq(pdf(t_law, a), div(t_bell, sqrt(mul(k, PI)))),
+    "fisher_f_mean_of_the_other": eq(mean(V), div(s, sub(t, TWO)), follows(V, f_law)),
+    "fisher_f_density_at_its_square": eq(pdf(f_law, r), pdf(f_law, sq(r))),
+    "inverse_gamma_density_turned": eq(pdf(named("inverse_gamma", POSITIVE, s, t), r),
+                                       pdf(named("gamma", POSITIVE, s, t), r)),
+    "multinomial_mean_without_trials": eq(expect(x, counts, index(x, i)), index(shares, i)),
+    "multinomial_density_without_ways": eq(
+        pdf(counts, points), product(i, one_n, power(index(shares, i), index(points, i)))),
+    "matrix_normal_density_swapped": eq(pdf(of_matrix, X), div(matrix_bell, power(mul(TWO, PI), div(mul(m, n), TWO)))),
+    "dirichlet_density_off": eq(pdf(named("dirichlet", Vector(n), weights), points),
+                                mul(dirichlet_scale, dirichlet_bell(ZERO))),
+    "wishart_density_off": eq(log(div(of_spread, of_one)), mul(TWO, at_one)),
+    "multivariate_t_is_normal": eq(
+        pdf(named("multivariate_t", Vector(n), loc, S, k), x), pdf(named("normal", Vector(n), loc, S), x)),
+}  # fmt: skip
+
+freedom = follows(V, named("student_t", REAL, sub(n, mul(m, TWO))))
+TRUE |= {
+    "beside_a_law_of_what_is_left": eq(dot(x, x), total(i, one_n, sq(index(x, i))), freedom, equal(dot(w, w), ONE))
+}
+FALSE |= {"beside_a_law_of_what_is_left_off": eq(dot(x, x), total(i, one_n, index(x, i)), freedom)}
+
+on_the_line = law(u, on_line, pdf(standard, u))
+TRUE |= {
+    "kl_to_a_normal": eq(kl(D, on_the_line), sub(cross_entropy(D, on_the_line), entropy(D))),
+    "kl_to_a_normal_in_moments": eq(
+        kl(D, on_the_line), sub(mul(HALF, add(log(mul(TWO, PI)), expect(u, D, sq(u)))), entropy(D))),
+}  # fmt: skip
+FALSE |= {"kl_to_a_normal_without_entropy": eq(kl(D, on_the_line), cross_entropy(D, on_the_line))}

@@ -141,6 +141,9 @@ def whole_power(x: Number, n: int) -> Number:
         x = arb(x)
     if not isinstance(x, acb) and abs(_magnitude(x)) * n > LARGEST_EXPONENT:  # of a wide path, an integral tries parts
         raise BudgetExceeded("a power with an exponent of more than 30 bits")
+    if isinstance(x, arb) and x.contains(0):  # of such a ball FLINT gives no power
+        half = whole_power(x, n // 2)
+        return half * half * x if n % 2 else half * half
     return x**n
 
 

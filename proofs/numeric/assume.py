@@ -13,6 +13,7 @@ from ..terms.term import Term
 from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
 from .isolate import isolated
+from .keep import keeps_laws
 from .membership import in_sort
 from .probability import at_point
 from .solve import Solver, holds, is_equation
@@ -56,8 +57,10 @@ class Assumptions:
                 repaired = self._solver.solved(fact, found, defined.values.keys())
                 if repaired is None:
                     return None
-                found = repaired
+                found = _with_tables(repaired, defined.values)
         else:
+            return None
+        if not keeps_laws(self.facts, found, defined.values):
             return None
         run = Evaluator(found)
         for symbol in defined.values:
@@ -74,10 +77,10 @@ class Assumptions:
         if defined is None:
             defined = self._definitions[known] = self._defined(found, before)
         for symbol, value in defined.values.items():
-            if symbol not in before:
+            if symbol not in before and not isinstance(symbol.sort, RandomVariable):
                 value = defined.negative[symbol] if _is_negative(found.values[symbol]) else value
-                found = found.with_value(symbol, _defined_value(symbol, value, found))
-        return found, defined
+                found = found.with_value(symbol, Defined(value))
+        return _with_tables(found, defined.values), defined
 
     def _defined(self, found: Interpretation, before: dict[Term, Term]) -> _Definitions:
         values, negative = dict(before), {}
@@ -155,8 +158,13 @@ def _behind(value: Term, definitions: dict[Term, Term]) -> set[Term]:
     return found
 
 
-def _defined_value(symbol: Term, value: Term, found: Interpretation) -> Any:
-    if not isinstance(symbol.sort, RandomVariable):
-        return Defined(value)
-    run = Evaluator(found)
-    return RandomTable([at_point(run, value, point) for point in range(len(found.weights))])
+def _with_tables(found: Interpretation, definitions: dict[Term, Term]) -> Interpretation:
+    """The random variables that are defined by others take their values from these, the innermost first."""
+    left = [symbol for symbol in definitions if isinstance(symbol.sort, RandomVariable)]
+    while left:
+        symbol = next(each for each in left if _behind(definitions[each], definitions).isdisjoint(left))
+        left.remove(symbol)
+        run = Evaluator(found)
+        table = [at_point(run, definitions[symbol], point) for point in range(len(found.weights))]
+        found = found.with_value(symbol, RandomTable(table))
+    return found

@@ -153,7 +153,7 @@ def _between(
 def _polynomial_degree(run: Evaluator, bodies: list[Term], variables: list[Term]) -> int | None:
     total = 0
     for body in bodies:
-        if body.head == "density":
+        if body.head == "density" and all(arg in run.cells or arg.free.isdisjoint(variables) for arg in body.args):
             continue  # constant on a cell
         found = degree(body, variables, cubic(run, body))
         if found is None:

@@ -28,7 +28,7 @@ Degrees = tuple[int, int]  # of a numerator and a denominator that all entries s
 
 def error_bound(claim: Claim, known: Survey, found: Interpretation, seed: int) -> Fraction | None:
     """A bound for a claim in numbers and arrays of given sizes, all drawn freely; None for any other."""
-    if claim.relation != "=" or known.facts or known.sizes:
+    if claim.relation != "=" or known.facts or known.sizes or known.kept:
         return None
     try:
         left, right = (_degrees(Evaluator(found), side) for side in (claim.left, claim.right))

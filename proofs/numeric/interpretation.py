@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import UnsupportedNotion
@@ -27,8 +27,9 @@ class Interpretation:
 
     `degree` is the highest degree of polynomials in continuous random variables whose means the common space has
     right (None where it is a true finite space, and everything is right). `fixed` are the symbols on whose values
-    others were built (sizes, parameters of laws): these may not be changed any more. `loose` are values that meet the
-    assumptions only as far as balls can tell: no counterexample.
+    others were built (sizes, parameters of laws): these may not be changed any more. `drawn` are the values of random
+    variables by their own laws, whatever else is said of these. `loose` are values that meet the assumptions only as
+    far as balls can tell: no counterexample.
     """
 
     values: dict[Term, Value] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Interpretation:
     weights: list[Number] = field(default_factory=list)
     degree: int | None = None
     fixed: frozenset[Term] = frozenset()
+    drawn: dict[Term, RandomTable] = field(default_factory=dict)
     loose: bool = False
 
     def value(self, symbol: Term, point: int | None) -> Value:
@@ -54,4 +56,4 @@ class Interpretation:
     def with_value(self, symbol: Term, value: Value) -> Interpretation:
         """The same with another value for a symbol that nothing was built on."""
         assert symbol not in self.fixed, "a symbol on which others were built"
-        return Interpretation({**self.values, symbol: value}, self.spaces, self.weights, self.degree, self.fixed)
+        return replace(self, values={**self.values, symbol: value})

@@ -3,7 +3,7 @@
 Parameters: normal(mean, variance) or (mean vector, covariance matrix), bernoulli(p), binomial(n, p),
 categorical(p), poisson(rate), exponential(rate), uniform(low, high), gamma(shape, rate), beta(a, b),
 laplace(mean, scale), chi_square(k), dirichlet(weights), geometric(p) on 1, 2, .., lognormal(mean, variance of the
-logarithm).
+logarithm), student_t(k), fisher_f(k, m), inverse_gamma(shape, scale), multinomial(n, p); and those of `array_laws`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from flint import acb, arb, fmpq, fmpq_mat
 
 from ..errors import DomainError, UnsupportedNotion
 from ..terms.show import latex
-from ..terms.sorts import Vector
+from ..terms.sorts import Matrix, Vector
 from ..terms.term import Term
-from . import arithmetic, arrays
-from .arithmetic import HALF, ONE, ZERO, Undecided, divide, elementary, reciprocal, sign_of, whole_power
+from . import arithmetic, array_laws, arrays
+from .arithmetic import HALF, ONE, ZERO, divide, elementary, reciprocal, sign_of, whole_power
 from .degree import LARGEST_DEGREE, degree
-from .dual import Number, primal
+from .dual import Number
 from .evaluate import Evaluator
 from .survey import Survey, nodes, value_sort
 
@@ -37,16 +37,6 @@ def _log(x: Number) -> Number:
     return elementary("log", x)
 
 
-def _need_symmetric(a: list[list[Number]]) -> None:
-    for i in range(len(a)):
-        for j in range(i):
-            apart = primal(a[i][j] - a[j][i])
-            if apart != 0:
-                if isinstance(apart, arb) and apart.contains(0):
-                    raise Undecided
-                raise DomainError("a covariance matrix that is not symmetric")
-
-
 def _need_positive(*numbers: Number) -> None:
     for number in numbers:
         if sign_of(number) <= 0:
@@ -57,7 +47,8 @@ def _need_positive(*numbers: Number) -> None:
 
 
 ON_THE_LINE = frozenset({"normal", "laplace", "exponential", "gamma", "chi_square", "lognormal", "beta", "uniform"})
-FINITE = frozenset({"bernoulli", "binomial", "categorical"})
+FINITE = frozenset({"bernoulli", "binomial", "categorical", "multinomial"})
+MOST_COUNTS = 500  # outcomes of a multinomial law
 
 
 def settle(name: str, parameters: Parameters) -> tuple[str, Parameters]:
@@ -79,7 +70,23 @@ def finite_masses(name: str, parameters: Parameters) -> Rule | None:
         ]
     if name == "categorical":
         return [(fmpq(k), p) for k, p in enumerate(parameters[0], 1)]
+    if name == "multinomial":
+        return _multinomial_masses(arithmetic.whole(parameters[0]), parameters[1])
     return None
+
+
+def _multinomial_masses(trials: int, shares: list[Number]) -> Rule:
+    if not 0 <= trials <= 200 or comb(trials + len(shares) - 1, trials) > MOST_COUNTS:
+        raise UnsupportedNotion("a multinomial distribution of so many trials")
+    found: Rule = [([], ONE)]
+    for place, share in enumerate(shares):
+        longer: Rule = []
+        for counts, mass in found:
+            left = trials - sum(int(count.p) for count in counts)
+            for count in range(left + 1) if place < len(shares) - 1 else (left,):
+                longer.append(([*counts, fmpq(count)], mass * whole_power(share, count) * comb(left, count)))
+        found = longer
+    return found
 
 
 # ------------------------------------------------------------------ moments
@@ -166,7 +173,35 @@ def moments(name: str, parameters: Parameters, top: int) -> list[Number] | None:
         case "lognormal":
             mean, variance = parameters
             return [elementary("exp", mean * k + variance * fmpq(k * k, 2)) for k in range(top + 1)]
+        case "student_t":
+            return _student_t_moments(top, parameters[0])
+        case "fisher_f":
+            return _fisher_f_moments(top, *parameters)
+        case "inverse_gamma":
+            return _ratio_moments(top, lambda k: divide(parameters[1], _above_zero(parameters[0] - k - 1)))
     return None
+
+
+HEAVY = frozenset({"student_t", "fisher_f", "inverse_gamma"})  # laws with few moments
+
+
+def _above_zero(x: Number) -> Number:
+    if sign_of(x) <= 0:
+        raise DomainError("a moment that does not exist")
+    return x
+
+
+def _fisher_f_moments(top: int, above: Number, below: Number) -> list[Number]:
+    ratio = divide(below, above)
+    return _ratio_moments(top, lambda k: ratio * divide(above * HALF + k, _above_zero(below * HALF - k - 1)))
+
+
+def _student_t_moments(top: int, freedom: Number) -> list[Number]:
+    """Those of odd order vanish; the square follows F(1, freedom)."""
+    if top % 2:
+        _above_zero(freedom - top)
+    squares = _fisher_f_moments(top // 2, ONE, freedom)
+    return [squares[k // 2] if k % 2 == 0 else ZERO for k in range(top + 1)]
 
 
 @cache
@@ -189,6 +224,8 @@ def polynomial_rule(name: str, parameters: Parameters, top: int) -> Rule | None:
         return _dirichlet_rule(parameters[0], top)
     if name == "normal" and isinstance(parameters[0], list):
         return _multivariate_rule(parameters[0], parameters[1], top)
+    if name == "matrix_normal":
+        return _matrix_rule(parameters, top)
     check(name, parameters)
     found = moments(name, parameters, top)
     return None if found is None else moment_rule(found)
@@ -238,9 +275,19 @@ def _multivariate_rule(mean: list[Number], covariance: list[list[Number]], top: 
     return found
 
 
+def _matrix_rule(parameters: Parameters, top: int) -> Rule:
+    """Row by row in one vector the entries have the covariance rows (x) columns."""
+    if not all(arrays.is_matrix(part) for part in parameters):
+        raise UnsupportedNotion("a matrix normal distribution of one row or column")
+    mean, rows, columns = parameters
+    width = len(columns)
+    flat = _multivariate_rule(arrays.entries(mean), arrays.kron(rows, columns), top)
+    return [([point[k : k + width] for k in range(0, len(point), width)], weight) for point, weight in flat]
+
+
 def _factor(a: list[list[Number]]) -> tuple[list[list[Number]], list[Number]]:
     size = len(a)
-    _need_symmetric(a)
+    array_laws.need_symmetric(a)
     lower = arrays.unit(size)
     diagonal: list[Number] = []
     for j in range(size):
@@ -270,9 +317,9 @@ class Support:
 
 def support(name: str, parameters: Parameters) -> Support:
     match name:
-        case "normal" | "laplace":
+        case "normal" | "laplace" | "student_t":
             return Support(None, None)
-        case "exponential" | "gamma" | "lognormal":
+        case "exponential" | "gamma" | "lognormal" | "fisher_f" | "inverse_gamma":
             return Support(ZERO, None)
         case "beta":
             return Support(ZERO, ONE)
@@ -287,9 +334,9 @@ def check(name: str, parameters: Parameters) -> None:
         case "normal" | "laplace" | "lognormal":
             if not isinstance(parameters[0], list):
                 _need_positive(parameters[1])
-        case "exponential" | "poisson":
+        case "exponential" | "poisson" | "student_t":
             _need_positive(parameters[0])
-        case "gamma" | "beta":
+        case "gamma" | "beta" | "fisher_f" | "inverse_gamma":
             _need_positive(*parameters)
         case "uniform":
             _need_positive(parameters[1] - parameters[0])
@@ -297,9 +344,9 @@ def check(name: str, parameters: Parameters) -> None:
             _need_probability(parameters[0])
         case "binomial":
             _need_probability(parameters[1])
-        case "categorical":
+        case "categorical" | "multinomial":
             total: Number = ZERO
-            for p in parameters[0]:
+            for p in parameters[-1]:
                 _need_probability(p)
                 total = total + p
             if isinstance(total, fmpq) and total != 1:
@@ -377,22 +424,36 @@ _STATISTICS: dict[str, Callable[[Number], Number]] = {
 }
 
 
+def _log_student_t(x: Number, k: Number) -> Number:
+    constant = elementary("loggamma", (k + ONE) * HALF) - elementary("loggamma", k * HALF) - _log(k * arb.pi()) * HALF
+    return constant - (k + ONE) * HALF * _log(ONE + divide(x * x, k))
+
+
+def _log_fisher_f(x: Number, above: Number, below: Number) -> Number:
+    a, b, ratio = above * HALF, below * HALF, divide(above, below)
+    constant = elementary("loggamma", a + b) - elementary("loggamma", a) - elementary("loggamma", b) + a * _log(ratio)
+    return constant + (a - ONE) * _log(x) - (a + b) * _log(ONE + ratio * x)
+
+
+def _log_inverse_gamma(x: Number, shape: Number, scale: Number) -> Number:
+    constant = shape * _log(scale) - elementary("loggamma", shape)
+    return constant - (shape + ONE) * _log(x) - divide(scale, x)
+
+
+_BY_A_FORMULA: dict[str, Callable[..., Number]] = {
+    "student_t": _log_student_t, "fisher_f": _log_fisher_f, "inverse_gamma": _log_inverse_gamma,
+}  # fmt: skip
+
+
 def log_density(name: str, parameters: Parameters, at: Any) -> Number:
     """The logarithm of a density at a point inside of the support."""
     if name == "laplace":
         mean, scale = parameters
         return -(elementary("abs", at - mean) * reciprocal(scale)) - _log(scale * 2)
-    if name == "normal" and isinstance(parameters[0], list):
-        mean, covariance = parameters
-        if len(at) != len(mean):
-            raise UnsupportedNotion("distributions in different dimensions")
-        apart = [a - b for a, b in zip(at, mean, strict=True)]
-        solved = arrays.product(arrays.inverse(covariance), [[part] for part in apart])
-        squared = arrays.inner(apart, [row[0] for row in solved])
-        _need_symmetric(covariance)
-        volume = arrays.det(covariance)
-        _need_positive(volume)
-        return -((squared + _log(volume) + _log(arb.pi() * 2) * len(mean)) * HALF)
+    if isinstance(at, list) or isinstance(parameters[0], list):
+        return array_laws.log_density(name, parameters, at)
+    if name in _BY_A_FORMULA:
+        return _BY_A_FORMULA[name](at, *parameters)
     total: Number = ZERO
     for statistic, coefficient in statistics(name, parameters).items():
         if not (isinstance(coefficient, fmpq) and coefficient == 0):
@@ -405,10 +466,13 @@ def density(name: str, parameters: Parameters, at: Any) -> Number:
     check(name, parameters)
     masses = finite_masses(name, parameters)
     if masses is not None:
-        return next((mass for value, mass in masses if value == at), ZERO)
+        found = next((mass for value, mass in masses if value == at), None)
+        if found is None and isinstance(at, list):
+            raise DomainError("counts of another number of trials")
+        return ZERO if found is None else found
     if name in ("poisson", "geometric"):
         return _on_integers(name, parameters, at)
-    if isinstance(parameters[0], list):
+    if isinstance(at, list) or isinstance(parameters[0], list):
         return elementary("exp", log_density(name, parameters, at))
     ends = support(name, parameters)
     if isinstance(at, acb):  # on the path of an integral: a piece is known where it is on one side of both ends
@@ -450,8 +514,9 @@ def finite_form(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number]
     masses = finite_masses(name, parameters)
     top = None
     if masses is None:
-        several = any(isinstance(value_sort(symbol.sort), Vector) for symbol in survey.random)
-        top = needed_degree(survey) if several or len(survey.random) > 2 else max(4, needed_degree(survey))
+        several = any(isinstance(value_sort(symbol.sort), (Vector, Matrix)) for symbol in survey.random)
+        few = several or len(survey.random) > 2 or name in HEAVY
+        top = needed_degree(survey) if few else max(4, needed_degree(survey))
         masses = polynomial_rule(name, parameters, top)
         if masses is None:
             raise UnsupportedNotion(f"a random variable that follows the {name} distribution")
@@ -507,7 +572,9 @@ def _form_of_entries(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Nu
 def needed_degree(survey: Survey) -> int:
     """The highest degree of a polynomial of which the claim takes a mean; UnsupportedNotion where one is none."""
     variables = survey.random
-    top, deepest = 1, _definition_degree(survey, variables)
+    deepest = _definition_degree(survey, variables)
+    sides = {side for fact in survey.facts if fact.head == "relation" and fact.data == "=" for side in fact.args}
+    top = 2 * deepest if sides & survey.laws.keys() else 1  # of what is defined the law is looked at
     for node in nodes(*survey.terms):
         if node.head not in ("mean", "variance", "covariance"):
             continue

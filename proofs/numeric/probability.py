@@ -23,7 +23,7 @@ from .dual import Number
 from .evaluate import Evaluator, Value, handles
 from .quadrature import integrate_ball
 from .series import of_law, shrinking, sum_of_shrinking
-from .spaces import Family, SmoothFamily
+from .spaces import Family, SmoothFamily, key
 from .survey import arguments_by_label
 from .tails import (
     Growth,
@@ -59,6 +59,16 @@ def _density(run: Evaluator, term: Term) -> Value:
         places[label] = family.spaces[label].place(run.value(argument))
     targets, givens = term.data
     return family.density({label: places[label] for label in targets}, {label: places[label] for label in givens})
+
+
+@handles("parametrised")
+def _parametrised(run: Evaluator, term: Term) -> Value:
+    family = run.value(term.args[0])
+    if not isinstance(family, Family):
+        raise UnsupportedNotion("a smooth density with parameters")
+    parameters = [number for value in run.numbers(term.args[1:]) for number in entries(value)]
+    run.spend(len(family.table) * len(parameters))
+    return family.at(parameters)
 
 
 @handles("pdf")
@@ -254,6 +264,9 @@ def _of_laws(run: Evaluator, term: Term) -> Value:
         return _over_laws(run, of, _INTEGRANDS[term.head])
     if kinds == {"named"}:
         return _of_named(run, term.head, of)
+    written = all(law.head == "law" for law in term.args)
+    if written and of[0].head == "law" and term.head in ("kl", "cross_entropy"):  # nothing counts where it has no mass
+        return _over_laws(run, term.args, _INTEGRANDS[term.head])
     raise UnsupportedNotion(f"{term.head} of {latex(of[0])}")
 
 
@@ -275,9 +288,9 @@ def _of_named(run: Evaluator, head: str, of: tuple[Term, ...]) -> Number:
 
 
 def _of_finite(head: str, rules: list[laws.Rule]) -> Number:
-    tables = [{arithmetic.whole(value): mass for value, mass in rule} for rule in rules]
+    tables = [{key(value): mass for value, mass in rule} for rule in rules]
     total: Number = ZERO
-    for value in sorted({value for table in tables for value in table}):
+    for value in dict.fromkeys(value for table in tables for value in table):
         p, q = (tables[place].get(value, ZERO) for place in (0, -1))
         total = total + _INTEGRANDS[head]([p, q])
     return total

@@ -60,6 +60,9 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     for position, symbol in enumerate(separate):
         values = components[position][1]
         _put(run, symbol, [values[places[position]] for places in combinations])
+        held = found.values[symbol]
+        if isinstance(held, RandomTable):
+            found.drawn[symbol] = held
     if found.degree is not None and together:  # weights may be negative: only one's own component is a true space
         count = len(components[-1][0])
         for symbol in together:

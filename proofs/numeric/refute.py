@@ -7,7 +7,8 @@ assumption; what merely looks different is inconclusive.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -31,6 +32,7 @@ from .evaluate import Evaluator, until
 from .interpretation import Defined, Interpretation
 from .marginals import by_their_laws
 from .membership import in_sort
+from .realised import Realised, realised
 from .replay import replay
 from .sample import EXTREME, Plan, draw_valid
 from .search import tighten
@@ -107,7 +109,17 @@ def refute(claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0,
 
     Of an inequality it also looks, `closely`, where the sides are nearest to each other, which takes most of the time.
     """
-    search = _Search(claim, tries, seed, perf_counter() + seconds, closely)
+    deadline = perf_counter() + seconds
+    found = _searched(_Search(claim, tries, seed, deadline, closely))
+    if isinstance(found, Inconclusive) and found.lhs is None:
+        with suppress(RecursionError):
+            values = realised(claim)
+            again = _searched(_Values(values, tries, seed, deadline)) if values is not None else found
+            return again if isinstance(again, Refutation) else found
+    return found
+
+
+def _searched(search: _Search) -> Outcome:
     try:
         with until(search.deadline):
             return search.run()
@@ -143,6 +155,7 @@ class _Search:
         self.cut = False  # whether interpretations were left when the time or the budget was spent
         self.unsupported = 0
         self.first: Interpretation | None = None
+        self.shown = Interpretation()  # the counterexample
         self.hopeless = 0
         self.steps = 0
         self.obstacle = ""  # the last reason for which no interpretation was found
@@ -156,7 +169,7 @@ class _Search:
             self.claim = _as_equal_ratios(self.claim)
         self.claim = by_their_laws(self.claim)
         self.facts = Assumptions(flatten(self.claim.assumptions))
-        known = survey(self.claim)
+        known = self.survey()
         try:
             for found in self._interpretations(known):
                 refutation = self._try(found, known)
@@ -190,6 +203,9 @@ class _Search:
             domain=tuple(self.domain),
             caveat=self._caveat(known),
         )
+
+    def survey(self) -> Survey:
+        return survey(self.claim)
 
     def _caveat(self, known: Survey) -> str:
         if self.unsure >= len(self.agreed):
@@ -446,6 +462,7 @@ class _Search:
 
     def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation:
         found, judgement = simplify(self.claim, self.facts, known, found, judgement, self.deadline)
+        self.shown = found
         symbols = sorted(self.claim.free | set(known.sizes), key=lambda s: (str(s.data), s.digest))
         with until(float("inf")):  # what is found is shown
             example = Counterexample(
@@ -461,6 +478,24 @@ class _Search:
             return replay(self.claim, found, symbols)
         except UnsupportedNotion as error:
             return f"# {error}\n"
+
+
+class _Values(_Search):
+    """A search among the values of random variables, where a counterexample has to stand on a neighbourhood."""
+
+    def __init__(self, values: Realised, tries: int, seed: int, deadline: float) -> None:
+        super().__init__(values.claim, tries, seed, deadline, closely=False)
+        self.values = values
+
+    def survey(self) -> Survey:
+        return replace(super().survey(), kept=self.values.drawn)
+
+    def _try(self, found: Interpretation, known: Survey) -> Refutation | None:
+        try:
+            refutation = super()._try(found, known)
+            return refutation if refutation is not None and self.values.fails_around(self.shown) else None
+        except (DomainError, Undecided):
+            return None
 
 
 class _Glance(_Search):

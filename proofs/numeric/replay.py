@@ -67,6 +67,15 @@ def density(family, at, given={}):
     places = {label: place(label, value) for label, value in at.items()}
     width = math.prod(spaces[label][1][k] for label, k in places.items() if k is not None)
     return mass({**at, **given}) / width / (mass(given) if given else 1)""",
+    "member": """\
+def member(family, *parameters):
+    labels, table = family
+    for turn, u in enumerate(np.concatenate([np.ravel(u) for u in parameters])):
+        for k, key in enumerate(sorted(table)):
+            apart = u - ((k * k + 2 * k * turn + turn) % 7 - 3) / 2
+            table = {**table, key: table[key] * (1 + ((k + turn) % 3 + 1) * apart ** 2)}
+    total = sum(table.values())
+    return labels, {key: mass / total for key, mass in table.items()}""",
     "mixture": """\
 def mixture(family, at, given={}):
     rows, spreads = family
@@ -82,6 +91,31 @@ def mixture(family, at, given={}):
         return total
     widths = [spaces[a][1][place(a, value)] for a, value in at.items() if a in spaces]
     return joint({**at, **given}) / (joint(given) if given else 1) / math.prod(widths)""",
+    "array_pdf": """\
+def array_pdf(name, x, *parameters):
+    x, first, *rest = (np.asarray(part, float) for part in (x, *parameters))
+    det, inv, gamma = np.linalg.det, np.linalg.inv, math.gamma
+    if name == "normal":
+        d = x - first
+        return math.exp(-d @ inv(rest[0]) @ d / 2) / math.sqrt((2 * math.pi) ** len(d) * det(rest[0]))
+    if name == "matrix_normal":
+        u, v = map(np.atleast_2d, rest)
+        d = (x - first).reshape(len(u), len(v))
+        scale = (2 * math.pi) ** d.size * det(u) ** len(v) * det(v) ** len(u)
+        return math.exp(-np.trace(inv(v) @ d.T @ inv(u) @ d) / 2) / math.sqrt(scale)
+    if name == "multivariate_t":
+        d, k, p = x - first, float(rest[1]), len(first)
+        scale = gamma(k / 2) * math.sqrt((k * math.pi) ** p * det(rest[0]))
+        return gamma((k + p) / 2) / scale * (1 + d @ inv(rest[0]) @ d / k) ** (-(k + p) / 2)
+    if name == "wishart":
+        n, p = float(rest[0]), len(first)
+        scale = 2 ** (n * p / 2) * det(first) ** (n / 2) * math.pi ** (p * (p - 1) / 4)
+        scale *= math.prod(gamma((n - j) / 2) for j in range(p))
+        return det(x) ** ((n - p - 1) / 2) * math.exp(-np.trace(inv(first) @ x) / 2) / scale
+    if name == "multinomial":
+        ways = math.factorial(int(first)) / math.prod(math.factorial(int(c)) for c in x)
+        return ways * math.prod(rest[0] ** x)
+    return gamma(first.sum()) / math.prod(map(gamma, first)) * math.prod(x ** (first - 1))""",
     "over": """\
 def over(label, f, smooth=False):
     outcomes, widths, ends = spaces[label]
@@ -157,10 +191,22 @@ _DENSITIES = {
     "normal": ("math.exp(-({x} - {0}) ** 2 / (2 * {1})) / math.sqrt(2 * math.pi * {1})", "", ""),
 }  # fmt: skip
 _BOUNDED = frozenset({"exponential", "gamma", "beta", "uniform"})  # those that are zero elsewhere
+# densities of laws of which no grid is laid
+_FORMULAS = {
+    "lognormal": "math.exp(-(math.log({x}) - {0}) ** 2 / (2 * {1})) / ({x} * math.sqrt(2 * math.pi * {1}))",
+    "student_t": "math.gamma(({0} + 1) / 2) / math.gamma({0} / 2) / math.sqrt({0} * math.pi)"
+                 " * (1 + {x} ** 2 / {0}) ** (-({0} + 1) / 2)",
+    "fisher_f": "math.gamma(({0} + {1}) / 2) / math.gamma({0} / 2) / math.gamma({1} / 2) * ({0} / {1}) ** ({0} / 2)"
+                " * {x} ** ({0} / 2 - 1) * (1 + {0} * {x} / {1}) ** (-({0} + {1}) / 2)",
+    "inverse_gamma": "{1} ** {0} / math.gamma({0}) * {x} ** (-{0} - 1) * math.exp(-{1} / {x})",
+}  # fmt: skip
+_OF_ARRAYS = frozenset({"normal", "matrix_normal", "multivariate_t", "wishart", "multinomial", "dirichlet"})
 _MASSES = {
     "bernoulli": "[(0, 1 - {0}), (1, {0})]",
     "binomial": "[(k, math.comb({0}, k) * {1} ** k * (1 - {1}) ** ({0} - k)) for k in range({0} + 1)]",
     "categorical": "list(enumerate({0}, 1))",
+    "multinomial": "[(np.array(c), array_pdf('multinomial', c, {0}, {1}))"
+    " for c in itertools.product(range({0} + 1), repeat=len({1})) if sum(c) == {0}]",
     "poisson": "[(k, math.exp(k * math.log({0}) - {0} - math.lgamma(k + 1))) for k in range(200)]",
     "geometric": "[(k, {0} * (1 - {0}) ** (k - 1)) for k in range(1, 2000)]",
 }
@@ -527,8 +573,15 @@ class _Printer:
         helper = "mixture" if isinstance(self.found.values.get(term.args[0]), SmoothFamily) else "density"
         return f"{self.need(helper)}({self.code(term.args[0])}, {{{', '.join(pairs[:split])}}}{given})"
 
+    def _parametrised(self, term: Term) -> str:
+        return f"{self.need('member')}({', '.join(self.codes(term.args))})"
+
     def _named_density(self, law: Term, x: str) -> str:
         name, parameters = self._settled(law)
+        if name in _OF_ARRAYS and (name != "normal" or any(depth(part.sort) for part in law.args)):
+            return f"{self.need('array_pdf')}({', '.join([repr(name), x, *parameters])})"
+        if name in _FORMULAS:
+            return _FORMULAS[name].format(*parameters, x=x)
         if name not in _DENSITIES or any(depth(part.sort) for part in law.args):
             raise UnsupportedNotion("a replay of this law")
         formula, low, high = (text.format(*parameters, x=x) for text in _DENSITIES[name])
@@ -550,6 +603,8 @@ class _Printer:
             return f"{self.need('dirichlet')}({parameters[0]})"
         if name == "normal":
             return f"{self.need('normal')}({', '.join(parameters)})"
+        if name == "multinomial":
+            self.need("array_pdf")
         if name in _MASSES:
             return _MASSES[name].format(*parameters)
         if name in _DENSITIES:

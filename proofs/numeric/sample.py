@@ -127,7 +127,7 @@ class _Sampler:
         for label in survey.labels.values():
             built_on |= {symbol for domain in label.ranges for symbol in domain.free}
         self._given_sizes(built_on)
-        self.found.fixed = frozenset(built_on)
+        self.found.fixed = frozenset(built_on) | survey.kept
         integers = [
             symbol for symbol in survey.symbols
             if symbol not in values and isinstance(symbol.sort, Scalar) and symbol.sort.integer
@@ -140,6 +140,7 @@ class _Sampler:
             else:
                 assert isinstance(symbol.sort, Scalar)
                 values[symbol] = draw.scalar(self.rng, survey.narrowed.get(symbol, symbol.sort), plan.level)
+        self._large_enough()
 
     def _given_sizes(self, built_on: set[Term]) -> None:
         """Sizes that an assumption states, as n = 3."""
@@ -149,6 +150,27 @@ class _Sampler:
                     if symbol in built_on and value.free <= self.found.values.keys() and symbol not in value.free:
                         self.found.values[symbol] = Evaluator(self.found).value(value)
                         break
+
+    def _large_enough(self) -> None:
+        """Whole numbers that give laws parameters of theirs where these are made of such: n - p degrees of freedom."""
+        values = self.found.values
+        for law in (*self.survey.idle, *self.survey.laws.values()):
+            if law.head != "named" or not law.free or not law.free <= values.keys() or self._is_met(law):
+                continue
+            for symbol in sorted(law.free, key=lambda each: (str(each.data), each.digest)):
+                before = values[symbol]
+                for size in range(int(before) + 1, LARGEST_SIZE + 1):
+                    values[symbol] = fmpq(size)
+                    if self._is_met(law):
+                        return
+                values[symbol] = before
+
+    def _is_met(self, law: Term) -> bool:
+        try:
+            check(*settle(str(law.data), Evaluator(self.found).numbers(law.args)))
+        except DomainError:
+            return False
+        return True
 
     def _near(self, sort: Sort, size: int) -> int:
         scalar = sort if isinstance(sort, Scalar) else INTEGER
@@ -177,6 +199,9 @@ class _Sampler:
         if self.survey.data.get(symbol) in self.found.spaces:
             return self._data(symbol)
         sort = symbol.sort
+        trials = self.survey.counts.get(symbol)
+        if isinstance(sort, Vector) and (symbol in self.survey.shares or trials is not None):
+            return self._shares(self._size(sort.size), None if trials is None else self._size(trials))
         if isinstance(sort, Outcome):
             space = self.found.spaces.get(sort.label)
             return self.rng.choice(space.outcomes) if space else self.rng.randrange(3)
@@ -188,6 +213,14 @@ class _Sampler:
         if isinstance(sort, (Scalar, Vector, Matrix)):
             return self.of_sort(self.survey.narrowed.get(symbol, sort))
         raise UnsupportedNotion(f"a value for {latex(symbol)}")
+
+    def _shares(self, size: int, trials: int | None) -> list[fmpq]:
+        """Probabilities of so many outcomes, or counts of them in so many trials."""
+        if trials is not None:
+            cuts = sorted(self.rng.randint(0, trials) for _ in range(size - 1))
+            return [fmpq(high - low) for low, high in pairwise([0, *cuts, trials])]
+        parts = [self.rng.randint(1, 3 + min(self.plan.level, 4)) for _ in range(size)]
+        return [fmpq(part, sum(parts)) for part in parts]
 
     def _outcome(self, outcomes: list[Any], sort: Sort) -> Any:
         """One of the outcomes that is of a sort."""
@@ -206,8 +239,8 @@ class _Sampler:
             case Matrix(rows=rows, columns=columns, traits=traits, entry=entry):
                 small = min(level, 2) if traits else level
                 shape = self._size(rows), self._size(columns)
-                if self.friendly and not traits and shape[0] == shape[1]:
-                    traits = closure({"positive_definite"})
+                if self.friendly and "orthogonal" not in traits and shape[0] == shape[1]:
+                    traits = closure({*traits, "positive_definite"})
                 for _ in range(draw.ATTEMPTS):
                     found = draw.matrix(rng, *shape, traits, lambda: draw.scalar(rng, entry, small))
                     if entry == REAL or all(draw.fits(entry, x) for row in found for x in row):

@@ -8,11 +8,12 @@ from flint import arb, fmpq
 
 from ..terms.show import latex
 from ..terms.term import Term
+from .code import Code, text_of
 from .dual import Number
 from .evaluate import Evaluator
 from .functions import FunctionValue
 from .interpretation import Defined, Interpretation
-from .spaces import EventTable, Family, RandomTable, SmoothFamily
+from .spaces import EventTable, Family, RandomTable, SmoothFamily, bend
 
 DIGITS = 15
 MOST_DIGITS = 600
@@ -76,7 +77,17 @@ def _family(found: Family) -> str:
         for label, space in found.spaces.items()
         if space.measure == "lebesgue"
     ]
-    return "{" + "; ".join(parts) + "}" + (" with " + ", ".join(cells) if cells else "")
+    bends = [_bend(place, found.parameters) for place in range(len(parts) if found.parameters else 0)]
+    return (
+        "{" + "; ".join(parts) + "}" + (" with " + ", ".join(cells) if cells else "")
+        + (", in proportion to these times " + ", ".join(bends) + " at its parameters" if bends else "")
+    )  # fmt: skip
+
+
+def _bend(place: int, parameters: int) -> str:
+    """What the parameters u1, u2, .. multiply one mass by."""
+    texts = (text_of(bend(place, turn, Code(f"u{turn + 1}"))) for turn in range(parameters))
+    return " * ".join(texts)
 
 
 def _smooth(found: SmoothFamily) -> str:

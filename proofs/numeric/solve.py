@@ -142,7 +142,7 @@ class _Gaps:
 
 def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[Callable[[], Any]]:
     """Ways to a value of a symbol that solves an equation, were it linear: in all entries, the scale, one entry, or the
-    reciprocal of a number."""
+    reciprocal of a number. And a vector of length 1."""
     numbers = entries(value)
 
     def with_entry(place: int, t: Number) -> Any:
@@ -156,6 +156,15 @@ def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[Callable[[], Any]]:
         yield partial(_root, gaps, symbol, partial(with_entry, place), numbers[place])
     if isinstance(value, fmpq) and value != 0:
         yield partial(_root, gaps, symbol, partial(divide, ONE), 1 / value)
+    if isinstance(symbol.sort, Vector):
+        yield partial(_unit, numbers)
+
+
+def _unit(numbers: list[Number]) -> list[Number]:
+    """A rational point of the unit sphere: on the line from its pole through a point of the plane across."""
+    *plane, _ = numbers
+    square = sum((x * x for x in plane), start=ZERO)
+    return [divide(x, square + 1) for x in (*(2 * x for x in plane), square - 1)]
 
 
 def _scaled(value: Any, t: Number) -> Any:

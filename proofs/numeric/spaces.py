@@ -9,7 +9,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from ..errors import DomainError, UnsupportedNotion
-from .arithmetic import ZERO, divide, elementary, power
+from .arithmetic import ONE, ZERO, divide, elementary, power
 from .arrays import entries
 from .dual import Number
 
@@ -53,14 +53,43 @@ class Space:
         return found
 
 
+def bend(place: int, turn: int, parameter: Number) -> Number:
+    """What a parameter, the one of this turn, does to a mass: positive, and another parabola at each place."""
+    apart = parameter - fmpq((place * place + 2 * place * turn + turn) % 7 - 3, 2)
+    return ONE + apart * apart * ((place + turn) % 3 + 1)
+
+
 @dataclass(slots=True)
 class Family:
-    """A joint pmf over labelled variables; densities divide by the measures of the outcomes."""
+    """A joint pmf over labelled variables; densities divide by the measures of the outcomes.
+
+    It is the member of a family with parameters where these are given: `at` is the one for some values of them.
+    """
 
     labels: tuple[str, ...]
     spaces: dict[str, Space]
     table: dict[tuple[int, ...], Number]
     _marginals: dict[tuple[str, ...], dict[tuple[int, ...], Number]] = field(default_factory=dict)
+    _last: tuple[list[Number], Family] | None = None  # the values of parameters that it was taken at, and its member
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers it was given as parameters."""
+        return 0 if self._last is None else len(self._last[0])
+
+    def at(self, parameters: list[Number]) -> Family:
+        """Each mass times a parabola of each parameter, all divided by their sum; no mass stays none."""
+        if self._last is not None and list(map(id, self._last[0])) == list(map(id, parameters)):
+            return self._last[1]
+        table = dict(self.table)
+        for turn, parameter in enumerate(parameters):
+            for place, key in enumerate(sorted(table)):
+                if not (isinstance(table[key], fmpq) and table[key] == 0):
+                    table[key] = table[key] * bend(place, turn, parameter)
+        total = sum(table.values(), start=ZERO)
+        member = Family(self.labels, self.spaces, {key: divide(mass, total) for key, mass in table.items()})
+        self._last = parameters, member
+        return member
 
     def marginal(self, labels: tuple[str, ...]) -> dict[tuple[int, ...], Number]:
         found = self._marginals.get(labels)

@@ -11,7 +11,6 @@ from ..claim import Claim
 from ..errors import UnsupportedNotion
 from ..terms.sorts import (
     Event,
-    Family,
     Function,
     Matrix,
     Outcome,
@@ -55,6 +54,9 @@ class Survey:
     independent: list[tuple[Term, ...]] = field(default_factory=list)
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
+    shares: set[Term] = field(default_factory=set)  # vectors that are probabilities of outcomes
+    counts: dict[Term, Term] = field(default_factory=dict)  # vectors of counts, and of how many trials these are
+    kept: frozenset[Term] = frozenset()  # symbols that no assumption gives a value
     narrowed: dict[Term, Scalar] = field(default_factory=dict)  # sorts of symbols that assumptions bound by numbers
     heads: set[str] = field(default_factory=set)
 
@@ -177,6 +179,8 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
     if node.head == "fn" and node.data in ("abs", "relu", "sign"):
         found.heads.add("abs")  # functions in pieces
     match node.head:
+        case "named" | "pdf":
+            _look_at_law(found, node)
         case "density":
             _look_at_density(found, node, free)
         case "range" | "add" | "relation" if any(_is_whole(symbol) for symbol in node.free):
@@ -192,7 +196,7 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
             for part in node.data:
                 for label, sort, measure in part:
                     _note(found, label, sort, measure)
-                    found.families.setdefault(node.args[0], set()).add(label)
+                    found.families.setdefault(family_of(node), set()).add(label)
         case "relation" if node.data == "=":
             for one, other in (node.args, node.args[::-1]):
                 if other.head == "symbol" and other in free and exposed(one) and other.sort == value_sort(one.sort):
@@ -207,6 +211,24 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
                 for label, argument in arguments_by_label(inner):
                     if node.args[0] in argument.free:
                         found.labels.setdefault(label, Label()).smooth = True
+
+
+def _look_at_law(found: Survey, node: Term) -> None:
+    """Parameters, and points, that have to be probabilities of all outcomes or counts of them."""
+    if node.head == "named" and node.data in ("categorical", "multinomial"):
+        found.shares.add(node.args[-1])
+    if node.head == "pdf" and node.args[0].data == "dirichlet":
+        found.shares.add(node.args[1])
+    if node.head == "pdf" and node.args[0].data == "multinomial":
+        found.counts[node.args[1]] = node.args[0].args[0]
+
+
+def family_of(node: Term) -> Term:
+    """The symbol of the family that a density, an entropy or an information is of, whatever its parameters."""
+    family = node.args[0].args[0] if node.args[0].head == "parametrised" else node.args[0]
+    if family.head != "symbol":
+        raise UnsupportedNotion("a computed density")
+    return family
 
 
 def arguments_by_label(node: Term) -> list[tuple[str, Term]]:
@@ -233,9 +255,7 @@ def _note(found: Survey, label: str, sort: Sort | None, measure: str | None = No
 
 
 def _look_at_density(found: Survey, node: Term, free: set[Term]) -> None:
-    family = node.args[0]
-    if family.head != "symbol" or not isinstance(family.sort, Family):
-        raise UnsupportedNotion("a computed density")
+    family = family_of(node)
     for label, argument in arguments_by_label(node):
         found.families.setdefault(family, set()).add(label)
         if argument.head not in ("symbol", "index", "number"):

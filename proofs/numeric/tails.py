@@ -14,7 +14,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from ..errors import UnsupportedNotion
-from ..terms.build import scalar_sort
+from ..terms.build import is_array, scalar_sort, sub
 from ..terms.sorts import Scalar
 from ..terms.term import Term
 from . import arrays, draw
@@ -23,12 +23,14 @@ from .degree import LARGEST_DEGREE, degree
 from .dual import Dual, Number
 from .evaluate import Evaluator
 from .functions import FunctionValue
-from .laws import _lagrange, settle
+from .laws import _lagrange, check, settle
 from .quadrature import integrate_ball, tolerance_bits
+from .scalars import range_of
 
 Value = Any
 _BOUNDED = frozenset({"sigmoid", "tanh", "sin", "cos", "erf", "normal_cdf", "sign"})
 MOST_DOUBLINGS = 40
+MOST_TERMS = 50  # of a sum or product that is bounded term by term
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,37 @@ def growth(run: Evaluator, term: Term, variable: Term, side: int) -> Growth:
         return _growth_of_function(run, term, variable, side)
     if head == "pdf" and args[0].head == "named" and args[1] is variable and variable not in args[0].free:
         return density_growth(*settle(str(args[0].data), run.numbers(args[0].args)), side)
+    if head == "pdf" and args[0].data == "normal" and variable not in args[0].args[1].free:
+        return _growth_around_a_mean(run, term, variable, side)
+    if head in ("sum", "product") and args[1].head == "range" and variable not in args[1].free:
+        return _growth_over_a_range(run, term, variable, side)
     raise UnsupportedNotion("an integral over an unbounded interval of a function without a known bound")
+
+
+def _growth_around_a_mean(run: Evaluator, term: Term, variable: Term, side: int) -> Growth:
+    """Of a normal density whose point, or mean, is a line in the variable."""
+    mean, spread = term.args[0].args
+    apart = sub(term.args[1], mean)
+    if is_array(apart) or degree(apart, [variable]) != 1:
+        raise UnsupportedNotion("an integral over an unbounded interval of such a density")
+    (start, slope), variance = polynomial_coefficients(run, apart, variable, 1), ball(run.value(spread))
+    check("normal", [ZERO, variance])
+    peak = (-start * start / (2 * variance)).exp() / (2 * arb.pi() * variance).sqrt()
+    return Growth(peak, 0, -side * start * slope / variance, slope * slope / (2 * variance))
+
+
+def _growth_over_a_range(run: Evaluator, term: Term, variable: Term, side: int) -> Growth:
+    index, domain, body = term.args
+    low, high = range_of(run, domain)
+    if high - low > MOST_TERMS:
+        raise UnsupportedNotion("an integral over an unbounded interval of so many terms")
+    found = Growth(arb(0 if term.head == "sum" else 1))
+    with run.binding(index):
+        for place in range(low, high + 1):
+            run.bound[index] = fmpq(place)
+            part = growth(run, body, variable, side)
+            found = found + part if term.head == "sum" and place > low else found * part if place > low else part
+    return found
 
 
 def cubic(run: Evaluator, term: Term) -> list[Term]:

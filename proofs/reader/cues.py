@@ -211,7 +211,8 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
             found.append(label(spell(item.base)))  # x_i is a point of x
         found.append(label(written).lower() if is_upper(written) and base.text != "P" else label(written))
     cues.families.setdefault(name, found[0])
-    cues.signatures.setdefault(name, set()).add((*found, *called.separators))
+    alone = len(called.items) == 1  # p(x_i) is called with one variable, by either name
+    cues.signatures.setdefault(name, set()).add((*(found[:1] if alone else found), *called.separators))
     cues.labels.update(found)
 
 

@@ -168,9 +168,10 @@ class Probability(Expectations):
         if base.text in measures and called.fence in ("()", "[]") and spell(called) in _SURE:
             return _SURE[spell(called)]
         if base.text in measures and called.fence in ("()", "[]") and self.is_event(called):
-            if base.text in self.context.cues.measures:
+            found = self.probability_of(called, node)
+            if base.text in self.context.cues.measures and any(isinstance(each.sort, Event) for each in found.free):
                 self.caveats[_IN_WORDS] = None
-            return self.probability_of(called, node)
+            return found
         return None
 
     # ---------------------------------------------------------------- events

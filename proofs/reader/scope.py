@@ -152,7 +152,17 @@ class Scope:
             return False  # the point of a density is a variable of its own
         if not definition.model or self.by_chance:
             return True
-        return any(self.is_chance(each) for each in definition.names & self.written)
+        return any(self.is_chance(each) for each in definition.names & self.spoken())
+
+    def spoken(self) -> set[str]:
+        """The names that are written here, with those that models put in the place of them: X + Y for Z beside X."""
+        definitions, found = self.context.definitions, set(self.written)
+        models = [definitions[each] for each in self.written if each in definitions and definitions[each].model]
+        for _ in models:
+            for model in models:
+                if any(self.is_chance(each) for each in model.names & found):
+                    found |= model.names
+        return found
 
     def is_chance(self, name: str) -> bool:
         """Whether a name is that of a random variable, or of something made of one."""

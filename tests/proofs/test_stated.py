@@ -50,6 +50,29 @@ $$ \mathrm{E}(X) = \lim_{n \to \infty} ( c_n ) $$
 
 $$ \log(u^2 v^2) = \log(u^2) - \log(v^2) $$
 """,
+    "a likelihood of all data": r"""
+$$ p(y|u) = \prod_{i=1}^n \mathrm{Poiss}(y_i; u) $$
+
+$$ \log(u^2) = \log(u) - \log(u) $$
+""",
+    "continuous variables that others are made of": r"""
+Let $X \sim \chi^2(m)$ and $Y \sim \chi^2(n)$ be independent.
+
+$$ Z = \frac{X}{X+Y} $$
+
+$$ W = Y $$
+
+$$ X = \frac{Z W}{1+Z} $$
+""",
+    "a slope of a likelihood of data": r"""
+Let $\mu \in \mathbb{R}^p$, and let $\Sigma \in \mathbb{R}^{p \times p}$ be positive definite.
+
+$$ p(y|\mu,\Sigma) = \prod_{i=1}^n p(y_i|\mu,\Sigma) $$
+
+$$ \frac{\mathrm{d}}{\mathrm{d}\mu} \log p(y|\mu,\Sigma) = \sum_{i=1}^n \Sigma^{-1} (y_i - \mu) $$
+
+$$ \Sigma^{-1} (\mu + \mu) = 3 \Sigma^{-1} \mu $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
     "a proportion in what is given": r"""
@@ -63,6 +86,38 @@ $$ p(x|m) \propto e^{x m - m^2/2} $$
 $$ p(x|m,s) = \mathcal{N}(x; m, s^2) $$
 
 $$ p(x|m) = \frac{1}{\sqrt{2 \pi} s} e^{-(x-m)^2/(2 s^2)} $$
+""",
+    "a law that has positive parameters alone": r"""
+$$ p(y|u) = \prod_{i=1}^n \mathrm{Poiss}(y_i; u) $$
+
+$$ \sqrt{u^2} = u $$
+""",
+    "continuous variables that others are made of": r"""
+Let $X \sim \chi^2(m)$ and $Y \sim \chi^2(n)$ be independent.
+
+$$ Z = \frac{X}{X+Y} $$
+
+$$ W = Y $$
+
+$$ X = \frac{Z W}{1-Z} $$
+""",
+    "variables that others are made of": r"""
+Let $X$ and $Y$ be random variables.
+
+$$ Z = X + Y $$
+
+$$ W = Y $$
+
+$$ X = Z - W $$
+""",
+    "a density that has two values": r"""
+Let $x \in \mathbb{R}$.
+
+$$ p(x|m) = u $$
+
+$$ p(x|m) = v $$
+
+$$ u^2 = u v $$
 """,
     "an index that is part of a name": r"""
 $$ y_{1i} \sim \mathcal{N}(\mu, \sigma^2), \quad i = 1, \ldots, n $$
@@ -126,11 +181,27 @@ def test_what_holds_anyway_is_left_out() -> None:
     assert left_of(equal(a, power(b, TWO))) == (equal(a, power(b, TWO)),)
 
 
+def test_what_follows_from_definitions_is_left_out_and_they_are_not() -> None:
+    defined, twice = equal(y, power(a, TWO)), equal(x, add(y, ONE))
+    assert left_of(defined, twice, equal(add(x, y), add(power(a, TWO), power(a, TWO), ONE))) == (defined, twice)
+    assert left_of(defined, twice, equal(add(x, y), add(power(a, TWO), ONE))) != (defined, twice)
+    again = left_of(defined, equal(y, mul(a, a)))
+    assert again is not None
+    assert len(again) == 1
+
+
 def test_a_function_that_a_fact_defines_is_unfolded() -> None:
     defined = equal(apply(f, x), mul(a, x))
     assert left_of(defined, equal(apply(f, ONE), b)) == (equal(mul(a, ONE), b),)
     assert left_of(defined, equal(derivative(x, apply(f, x)), b)) == (equal(derivative(x, mul(a, x)), b),)
     assert left_of(equal(apply(f, x), y), equal(apply(f, ONE), b)) != (equal(y, b),)
+    never_negative = symbol("g", Function((REAL,), POSITIVE))
+    found = left_of(equal(apply(never_negative, x), x))
+    assert found is not None
+    assert {side.sort for side in found[0].args} == {POSITIVE, REAL}
+    rising = symbol("h", Function((REAL,), REAL, frozenset({"increasing"})))
+    slope = equal(derivative(x, apply(rising, x)), a)
+    assert left_of(slope) == (slope,)
 
 
 def test_values_that_may_be_any_get_names() -> None:

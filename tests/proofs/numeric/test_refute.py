@@ -6,9 +6,9 @@ import re
 from fractions import Fraction
 
 import pytest
-from refuter_claims import FALSE, HIT, TRUE
+from refuter_claims import FALSE, TRUE, UNTRIED
 
-from probatum.proofs.numeric.refute import Agreement, Refutation, refute
+from probatum.proofs.numeric.refute import Agreement, Inconclusive, Refutation, refute
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -55,5 +55,6 @@ def test_a_seed_gives_the_same_counterexample() -> None:
     assert refute(claim, seed=3) == refute(claim, seed=3)
 
 
-def test_a_number_that_an_expression_in_a_continuous_variable_hits_has_no_value() -> None:
-    assert not isinstance(refute(HIT), Refutation)
+@pytest.mark.parametrize("name", UNTRIED)
+def test_what_cannot_be_tried_is_not_refuted(name: str) -> None:
+    assert isinstance(refute(UNTRIED[name]), Inconclusive)
