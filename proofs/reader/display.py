@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
@@ -124,6 +125,27 @@ def is_zero(node: Node) -> bool:
     return (isinstance(base, Num) and base.value == 0) or spell(base) == r"\mathbf{0}"
 
 
+def stated_fact(scope: Probability, stated: Stated) -> Term:
+    """What a statement says: where all of its conditions can be read, that it holds wherever these do."""
+
+    def relations(left: Node | None, relation: str, right: Node | None) -> Term:
+        if left is None or right is None or relation not in STATED:
+            raise Fault("no condition that can be tested", stated.left.start)
+        return build.relation(relation, *side_terms(scope, left, relation, right))
+
+    fact = relations(stated.left, stated.relation, stated.right)
+    tests: list[Term] = []
+    for each in stated.conditions:
+        if isinstance(each, Chain):
+            with suppress(Fault):  # it holds, as far as is known
+                for at, (relation, _) in enumerate(each.relations):
+                    tests.append(relations(each.sides[at], relation, each.sides[at + 1]))
+    held = build.indicator(fact)
+    for test in tests:
+        held = build.cases([(test, held)], build.ONE)
+    return build.equal(held, build.ONE) if tests else fact
+
+
 class Display:
     """Reads the rows of one display."""
 
@@ -142,7 +164,7 @@ class Display:
     ) -> None:
         self.macros, self.record, self.goal, self.premise = macros, record, goal, premise
         self.asks = asks  # the prose before it sets up an equation
-        self.conditional = False  # whether conditions hold for the row that is read
+        self.under: tuple[Node, ...] = ()  # the conditions that hold for the row that is read
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
         self.previous_statement: Chain | None = None
@@ -190,7 +212,7 @@ class Display:
         if bounds and isinstance(main[0], Chain) and not self.is_bound(main[0]):
             main = [item for item in main if item not in bounds]
             conditions = [*conditions, *bounds]  # F(x) = 1 - e^{-x}, x > 0
-        self.conditional = bool(conditions)
+        self.under = tuple(conditions)
         if conditions:
             saved = self.context.save()
             yield from self.conditions(conditions)
@@ -499,8 +521,7 @@ class Display:
             self.record.add(
                 Stated(
                     steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels,
-                    self.goal and not hypothesis,
-                    unread or self.conditional, self.premise,
+                    self.goal and not hypothesis, unread, self.premise, self.under,
                 )
             )  # fmt: skip
 
@@ -638,8 +659,7 @@ class Display:
         for each in stated:
 
             def attempt(each: Stated = each) -> Term:
-                sides = side_terms(Probability(context), each.left, each.relation, each.right)
-                return build.relation(each.relation, *sides)
+                return stated_fact(Probability(context), each)
 
             try:
                 facts.append(settle(attempt, each.left, each.right))
