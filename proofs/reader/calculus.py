@@ -30,6 +30,25 @@ def has_law(term: Term, variable: Term) -> bool:
     return at or any(has_law(arg, variable) for arg in term.args)
 
 
+def infinite_sign(term: Term) -> int | None:
+    """1 or -1 for what is infinite, with that sign; 0 for a number; None for what may be neither: oo - oo, x oo."""
+    if term is INFINITY:
+        return 1
+    signs = [infinite_sign(arg) for arg in term.args] if term.head in ("add", "mul") else []
+    if not any(sign != 0 for sign in signs):
+        return 0
+    if term.head == "add":
+        found = {sign for sign in signs if sign != 0}
+        return found.pop() if len(found) == 1 else None
+    sign = 1
+    for arg, each in zip(term.args, signs, strict=True):
+        sort = build.scalar_sort(arg)
+        if each is None or (each == 0 and (sort is None or not (sort.positive or sort.negative))):
+            return None
+        sign *= each or (1 if sort is not None and sort.positive else -1)
+    return sign
+
+
 _NEARS = (r"\to", r"\rightarrow", r"\longrightarrow")
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
@@ -311,13 +330,10 @@ class Calculus(Algebra):
         return self.new_variable(name, Outcome(base))
 
     def integral(self, node: Big) -> Term:
-        assert node.by is not None
-        name = self.name_of(node.by)
-        if not name:
-            raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
+        name = self.integrated(node)
         sub = bare(node.sub) if node.sub is not None else None
         if self.is_whole(sub):
-            found = self.integral_over_all(name, node.body)
+            found = self.integral_over_all(name, node)
             if sub is None and found.args[1].head == "interval" and not has_law(found.args[2], found.args[0]):
                 if name in self.bound:
                     raise self.fault(f"an integral over {name} without ends, where {name} is something", node, "ends")
@@ -326,15 +342,55 @@ class Calculus(Algebra):
         if node.sup is None:
             raise self.fault("an integral with a lower end and no upper one", node, "both ends")
         assert sub is not None
-        low, high = self.number(sub), self.number(node.sup)
+        low, high = self.end(sub), self.end(node.sup)
         if low is build.neg(INFINITY) and high is INFINITY and label(name) in self.context.cues.labels:
-            found = self.integral_over_all(name, node.body)
+            found = self.integral_over_all(name, node)
             if has_density(found.args[2], found.args[0]):
                 return found
         variable = self.real_variable(name)
         with self.binding(name, variable):
-            body = self.numeric(self.term(node.body))
+            body = self.integrand(node, variable)
         return build.integral(variable, build.interval(low, high), body)
+
+    def integrated(self, node: Big) -> str:
+        """The variable of an integral. In \\int f(x) \\mathrm{d}(s x + m) it is the one that the section integrates over,
+        or the only one that is nothing outside.
+        """
+        assert node.by is not None
+        inner = bare(node.by)
+        if not isinstance(inner, Group) or inner.only is None:
+            name = self.name_of(node.by)
+            if not name:
+                raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
+            return name
+        written = [part for part in walk(inner) if isinstance(part, (Name, Script))]
+        names = {name for name in map(self.name_of, written) if name and name not in self.bound}
+        names = {name for name in names if not any(name in (spell(script.base), spell(script.sub)) for script in written if isinstance(script, Script))}
+        context = self.context
+        running = {name for name in names if label(name) in context.cues.integrated}
+        if len(running) != 1:
+            running = {name for name in names if name not in context.declared and name not in context.definitions}
+        if len(running) != 1:
+            raise self.fault(f"an integral over {spell(inner)[:40]}", node, "one variable there that is nothing outside")
+        (name,) = running
+        self.remarks[f"the integral with d{spell(inner)[:40]} one over {name}"] = None
+        return name
+
+    def integrand(self, node: Big, variable: Term) -> Term:
+        """What is integrated over a variable: f(x) g'(x) of \\int f(x) \\mathrm{d}[g(x)]."""
+        body = self.numeric(self.term(node.body))
+        inner = bare(node.by) if node.by is not None else None
+        if not isinstance(inner, Group) or inner.only is None:
+            return body
+        return build.mul(body, build.derivative(variable, self.number(inner.only), variable))
+
+    def end(self, node: Node) -> Term:
+        """An end of an integral, infinite where it is the sum of something infinite and of numbers, or a multiple."""
+        found = self.number(node)
+        sign = infinite_sign(found)
+        if sign is None:
+            raise self.fault(f"the end {spell(bare(node))[:40]} of an integral", node, "one that has a sign")
+        return (INFINITY if sign > 0 else build.neg(INFINITY)) if sign else found
 
     @staticmethod
     def is_whole(sub: Node | None) -> bool:
@@ -346,12 +402,12 @@ class Calculus(Algebra):
             or isinstance(sub, Chain)
         )
 
-    def integral_over_all(self, name: str, body: Node) -> Term:
+    def integral_over_all(self, name: str, node: Big) -> Term:
         base = label(name)
         known = base in self.context.cues.labels
         variable = self.variable(name, "outcome" if known else "real")
         with self.binding(name, variable):
-            value = self.numeric(self.term(body))
+            value = self.integrand(node, variable)
         sort = variable.sort
         unnamed = known and (has_density(value, variable) or not isinstance(sort, Scalar))
         if isinstance(sort, (Vector, Matrix)) or unnamed:
