@@ -9,6 +9,7 @@ from typing import Any
 from flint import arb, fmpq, fmpq_mat
 
 from ..errors import DomainError, UnsupportedNotion
+from ..rules.isolate import isolated
 from ..terms.sorts import Event, Matrix, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term
 from . import arrays, draw
@@ -17,7 +18,6 @@ from .arrays import entries, refill
 from .dual import Number
 from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
-from .isolate import isolated
 from .probability import at_point
 from .spaces import Family, RandomTable
 

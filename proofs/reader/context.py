@@ -451,6 +451,10 @@ class Context:
         self.definitions[name] = replace(definition, goal=self.goal)
         self.touch(name)
 
+    def note_points(self, function: str, said: str, parameters: tuple[str, ...]) -> None:
+        """What is said of a function may hold at the x that is declared, or at all: no step is refuted by the rest."""
+        self.described.setdefault(function, f"{said[:80]}, at this {', '.join(parameters)} or at any")
+
     # ---------------------------------------------------------------- facts
 
     def suppose(self, make: Callable[[], Term], *, local: bool = False) -> Term:

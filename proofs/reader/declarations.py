@@ -32,7 +32,7 @@ from .elaborate import settle, side_terms
 from .laws import support_of
 from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
-from .roles import defined_name, is_definition, law_call_of, mentions
+from .roles import defined_name, holds_at_points, is_definition, law_call_of, mentions
 from .scripts import TRANSPOSES
 from .syntax import (
     Array,
@@ -441,8 +441,10 @@ class Declarations:
             listed = self.listing(left, right)
             if listed:
                 return listed
-            known = defined_name(left)[0]
-            if define and (
+            known, parameters = defined_name(left)
+            if known not in self.context.declared and holds_at_points(self.context, parameters, right):
+                self.context.note_points(known, f"{spell(left)} = {spell(right)}", parameters)
+            elif define and (
                 is_definition(self.context, left, right, said=True)
                 or (known in self.context.definitions and not mentions(right, known))
             ):

@@ -23,7 +23,7 @@ from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
 from .record import MOST, Places, Record, Stated, notation_in
-from .roles import defined_name, introduced, is_definition, is_moment_of_unknown
+from .roles import defined_name, holds_at_points, introduced, is_definition, is_moment_of_unknown
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
@@ -417,6 +417,7 @@ class Display:
             yield found
             self.previous = sides[-1]
             return
+        defines = defines and not (self.supposed and self.is_at_point(left))
         if self.supposed and define and not defines:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
@@ -530,6 +531,11 @@ class Display:
         if not self.asks or [relation for relation, _ in chain.relations] != ["="]:
             return False
         return any(is_zero(side) for side in chain.sides if side is not None)
+
+    def is_at_point(self, left: Node | None) -> bool:
+        """Whether a side is the value of a declared function at a declared point."""
+        name, parameters = defined_name(left) if left is not None else ("", ())
+        return name in self.context.declared and any(each in self.context.declared for each in parameters)
 
     def is_set(self, left: Node, right: Node) -> bool:
         """Whether an equation says what a set \\mathcal{Y} is. To what follows it stays any set."""
@@ -692,6 +698,10 @@ class Display:
         places = Declarations(self.context).running_places(name, value)
         inner = bare(name)
         array = self.context.array_name(spell(inner.base), len(places)) if isinstance(inner, Script) else ""
+        if holds_at_points(self.context, parameters, value):
+            self.suppose(name, value, local=True)
+            self.context.note_points(written, said, parameters)
+            return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
         if places and array not in self.context.definitions:
             self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120]))
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")

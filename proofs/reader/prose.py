@@ -94,7 +94,7 @@ SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
 _BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
-_OF_ANOTHER = re.compile(r"\s*(?:is|are|be|denotes?)\b.*\band\s*$", re.IGNORECASE | re.DOTALL)  # x `is a vector and` y
+_OF_ANOTHER = re.compile(r"\s*(?:is|are|be|denotes?)\b.*(?:\band|,)\s*$", re.IGNORECASE | re.DOTALL)  # x `is a vector and` y
 _AFTER = re.compile(
     rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all|discrete|real-valued)\s+)*"
     rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
@@ -104,7 +104,7 @@ LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
     r"\b(?:let|assume|assuming|suppose|supposing|where|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}\s*[:,]?\s*$"
     r"|\b(?:define|denote)\b(?:\s+(?!by\b)[\w\"'\x00-]+){0,8}\s*[:,]?\s*$"
-    r"|\b(?:let|choose|consider|take|find|pick|there (?:is|are|be|exists?))\b[^.]*\bsuch that\s*[:,]?\s*$"
+    r"|\b(?:let|choose|consider|take|find|pick|there (?:is|are|be|exists?))\b[^.]*\b(?:such that|with)\s*[:,]?\s*$"
     r"|(?<!only)[\s,]if\s*[:,]?\s*$"
     r"|\bwhere\b[^.\x00]*\b(?:is|are)(?: given by| defined as)?\s*[:,]?\s*$",
     re.IGNORECASE,

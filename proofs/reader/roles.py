@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terms.sorts import Family, RandomVariable
+from ..terms.sorts import Family, Function, RandomVariable
 from .context import Context
 from .laws import law_name
 from .notation import GREEK_FUNCTIONS
@@ -93,7 +93,11 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if law_call_of(left) or name in context.cues.measures or joins_events(right):
         return False
-    if not name or name in context.declared or name in context.definitions or (name in context.seen and not said):
+    if not name or name in context.definitions or (name in context.seen and not said):
+        return False
+    if name in context.declared and not is_undefined(context, name, parameters, said=said):
+        return False
+    if holds_at_points(context, parameters, right):
         return False
     if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name) or has_law(context, name):
         return False
@@ -108,6 +112,17 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
     ):
         return False
     return not (parameters and isinstance(context.sort_of(name), Family))
+
+
+def is_undefined(context: Context, name: str, parameters: tuple[str, ...], *, said: bool) -> bool:
+    """Whether f is only said to be a function: f(x) = .. says which, unless it is `said` of a certain x."""
+    certain = said and any(parameter in context.declared for parameter in parameters)
+    return bool(parameters) and isinstance(context.sort_of(name), Function) and not certain
+
+
+def holds_at_points(context: Context, parameters: tuple[str, ...], right: Node) -> bool:
+    """Whether f(x) = c is said of an x that is declared, and no other: the c does not speak of it."""
+    return any(each in context.declared and each not in context.closure(right) for each in parameters)
 
 
 def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] | None:

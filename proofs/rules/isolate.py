@@ -1,4 +1,5 @@
-"""Equations solved for a symbol that occurs in them once: what stands around it is undone, from the outside in.
+"""Equations solved for a symbol: where it occurs once what stands around it is undone, from the outside in, and where
+it is in a quotient of lines, (a x + b) / (c x + d), by what these are.
 
 Only what has one solution is undone, so that the value found is no special one among others: a square of what may be
 negative is not, nor a product that is zero of factors that may be.
@@ -23,7 +24,7 @@ def isolated(left: Term, right: Term, symbol: Term) -> Term | None:
     try:
         while left is not symbol:
             if _occurrences(left, symbol) != 1:
-                return _of_a_factor(left, right, symbol)
+                return _of_a_factor(left, right, symbol) or _of_lines(left, right, symbol)
             step = _undone(left, right, symbol)
             if step is None:
                 return None
@@ -41,6 +42,44 @@ def _of_a_factor(left: Term, right: Term, symbol: Term) -> Term | None:
         if all(_never_zero(other) for other in left.args if other is not factor):
             zero = right if build.is_array(factor) or not build.is_array(right) else build.ZERO
             return isolated(factor, zero, symbol) if build.shape(zero) == build.shape(factor) else None
+    return None
+
+
+def _of_lines(left: Term, right: Term, symbol: Term) -> Term | None:
+    """(a x + b) / (c x + d) = y for x = (d y - b) / (a - c y), and no other."""
+    factors = left.args if left.head == "mul" else (left,)
+    below = [factor for factor in factors if factor.head == "pow" and factor.args[1] is build.MINUS_ONE]
+    above = [factor for factor in factors if factor not in below]
+    over = _line(build.mul(*above) if above else build.ONE, symbol)
+    under = _line(build.mul(*(factor.args[0] for factor in below)) if below else build.ONE, symbol)
+    if over is None or under is None or build.is_array(right):
+        return None
+    (a, b), (c, d) = over, under
+    return build.div(build.sub(build.mul(d, right), b), build.sub(a, build.mul(c, right)))
+
+
+def _line(term: Term, symbol: Term) -> tuple[Term, Term] | None:
+    """The a and b of a number a x + b."""
+    if build.is_array(term):
+        return None
+    if symbol not in term.free:
+        return build.ZERO, term
+    if term is symbol:
+        return build.ONE, build.ZERO
+    if term.head == "add":
+        parts = [_line(arg, symbol) for arg in term.args]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        slopes = [slope for slope, _ in known if slope is not build.ZERO]
+        return build.add(*slopes), build.add(*(rest for _, rest in known))
+    if term.head == "mul":
+        holding = [arg for arg in term.args if symbol in arg.free]
+        inner = _line(holding[0], symbol) if len(holding) == 1 else None
+        if inner is None:
+            return None
+        others = [arg for arg in term.args if arg is not holding[0]]
+        return build.mul(*others, inner[0]), build.mul(*others, inner[1])
     return None
 
 
