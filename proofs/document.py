@@ -32,6 +32,7 @@ from .reader.prose import (
     explains,
     goes_on,
     introduces,
+    names_inverse,
     phrases_of,
     plain_names,
     states,
@@ -167,7 +168,7 @@ class _Reader:
         context.cues.measures.update(*(measures_in(item) for block in said for row in block.rows for item in row.items))
         blocks = open_places(blocks, context.cues.running.union(*sums))
         for block in blocks:
-            if block.piece.kind == "inline" and plain_names(block):
+            if block.piece.kind == "inline" and (plain_names(block) or names_inverse(block)):
                 continue
             for row in block.rows:
                 for item in row.items:

@@ -206,6 +206,13 @@ def plain_names(block: Block) -> list[str]:
     return found
 
 
+def names_inverse(block: Block) -> bool:
+    """Whether a formula only names an inverse: `the derivative of $g^{-1}$`."""
+    items = [bare(item) for row in block.rows for item in row.items]
+    only = items[0] if len(items) == 1 else None
+    return isinstance(only, Script) and isinstance(bare(only.base), Name) and spell(only.sup) == "-1"
+
+
 def declarations_in(text: str, start: int) -> Iterator[tuple[str, int]]:
     """The declarations of a given line: separated by semicolons, or by commas outside brackets."""
     depth = begin = since = 0
