@@ -698,7 +698,7 @@ class Display:
         places = Declarations(self.context).running_places(name, value)
         inner = bare(name)
         array = self.context.array_name(spell(inner.base), len(places)) if isinstance(inner, Script) else ""
-        if holds_at_points(self.context, parameters, value):
+        if holds_at_points(self.context, parameters, value) and not self.goal:
             self.suppose(name, value, local=True)
             self.context.note_points(written, said, parameters)
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terms.sorts import Family, Function, RandomVariable
+from ..terms.sorts import Family, Function, Matrix, RandomVariable, Scalar, Vector
 from .context import Context
 from .laws import law_name
 from .notation import GREEK_FUNCTIONS
@@ -122,7 +122,8 @@ def is_undefined(context: Context, name: str, parameters: tuple[str, ...], *, sa
 
 def holds_at_points(context: Context, parameters: tuple[str, ...], right: Node) -> bool:
     """Whether f(x) = c is said of an x that is declared, and no other: the c does not speak of it."""
-    return any(each in context.declared and each not in context.closure(right) for each in parameters)
+    points = [each for each in parameters if isinstance(context.declared.get(each), (Scalar, Vector, Matrix))]
+    return any(each not in context.closure(right) for each in points)
 
 
 def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] | None:
