@@ -145,7 +145,7 @@ class _Reader:
         for a step that was read before, all of them are read again."""
         if not blocks:
             return
-        blocks = where_first(together(blocks))
+        blocks = premises(where_first(together(blocks)))
         context = self.context
         words = context.cues.words
         context.cues = Cues(
@@ -358,6 +358,19 @@ def where_first(blocks: list[Block]) -> list[Block]:
             display = len(found)
         found.append(block)
     return found
+
+
+def premises(blocks: list[Block]) -> list[Block]:
+    """What stands in a statement before its conclusion is no goal, where one follows: `Let .. Then, ..`."""
+    found: list[Block] = []
+    concluded = False
+    for block in reversed(blocks):
+        shown = block.piece.kind != "inline"
+        if shown:
+            concluded = block.goal and (concluded or not block.premise)
+        given = block.goal and block.premise and concluded
+        found.append(replace(block, goal=False, premise=False) if given else block)
+    return found[::-1]
 
 
 _WHERE = re.compile(r"[\s,.;]*(?:where|in which|for(?: all| any| every)?)\b", re.IGNORECASE)

@@ -353,8 +353,8 @@ class Calculus(Algebra):
         return build.integral(variable, build.interval(low, high), body)
 
     def integrated(self, node: Big) -> str:
-        """The variable of an integral. In \\int f(x) \\mathrm{d}(s x + m) it is the one that the section integrates over,
-        or the only one that is nothing outside.
+        """The variable of an integral: in \\int f(x) \\mathrm{d}(s x + m) the one that the section integrates over, or the
+        only one that is nothing outside.
         """
         assert node.by is not None
         inner = bare(node.by)
@@ -364,14 +364,15 @@ class Calculus(Algebra):
                 raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
             return name
         written = [part for part in walk(inner) if isinstance(part, (Name, Script))]
-        names = {name for name in map(self.name_of, written) if name and name not in self.bound}
-        names = {name for name in names if not any(name in (spell(script.base), spell(script.sub)) for script in written if isinstance(script, Script))}
+        parts = {spell(part) for each in written if isinstance(each, Script) for part in (each.base, each.sub)}
+        names = {name for name in map(self.name_of, written) if name and name not in self.bound and name not in parts}
         context = self.context
         running = {name for name in names if label(name) in context.cues.integrated}
         if len(running) != 1:
             running = {name for name in names if name not in context.declared and name not in context.definitions}
         if len(running) != 1:
-            raise self.fault(f"an integral over {spell(inner)[:40]}", node, "one variable there that is nothing outside")
+            expected = "one variable there that is nothing outside"
+            raise self.fault(f"an integral over {spell(inner)[:40]}", node, expected)
         (name,) = running
         self.remarks[f"the integral with d{spell(inner)[:40]} one over {name}"] = None
         return name

@@ -23,7 +23,7 @@ from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
 from .record import MOST, Places, Record, Stated, notation_in
-from .roles import defined_name, holds_at_points, introduced, is_definition, is_moment_of_unknown
+from .roles import defined_name, holds_at_points, introduced, is_definition, is_moment_of_unknown, mentions
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
@@ -609,7 +609,8 @@ class Display:
     def repeated(self, left: Node, right: Node) -> str:
         """The symbol of an equation that only what is to be shown gives a value to."""
         definitions = self.context.definitions
-        names = [name for name in (defined_name(left)[0], defined_name(right)[0]) if name in definitions]
+        sides = ((defined_name(one)[0], other) for one, other in ((left, right), (right, left)))
+        names = [name for name, other in sides if name in definitions and not mentions(other, name)]
         return next((name for name in names if definitions[name].goal), "")
 
     def within(self, step: Step, left: Node, right: Node, local: tuple[Term, ...]) -> Step:

@@ -94,7 +94,9 @@ SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
 _BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
-_OF_ANOTHER = re.compile(r"\s*(?:is|are|be|denotes?)\b.*(?:\band|,)\s*$", re.IGNORECASE | re.DOTALL)  # x `is a vector and` y
+_OF_ANOTHER = re.compile(
+    r"\s*(?:is|are|be|denotes?)\b.*(?:\band|,)\s*$", re.IGNORECASE | re.DOTALL
+)  # x `is a vector and` y
 _AFTER = re.compile(
     rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all|discrete|real-valued)\s+)*"
     rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
