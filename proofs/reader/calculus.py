@@ -353,8 +353,8 @@ class Calculus(Algebra):
         return build.integral(variable, build.interval(low, high), body)
 
     def integrated(self, node: Big) -> str:
-        """The variable of an integral: in \\int f(x) \\mathrm{d}(s x + m) the one that the section integrates over, or the
-        only one that is nothing outside.
+        """The variable of an integral: in \\int f(x) \\mathrm{d}(s x + m) the one that the section integrates over,
+        or the only one that is nothing outside.
         """
         assert node.by is not None
         inner = bare(node.by)
@@ -398,7 +398,7 @@ class Calculus(Algebra):
         """Whether an integral runs over all of a space, named or not."""
         return (
             sub is None
-            or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", "\\Omega")))
+            or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", r"\Omega", r"\Theta")))
             or (isinstance(sub, Script) and spell(sub.base).startswith((r"\mathbb", r"\mathcal")))
             or isinstance(sub, Chain)
         )
