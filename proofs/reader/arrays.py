@@ -150,7 +150,10 @@ class Arrays(Scope):
         if len(node.rows) == 1:
             return build.transpose(self.enumerated(node.rows[0], node))
         if all(len(row) == 1 for row in node.rows):
-            return self.enumerated([row[0] for row in node.rows], node)
+            return self.column([row[0] for row in node.rows], node)
+        by_lines = self.by_lines([[bare(entry) for entry in row] for row in node.rows], node)
+        if by_lines is not None:
+            return by_lines
         corners = [bare(node.rows[0][0]), bare(node.rows[-1][-1])]
         first, last = corners
         if isinstance(first, Script) and isinstance(last, Script) and spell(first.base) == spell(last.base):
@@ -164,6 +167,33 @@ class Arrays(Scope):
         if found is None:
             raise self.fault("a matrix with dots", node, "x_{11} in its first corner and x_{np} in its last")
         return found
+
+    def column(self, written: Sequence[Node], node: Node) -> Term:
+        """x_1, .., x_n below each other, and what may stand below these."""
+        dots = next(at for at, item in enumerate(written) if isinstance(bare(item), Dots))
+        last = written[dots + 2 :]
+        if not last or any(isinstance(bare(item), Dots) for item in last):
+            return self.enumerated(written, node)
+        return self.stacked(
+            [[self.enumerated(written[: dots + 2], node)], *([self.numeric(self.term(item))] for item in last)], node
+        )
+
+    def by_lines(self, rows: list[list[Node]], node: Array) -> Term | None:
+        """A matrix with a single row of dots, or a single column of them: its columns or rows are series, 1 and x_1
+        to 1 and x_n.
+        """
+        if len({len(row) for row in rows}) > 1:
+            return None
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        for lines, across in ((rows, columns), (columns, rows)):
+            dotted = [all(isinstance(entry, Dots) for entry in line) for line in lines]
+            others = [entry for line, is_dotted in zip(lines, dotted, strict=True) if not is_dotted for entry in line]
+            if dotted.count(True) == 1 and not any(isinstance(entry, Dots) for entry in others):
+                series = [self.enumerated(line, node) for line in across]
+                if lines is rows:
+                    return self.stacked([series], node)
+                return self.stacked([[build.transpose(each)] for each in series], node)
+        return None
 
     def by_corners(self, node: Array) -> Term | None:
         """A matrix of which the corners are written: diagonal, or of one expression in its row and its column."""
