@@ -707,7 +707,8 @@ class Display:
         if places and array not in self.context.definitions:
             self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120]))
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
-        if self.context.kind(written.split("_")[0]) in ("vector", "matrix") and "_" in written:
+        base = self.context.kind(written.split("_")[0])
+        if base in ("vector", "matrix") and "_" in written and not self.context.is_named_by_size(name):
             self.suppose(name, value, local=True)  # an entry of an array
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
         if isinstance(value, Root) and value.start == value.body.start:

@@ -156,13 +156,16 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
             continue
         if name in context.cues.measures:
             continue
-        if base in context.declared or base in context.definitions or has_law(context, name):
-            continue  # an entry of it, or the density of a variable whose law is known
+        apart = context.is_named_by_size(one)
+        if (base in context.declared and not apart) or base in context.definitions:
+            continue  # an entry of it
+        if has_law(context, name):
+            continue  # the density of a variable whose law is known
         if name in ("e", r"\pi", "I", r"\infty", r"\nabla") or (parameters and r"\sigma" in name):
             continue
         if parameters and (name in context.cues.families or one is right):
             continue
-        entry = context.kind(base) in ("vector", "matrix")
+        entry = context.kind(base) in ("vector", "matrix") and not apart
         if context.kind(name) in ("random", "event", "family") or name in context.cues.random:
             continue
         if context.closure(other).isdisjoint({name, base} if entry else {name}):
