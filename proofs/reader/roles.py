@@ -12,7 +12,7 @@ from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, joins_e
 def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
     """Name and parameters of what a definition's left side defines; ('', ()) where it can define nothing."""
     left = bare(left)
-    if isinstance(left, Name) or (isinstance(left, Script) and isinstance(bare(left.base), Name)):
+    if isinstance(left, Name) or (isinstance(left, Script) and _is_name(bare(left.base))):
         if isinstance(left, Script) and left.sup is not None and not _is_mark(left.sup):
             return "", ()
         return (
@@ -36,6 +36,11 @@ def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
                 if len(set(written)) == len(written):
                     return spell(name), written
     return "", ()
+
+
+def _is_name(node: Node) -> bool:
+    """A name, with a subscript or without."""
+    return isinstance(node, Name) or (isinstance(node, Script) and node.sup is None and isinstance(node.base, Name))
 
 
 def _is_mark(sup: Node) -> bool:
