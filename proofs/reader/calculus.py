@@ -363,7 +363,9 @@ class Calculus(Algebra):
             if not name:
                 raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
             return name
-        written = [part for part in walk(inner) if isinstance(part, (Name, Script))]
+        written = [
+            part for part in walk(inner) if isinstance(part, Name) or (isinstance(part, Script) and not part.sup)
+        ]
         parts = {spell(part) for each in written if isinstance(each, Script) for part in (each.base, each.sub)}
         names = {name for name in map(self.name_of, written) if name and name not in self.bound and name not in parts}
         context = self.context
