@@ -114,8 +114,9 @@ def test_a_letter_of_its_own_runs_over_the_values_of_the_variable_that_is_named(
     assert verdicts(head + cumulative % r"\geq") == ["refuted"]
 
 
-POSTERIOR = r"""Let $X \in \mathbb{R}^{n \times p}$, let $\Sigma \in \mathbb{R}^{n \times n}$ and $S \in \mathbb{R}^{p \times p}$
-be positive definite.
+POSTERIOR = r"""
+Let $X \in \mathbb{R}^{n \times p}$, let $\Sigma \in \mathbb{R}^{n \times n}$ and $S \in \mathbb{R}^{p \times p}$ be
+positive definite.
 
 $$ \Sigma_n = \left( X^\top \Sigma^{-1} X + S \right)^{-1} $$
 
