@@ -400,9 +400,9 @@ class Display:
             define = False  # what goes on from the row above is a claim
         first_relation = chain.relations[0][0]
         if first_relation in _DECLARING and not self.is_of_known(sides[0], first_relation, define=define):
-            said = Chain(chain.start, chain.end, tuple(sides), chain.relations)
-            yield self.declared(said, names)
-            self.previous, self.previous_statement = sides[-1], said
+            whole = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+            yield self.declared(whole, names)
+            self.previous, self.previous_statement = sides[-1], whole
             return
         left, right = sides[0], sides[1]
         defines = (
