@@ -9,7 +9,8 @@ from typing import Any
 from flint import arb, fmpq, fmpq_mat
 
 from ..errors import DomainError, UnsupportedNotion
-from ..rules.isolate import isolated
+from ..rules.isolate import isolated, isolated_square
+from ..terms import build
 from ..terms.sorts import Event, Matrix, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term
 from . import arrays, draw
@@ -40,7 +41,7 @@ def by_construction(fact: Term) -> bool:
 def satisfy(facts: list[Term], found: Interpretation) -> Interpretation | None:
     """The interpretation, changed where assumptions could be solved; None where one stays false or uncertain."""
     definitions = {symbol: held.term for symbol, held in found.values.items() if isinstance(held, Defined)}
-    for way in (_bare, isolated):
+    for way in (_bare, isolated, _rooted):
         for fact in facts:
             defined = _definition(fact, found, definitions, way)
             if defined is not None:
@@ -69,6 +70,11 @@ def _bare(left: Term, right: Term, symbol: Term) -> Term | None:
     return right if left is symbol and symbol not in right.free else None
 
 
+def _rooted(left: Term, right: Term, symbol: Term) -> Term | None:
+    square = isolated_square(left, right, symbol)
+    return build.sqrt(square) if square is not None else None
+
+
 def _definition(
     fact: Term, found: Interpretation, definitions: dict[Term, Term], way: Callable[[Term, Term, Term], Term | None]
 ) -> tuple[Term, Term] | None:
@@ -76,16 +82,18 @@ def _definition(
     if fact.head != "relation" or fact.data != "=" or _solved(fact, definitions):
         return None
     for left, right in (fact.args, fact.args[::-1]):
-        for symbol in sorted(left.free, key=lambda s: (str(s.data), s.digest)) if way is isolated else (left,):
+        for symbol in sorted(left.free, key=lambda s: (str(s.data), s.digest)) if way is not _bare else (left,):
             if symbol.head != "symbol" or symbol not in found.values or symbol in definitions or symbol in found.fixed:
                 continue
             if not isinstance(symbol.sort, (Scalar, Vector, Matrix, RandomVariable)):
                 continue
-            if way is isolated and (isinstance(symbol.sort, RandomVariable) or _is_whole(symbol)):
+            if way is not _bare and (isinstance(symbol.sort, RandomVariable) or _is_whole(symbol)):
                 continue
             value = way(left, right, symbol)
             if value is not None and symbol not in _behind(value, definitions):
-                return symbol, value
+                held = found.values[symbol]
+                below = way is _rooted and isinstance(held, fmpq) and held < 0  # the root that is drawn
+                return symbol, build.neg(value) if below else value
     return None
 
 
@@ -102,6 +110,10 @@ def _solved(fact: Term, definitions: dict[Term, Term]) -> bool:
             return True
         if value in (isolated(left, right, symbol), isolated(right, left, symbol)):
             return True
+        if value.args[-1:] and build.HALF in (value.args[-1], *value.args[-1].args):
+            root = _rooted(left, right, symbol) or _rooted(right, left, symbol)
+            if root is not None and value in (root, build.neg(root)):
+                return True
     return False
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import RandomVariable, Vector
+from ..terms.sorts import NONNEGATIVE, RandomVariable, Vector
 from ..terms.term import Term
 from .blocks import Passage
 from .context import Context, Definition, is_upper
@@ -132,6 +132,8 @@ class Sentences:
             value = scope.numeric(scope.term(item))
             of = scope.symbol(spell(variable), variable)
             if noun == "variance":
+                if value.head == "pow" and value.args[1] is build.TWO:  # the standard deviation is no negative number
+                    context.guess_within(scope.free_guess(value.args[0]), NONNEGATIVE)
                 return build.equal(build.variance(of), value)
             if noun == "standard deviation":
                 return build.equal(build.variance(of), build.power(value, build.TWO))

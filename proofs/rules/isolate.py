@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from ..errors import ProbatumError
 from ..terms import build
-from ..terms.term import Term
+from ..terms.sorts import NONNEGATIVE, Scalar
+from ..terms.term import Term, fresh
+from ..terms.term import symbol as symbol_of
+from .substitution import replaced
 
 _UNDO = {"exp": "log", "log": "exp"}
 
@@ -32,6 +35,15 @@ def isolated(left: Term, right: Term, symbol: Term) -> Term | None:
     except ProbatumError:
         return None
     return right
+
+
+def isolated_square(left: Term, right: Term, symbol: Term) -> Term | None:
+    """The value of the square of a number by an equation that speaks of its square alone: s is one of two roots."""
+    if not isinstance(symbol.sort, Scalar) or symbol in right.free:
+        return None
+    square = fresh(symbol_of("u", NONNEGATIVE), left.free | right.free)
+    by_square = replaced(left, build.power(symbol, build.TWO), square)
+    return isolated(by_square, right, square) if symbol not in by_square.free else None
 
 
 def _of_a_factor(left: Term, right: Term, symbol: Term) -> Term | None:
