@@ -16,7 +16,24 @@ from .context import label
 from .notation import SPACES, STATED, WHOLE_VALUES
 from .scope import index_sort
 from .scripts import TRANSPOSES
-from .syntax import Big, Chain, Dots, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import (
+    Big,
+    Chain,
+    Dots,
+    Evaluated,
+    Frac,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Script,
+    Sum,
+    bare,
+    children,
+    spell,
+    walk,
+)
 
 
 def has_density(term: Term, variable: Term) -> bool:
@@ -56,6 +73,16 @@ Binder = Callable[[Term, Term, Term], Term]
 
 def mentions_name(node: Node, name: str) -> bool:
     return any(isinstance(part, (Name, Script)) and spell(part) == name for part in walk(node))
+
+
+def _where_free(node: Node, name: str) -> Iterator[Node]:
+    """The parts of a formula, but for sums in it that bind a name of their own."""
+    bound = node.sub if isinstance(node, Big) and node.kind in ("sum", "product") else None
+    if bound is not None and mentions_name(bound, name):
+        return
+    yield node
+    for part in children(node):
+        yield from _where_free(part, name)
 
 
 class Calculus(Algebra):
@@ -112,11 +139,11 @@ class Calculus(Algebra):
     @contextmanager
     def standing_for(self, written: str, whole: str, variable: Term) -> Iterator[None]:
         """`x_i` stands for an outcome of x within."""
-        self.outcomes[written] = whole
+        outer, self.outcomes = self.outcomes, {**self.outcomes, written: whole}
         self.remarks[f"the sum over {written} one over the outcomes of {whole}"] = None
         with self.binding(written, variable):
             yield
-        del self.outcomes[written]
+        self.outcomes = outer
 
     def outcomes_at(self, name: str, body: Node) -> str:
         """The x of `\\sum_i p(x_i) g(x_i)`, which is a sum over the outcomes of x, each with its weight p(x_i).
@@ -125,14 +152,15 @@ class Calculus(Algebra):
         factor of what is summed. `\\sum_i \\log p(x_i)` is one over data.
         """
         under: set[str] = set()
-        for part in walk(body):
+        parts = list(_where_free(body, name))
+        for part in parts:
             if isinstance(part, Script) and part.sub is not None and spell(part.sub) == name and part.sup is None:
                 under.add(spell(part.base))
             elif isinstance(part, Script) and any(spell(each) == name for each in walk(part.sub or part.base)):
                 return ""
-        alone = sum(1 for part in walk(body) if isinstance(part, Name) and part.text == name)
+        alone = sum(1 for part in parts if isinstance(part, Name) and part.text == name)
         below = sum(
-            1 for part in walk(body) if isinstance(part, Script) and part.sub is not None and spell(part.sub) == name
+            1 for part in parts if isinstance(part, Script) and part.sub is not None and spell(part.sub) == name
         )
         context = self.context
         if len(under) != 1 or alone != below:

@@ -156,3 +156,9 @@ def test_a_premise_is_no_goal_where_a_conclusion_follows() -> None:
     then = "Then, this holds:\n\n$$ b^2 v^2 = a^2 $$"
     assert verdicts(text % ("Consider", then))[-1] == "proved"
     assert verdicts(text % ("This is", ""))[-1] == "definition"
+
+
+def test_a_sum_within_another_may_bind_the_same_letter() -> None:
+    mean = r"$$ \frac{\sum_i p(y|m_i) p(m_i)}{\sum_i p(m_i)} = \sum_i p(y|m_i) \frac{p(m_i)}{%s p(m_i)} $$"
+    assert verdicts(mean % r"\sum_i") == ["proved"]
+    assert verdicts(mean % "") == ["refuted"]
