@@ -85,6 +85,14 @@ def _where_free(node: Node, name: str) -> Iterator[Node]:
         yield from _where_free(part, name)
 
 
+def _split(node: Node, at: int) -> tuple[Node, Node]:
+    assert isinstance(node, Product)
+    return (
+        replace(node, end=node.factors[at - 1].end, factors=node.factors[:at], marks=node.marks[:at]),
+        replace(node, start=node.factors[at].start, factors=node.factors[at:], marks=("", *node.marks[at + 1 :])),
+    )
+
+
 class Calculus(Algebra):
     """The meaning of binders and of derivatives."""
 
@@ -106,6 +114,11 @@ class Calculus(Algebra):
             raise self.fault("a sum over what", node, "an index below the sign")
         sub = bare(node.sub)
         items = sub.items if isinstance(sub, Group) and sub.fence == "{}" else (sub,)
+        if node.kind == "product":
+            letters = {name for item in items for name, _ in self.indices(bare(item), node)}
+            within, beyond = self.where_it_ends(node.body, letters)
+            if beyond is not None:
+                return self.multiply([self.indexed_sum(replace(node, body=within)), self.numeric(self.term(beyond))])
         variables: list[tuple[Term, Term]] = []
         conditions: list[Node] = []
         with ExitStack() as stack:
@@ -135,6 +148,27 @@ class Calculus(Algebra):
         for variable, domain in reversed(variables):
             body = (build.total if node.kind == "sum" else build.product)(variable, domain, body)
         return body
+
+    def where_it_ends(self, body: Node, letters: set[str]) -> tuple[Node, Node | None]:
+        """What a product is of, and the factors after it.
+
+        It ends before a sum or product over the same letter. Factors at the end that are without the letter stand
+        after it where a dot is before them, or where brackets are all of the rest: that may be meant otherwise.
+        """
+        factors, marks = (body.factors, body.marks) if isinstance(body, Product) else ((body,), ("",))
+        for at in range(1, len(factors)):
+            again = bare(factors[at])
+            if isinstance(again, Big) and again.sub is not None and any(mentions_name(again.sub, i) for i in letters):
+                return _split(body, at)
+            rest = [part for factor in factors[at:] for letter in letters for part in _where_free(factor, letter)]
+            if any(isinstance(part, Name) and part.text in letters for part in rest):
+                continue
+            bracketed = at == 1 and isinstance(bare(factors[0]), Group) and not marks[at]
+            begins = " ".join(map(spell, factors[at:]))[:40]
+            self.caveats[f"whether the product over {', '.join(sorted(letters))} ends before {begins} is open"] = None
+            if marks[at] in ("cdot", "times") or bracketed:
+                return _split(body, at)
+        return body, None
 
     @contextmanager
     def standing_for(self, written: str, whole: str, variable: Term) -> Iterator[None]:
