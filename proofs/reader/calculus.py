@@ -153,7 +153,8 @@ class Calculus(Algebra):
         """What a product is of, and the factors after it.
 
         It ends before a sum or product over the same letter. Factors at the end that are without the letter stand
-        after it where a dot is before them, or where brackets are all of the rest: that may be meant otherwise.
+        after it where a dot is before them, where brackets are all of the rest, or where they are a sum or product:
+        that may be meant otherwise.
         """
         factors, marks = (body.factors, body.marks) if isinstance(body, Product) else ((body,), ("",))
         for at in range(1, len(factors)):
@@ -166,7 +167,7 @@ class Calculus(Algebra):
             bracketed = at == 1 and isinstance(bare(factors[0]), Group) and not marks[at]
             begins = " ".join(map(spell, factors[at:]))[:40]
             self.caveats[f"whether the product over {', '.join(sorted(letters))} ends before {begins} is open"] = None
-            if marks[at] in ("cdot", "times") or bracketed:
+            if marks[at] in ("cdot", "times") or bracketed or isinstance(again, Big):
                 return _split(body, at)
         return body, None
 
