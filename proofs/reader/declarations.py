@@ -74,6 +74,10 @@ _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, 
 PHRASE = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)
 
 
+SIGN_WORDS = frozenset({"positive", "nonnegative", "non-negative"})
+REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
+
+
 class Declarations:
     """Changes a context by what is declared."""
 
@@ -672,12 +676,10 @@ class Declarations:
                     context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
                 elif phrase in NUMBER_WORDS and sort is None:
                     context.declare(name, NUMBER_WORDS[phrase])
-                elif phrase in ("positive", "nonnegative", "non-negative") and (
-                    sort is None or isinstance(sort, Scalar)
-                ):
+                elif phrase in SIGN_WORDS and (sort is None or isinstance(sort, Scalar)):
                     if "positive definite" not in phrases:
                         context.declare(name, narrow(sort or REAL, ">" if phrase == "positive" else ">=", Fraction(0)))
-                elif phrase in ("scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"):
+                elif phrase in REAL_WORDS:
                     if sort is None and name not in context.definitions:
                         context.declare(name, REAL)
                 elif phrase in FUNCTION_WORDS and isinstance(sort, Function):

@@ -426,6 +426,7 @@ class Display:
         if define and len(sides) > 2 and right is not None and self.is_renamed(left, right):
             define = False
         own = chain.sides[0] is not None
+        named = self.named_within(sides, chain.relations) if define and own else {}
         passed: list[tuple[int, int]] = []  # the places of the steps that are claims
         for at, (relation, offset) in enumerate(chain.relations):
             left, right = sides[at], sides[at + 1]
@@ -461,7 +462,9 @@ class Display:
             for one, other, conditions in several:
                 saved = self.context.save() if conditions else None
                 yield from self.conditions(list(conditions))
-                found = self.step(one, relation, offset, other, define=defining and len(several) == 1, local=local)
+                found = named.get(at) or self.step(
+                    one, relation, offset, other, define=defining and len(several) == 1, local=local
+                )
                 if saved is not None:
                     self.context.restore(saved)
                 if found.kind in ("claim", "error"):
@@ -478,6 +481,17 @@ class Display:
                     self.note(passed, said, relation, other)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def named_within(self, sides: list[Node | None], relations: tuple[tuple[str, int], ...]) -> dict[int, Step]:
+        """`Z = g(X) = (X - m) / s`: the second equation says which function g is, where that is any."""
+        found = {}
+        for at, (relation, offset) in enumerate(relations[1:], 1):
+            left, right = sides[at], sides[at + 1]
+            if relation != "=" or left is None or right is None or not defined_name(left)[1]:
+                continue
+            if is_definition(self.context, left, right):
+                found[at] = self.step(left, relation, offset, right, define=True, local=())
+        return found
 
     def is_declared(self, left: Node, right: Node) -> bool:
         """Whether the document declares all symbols of two sides, so that none has a guessed shape."""

@@ -13,7 +13,7 @@ from ..terms.sorts import NONNEGATIVE, RandomVariable, Vector
 from ..terms.term import Term
 from .blocks import Passage
 from .context import Context, Definition, is_upper
-from .declarations import Declarations
+from .declarations import REAL_WORDS, SIGN_WORDS, Declarations
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .notation import STATED
@@ -203,6 +203,8 @@ class Sentences:
             if name not in self.context.definitions and not name.startswith(r"\bar"):
                 self.context.described.setdefault(name, f"it is {noun}")
         if names:
+            if isinstance(item, Product):  # the positive g(x): no g is a number
+                phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS | REAL_WORDS]
             if phrases:
                 try:
                     declarations.words(names, phrases)

@@ -8,6 +8,7 @@ from probatum.proofs.check import StepReport, steps
 from probatum.proofs.source import Options, Source
 
 LINE = "$$ g(x) = a x + b $$\n\nwith $a > 0$, whose inverse is $g^{-1}$.\n\n"
+STANDARD = "Let $X \\sim \\mathcal{N}(m, s^2)$ with $s > 0$.\n\n" r"$$ Z = g(X) = \frac{X - m}{s} $$" "\n\n"
 QUOTIENT = "Let $a > 0$ and $d > 0$.\n\n" r"$$ g(x) = \frac{a x}{d + x} $$" "\n\n"
 PIECES = r"$$ h(y) = \begin{cases} f_X(y), & \text{if } y \in [0, 1] \\ 0, & \text{if } y \notin [0, 1] \end{cases} $$"
 
@@ -23,6 +24,12 @@ DECIDED = {
         "$$ f'(x) = 1 $$", "refuted"),
     "a word before a comma is said of another": (
         "Let $s > 0$. Because $s$ is positive, $g(x)$ rises.\n\n$$ g(x) = s x $$\n\n$$ g(2) = 2 s $$", "proved"),
+    "the sign of a value is not said of the function": (
+        "Let $g(x) = x - 3$. On this range the positive $g(x)$ rises.\n\n$$ g(1) = -2 $$", "proved"),
+    "a function within a chain": (STANDARD + r"$$ X = g^{-1}(Z) $$", "proved"),
+    "at other points": (STANDARD + r"$$ g(m + s) = 1 $$", "proved"),
+    "and not at these": (STANDARD + r"$$ g(m) = 1 $$", "refuted"),
+    "a chain that goes on names none": ("$$ x^2 + x \\\\\n= h(x) \\\\\n= x^2 - x $$", "unknown"),
     "the inverse of a line": (LINE + r"$$ g^{-1}(y) = \frac{y - b}{a} $$", "proved"),
     "which is not one over it": (LINE + r"$$ g^{-1}(y) = \frac{1}{a y + b} $$", "unknown"),
     "the inverse of a quotient of lines": (
