@@ -8,7 +8,11 @@ from probatum.proofs.check import StepReport, steps
 from probatum.proofs.source import Options, Source
 
 LINE = "$$ g(x) = a x + b $$\n\nwith $a > 0$, whose inverse is $g^{-1}$.\n\n"
-STANDARD = "Let $X \\sim \\mathcal{N}(m, s^2)$ with $s > 0$.\n\n" r"$$ Z = g(X) = \frac{X - m}{s} $$" "\n\n"
+STANDARD = (
+    "Let $m \\in \\mathbb{R}$ and $X \\sim \\mathcal{N}(m, s^2)$ with $s > 0$.\n\n"
+    r"$$ Z = g(X) = \frac{X - m}{s} $$"
+    "\n\n"
+)
 QUOTIENT = "Let $a > 0$ and $d > 0$.\n\n" r"$$ g(x) = \frac{a x}{d + x} $$" "\n\n"
 PIECES = r"$$ h(y) = \begin{cases} f_X(y), & \text{if } y \in [0, 1] \\ 0, & \text{if } y \notin [0, 1] \end{cases} $$"
 
