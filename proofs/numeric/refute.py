@@ -188,7 +188,7 @@ class _Search:
         )
 
     def _caveat(self, known: Survey) -> str:
-        if self.unsupported:
+        if self.unsupported and known.heads & PIECEWISE:  # which piece was tried is no chance
             return f"at some of the interpretations tried there is {self.failed}"
         if self.unsure >= len(self.agreed):
             return "undecided at most of the interpretations tried"
