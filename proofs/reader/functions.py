@@ -323,6 +323,8 @@ class Functions(Scripts):
         name = base.word
         if sup is not None and spell(sup) == "-1" and name in INVERSES:
             name, exponent = INVERSES[name], None
+        if sup is not None and spell(sup) in INVERSE_TRANSPOSES:
+            raise self.fault(f"{name}^{{{spell(sup)}}} before its argument", node, "a power of the value")
         if sup is not None and spell(sup) == "-1" and exponent is not None:
             raise self.fault(f"{name}^{{-1}} has two readings: the inverse function, or one over {name}", node)
         value = self.named_function(name, argument, primes, node)
