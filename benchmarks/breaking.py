@@ -29,13 +29,15 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Question:
-    """Step `number` of a document, to be broken in `count` ways; `decided` are the verdicts on the steps before."""
+    """Step `number` of a document, to be broken in `count` ways; `decided` are the verdicts on the steps before,
+    `resting` those of them that were shown under others."""
 
     path: str
     number: int
     seed: int
     count: int
     decided: dict[Place, Verdict]
+    resting: frozenset[Place]
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _judged(step: Step, new: Step | ProbatumError, kind: str, words: str, questi
     sides = new.lhs, new.relation, new.rhs
     false = _is_false(new.readings)
     try:
-        decision, assumed = decide_step(new, SECONDS, question.decided)
+        decision, assumed = decide_step(new, SECONDS, question.decided, question.resting)
     except ProbatumError as error:
         return Mutant(*place, *sides, Verdict.ERROR, str(error), (), false, _is_bent(step, new))
     except Exception as error:  # noqa: BLE001 - a bug, to be reported

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -27,6 +28,7 @@ _BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Ve
 def steps(source: Source, options: Options, done: Sequence[StepReport], announce: Announce) -> Iterator[StepReport]:
     """The reports of the steps after those that are done; these are read, for what they declare."""
     decided = {(report.line, report.column): report.verdict for report in done}
+    resting = {(report.line, report.column) for report in done if rests(report)}
     above = ""  # the right side of the step before
     for position, step in enumerate(read(source, options.layout, options.given)):
         continues, above = step.lhs == above, step.rhs
@@ -40,7 +42,7 @@ def steps(source: Source, options: Options, done: Sequence[StepReport], announce
             continue
         announce(place)
         began = perf_counter()
-        decision, assumed = decide_step(step, options.step_seconds, decided)
+        decision, assumed = decide_step(step, options.step_seconds, decided, resting)
         decided[step.line, step.column] = decision.verdict
         report = StepReport(
             line=step.line, column=step.column, relation=step.relation, lhs=step.lhs, rhs=step.rhs,
@@ -48,7 +50,13 @@ def steps(source: Source, options: Options, done: Sequence[StepReport], announce
             assumed=(*step.assumed, *assumed), counterexample=decision.counterexample, certified=decision.certified,
             domain=decision.domain, seconds=perf_counter() - began,
         )  # fmt: skip
+        resting |= {(step.line, step.column)} if rests(report) else set()
         yield _mended(step, report, continues, options.step_seconds, announce)
+
+
+def rests(report: StepReport) -> bool:
+    """Whether a step was shown under others: these it names by their lines."""
+    return report.verdict in SHOWN and any(re.search(r"\(line \d+\)$", said) for said in report.assumed)
 
 
 def _mended(step: Step, report: StepReport, continues: bool, seconds: float, announce: Announce) -> StepReport:
@@ -62,10 +70,11 @@ def _mended(step: Step, report: StepReport, continues: bool, seconds: float, ann
 
 
 def decide_step(
-    step: Step, seconds: float, decided: dict[tuple[int, int], Verdict]
+    step: Step, seconds: float, decided: dict[tuple[int, int], Verdict], resting: Container[tuple[int, int]]
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.
 
+    The steps that were shown so, `resting` on others, say as much as those that were not shown.
     What is refuted itself is no ground. A claim is refuted only where all that is said of its symbols is known, and a
     counterexample meets it.
     """
@@ -82,17 +91,20 @@ def decide_step(
     def is_open(places: Places) -> bool:  # what is proved restricts nothing
         return not is_false(places) and any(decided.get(place) not in SHOWN for place in places)
 
+    def is_said(places: Places) -> bool:
+        return is_open(places) or (not is_false(places) and any(place in resting for place in places))
+
     known = step.under("near", lambda places: not is_false(places))
     near = _least(known, seconds * SEARCH)
     if near is not None:
-        again, more = _best(near.readings, seconds, freely=near.only(is_open))
+        again, more = _best(near.readings, seconds, freely=near.only(is_said))
         if again.verdict is Verdict.PROVED:
             return again, (*more, *near.words)
     if decision.verdict is Verdict.CONFIRMED:
         return decision, assumed
     if decision.untried and near is None:
         return _under_all(step, is_open, seconds * LATER) or decision, assumed
-    wider = known.only(is_open)
+    wider = known.only(is_said)
     if wider.readings:
         again, more = _best(wider.readings, seconds * LATER, again=True, unproved=near is None)
         if again.verdict in SHOWN:

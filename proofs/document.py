@@ -15,6 +15,7 @@ from .reader.cues import measures_in, ranges, running_in, scan
 from .reader.declarations import PHRASE, Declarations
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
+from .reader.entries import entries_of_names
 from .reader.marginals import open_places
 from .reader.notation import RELATIONS
 from .reader.parser import Parser
@@ -32,6 +33,7 @@ from .reader.prose import (
     explains,
     goes_on,
     introduces,
+    names_inverse,
     phrases_of,
     plain_names,
     states,
@@ -144,7 +146,7 @@ class _Reader:
         for a step that was read before, all of them are read again."""
         if not blocks:
             return
-        blocks = where_first(together(blocks))
+        blocks = premises(where_first(together(blocks)))
         context = self.context
         words = context.cues.words
         context.cues = Cues(
@@ -165,9 +167,10 @@ class _Reader:
                 ranges(row.items, context.cues)
         sums = [running_in(item) for block in said for row in block.rows for item in row.items]
         context.cues.measures.update(*(measures_in(item) for block in said for row in block.rows for item in row.items))
-        blocks = open_places(blocks, context.cues.running.union(*sums))
+        running = context.cues.running.union(*sums)
+        blocks = entries_of_names(open_places(blocks, running), running)
         for block in blocks:
-            if block.piece.kind == "inline" and plain_names(block):
+            if block.piece.kind == "inline" and (plain_names(block) or names_inverse(block)):
                 continue
             for row in block.rows:
                 for item in row.items:
@@ -357,6 +360,19 @@ def where_first(blocks: list[Block]) -> list[Block]:
             display = len(found)
         found.append(block)
     return found
+
+
+def premises(blocks: list[Block]) -> list[Block]:
+    """What stands in a statement before its conclusion is no goal, where one follows: `Let .. Then, ..`."""
+    found: list[Block] = []
+    concluded = False
+    for block in reversed(blocks):
+        shown = block.piece.kind != "inline"
+        if shown:
+            concluded = block.goal and (concluded or not block.premise)
+        given = block.goal and block.premise and concluded
+        found.append(replace(block, goal=False, premise=False) if given else block)
+    return found[::-1]
 
 
 _WHERE = re.compile(r"[\s,.;]*(?:where|in which|for(?: all| any| every)?)\b", re.IGNORECASE)

@@ -84,6 +84,10 @@ def _atom(ring: Ring, atom: Atom, by: Term, places: tuple[Poly, ...]) -> Poly:
             bell = functions.exponential(ring, -times(ring, atom.slots[0], atom.slots[0]))
             scale = times(ring, constant(2), settle(ring, mono([(Atom("constant", PI), Fraction(-1, 2))])))
             return times(ring, times(ring, scale, bell), inner())
+        case "erfinv":
+            bell = functions.exponential(ring, times(ring, own, own))
+            scale = settle(ring, mono([(Atom("constant", PI), Fraction(1, 2))])).scale(fmpq(1, 2))
+            return times(ring, times(ring, scale, bell), inner())
         case "normal_cdf":
             square = times(ring, atom.slots[0], atom.slots[0]).scale(fmpq(-1, 2))
             two_pi = functions.raise_to(ring, of_mono(((Atom("constant", PI), 1),), fmpq(2)), Fraction(-1, 2))

@@ -252,6 +252,15 @@ def _odd(head: str) -> Callable[[Ring, Poly], Poly]:
     return make
 
 
+def _erfinv(ring: Ring, x: Poly) -> Poly:
+    """The inverse error function: of erf u, u."""
+    turned, flip = _upright(x) if x else (x, False)
+    if turned.atom is not None and turned.atom.head == "erf":
+        inner = turned.atom.slots[0]
+        return -inner if flip else inner
+    return _odd("erfinv")(ring, x)
+
+
 def _cos(ring: Ring, x: Poly) -> Poly:
     """Of the angle arccos u, u."""
     if x.atom is not None and x.atom.head == "arccos":
@@ -345,6 +354,7 @@ FUNCTIONS: dict[str, Callable[[Ring, Poly], Poly]] = {
     "arctan": _odd("arctan"),
     "arcsin": _odd("arcsin"),
     "erf": _odd("erf"),
+    "erfinv": _erfinv,
     "gamma": gamma,
     "loggamma": lambda ring, x: logarithm(ring, gamma(ring, x)),
     "digamma": digamma,

@@ -289,6 +289,7 @@ _SLOPES: dict[str, Callable[[Number], Number]] = {
     "arccos": lambda x: -reciprocal(power(ONE - x * x, HALF)),
     "arcsin": lambda x: reciprocal(power(ONE - x * x, HALF)),
     "arctan": lambda x: reciprocal(ONE + x * x),
+    "erfinv": lambda x: elementary("exp", _square(elementary("erfinv", x))) * (arb.pi().sqrt() * HALF),
 }
 
 
@@ -354,6 +355,14 @@ def _unit(function: Callable[[arb], arb]) -> Callable[[arb], arb]:
     return guarded
 
 
+def _erfinv(x: arb) -> arb:
+    if x >= 1 or x <= -1:
+        raise DomainError("the inverse error function outside of (-1, 1)")
+    if not (x < 1 and x > -1):
+        raise Undecided
+    return x.erfinv()
+
+
 def _floor(x: arb) -> arb:
     found = x.floor()
     if not found.is_exact():
@@ -388,6 +397,7 @@ _REAL: dict[str, Callable[[arb], arb]] = {
     "arcsin": _unit(arb.asin),
     "arctan": arb.atan,
     "floor": _floor,
+    "erfinv": _erfinv,
 }
 
 
@@ -418,6 +428,7 @@ _EXACT: dict[str, Callable[[fmpq], fmpq | None]] = {
     "arcsin": _at(0, ZERO),
     "arccos": _at(1, ZERO),
     "arctan": _at(0, ZERO),
+    "erfinv": _at(0, ZERO),
     "gamma": _exact_gamma,
     "abs": abs,
     "sign": lambda x: fmpq(sign_of(x)),

@@ -8,18 +8,19 @@ from typing import Any
 
 from flint import fmpq
 
+from ..rules.isolate import isolated, isolated_square
+from ..terms import build
 from ..terms.sorts import Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .evaluate import Evaluator
 from .interpretation import Defined, Interpretation
-from .isolate import isolated
 from .keep import keeps_laws
 from .membership import in_sort
 from .probability import at_point
 from .solve import Solver, holds, is_equation
 from .spaces import RandomTable
 
-Way = Callable[[Term, Term, Term, bool], Term | None]
+Way = Callable[[Term, Term, Term], Term | None]
 Definition = tuple[Term, Term, Term]  # a symbol, its value, and that where it was drawn negative
 
 MOST_PASSES = 3
@@ -84,7 +85,7 @@ class Assumptions:
 
     def _defined(self, found: Interpretation, before: dict[Term, Term]) -> _Definitions:
         values, negative = dict(before), {}
-        for way in (_bare, isolated):
+        for way in WAYS:
             for fact in self.facts:
                 definition = _definition(fact, found, values, way)
                 if definition is not None:
@@ -106,8 +107,16 @@ def _is_negative(drawn: Any) -> bool:
     return isinstance(drawn, fmpq) and drawn < 0
 
 
-def _bare(left: Term, right: Term, symbol: Term, _negative: bool = False) -> Term | None:
+def _bare(left: Term, right: Term, symbol: Term) -> Term | None:
     return right if left is symbol and symbol not in right.free else None
+
+
+def _root(left: Term, right: Term, symbol: Term) -> Term | None:
+    square = isolated_square(left, right, symbol)
+    return build.sqrt(square) if square is not None else None
+
+
+WAYS: tuple[Way, ...] = (_bare, isolated, _root)
 
 
 def _definition(fact: Term, found: Interpretation, definitions: dict[Term, Term], way: Way) -> Definition | None:
@@ -115,16 +124,16 @@ def _definition(fact: Term, found: Interpretation, definitions: dict[Term, Term]
     if not is_equation(fact) or _solved(fact, definitions):
         return None
     for left, right in (fact.args, fact.args[::-1]):
-        for symbol in sorted(left.free, key=lambda s: (str(s.data), s.digest)) if way is isolated else (left,):
+        for symbol in sorted(left.free, key=lambda s: (str(s.data), s.digest)) if way is not _bare else (left,):
             if symbol.head != "symbol" or symbol not in found.values or symbol in definitions or symbol in found.fixed:
                 continue
             if not isinstance(symbol.sort, (Scalar, Vector, Matrix, RandomVariable)):
                 continue
-            if way is isolated and (isinstance(symbol.sort, RandomVariable) or _is_whole(symbol)):
+            if way is not _bare and (isinstance(symbol.sort, RandomVariable) or _is_whole(symbol)):
                 continue
-            value, other = way(left, right, symbol, False), way(left, right, symbol, True)
-            if value is not None and other is not None and symbol not in _behind(value, definitions):
-                return symbol, value, other
+            value = way(left, right, symbol)
+            if value is not None and symbol not in _behind(value, definitions):
+                return symbol, value, build.neg(value) if way is _root else value
     return None
 
 
@@ -136,14 +145,15 @@ def _solved(fact: Term, definitions: dict[Term, Term]) -> bool:
     """Whether an equation holds as one of its symbols is defined to solve it."""
     if not is_equation(fact):
         return False
-    sides = (fact.args, fact.args[::-1])
-    return any(
-        definitions[symbol] is way(left, right, symbol, negative)
-        for symbol in fact.free & definitions.keys()
-        for left, right in sides
-        for way in (_bare, isolated)
-        for negative in (False, True)
-    )
+    for symbol in fact.free & definitions.keys():
+        value = definitions[symbol]
+        for left, right in (fact.args, fact.args[::-1]):
+            if value in (_bare(left, right, symbol), isolated(left, right, symbol)):
+                return True
+            root = _root(left, right, symbol)
+            if root is not None and value in (root, build.neg(root)):
+                return True
+    return False
 
 
 def _behind(value: Term, definitions: dict[Term, Term]) -> set[Term]:

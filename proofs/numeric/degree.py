@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from ..terms.sorts import RandomVariable
+from ..terms.sorts import RandomVariable, Scalar
 from ..terms.term import BINDERS, DERIVATIVES, Term
 
 LARGEST_DEGREE = 12
@@ -35,7 +35,7 @@ def degree(term: Term, variables: Collection[Term], cubic: Collection[Term] = ()
             return degree(body, inner, cubic)
         return degree(body, inner, cubic) if head in _ADDITIVE else None
     if head in DERIVATIVES:
-        return None
+        return _of_derivative(term, variables, cubic) if head == "derivative" else None
     if head in _ADDITIVE:
         return _worst(args, variables, max, cubic)
     if head in _MULTIPLICATIVE:
@@ -53,6 +53,15 @@ def degree(term: Term, variables: Collection[Term], cubic: Collection[Term] = ()
     if head == "fn" and term.data == "log":
         return log_degree(args[0], variables)
     return None
+
+
+def _of_derivative(term: Term, variables: Collection[Term], cubic: Collection[Term]) -> int | None:
+    """One less than of what is differentiated, where that is a function of a number and of none of the variables."""
+    by, body, point = term.args
+    if not isinstance(by.sort, Scalar) or not body.free.isdisjoint(other for other in variables if other is not by):
+        return None
+    inside, at = degree(body, [by], cubic), degree(point, variables, cubic)
+    return None if inside is None or at is None else max(inside - 1, 0) * at
 
 
 def _worst(

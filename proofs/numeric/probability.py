@@ -306,7 +306,8 @@ def _mean_log(under: NamedLaw, combination: list[tuple[NamedLaw, Number]]) -> Nu
     if isinstance(parameters[0], list):
         total: Number = ZERO
         rule = laws.polynomial_rule(name, parameters, 2)
-        assert rule is not None
+        if rule is None:
+            raise UnsupportedNotion(f"an entropy or divergence of the {name} distribution")
         for point, weight in rule:
             for (other, theirs), factor in combination:
                 total = total + weight * factor * laws.log_density(other, theirs, point)

@@ -153,7 +153,8 @@ class _Search:
         self.drawn: dict[Term, set[fmpq]] = {}  # the numbers tried for a symbol, and those at which both sides agreed
         self.kept: dict[Term, set[fmpq]] = {}
         self.cut = False  # whether interpretations were left when the time or the budget was spent
-        self.unsupported = 0
+        self.unsupported = 0  # interpretations at which a notion failed, and which
+        self.failed = ""
         self.first: Interpretation | None = None
         self.shown = Interpretation()  # the counterexample
         self.hopeless = 0
@@ -208,6 +209,8 @@ class _Search:
         return survey(self.claim)
 
     def _caveat(self, known: Survey) -> str:
+        if self.unsupported and known.heads & PIECEWISE:  # which piece was tried is no chance
+            return f"at some of the interpretations tried there is {self.failed}"
         if self.unsure >= len(self.agreed):
             return "undecided at most of the interpretations tried"
         if self.tried > FEW * len(self.agreed):
@@ -399,7 +402,7 @@ class _Search:
         try:
             judgement = judge(self.claim, found)
         except UnsupportedNotion as error:
-            self.obstacle = str(error)
+            self.obstacle = self.failed = str(error)
             self.unsupported += 1
             if self.unsupported > MOST_UNSUPPORTED and not self.agreed:
                 raise

@@ -32,6 +32,14 @@ LAST_OF_SERIES = 150  # terms of an infinite series that a replay adds up
 HELPERS = {
     "softmax": "def softmax(u):\n    return np.exp(u) / np.exp(u).sum()",
     "sigmoid": "def sigmoid(u):\n    return 1 / (1 + np.exp(-u))",
+    "erfinv": """\
+@np.vectorize
+def erfinv(u):
+    low, high = -6.0, 6.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if math.erf(middle) < u else (low, middle)
+    return middle""",
     "derivative": """\
 def derivative(f, x, h=1e-3):
     x = np.asarray(x, float)
@@ -386,7 +394,7 @@ class _Printer:
 
     def _fn(self, term: Term) -> str:
         name = str(term.data)
-        function = self.need("sigmoid") if name == "sigmoid" else _FUNCTIONS[name]
+        function = self.need(name) if name in ("sigmoid", "erfinv") else _FUNCTIONS[name]
         return f"{function}({self.code(term.args[0])})"
 
     def _max_of(self, term: Term) -> str:

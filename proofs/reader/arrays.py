@@ -20,6 +20,11 @@ from .syntax import Array, Chain, Dots, Group, Name, Node, Script, bare, spell, 
 _MEMBER = {r"\in": "=", r"\notin": "!="}  # of the function that is 1 on a set
 
 
+def is_interval(node: Node) -> bool:
+    """[a, b], or one that is open at an end."""
+    return isinstance(node, Group) and len(node.items) == 2 and node.fence[0] in "[(]" and set(node.separators) <= {","}
+
+
 class Arrays(Scope):
     """The meaning of what is written in rows and columns."""
 
@@ -100,9 +105,16 @@ class Arrays(Scope):
         return build.cases(branches, otherwise)
 
     def is_any_set(self, node: Node) -> bool:
-        """Whether a name is that of a set of which nothing is known."""
+        """Whether a name is that of a set of which nothing is known, or more than is understood here."""
         written = spell(node)
-        return written.startswith(SPACES) and not written.startswith(r"\mathbb") and not self.is_known(written)
+        unknown = not self.is_known(written) or written in self.context.definitions
+        return written.startswith(SPACES) and not written.startswith(r"\mathbb") and unknown
+
+    def set_named(self, node: Node) -> Node:
+        """The interval that a name is defined as, or what is written."""
+        definition = self.context.definitions.get(spell(node))
+        inside = bare(definition.body) if definition is not None and not definition.parameters else node
+        return inside if is_interval(inside) else node
 
     def condition_of(self, node: Chain) -> Term:
         """A relation between numbers, or membership in an interval or a set of numbers."""
@@ -111,13 +123,17 @@ class Arrays(Scope):
             left, right = node.sides[at], node.sides[at + 1]
             if left is None or right is None:
                 raise self.fault("half a condition", node)
-            inside = bare(right)
-            if relation == r"\in" and isinstance(inside, Group) and len(inside.items) == 2 and inside.fence[0] in "[(]":
+            inside = self.set_named(bare(right))
+            if relation in _MEMBER and isinstance(inside, Group) and is_interval(inside):
                 low, high = inside.items
                 value = self.number(left)
                 lower, upper = (">=" if inside.fence[0] == "[" else ">"), ("<=" if inside.fence[-1] == "]" else "<")
                 ends = [(kind, end) for kind, end in ((lower, low), (upper, high)) if not is_infinite(end)]
-                found += [build.relation(kind, value, self.number(end)) for kind, end in ends]
+                within = [build.relation(kind, value, self.number(end)) for kind, end in ends]
+                if relation == r"\in":
+                    found += within
+                else:
+                    found.append(build.relation("=", build.indicator(build.both(*within)), build.ZERO))
             elif relation in _MEMBER and self.is_any_set(inside):
                 self.caveats[f"what is in {spell(right)} is not known here"] = None
                 value = self.numeric(self.term(left))
@@ -134,7 +150,10 @@ class Arrays(Scope):
         if len(node.rows) == 1:
             return build.transpose(self.enumerated(node.rows[0], node))
         if all(len(row) == 1 for row in node.rows):
-            return self.enumerated([row[0] for row in node.rows], node)
+            return self.column([row[0] for row in node.rows], node)
+        by_lines = self.by_lines([[bare(entry) for entry in row] for row in node.rows], node)
+        if by_lines is not None:
+            return by_lines
         corners = [bare(node.rows[0][0]), bare(node.rows[-1][-1])]
         first, last = corners
         if isinstance(first, Script) and isinstance(last, Script) and spell(first.base) == spell(last.base):
@@ -148,6 +167,33 @@ class Arrays(Scope):
         if found is None:
             raise self.fault("a matrix with dots", node, "x_{11} in its first corner and x_{np} in its last")
         return found
+
+    def column(self, written: Sequence[Node], node: Node) -> Term:
+        """x_1, .., x_n below each other, and what may stand below these."""
+        dots = next(at for at, item in enumerate(written) if isinstance(bare(item), Dots))
+        last = written[dots + 2 :]
+        if not last or any(isinstance(bare(item), Dots) for item in last):
+            return self.enumerated(written, node)
+        return self.stacked(
+            [[self.enumerated(written[: dots + 2], node)], *([self.numeric(self.term(item))] for item in last)], node
+        )
+
+    def by_lines(self, rows: list[list[Node]], node: Array) -> Term | None:
+        """A matrix with a single row of dots, or a single column of them: its columns or rows are series, 1 and x_1
+        to 1 and x_n.
+        """
+        if len({len(row) for row in rows}) > 1:
+            return None
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        for lines, across in ((rows, columns), (columns, rows)):
+            dotted = [all(isinstance(entry, Dots) for entry in line) for line in lines]
+            others = [entry for line, is_dotted in zip(lines, dotted, strict=True) if not is_dotted for entry in line]
+            if dotted.count(True) == 1 and not any(isinstance(entry, Dots) for entry in others):
+                series = [self.enumerated(line, node) for line in across]
+                if lines is rows:
+                    return self.stacked([series], node)
+                return self.stacked([[build.transpose(each)] for each in series], node)
+        return None
 
     def by_corners(self, node: Array) -> Term | None:
         """A matrix of which the corners are written: diagonal, or of one expression in its row and its column."""

@@ -16,7 +16,24 @@ from .context import label
 from .notation import SPACES, STATED, WHOLE_VALUES
 from .scope import index_sort
 from .scripts import TRANSPOSES
-from .syntax import Big, Chain, Dots, Evaluated, Frac, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
+from .syntax import (
+    Big,
+    Chain,
+    Dots,
+    Evaluated,
+    Frac,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Script,
+    Sum,
+    bare,
+    children,
+    spell,
+    walk,
+)
 
 
 def has_density(term: Term, variable: Term) -> bool:
@@ -30,6 +47,25 @@ def has_law(term: Term, variable: Term) -> bool:
     return at or any(has_law(arg, variable) for arg in term.args)
 
 
+def infinite_sign(term: Term) -> int | None:
+    """1 or -1 for what is infinite, with that sign; 0 for a number; None for what may be neither: oo - oo, x oo."""
+    if term is INFINITY:
+        return 1
+    signs = [infinite_sign(arg) for arg in term.args] if term.head in ("add", "mul") else []
+    if not any(sign != 0 for sign in signs):
+        return 0
+    if term.head == "add":
+        found = {sign for sign in signs if sign != 0}
+        return found.pop() if len(found) == 1 else None
+    sign = 1
+    for arg, each in zip(term.args, signs, strict=True):
+        sort = build.scalar_sort(arg)
+        if each is None or (each == 0 and (sort is None or not (sort.positive or sort.negative))):
+            return None
+        sign *= each or (1 if sort is not None and sort.positive else -1)
+    return sign
+
+
 _NEARS = (r"\to", r"\rightarrow", r"\longrightarrow")
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
@@ -37,6 +73,24 @@ Binder = Callable[[Term, Term, Term], Term]
 
 def mentions_name(node: Node, name: str) -> bool:
     return any(isinstance(part, (Name, Script)) and spell(part) == name for part in walk(node))
+
+
+def _where_free(node: Node, name: str) -> Iterator[Node]:
+    """The parts of a formula, but for sums in it that bind a name of their own."""
+    bound = node.sub if isinstance(node, Big) and node.kind in ("sum", "product") else None
+    if bound is not None and mentions_name(bound, name):
+        return
+    yield node
+    for part in children(node):
+        yield from _where_free(part, name)
+
+
+def _split(node: Node, at: int) -> tuple[Node, Node]:
+    assert isinstance(node, Product)
+    return (
+        replace(node, end=node.factors[at - 1].end, factors=node.factors[:at], marks=node.marks[:at]),
+        replace(node, start=node.factors[at].start, factors=node.factors[at:], marks=("", *node.marks[at + 1 :])),
+    )
 
 
 class Calculus(Algebra):
@@ -60,6 +114,11 @@ class Calculus(Algebra):
             raise self.fault("a sum over what", node, "an index below the sign")
         sub = bare(node.sub)
         items = sub.items if isinstance(sub, Group) and sub.fence == "{}" else (sub,)
+        if node.kind == "product":
+            letters = {name for item in items for name, _ in self.indices(bare(item), node)}
+            within, beyond = self.where_it_ends(node.body, letters)
+            if beyond is not None:
+                return self.multiply([self.indexed_sum(replace(node, body=within)), self.numeric(self.term(beyond))])
         variables: list[tuple[Term, Term]] = []
         conditions: list[Node] = []
         with ExitStack() as stack:
@@ -90,14 +149,36 @@ class Calculus(Algebra):
             body = (build.total if node.kind == "sum" else build.product)(variable, domain, body)
         return body
 
+    def where_it_ends(self, body: Node, letters: set[str]) -> tuple[Node, Node | None]:
+        """What a product is of, and the factors after it.
+
+        It ends before a sum or product over the same letter. Factors at the end that are without the letter stand
+        after it where a dot is before them, where brackets are all of the rest, or where they are a sum or product:
+        that may be meant otherwise.
+        """
+        factors, marks = (body.factors, body.marks) if isinstance(body, Product) else ((body,), ("",))
+        for at in range(1, len(factors)):
+            again = bare(factors[at])
+            if isinstance(again, Big) and again.sub is not None and any(mentions_name(again.sub, i) for i in letters):
+                return _split(body, at)
+            rest = [part for factor in factors[at:] for letter in letters for part in _where_free(factor, letter)]
+            if any(isinstance(part, Name) and part.text in letters for part in rest):
+                continue
+            bracketed = at == 1 and isinstance(bare(factors[0]), Group) and not marks[at]
+            begins = " ".join(map(spell, factors[at:]))[:40]
+            self.caveats[f"whether the product over {', '.join(sorted(letters))} ends before {begins} is open"] = None
+            if marks[at] in ("cdot", "times") or bracketed or isinstance(again, Big):
+                return _split(body, at)
+        return body, None
+
     @contextmanager
     def standing_for(self, written: str, whole: str, variable: Term) -> Iterator[None]:
         """`x_i` stands for an outcome of x within."""
-        self.outcomes[written] = whole
+        outer, self.outcomes = self.outcomes, {**self.outcomes, written: whole}
         self.remarks[f"the sum over {written} one over the outcomes of {whole}"] = None
         with self.binding(written, variable):
             yield
-        del self.outcomes[written]
+        self.outcomes = outer
 
     def outcomes_at(self, name: str, body: Node) -> str:
         """The x of `\\sum_i p(x_i) g(x_i)`, which is a sum over the outcomes of x, each with its weight p(x_i).
@@ -106,14 +187,15 @@ class Calculus(Algebra):
         factor of what is summed. `\\sum_i \\log p(x_i)` is one over data.
         """
         under: set[str] = set()
-        for part in walk(body):
+        parts = list(_where_free(body, name))
+        for part in parts:
             if isinstance(part, Script) and part.sub is not None and spell(part.sub) == name and part.sup is None:
                 under.add(spell(part.base))
             elif isinstance(part, Script) and any(spell(each) == name for each in walk(part.sub or part.base)):
                 return ""
-        alone = sum(1 for part in walk(body) if isinstance(part, Name) and part.text == name)
+        alone = sum(1 for part in parts if isinstance(part, Name) and part.text == name)
         below = sum(
-            1 for part in walk(body) if isinstance(part, Script) and part.sub is not None and spell(part.sub) == name
+            1 for part in parts if isinstance(part, Script) and part.sub is not None and spell(part.sub) == name
         )
         context = self.context
         if len(under) != 1 or alone != below:
@@ -311,13 +393,10 @@ class Calculus(Algebra):
         return self.new_variable(name, Outcome(base))
 
     def integral(self, node: Big) -> Term:
-        assert node.by is not None
-        name = self.name_of(node.by)
-        if not name:
-            raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
+        name = self.integrated(node)
         sub = bare(node.sub) if node.sub is not None else None
         if self.is_whole(sub):
-            found = self.integral_over_all(name, node.body)
+            found = self.integral_over_all(name, node)
             if sub is None and found.args[1].head == "interval" and not has_law(found.args[2], found.args[0]):
                 if name in self.bound:
                     raise self.fault(f"an integral over {name} without ends, where {name} is something", node, "ends")
@@ -326,32 +405,75 @@ class Calculus(Algebra):
         if node.sup is None:
             raise self.fault("an integral with a lower end and no upper one", node, "both ends")
         assert sub is not None
-        low, high = self.number(sub), self.number(node.sup)
+        low, high = self.end(sub), self.end(node.sup)
         if low is build.neg(INFINITY) and high is INFINITY and label(name) in self.context.cues.labels:
-            found = self.integral_over_all(name, node.body)
+            found = self.integral_over_all(name, node)
             if has_density(found.args[2], found.args[0]):
                 return found
         variable = self.real_variable(name)
         with self.binding(name, variable):
-            body = self.numeric(self.term(node.body))
+            body = self.integrand(node, variable)
         return build.integral(variable, build.interval(low, high), body)
+
+    def integrated(self, node: Big) -> str:
+        """The variable of an integral: in \\int f(x) \\mathrm{d}(s x + m) the one that the section integrates over,
+        or the only one that is nothing outside.
+        """
+        assert node.by is not None
+        inner = bare(node.by)
+        if not isinstance(inner, Group) or inner.only is None:
+            name = self.name_of(node.by)
+            if not name:
+                raise self.fault(f"an integral over {spell(node.by)[:40]}", node, "a variable after d")
+            return name
+        written = [
+            part for part in walk(inner) if isinstance(part, Name) or (isinstance(part, Script) and not part.sup)
+        ]
+        parts = {spell(part) for each in written if isinstance(each, Script) for part in (each.base, each.sub)}
+        names = {name for name in map(self.name_of, written) if name and name not in self.bound and name not in parts}
+        context = self.context
+        running = {name for name in names if label(name) in context.cues.integrated}
+        if len(running) != 1:
+            running = {name for name in names if name not in context.declared and name not in context.definitions}
+        if len(running) != 1:
+            expected = "one variable there that is nothing outside"
+            raise self.fault(f"an integral over {spell(inner)[:40]}", node, expected)
+        (name,) = running
+        self.remarks[f"the integral with d{spell(inner)[:40]} one over {name}"] = None
+        return name
+
+    def integrand(self, node: Big, variable: Term) -> Term:
+        """What is integrated over a variable: f(x) g'(x) of \\int f(x) \\mathrm{d}[g(x)]."""
+        body = self.numeric(self.term(node.body))
+        inner = bare(node.by) if node.by is not None else None
+        if not isinstance(inner, Group) or inner.only is None:
+            return body
+        return build.mul(body, build.derivative(variable, self.number(inner.only), variable))
+
+    def end(self, node: Node) -> Term:
+        """An end of an integral, infinite where it is the sum of something infinite and of numbers, or a multiple."""
+        found = self.number(node)
+        sign = infinite_sign(found)
+        if sign is None:
+            raise self.fault(f"the end {spell(bare(node))[:40]} of an integral", node, "one that has a sign")
+        return (INFINITY if sign > 0 else build.neg(INFINITY)) if sign else found
 
     @staticmethod
     def is_whole(sub: Node | None) -> bool:
         """Whether an integral runs over all of a space, named or not."""
         return (
             sub is None
-            or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", "\\Omega")))
+            or (isinstance(sub, Name) and sub.text.startswith((r"\mathcal", r"\mathbb", r"\Omega", r"\Theta")))
             or (isinstance(sub, Script) and spell(sub.base).startswith((r"\mathbb", r"\mathcal")))
             or isinstance(sub, Chain)
         )
 
-    def integral_over_all(self, name: str, body: Node) -> Term:
+    def integral_over_all(self, name: str, node: Big) -> Term:
         base = label(name)
         known = base in self.context.cues.labels
         variable = self.variable(name, "outcome" if known else "real")
         with self.binding(name, variable):
-            value = self.numeric(self.term(body))
+            value = self.integrand(node, variable)
         sort = variable.sort
         unnamed = known and (has_density(value, variable) or not isinstance(sort, Scalar))
         if isinstance(sort, (Vector, Matrix)) or unnamed:

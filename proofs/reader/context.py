@@ -23,7 +23,7 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import Term, symbol
-from .syntax import Name, Node, Num, Sum, open_names
+from .syntax import Name, Node, Num, Script, Sum, bare, open_names, spell
 
 # what an undeclared symbol may be found to be, each step only towards more structure
 RANKS = {"outcome": 0, "real": 1, "natural": 2, "vector": 3, "matrix": 4}
@@ -442,6 +442,15 @@ class Context:
             found |= more
         return found
 
+    def is_named_by_size(self, node: Node) -> bool:
+        """Whether \\Sigma_n is a name beside a matrix \\Sigma: n is a size, and an equation says what \\Sigma_n is."""
+        node = bare(node)
+        sub = bare(node.sub) if isinstance(node, Script) and node.sub is not None else None
+        if not isinstance(node, Script) or not isinstance(sub, Name) or sub.text in self.cues.running:
+            return False
+        whole = spell(Script(node.start, node.end, node.base, node.sub, None))
+        return isinstance(self.sort_of(spell(node.base)), Matrix) and whole in self.awaited
+
     def array_name(self, name: str, places: int = 1) -> str:
         """What the n of n_i is called: by another name where n is something else, and where it has many indices."""
         held = isinstance(self.sort_of(name), (Vector, Matrix))
@@ -450,6 +459,10 @@ class Context:
     def define(self, name: str, definition: Definition) -> None:
         self.definitions[name] = replace(definition, goal=self.goal)
         self.touch(name)
+
+    def note_points(self, function: str, said: str, parameters: tuple[str, ...]) -> None:
+        """What is said of a function may hold at the x that is declared, or at all: no step is refuted by the rest."""
+        self.described.setdefault(function, f"{said[:80]}, at this {', '.join(parameters)} or at any")
 
     # ---------------------------------------------------------------- facts
 

@@ -32,7 +32,7 @@ from .elaborate import settle, side_terms
 from .laws import support_of
 from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
-from .roles import defined_name, is_definition, law_call_of, mentions
+from .roles import defined_name, holds_at_points, is_definition, law_call_of, mentions
 from .scripts import TRANSPOSES
 from .syntax import (
     Array,
@@ -72,6 +72,10 @@ _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, 
                    "positive", "nonnegative", "non-negative", "sigmoid", "logistic", "scalar", "scalars", "real",
                    "real number", "real numbers", "constant", "constants"}, key=len, reverse=True)  # fmt: skip
 PHRASE = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)
+
+
+SIGN_WORDS = frozenset({"positive", "nonnegative", "non-negative"})
+REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
 
 
 class Declarations:
@@ -441,8 +445,10 @@ class Declarations:
             listed = self.listing(left, right)
             if listed:
                 return listed
-            known = defined_name(left)[0]
-            if define and (
+            known, parameters = defined_name(left)
+            if known not in self.context.declared and holds_at_points(self.context, parameters, right):
+                self.context.note_points(known, f"{spell(left)} = {spell(right)}", parameters)
+            elif define and (
                 is_definition(self.context, left, right, said=True)
                 or (known in self.context.definitions and not mentions(right, known))
             ):
@@ -670,12 +676,10 @@ class Declarations:
                     context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
                 elif phrase in NUMBER_WORDS and sort is None:
                     context.declare(name, NUMBER_WORDS[phrase])
-                elif phrase in ("positive", "nonnegative", "non-negative") and (
-                    sort is None or isinstance(sort, Scalar)
-                ):
+                elif phrase in SIGN_WORDS and (sort is None or isinstance(sort, Scalar)):
                     if "positive definite" not in phrases:
                         context.declare(name, narrow(sort or REAL, ">" if phrase == "positive" else ">=", Fraction(0)))
-                elif phrase in ("scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"):
+                elif phrase in REAL_WORDS:
                     if sort is None and name not in context.definitions:
                         context.declare(name, REAL)
                 elif phrase in FUNCTION_WORDS and isinstance(sort, Function):

@@ -456,6 +456,9 @@ class Densities(Laws):
         found = self.law_call(node)
         if found is not None:
             return found, name or "x"
+        at = self.law_at(node)
+        if at is not None:
+            return at[0], name or at[1]
         if isinstance(node, Product) and len(node.factors) == 2:
             base_node, called = bare(node.factors[0]), bare(node.factors[1])
             base = base_node.base if isinstance(base_node, Script) else base_node

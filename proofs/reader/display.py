@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
@@ -22,7 +23,7 @@ from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
 from .record import MOST, Places, Record, Stated, notation_in
-from .roles import defined_name, introduced, is_definition, is_moment_of_unknown
+from .roles import defined_name, holds_at_points, introduced, is_definition, is_moment_of_unknown, mentions
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
@@ -124,6 +125,27 @@ def is_zero(node: Node) -> bool:
     return (isinstance(base, Num) and base.value == 0) or spell(base) == r"\mathbf{0}"
 
 
+def stated_fact(scope: Probability, stated: Stated) -> Term:
+    """What a statement says: where all of its conditions can be read, that it holds wherever these do."""
+
+    def relations(left: Node | None, relation: str, right: Node | None) -> Term:
+        if left is None or right is None or relation not in STATED:
+            raise Fault("no condition that can be tested", stated.left.start)
+        return build.relation(relation, *side_terms(scope, left, relation, right))
+
+    fact = relations(stated.left, stated.relation, stated.right)
+    tests: list[Term] = []
+    for each in stated.conditions:
+        if isinstance(each, Chain):
+            with suppress(Fault):  # it holds, as far as is known
+                for at, (relation, _) in enumerate(each.relations):
+                    tests.append(relations(each.sides[at], relation, each.sides[at + 1]))
+    held = build.indicator(fact)
+    for test in tests:
+        held = build.cases([(test, held)], build.ONE)
+    return build.equal(held, build.ONE) if tests else fact
+
+
 class Display:
     """Reads the rows of one display."""
 
@@ -142,7 +164,7 @@ class Display:
     ) -> None:
         self.macros, self.record, self.goal, self.premise = macros, record, goal, premise
         self.asks = asks  # the prose before it sets up an equation
-        self.conditional = False  # whether conditions hold for the row that is read
+        self.under: tuple[Node, ...] = ()  # the conditions that hold for the row that is read
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
         self.previous_statement: Chain | None = None
@@ -190,7 +212,7 @@ class Display:
         if bounds and isinstance(main[0], Chain) and not self.is_bound(main[0]):
             main = [item for item in main if item not in bounds]
             conditions = [*conditions, *bounds]  # F(x) = 1 - e^{-x}, x > 0
-        self.conditional = bool(conditions)
+        self.under = tuple(conditions)
         if conditions:
             saved = self.context.save()
             yield from self.conditions(conditions)
@@ -378,8 +400,9 @@ class Display:
             define = False  # what goes on from the row above is a claim
         first_relation = chain.relations[0][0]
         if first_relation in _DECLARING and not self.is_of_known(sides[0], first_relation, define=define):
-            yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
-            self.previous = sides[-1]
+            whole = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+            yield self.declared(whole, names)
+            self.previous, self.previous_statement = sides[-1], whole
             return
         left, right = sides[0], sides[1]
         defines = (
@@ -395,6 +418,7 @@ class Display:
             yield found
             self.previous = sides[-1]
             return
+        defines = defines and not (self.supposed and self.is_at_point(left))
         if self.supposed and define and not defines:
             yield self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
             self.previous = sides[-1]
@@ -402,6 +426,7 @@ class Display:
         if define and len(sides) > 2 and right is not None and self.is_renamed(left, right):
             define = False
         own = chain.sides[0] is not None
+        named = self.named_within(sides, chain.relations) if define and own else {}
         passed: list[tuple[int, int]] = []  # the places of the steps that are claims
         for at, (relation, offset) in enumerate(chain.relations):
             left, right = sides[at], sides[at + 1]
@@ -437,7 +462,9 @@ class Display:
             for one, other, conditions in several:
                 saved = self.context.save() if conditions else None
                 yield from self.conditions(list(conditions))
-                found = self.step(one, relation, offset, other, define=defining and len(several) == 1, local=local)
+                found = named.get(at) or self.step(
+                    one, relation, offset, other, define=defining and len(several) == 1, local=local
+                )
                 if saved is not None:
                     self.context.restore(saved)
                 if found.kind in ("claim", "error"):
@@ -454,6 +481,17 @@ class Display:
                     self.note(passed, said, relation, other)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def named_within(self, sides: list[Node | None], relations: tuple[tuple[str, int], ...]) -> dict[int, Step]:
+        """`Z = g(X) = (X - m) / s`: the second equation says which function g is, where that is any."""
+        found = {}
+        for at, (relation, offset) in enumerate(relations[1:], 1):
+            left, right = sides[at], sides[at + 1]
+            if relation != "=" or left is None or right is None or not defined_name(left)[1]:
+                continue
+            if is_definition(self.context, left, right):
+                found[at] = self.step(left, relation, offset, right, define=True, local=())
+        return found
 
     def is_declared(self, left: Node, right: Node) -> bool:
         """Whether the document declares all symbols of two sides, so that none has a guessed shape."""
@@ -499,8 +537,7 @@ class Display:
             self.record.add(
                 Stated(
                     steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels,
-                    self.goal and not hypothesis,
-                    unread or self.conditional, self.premise,
+                    self.goal and not hypothesis, unread, self.premise, self.under,
                 )
             )  # fmt: skip
 
@@ -509,6 +546,11 @@ class Display:
         if not self.asks or [relation for relation, _ in chain.relations] != ["="]:
             return False
         return any(is_zero(side) for side in chain.sides if side is not None)
+
+    def is_at_point(self, left: Node | None) -> bool:
+        """Whether a side is the value of a declared function at a declared point."""
+        name, parameters = defined_name(left) if left is not None else ("", ())
+        return name in self.context.declared and any(each in self.context.declared for each in parameters)
 
     def is_set(self, left: Node, right: Node) -> bool:
         """Whether an equation says what a set \\mathcal{Y} is. To what follows it stays any set."""
@@ -582,7 +624,8 @@ class Display:
     def repeated(self, left: Node, right: Node) -> str:
         """The symbol of an equation that only what is to be shown gives a value to."""
         definitions = self.context.definitions
-        names = [name for name in (defined_name(left)[0], defined_name(right)[0]) if name in definitions]
+        sides = ((defined_name(one)[0], other) for one, other in ((left, right), (right, left)))
+        names = [name for name, other in sides if name in definitions and not mentions(other, name)]
         return next((name for name in names if definitions[name].goal), "")
 
     def within(self, step: Step, left: Node, right: Node, local: tuple[Term, ...]) -> Step:
@@ -645,8 +688,7 @@ class Display:
         for each in stated:
 
             def attempt(each: Stated = each) -> Term:
-                sides = side_terms(Probability(context), each.left, each.relation, each.right)
-                return build.relation(each.relation, *sides)
+                return stated_fact(Probability(context), each)
 
             try:
                 facts.append(settle(attempt, each.left, each.right))
@@ -680,10 +722,15 @@ class Display:
         places = Declarations(self.context).running_places(name, value)
         inner = bare(name)
         array = self.context.array_name(spell(inner.base), len(places)) if isinstance(inner, Script) else ""
+        if holds_at_points(self.context, parameters, value) and not self.goal:
+            self.suppose(name, value, local=True)
+            self.context.note_points(written, said, parameters)
+            return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
         if places and array not in self.context.definitions:
             self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120]))
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
-        if self.context.kind(written.split("_")[0]) in ("vector", "matrix") and "_" in written:
+        base = self.context.kind(written.split("_")[0])
+        if base in ("vector", "matrix") and "_" in written and not self.context.is_named_by_size(name):
             self.suppose(name, value, local=True)  # an entry of an array
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
         if isinstance(value, Root) and value.start == value.body.start:

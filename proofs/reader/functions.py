@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Literal
 
 from ..errors import Fault
+from ..rules.isolate import isolated
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import REAL, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import Term, symbol
+from ..terms.term import Term, fresh, symbol
 from .context import is_upper
 from .notation import FUNCTION_LETTERS, FUNCTION_WORDS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
 from .scope import index_sort
@@ -155,15 +156,29 @@ class Functions(Scripts):
         base, _, above = _parts(node)
         name = spell(without_power(node))
         primes = node.primes if isinstance(node, Script) else 0
-        if above is not None and spell(above) == "-1" and (self.is_unnamed(name) or name == r"\Phi"):
+        inverts = above is not None and spell(above) == "-1"
+        if inverts and (self.is_unnamed(name) or name == r"\Phi"):
             return self.after_call(self.inverse_function(name, arguments, node), called, node)
         value = self.value(name, base, arguments, primes, node)
+        if inverts and not is_array(value):
+            if name in GREEK_FUNCTIONS:
+                raise self.fault(f"{name}^{{-1}} has two readings: the inverse function, or one over {name}", node)
+            return self.after_call(self.inverse_function(name, arguments, node), called, node)
         if above is not None and not self.part_of_name(above):
             value = self.raised(value, above, node)
         return self.after_call(value, called, node)
 
     def inverse_function(self, name: str, arguments: Group, node: Node) -> Term:
-        """f^{-1}(y): any function, as far as it is known here."""
+        """f^{-1}(y): the x of f(x) = y where that can be solved for it, or else any function."""
+        definition = self.context.definitions.get(name)
+        if definition is not None and len(definition.parameters) == len(arguments.items) == 1:
+            value = self.number(arguments.items[0])
+            sort = self.context.sort_of(definition.parameters[0])
+            own = fresh(symbol("x", sort if isinstance(sort, Scalar) else REAL), value.free)
+            solved = isolated(self.numeric(self.unfold(name, (own,), node)), value, own)
+            if solved is not None:
+                self.caveats[f"{name}^{{-1}} is taken to be the inverse function of {name}, not one over {name}"] = None
+                return solved
         self.caveats[f"that {name}^{{-1}} is the inverse function of {name} is not used here"] = None
         values = [self.numeric(self.term(item)) for item in arguments.items]
         return build.apply(self.function_symbol(f"{name}^{{-1}}", values, node), *values)
@@ -308,6 +323,8 @@ class Functions(Scripts):
         name = base.word
         if sup is not None and spell(sup) == "-1" and name in INVERSES:
             name, exponent = INVERSES[name], None
+        if sup is not None and spell(sup) in INVERSE_TRANSPOSES:
+            raise self.fault(f"{name}^{{{spell(sup)}}} before its argument", node, "a power of the value")
         if sup is not None and spell(sup) == "-1" and exponent is not None:
             raise self.fault(f"{name}^{{-1}} has two readings: the inverse function, or one over {name}", node)
         value = self.named_function(name, argument, primes, node)

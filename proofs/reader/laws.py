@@ -181,7 +181,20 @@ class Laws(Calculus):
             return None
         if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
             return None
+        if point_and_parameters(called, name) is not None:
+            return None  # N(x; mu, sigma^2) is a density at x
         return self.named_law(name, called.items, node)
+
+    def law_at(self, node: Node) -> tuple[Term, str] | None:
+        """The law of which N(x; mu, sigma^2) is the density, and its variable: so it is written below a mean."""
+        node = bare(node)
+        name = law_name(bare(node.factors[0])) if isinstance(node, Product) and len(node.factors) == 2 else ""
+        called = bare(node.factors[1]) if isinstance(node, Product) and name else None
+        split = point_and_parameters(called, name) if isinstance(called, Group) else None
+        variable = self.name_of(split[0]) if split is not None else ""
+        if split is None or not variable or self.is_known(name):
+            return None
+        return self.named_law(name, split[1], node), variable
 
     def sample(self, name: str, node: Node) -> Term:
         """The vector of data that are drawn one by one: their law is known by their entries'."""

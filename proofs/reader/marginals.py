@@ -22,7 +22,7 @@ def open_places(blocks: Sequence[Block], running: Collection[str]) -> list[Block
     scripts = [node for node in nodes if isinstance(node, Script) and node.sub is not None]
     if not any(_is_open(node) for node in scripts):
         return list(blocks)
-    full = {(_letter(node), len(_parts(node))) for node in scripts if not _is_open(node) and _runs(node, running)}
+    full = {(_letter(node), len(parts_of(node))) for node in scripts if not _is_open(node) and _runs(node, running)}
     rows = {_letter(node) for node in scripts if _is_open(node) and spell(node.sup) in _TURNS}
     capitals = {node.text for node in nodes if isinstance(node, Name)}
 
@@ -34,21 +34,21 @@ def open_places(blocks: Sequence[Block], running: Collection[str]) -> list[Block
             or _letter(node).upper() in capitals
         ):
             return None
-        if (_letter(node), len(_parts(node))) not in full or not _runs(node, running):
+        if (_letter(node), len(parts_of(node))) not in full or not _runs(node, running):
             return None
         return _named(node)
 
-    return [_changed(block, change) for block in blocks]
+    return [changed(block, change) for block in blocks]
 
 
-def _changed(block: Block, change: Callable[[Node], Node | None]) -> Block:
+def changed(block: Block, change: Callable[[Node], Node | None]) -> Block:
     return replace(
         block, rows=tuple(replace(row, items=tuple(rebuilt(item, change) for item in row.items)) for row in block.rows)
     )
 
 
 def _named(node: Script) -> Script:
-    parts = _parts(node)
+    parts = parts_of(node)
     pattern = "".join(_OPEN if spell(part) == _OPEN else "-" for part in parts)
     left = tuple(part for part in parts if spell(part) != _OPEN)
     base = Name(node.start, node.end, f"{spell(node.base)}_{{{pattern}}}")
@@ -57,7 +57,7 @@ def _named(node: Script) -> Script:
     )
 
 
-def _parts(node: Script) -> Sequence[Node]:
+def parts_of(node: Script) -> Sequence[Node]:
     if node.sub is None:
         return ()
     sub = bare(node.sub)
@@ -67,13 +67,13 @@ def _parts(node: Script) -> Sequence[Node]:
 
 
 def _is_open(node: Script) -> bool:
-    found = [spell(part) == _OPEN for part in _parts(node)]
+    found = [spell(part) == _OPEN for part in parts_of(node)]
     return any(found) and not all(found)
 
 
 def _runs(node: Script, running: Collection[str]) -> bool:
     """Whether all places but those held open are indices, or numbers, and one of them runs over a range."""
-    left = [part for part in _parts(node) if spell(part) != _OPEN]
+    left = [part for part in parts_of(node) if spell(part) != _OPEN]
     letters = [spell(part) for part in left if not isinstance(part, Num)]
     return all(len(letter) == 1 for letter in letters) and any(letter in running for letter in letters)
 

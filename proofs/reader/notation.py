@@ -68,9 +68,9 @@ FUNCTIONS = {
     "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh", "cosh": "cosh",
     "tanh": "tanh", "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan", "erf": "erf", "sign": "sign",
     "relu": "relu", "softplus": "softplus", "sigmoid": "sigmoid", "digamma": "digamma", "loggamma": "loggamma",
-    "abs": "abs",
+    "abs": "abs", "erfinv": "erfinv",
 }  # fmt: skip
-INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
+INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "erf": "erfinv"}
 # Greek letters that are a function when applied, and a plain symbol when not
 BESSEL = frozenset({"I_0", "I_1"})  # modified Bessel functions, where I_0 is written
 GREEK_FUNCTIONS = {r"\sigma": "sigmoid", r"\Gamma": "gamma", r"\psi": "digamma", r"\Phi": "normal_cdf"}

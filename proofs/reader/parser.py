@@ -239,6 +239,8 @@ class Parser:
             mark = ""
             if self.text in PRODUCTS:
                 mark = PRODUCTS[self.take().text]
+                if self.integrals > 0 and self.differential_ahead():
+                    break  # f(x) \\cdot dx
                 if self.text in ("-", "+"):
                     at = self.offset
                     sign = self.sign() or 0
@@ -284,13 +286,15 @@ class Parser:
         return self.integrals > 0 and self.differential_ahead()
 
     def differential_ahead(self) -> bool:
-        """Whether `d x` stands here."""
+        """Whether `d x` stands here, or an upright d before brackets, `\\mathrm{d}(s x + m)`."""
         tokens, at = self.tokens, self.at
         if at < len(tokens) and tokens[at].text in (r"\mathrm", r"\rm", r"\operatorname"):
             first, last = braced(tokens, at + 1)
             if [token.text for token in tokens[first:last]] != ["d"]:
                 return False
             at = last + (tokens[at + 1].text == "{")
+            if at < len(tokens) and tokens[at].text in ("(", "["):
+                return True
         elif at < len(tokens) and tokens[at].text == "d":
             at += 1
         else:
@@ -301,7 +305,7 @@ class Parser:
         return after.kind == "letter" or after.text in GREEK or after.text in FONTS or after.text in DECORATIONS
 
     def differential(self) -> Node:
-        """The variable after `d`."""
+        """The variable after `d`, or what is written in brackets there."""
         if self.text == "d":
             self.take()
         else:

@@ -299,12 +299,8 @@ class Probability(Expectations):
         joint = self.joint_divergence(word, left, right, node)
         if joint is not None:
             return joint
-        if self.law_call(left) is not None or self.law_call(right) is not None:
-            p, name = self.law(left)
-            q, _ = self.law(right, name)
-        else:
-            p, name = self.law(left)
-            q, _ = self.law(right, name)
+        p, name = self.law(left)
+        q, _ = self.law(right, name)
         of = [law.sort.outcome for law in (p, q) if isinstance(law.sort, Law)]
         if len(of) == 2 and isinstance(of[0], Vector) and isinstance(of[1], Vector):
             self.context.unify(of[0].size, of[1].size)
@@ -313,7 +309,7 @@ class Probability(Expectations):
     def joint_divergence(self, word: str, left: Node, right: Node, node: Node) -> Term | None:
         """KL of two densities of several variables, by its definition."""
         names = _targets(left)
-        if word != "KL" or len(names) < 2 or self.law_call(left) is not None:
+        if word != "KL" or len(names) < 2 or self.law_call(left) is not None or self.law_at(left) is not None:
             return None
         with ExitStack() as stack:
             variables = []

@@ -94,9 +94,11 @@ SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
 _BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
-_OF_ANOTHER = re.compile(r"\s*(?:is|are|be|denotes?)\b.*\band\s*$", re.IGNORECASE | re.DOTALL)  # x `is a vector and` y
+_OF_ANOTHER = re.compile(
+    r"\s*(?:is|are|be|denotes?)\b.*(?:\band|,)\s*$", re.IGNORECASE | re.DOTALL
+)  # x `is a vector and` y
 _AFTER = re.compile(
-    rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|strictly|both|all|discrete|real-valued)\s+)*"
+    rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|real-valued)\s+)*"
     rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
     re.IGNORECASE,
 )
@@ -104,7 +106,7 @@ LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
     r"\b(?:let|assume|assuming|suppose|supposing|where|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}\s*[:,]?\s*$"
     r"|\b(?:define|denote)\b(?:\s+(?!by\b)[\w\"'\x00-]+){0,8}\s*[:,]?\s*$"
-    r"|\b(?:let|choose|consider|take|find|pick|there (?:is|are|be|exists?))\b[^.]*\bsuch that\s*[:,]?\s*$"
+    r"|\b(?:let|choose|consider|take|find|pick|there (?:is|are|be|exists?))\b[^.]*\b(?:such that|with)\s*[:,]?\s*$"
     r"|(?<!only)[\s,]if\s*[:,]?\s*$"
     r"|\bwhere\b[^.\x00]*\b(?:is|are)(?: given by| defined as)?\s*[:,]?\s*$",
     re.IGNORECASE,
@@ -204,6 +206,13 @@ def plain_names(block: Block) -> list[str]:
                 return []  # \Sigma^{-1/2} is no name
             found.append(spell(inner))
     return found
+
+
+def names_inverse(block: Block) -> bool:
+    """Whether a formula only names an inverse: `the derivative of $g^{-1}$`."""
+    items = [bare(item) for row in block.rows for item in row.items]
+    only = items[0] if len(items) == 1 else None
+    return isinstance(only, Script) and isinstance(bare(only.base), Name) and spell(only.sup) == "-1"
 
 
 def declarations_in(text: str, start: int) -> Iterator[tuple[str, int]]:

@@ -18,9 +18,9 @@ Places = tuple[tuple[int, int], ...]  # of steps: line and column
 class Stated:
     """A relation with its place, and those of the steps that it is the sum of: a = d where a = b = c = d stands.
 
-    A `goal` is what is to be shown: nothing rests on it. What could not be read, or holds under conditions of its
-    own, is `unread`: no step is proved from it, and none refuted that may rest on it. A `premise` stands in the
-    statement of what is to be shown before anything is concluded.
+    A `goal` is what is to be shown: nothing rests on it. What could not be read is `unread`: no step is proved from
+    it, and none refuted that may rest on it. Nor is one proved from what holds under `conditions` of its own. A
+    `premise` stands in the statement of what is to be shown before anything is concluded.
     """
 
     line: int
@@ -33,6 +33,7 @@ class Stated:
     goal: bool = False
     unread: bool = False
     premise: bool = False
+    conditions: tuple[Node, ...] = ()
     names: frozenset[str] = field(init=False)
     words: frozenset[str] = field(init=False)  # those of the names that are notation, unless the document says more
     heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2
@@ -62,7 +63,7 @@ class Record:
         return [
             each
             for at, each in enumerate(self.stated)
-            if not (each.goal or each.unread)
+            if not (each.goal or each.unread or each.conditions)
             and not each.names.isdisjoint(names)
             and (each.block == self.block or at >= self.since or each.labels & labels)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terms.sorts import Family, RandomVariable
+from ..terms.sorts import Family, Function, Matrix, RandomVariable, Scalar, Vector
 from .context import Context
 from .laws import law_name
 from .notation import GREEK_FUNCTIONS
@@ -12,7 +12,7 @@ from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, joins_e
 def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
     """Name and parameters of what a definition's left side defines; ('', ()) where it can define nothing."""
     left = bare(left)
-    if isinstance(left, Name) or (isinstance(left, Script) and isinstance(bare(left.base), Name)):
+    if isinstance(left, Name) or (isinstance(left, Script) and _is_name(bare(left.base))):
         if isinstance(left, Script) and left.sup is not None and not _is_mark(left.sup):
             return "", ()
         return (
@@ -36,6 +36,11 @@ def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
                 if len(set(written)) == len(written):
                     return spell(name), written
     return "", ()
+
+
+def _is_name(node: Node) -> bool:
+    """A name, with a subscript or without."""
+    return isinstance(node, Name) or (isinstance(node, Script) and node.sup is None and isinstance(node.base, Name))
 
 
 def _is_mark(sup: Node) -> bool:
@@ -93,7 +98,11 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if law_call_of(left) or name in context.cues.measures or joins_events(right):
         return False
-    if not name or name in context.declared or name in context.definitions or (name in context.seen and not said):
+    if not name or name in context.definitions or (name in context.seen and not said):
+        return False
+    if name in context.declared and not is_undefined(context, name, parameters, said=said):
+        return False
+    if holds_at_points(context, parameters, right):
         return False
     if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name) or has_law(context, name):
         return False
@@ -108,6 +117,18 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
     ):
         return False
     return not (parameters and isinstance(context.sort_of(name), Family))
+
+
+def is_undefined(context: Context, name: str, parameters: tuple[str, ...], *, said: bool) -> bool:
+    """Whether f is only said to be a function: f(x) = .. says which, unless it is `said` of a certain x."""
+    certain = said and any(parameter in context.declared for parameter in parameters)
+    return bool(parameters) and isinstance(context.sort_of(name), Function) and not certain
+
+
+def holds_at_points(context: Context, parameters: tuple[str, ...], right: Node) -> bool:
+    """Whether f(x) = c is said of an x that is declared, and no other: the c does not speak of it."""
+    points = [each for each in parameters if isinstance(context.declared.get(each), (Scalar, Vector, Matrix))]
+    return any(each not in context.closure(right) for each in points)
 
 
 def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] | None:
@@ -140,13 +161,16 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
             continue
         if name in context.cues.measures:
             continue
-        if base in context.declared or base in context.definitions or has_law(context, name):
-            continue  # an entry of it, or the density of a variable whose law is known
+        apart = context.is_named_by_size(one)
+        if (base in context.declared and not apart) or base in context.definitions:
+            continue  # an entry of it
+        if has_law(context, name):
+            continue  # the density of a variable whose law is known
         if name in ("e", r"\pi", "I", r"\infty", r"\nabla") or (parameters and r"\sigma" in name):
             continue
         if parameters and (name in context.cues.families or one is right):
             continue
-        entry = context.kind(base) in ("vector", "matrix")
+        entry = context.kind(base) in ("vector", "matrix") and not apart
         if context.kind(name) in ("random", "event", "family") or name in context.cues.random:
             continue
         if context.closure(other).isdisjoint({name, base} if entry else {name}):

@@ -202,7 +202,11 @@ class Scripts(Arrays):
     def named(self, node: Script, base: Node, sub: Node | None, sup: Node | None) -> tuple[Term, Node | None]:
         """A symbol with scripts: those that belong to its name, an index, and the power that is left over."""
         if isinstance(base, Script):
-            value = self.scripted(base)
+            entry = self.entry_by_definition(spell(base), sub) if sub is not None and not node.primes else None
+            if entry is not None:
+                return entry, sup
+            plain = sub is not None and base.sup is None and not base.primes and self.is_index(spell(base), sub)
+            value = self.element(spell(base), sub, node) if plain and sub is not None else self.scripted(base)
             if node.primes:
                 value = build.transpose(value)
             return (value if sub is None else self.indexed(value, sub, node)), sup
@@ -224,10 +228,9 @@ class Scripts(Arrays):
             if whole not in self.bound and whole not in self.context.definitions:
                 self.no_running_index(sub, node)
             return self.symbol(whole, node), sup
-        array = self.context.array_name(text, len(places))
-        definition = self.context.definitions.get(array)
-        if definition is not None and definition.indexed and len(places) == len(definition.parameters):
-            return self.unfold(array, tuple(map(self.place, places)), node), sup
+        entry = self.entry_by_definition(text, sub)
+        if entry is not None:
+            return entry, sup
         line = self.row_or_column(text, bare(sub)) if not kept and not primes else None
         if line is not None:
             return line, sup
@@ -237,10 +240,19 @@ class Scripts(Arrays):
             return by_custom[1], sup
         if many:
             return self.of_many_indices(text + kept + primes, places, node), sup
-        if self.is_index(text, sub):
+        if self.is_index(text, sub) and not self.context.is_named_by_size(node):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         self.no_running_index(sub, node)
         return self.symbol(whole, node), sup
+
+    def entry_by_definition(self, text: str, sub: Node) -> Term | None:
+        """x_i of an x that is defined by its entries."""
+        places = self.all_places(sub) or []
+        array = self.context.array_name(text, len(places))
+        definition = self.context.definitions.get(array)
+        if definition is None or not definition.indexed or len(places) != len(definition.parameters):
+            return None
+        return self.unfold(array, tuple(map(self.place, places)), sub)
 
     def row_or_column(self, text: str, sub: Node) -> Term | None:
         """x_{i \\bullet} and x_{\\bullet j}: the i-th row and the j-th column of a matrix x or X."""

@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import RandomVariable, Vector
+from ..terms.sorts import NONNEGATIVE, RandomVariable, Vector
 from ..terms.term import Term
 from .blocks import Passage
 from .context import Context, Definition, is_upper
-from .declarations import Declarations
+from .declarations import REAL_WORDS, SIGN_WORDS, Declarations
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .notation import STATED
@@ -132,6 +132,8 @@ class Sentences:
             value = scope.numeric(scope.term(item))
             of = scope.symbol(spell(variable), variable)
             if noun == "variance":
+                if value.head == "pow" and value.args[1] is build.TWO:  # the standard deviation is no negative number
+                    context.guess_within(scope.free_guess(value.args[0]), NONNEGATIVE)
                 return build.equal(build.variance(of), value)
             if noun == "standard deviation":
                 return build.equal(build.variance(of), build.power(value, build.TWO))
@@ -201,6 +203,8 @@ class Sentences:
             if name not in self.context.definitions and not name.startswith(r"\bar"):
                 self.context.described.setdefault(name, f"it is {noun}")
         if names:
+            if isinstance(item, Product):  # the positive g(x): no g is a number
+                phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS | REAL_WORDS]
             if phrases:
                 try:
                     declarations.words(names, phrases)

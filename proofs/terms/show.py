@@ -12,7 +12,7 @@ _NAMES = {
     "exp": r"\exp", "log": r"\log", "sin": r"\sin", "cos": r"\cos", "tan": r"\tan", "sinh": r"\sinh",
     "cosh": r"\cosh", "tanh": r"\tanh", "sigmoid": r"\sigma", "gamma": r"\Gamma", "digamma": r"\psi",
     "loggamma": r"\log\Gamma", "normal_cdf": r"\Phi", "arccos": r"\arccos", "arcsin": r"\arcsin",
-    "arctan": r"\arctan",
+    "arctan": r"\arctan", "erfinv": r"\mathrm{erf}^{-1}",
 }  # fmt: skip
 _CONSTANTS = {"pi": r"\pi", "infinity": r"\infty", "euler_gamma": r"\gamma"}
 RELATION_SIGNS = {

@@ -43,7 +43,7 @@ _FUNCTIONS: dict[str, Any] = {
     "exp": sp.exp, "log": sp.log, "sin": sp.sin, "cos": sp.cos, "tan": sp.tan, "sinh": sp.sinh, "cosh": sp.cosh,
     "tanh": sp.tanh, "sigmoid": Sigmoid, "softplus": Softplus, "relu": Relu, "abs": sp.Abs, "sign": sp.sign,
     "gamma": sp.gamma, "loggamma": sp.loggamma, "digamma": sp.digamma, "erf": sp.erf, "normal_cdf": NormalCdf,
-    "arccos": sp.acos, "arcsin": sp.asin, "arctan": sp.atan, "floor": sp.floor,
+    "arccos": sp.acos, "arcsin": sp.asin, "arctan": sp.atan, "floor": sp.floor, "erfinv": sp.erfinv,
 }  # fmt: skip
 _FUNCTION_NAMES = {function: name for name, function in _FUNCTIONS.items()}
 _CONSTANTS = {"pi": sp.pi, "infinity": sp.oo, "euler_gamma": sp.EulerGamma}

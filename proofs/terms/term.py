@@ -106,7 +106,7 @@ DERIVATIVES = frozenset({"derivative", "hessian"})
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(
     "exp log sin cos tan sinh cosh tanh sigmoid softplus relu abs sign gamma loggamma digamma erf normal_cdf "
-    "arccos arcsin arctan floor".split()
+    "arccos arcsin arctan floor erfinv".split()
 )
 
 

@@ -73,8 +73,22 @@ $$ \frac{\mathrm{d}}{\mathrm{d}\mu} \log p(y|\mu,\Sigma) = \sum_{i=1}^n \Sigma^{
 
 $$ \Sigma^{-1} (\mu + \mu) = 3 \Sigma^{-1} \mu $$
 """,
+    "what holds under a condition that need not be met": r"""
+Let $c \in \mathbb{R}$.
+
+$$ v w = u, \quad \text{if} \quad c > 1 $$
+
+$$ v w + c = v w - c $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
+    "what holds under a condition that is met": r"""
+Let $c > 1$.
+
+$$ v w = u, \quad \text{if} \quad c > 0 $$
+
+$$ (v w)^2 = u v w $$
+""",
     "a proportion in what is given": r"""
 Let $x \in \mathbb{R}$.
 
@@ -169,6 +183,14 @@ def test_what_says_nothing_of_its_symbols_saves_no_step(name: str) -> None:
 @pytest.mark.parametrize("name", TRUE_UNDER_WHAT_IS_SAID)
 def test_what_may_be_meant_otherwise_is_not_refuted(name: str) -> None:
     assert last_verdict(TRUE_UNDER_WHAT_IS_SAID[name]) != "refuted"
+
+
+def test_what_was_shown_under_something_else_is_not_forgotten() -> None:
+    said = r"$$ v w = n \log r - n \log t $$" "\n\n" r"$$ e^{v w} = e^{n \log r - n \log t} $$" "\n\n"
+    found = list(
+        check(Source("document", said + r"$$ (e^{v w})^{1/n} = r / t $$", "md"), Options(), (), lambda _: None)
+    )
+    assert [report.verdict.value for report in found] == ["unknown", "proved", "confirmed"]
 
 
 def left_of(*facts: Term) -> tuple[Term, ...] | None:

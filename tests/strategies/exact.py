@@ -792,6 +792,7 @@ FUNCTIONS: dict[str, Callable[[Number], Number]] = {
     "arcsin": lambda x: _within(mpmath.asin, x),
     "arccos": lambda x: _within(mpmath.acos, x),
     "erf": lambda x: mpmath.erf(real(x)),
+    "erfinv": lambda x: mpmath.erfinv(real(x)) if abs(real(x)) < 1 else _fail("no value of erf"),
     "normal_cdf": lambda x: mpmath.ncdf(real(x)),
     "gamma": lambda x: _off_poles(mpmath.gamma, x),
     "digamma": lambda x: _off_poles(mpmath.digamma, x),

@@ -26,7 +26,7 @@ MPMATH = {
     "softplus": lambda x: mpmath.log(1 + mpmath.exp(x)), "relu": lambda x: max(x, mpmath.mpf(0)), "abs": abs,
     "gamma": mpmath.gamma, "loggamma": mpmath.loggamma, "digamma": mpmath.digamma, "erf": mpmath.erf,
     "normal_cdf": mpmath.ncdf, "arccos": mpmath.acos, "arcsin": mpmath.asin, "arctan": mpmath.atan,
-    "sign": mpmath.sign, "floor": mpmath.floor,
+    "sign": mpmath.sign, "floor": mpmath.floor, "erfinv": mpmath.erfinv,
 }  # fmt: skip
 ONLY_POSITIVE = {"log", "loggamma", "digamma", "gamma"}
 POINTS = [fmpq(1, 3), fmpq(4, 5), fmpq(-2, 7), fmpq(1, 1000)]

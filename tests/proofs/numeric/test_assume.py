@@ -44,3 +44,14 @@ def test_what_follows_is_proved_or_confirmed(name: str) -> None:
 @pytest.mark.parametrize("name", DOES_NOT)
 def test_what_does_not_follow_is_refuted(name: str) -> None:
     assert verdict(*DOES_NOT[name]) is Verdict.REFUTED
+
+
+SPREAD = r"X random variable; \mathrm{Var}(X) = s^2; \mathrm{E}(X) = m"
+
+
+def test_a_number_of_which_only_the_square_is_known_may_have_either_sign() -> None:
+    assert verdict(SPREAD, r"\frac{\mathrm{E}[(X - m)^2]}{k} = \frac{s^2}{k}") is Verdict.PROVED
+    assert verdict(SPREAD, r"\frac{\mathrm{E}[(X - m)^2]}{k} = \frac{2 s^2}{k}") is Verdict.REFUTED
+    assert verdict(SPREAD, r"\sqrt{\mathrm{Var}(X)} = |s|") is Verdict.PROVED
+    assert verdict(SPREAD, r"\sqrt{\mathrm{Var}(X)} = s") is Verdict.REFUTED
+    assert verdict(SPREAD + "; s > 0", r"\sqrt{\mathrm{Var}(X)} = s") is Verdict.PROVED

@@ -50,6 +50,18 @@ SHOWN = {  # the claim, and whether it is true
     "corners that do not agree": (
         r"\begin{bmatrix} x_1 y_1 & \ldots & x_1 y_n \\ \vdots & \ddots & \vdots \\ x_n y_1 & \ldots & x_n z_n "
         r"\end{bmatrix} = x y^T", None),
+    "columns with a row of dots": (
+        r"\begin{bmatrix} 1 & x_1 \\ \vdots & \vdots \\ 1 & x_n \end{bmatrix}^T x = "
+        r"\begin{bmatrix} \sum_{i=1}^n x_i \\ x^T x \end{bmatrix}", True),
+    "rows with a column of dots": (
+        r"\begin{bmatrix} 1 & \ldots & 1 \\ x_1 & \ldots & x_n \end{bmatrix} x = "
+        r"\begin{bmatrix} x^T x \\ \sum_{i=1}^n x_i \end{bmatrix}", False),
+    "what stands below a column with dots": (
+        r"\begin{bmatrix} x_1 \\ \vdots \\ x_n \\ 3 \end{bmatrix}^T \begin{bmatrix} x_1 \\ \vdots \\ x_n \\ 2 "
+        r"\end{bmatrix} = x^T x + 6", True),
+    "and is not forgotten": (
+        r"\begin{bmatrix} x_1 \\ \vdots \\ x_n \\ 3 \end{bmatrix}^T \begin{bmatrix} x_1 \\ \vdots \\ x_n \\ 2 "
+        r"\end{bmatrix} = x^T x", False),
     "vec of a product": (r"\mathrm{vec}(S A C) = (C^T \otimes S) \mathrm{vec}(A)", True),
     "its factors exchanged": (r"\mathrm{vec}(S A C) = (S \otimes C^T) \mathrm{vec}(A)", False),
     "rows by bullets": (r"(A^T S A)_{ij} = a_{\bullet i}^T S a_{\bullet j}", True),

@@ -92,5 +92,28 @@ def test_limits(name: str) -> None:
     assert found.verdict == verdict, found.because
 
 
+PRODUCTS = {  # where one ends; what may be meant otherwise is not refuted
+    "before another": (r"\prod_{i=1}^n x_i \prod_{i=1}^n y_i = \prod_{i=1}^n (x_i y_i)", "proved"),
+    "before a sum": (r"\prod_{i=1}^n x_i \cdot \sum_{i=1}^n y_i = \sum_{i=1}^n y_i \prod_{i=1}^n x_i", "proved"),
+    "before another letter": (
+        r"\prod_{i=1}^n x_i \prod_{j=1}^n y_j = \prod_{j=1}^n (x_j y_j)", "proved"),
+    "not where the letter is in it": (
+        r"\prod_{i=1}^2 x_i \prod_{j=1}^2 (y_i + y_j) = (y_1 + y_2) \prod_{i=1}^2 (x_i (y_i + y_1))", "refuted"),
+    "before a dot": (r"\prod_{i=1}^n x_i \cdot c = c \prod_{i=1}^n x_i", "proved"),
+    "after a bracket": (r"\prod_{i=1}^n \left( \frac{x_i}{2} \right) c = c \prod_{i=1}^n \frac{x_i}{2}", "proved"),
+    "not before a factor beside it": (r"\prod_{i=1}^n x_i c = c^n \prod_{i=1}^n x_i", "proved"),
+    "which may stand after it": (r"\prod_{i=1}^n x_i c = c \prod_{i=1}^n x_i", "unknown"),
+    "and its letter is needed": (r"\prod_{i=1}^n c \cdot x_i = c^n \prod_{i=1}^n x_i", "proved"),
+    "and not forgotten": (r"\prod_{i=1}^n c \cdot x_i = c \prod_{i=1}^n x_i", "refuted"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_where_a_product_ends(name: str) -> None:
+    latex, verdict = PRODUCTS[name]
+    found = _all(f"Let $x, y \\in \\mathbb{{R}}^n$ and $c > 0$.\n\n$$ {latex} $$")[-1]
+    assert found.verdict == verdict, found.because
+
+
 def _all(text: str) -> list[StepReport]:
     return list(steps(Source("x.md", text, "md"), Options(), (), lambda _: None))

@@ -112,3 +112,53 @@ def test_a_letter_of_its_own_runs_over_the_values_of_the_variable_that_is_named(
     cumulative = r"$$ F_X(x) = \sum_{\substack{t \in \mathcal{X} \\ t %s x}} f_X(t) $$"
     assert verdicts(head + cumulative % r"\leq") == ["proved"]
     assert verdicts(head + cumulative % r"\geq") == ["refuted"]
+
+
+POSTERIOR = r"""
+Let $X \in \mathbb{R}^{n \times p}$, let $\Sigma \in \mathbb{R}^{n \times n}$ and $S \in \mathbb{R}^{p \times p}$ be
+positive definite.
+
+$$ \Sigma_n = \left( X^\top \Sigma^{-1} X + S \right)^{-1} $$
+
+"""
+
+
+def test_a_matrix_with_a_size_below_is_a_name_where_an_equation_says_what_it_is() -> None:
+    assert verdicts(POSTERIOR + r"$$ \Sigma_n^{-1} = S + X^\top \Sigma^{-1} X $$")[-1] == "proved"
+    assert verdicts(POSTERIOR + r"$$ \Sigma_n^{-1} = S - X^\top \Sigma^{-1} X $$")[-1] == "refuted"
+
+
+def test_what_stands_first_below_a_vector_may_be_part_of_its_name() -> None:
+    head = "Let $y \\in \\mathbb{R}^k$.\n\n$$ \\alpha_{nj} = \\alpha_{0j} + y_j $$\n\n$$ s = 1_k^\\top \\alpha_0 $$\n\n"
+    total = r"$$ \sum_{j=1}^k \alpha_{nj} = s %s \sum_{j=1}^k y_j $$"
+    assert verdicts(head + total % "+")[-1] == "proved"
+    assert verdicts(head + total % "-")[-1] == "refuted"
+    by_rows = "Let $X \\in \\mathbb{R}^{n \\times k}$.\n\n"
+    assert verdicts(by_rows + r"$$ \sum_{i=1}^n \sum_{j=1}^k x_{ij} - \sum_{j=1}^k x_{1j} = x_1 $$")[-1] != "proved"
+
+
+def test_a_law_below_a_mean_may_be_written_at_its_variable() -> None:
+    mean = r"$$ \left\langle x^2 \right\rangle_{\mathcal{N}(x; m, s^2)} = m^2 %s $$"
+    assert verdicts(mean % "+ s^2") == ["proved"]
+    assert verdicts(mean % "") == ["refuted"]
+
+
+def test_an_arrow_follows_from_what_is_declared_above_it() -> None:
+    rows = r"$$ X \sim \mathrm{Bet}(a, b) \\ \quad \Rightarrow \quad \mathrm{E}(X) = \frac{a}{a + %s} $$"
+    assert verdicts(rows % "b")[-1] == "proved"
+    assert verdicts(rows % "2 b")[-1] == "refuted"
+
+
+def test_a_premise_is_no_goal_where_a_conclusion_follows() -> None:
+    text = (
+        "**Theorem:** %s the estimate\n\n$$ v = \\frac{a}{b} $$\n\n%s\n\n**Proof:** We have\n\n$$ v = \\frac{a}{b} $$\n"
+    )
+    then = "Then, this holds:\n\n$$ b^2 v^2 = a^2 $$"
+    assert verdicts(text % ("Consider", then))[-1] == "proved"
+    assert verdicts(text % ("This is", ""))[-1] == "definition"
+
+
+def test_a_sum_within_another_may_bind_the_same_letter() -> None:
+    mean = r"$$ \frac{\sum_i p(y|m_i) p(m_i)}{\sum_i p(m_i)} = \sum_i p(y|m_i) \frac{p(m_i)}{%s p(m_i)} $$"
+    assert verdicts(mean % r"\sum_i") == ["proved"]
+    assert verdicts(mean % "") == ["refuted"]

@@ -183,3 +183,9 @@ def test_a_value_that_is_said_to_lie_in_a_set_is_that_of_a_special_case() -> Non
     head = "Let $X \\in \\mathbb{R}^n$, $c \\in \\mathbb{R}^n$.\n\nIn the present case, we have\n\n"
     assert verdicts(head + r"$$ c = 0 \in \mathbb{R} $$") == ["assumption", "assumption"]
     assert verdicts(head + r"$$ c = 0 $$") == ["refuted"]
+
+
+def test_a_standard_deviation_is_no_negative_number() -> None:
+    head = "Let $X$ be a random variable with mean $m$ and variance $s^2$.\n\n"
+    assert verdicts(head + r"$$ \sqrt{\mathrm{Var}(X)} = s $$") == ["proved"]
+    assert verdicts(head + r"$$ \sqrt{\mathrm{Var}(X)} = -s $$") == ["refuted"]
