@@ -116,8 +116,8 @@ def decide_step(
     if restricted and not all(impossible(reading.claim) for reading in step.readings):
         said = (wide.unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
-    if step.caveats:
-        return _doubtful(decision, step.caveats[0]), assumed
+    for caveat in (*step.caveats, *_both_drawn_and_given((*step.readings, *wide.readings))):
+        return _doubtful(decision, caveat), assumed
     ground = step.under("near", is_false)
     if len(ground.words) == 1 and _proves(ground):
         decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
@@ -128,7 +128,7 @@ def _under_all(step: Step, is_open: Callable[[Places], bool], seconds: float) ->
     """A refutation under all that is stated before, of a claim that has no values without: a variable is defined."""
     assert step.under is not None
     wide = step.under("all", is_open)
-    if wide.unread or not wide.readings or step.caveats:
+    if wide.unread or not wide.readings or step.caveats or any(_both_drawn_and_given(wide.readings)):
         return None
     decision, _ = _best(wide.readings, seconds, again=True)
     return decision if decision.verdict is Verdict.REFUTED else None
@@ -170,6 +170,14 @@ def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float)
     return (
         len(restricted) < len(wide) or not wide or _best(restricted, seconds, again=True)[0].verdict is Verdict.REFUTED
     )
+
+
+def _both_drawn_and_given(readings: tuple[Reading, ...]) -> Iterator[str]:
+    """The reader keeps data that are drawn, {X}, apart from their values X: what is said of one is meant of both."""
+    for reading in readings:
+        names = {symbol.name for symbol in reading.claim.free}
+        for name in sorted(name for name in names if f"{{{name}}}" in names):
+            yield f"{name} stands for data that are drawn, and for their values"
 
 
 def _doubtful(decision: Decision, caveat: str) -> Decision:

@@ -133,6 +133,21 @@ $$ p(x|m) = v $$
 
 $$ u^2 = u v $$
 """,
+    "data that are drawn, and given": r"""
+Let $X_1, \ldots, X_n$ be independent random variables where each of them is following a normal distribution:
+
+$$ X_i \sim \mathcal{N}(\mu, \sigma^2) \quad \text{for} \quad i = 1, \ldots, n \; . $$
+
+Define the sample mean
+
+$$ \bar{X} = \frac{1}{n} \sum_{i=1}^{n} X_i $$
+
+and the sample variance
+
+$$ s^2 = \frac{1}{n-1} \sum_{i=1}^{n} \left( X_i - \bar{X} \right)^2 \; . $$
+
+$$ \sqrt{n} \, \frac{\bar{X}-\mu}{s} \sim \mathrm{t}(n-1) $$
+""",
     "an index that is part of a name": r"""
 $$ y_{1i} \sim \mathcal{N}(\mu, \sigma^2), \quad i = 1, \ldots, n $$
 
