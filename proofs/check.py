@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from .decide import Decision, decide, impossible, provable
+from .decide import Decision, decide, falls, impossible, provable, settled
 from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
@@ -78,12 +78,12 @@ def decide_step(
     What is refuted itself is no ground. A claim is refuted only where all that is said of its symbols is known, and a
     counterexample meets it.
     """
-    decision, assumed = _best(step.readings, seconds)
+    decision, assumed = _best(step.readings, seconds, tentative=True)
     if decision.verdict in SHOWN and step.repeats:
         said = f"this says again what is to be shown of {step.repeats}, of which nothing else is known"
         return Decision(Verdict.DEFINITION, said), assumed
     if decision.verdict is Verdict.PROVED or step.under is None:
-        return decision, assumed
+        return _settled(step, decision), assumed
 
     def is_false(places: Places) -> bool:
         return any(decided.get(place) is Verdict.REFUTED for place in places)
@@ -95,24 +95,28 @@ def decide_step(
         return is_open(places) or (not is_false(places) and any(place in resting for place in places))
 
     known = step.under("near", lambda places: not is_false(places))
-    near = _least(known, seconds * SEARCH)
+    wider = known.only(is_said)
+    share = seconds * LATER
+    false = bool(wider.readings) and all(falls(each.claim, share / len(wider.readings)) for each in wider.readings)
+    near = _least(known, seconds * SEARCH) if not false else None
     if near is not None:
         again, more = _best(near.readings, seconds, freely=near.only(is_said))
         if again.verdict is Verdict.PROVED:
             return again, (*more, *near.words)
+    if decision.verdict is Verdict.CONFIRMED and false:
+        return Decision(Verdict.UNKNOWN, f"{decision.because}; and differ under what is stated before"), assumed
     if decision.verdict is Verdict.CONFIRMED:
         return decision, assumed
     if decision.untried and near is None:
-        return _under_all(step, is_open, seconds * LATER) or decision, assumed
-    wider = known.only(is_said)
-    if wider.readings:
-        again, more = _best(wider.readings, seconds * LATER, again=True, unproved=near is None)
+        return _under_all(step, is_open, share) or decision, assumed
+    if wider.readings and not false:
+        again, more = _best(wider.readings, share, again=True, unproved=near is None)
         if again.verdict in SHOWN:
             return again, (*more, *wider.words)
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
     wide = step.under("all", is_open)
-    restricted = bool(wide.unread) or not _stands(step.readings, wide.readings, seconds * LATER)
+    restricted = bool(wide.unread) or not _stands(step.readings, wide.readings, share)
     if restricted and not all(impossible(reading.claim) for reading in step.readings):
         said = (wide.unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
@@ -121,7 +125,13 @@ def decide_step(
     ground = step.under("near", is_false)
     if len(ground.words) == 1 and _proves(ground):
         decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
-    return decision, assumed
+    return _settled(step, decision), assumed
+
+
+def _settled(step: Step, decision: Decision) -> Decision:
+    if decision.verdict is not Verdict.REFUTED:
+        return decision
+    return settled((reading.claim for reading in step.readings), decision)
 
 
 def _under_all(step: Step, is_open: Callable[[Places], bool], seconds: float) -> Decision | None:
@@ -193,20 +203,19 @@ def _best(
     readings: tuple[Reading, ...],
     seconds: float,
     *,
-    again: bool = False,
-    unproved: bool = False,
     freely: Supposed | None = None,
+    **known: bool,
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout.
 
-    `decide` is told what is known of the readings; `freely` has those from whose assumptions theirs follow.
+    `decide` is told what is `known` of the readings; `freely` has those from whose assumptions theirs follow.
     """
     found: list[tuple[Decision, tuple[str, ...]]] = []
     share = seconds / len(readings)
     free = {reading.layout: reading.claim for reading in freely.readings} if freely else {}
     for reading in readings:
         layout = (f"{reading.layout} layout",) if reading.layout else ()
-        decision = decide(reading.claim, share, again=again, unproved=unproved, freely=free.get(reading.layout))
+        decision = decide(reading.claim, share, freely=free.get(reading.layout), **known)
         found.append((decision, layout))
         if found[-1][0].verdict in SHOWN:
             return found[-1]

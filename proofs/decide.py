@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .claim import Claim
 from .errors import ProbatumError, SortError
@@ -44,27 +45,29 @@ def decide(
     claim: Claim,
     seconds: float = 4.0,
     *,
+    tentative: bool = False,
     again: bool = False,
     unproved: bool = False,
     freely: Claim | None = None,
 ) -> Decision:
     """The verdict on a claim. The refuter gets half of the seconds at most.
 
-    `again` is a claim that was decided before, under fewer assumptions. Where it is known that it is `unproved` even
-    under more, no proof is looked for. Where its assumptions follow from those of `freely`, it is that which is tried,
-    unless a counterexample shows that they do not.
+    What refutes an equation is held against the prover, unless that is `tentative`: see `settled`. `again` is a claim
+    that was decided before, under fewer assumptions. Where it is known that it is `unproved` even under more, no proof
+    is looked for. Where its assumptions follow from those of `freely`, it is that which is tried, unless a
+    counterexample shows that they do not.
     """
     claim = sharpened(claim)
     if claim.relation == "~":
         return _decide_law(claim, seconds)
-    found = refute(sharpened(freely or claim), tries=FIRST_TRIES, seconds=seconds / 4, closely=False)
+    found = _look(sharpened(freely or claim), seconds / 4)
     if freely is not None and isinstance(found, Refutation):
-        found = refute(claim, tries=FIRST_TRIES, seconds=seconds / 4, closely=False)
+        found = _look(claim, seconds / 4)
     if isinstance(found, Inconclusive) and is_never_valid(found.reason) and not again:
         shown = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
         if shown is not None:
             return shown
-    if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
+    if isinstance(found, Refutation) and (tentative or claim.relation not in ("=", "propto")):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
     proof, why = _prove(claim) if not unproved else (None, "")
     if isinstance(found, Refutation):
@@ -88,6 +91,22 @@ def decide(
         return _confirmed(found, why)
     fewer = (*_without_idle_laws(claim), *_fewer(claim)) if found.lhs is None and not again else ()
     return _under_fewer(claim, fewer, seconds / 4, unproved) or _unknown(found, why)
+
+
+@lru_cache(maxsize=1 << 6)  # one step asks for the same looks and proofs
+def _look(claim: Claim, seconds: float) -> Agreement | Inconclusive | Refutation:
+    return refute(claim, tries=FIRST_TRIES, seconds=seconds, closely=False)
+
+
+def falls(claim: Claim, seconds: float) -> bool:
+    """Whether a quick look refutes a claim: then nothing proves it. `decide` in as much time looks no second time."""
+    return isinstance(_look(sharpened(claim), seconds / 4), Refutation)
+
+
+def settled(claims: Iterable[Claim], decision: Decision) -> Decision:
+    """A tentative refutation, held against the prover."""
+    proofs = (_prove(sharpened(claim))[0] for claim in claims if claim.relation in ("=", "propto"))
+    return next((_disagreement(proof) for proof in proofs if proof is not None), decision)
 
 
 def _under_fewer(claim: Claim, fewer: Iterable[tuple[Term, ...]], seconds: float, unproved: bool) -> Decision | None:
@@ -171,6 +190,7 @@ def impossible(claim: Claim) -> bool:
     return never(sharpened(claim))
 
 
+@lru_cache(maxsize=1 << 6)
 def _prove(claim: Claim) -> tuple[Proved | None, str]:
     """A proof, or why there is none."""
     try:
