@@ -54,7 +54,11 @@ class Assumptions:
             held = {fact: holds(fact, found, fact in defined.solved) for fact in self.facts}
             if False not in held.values():
                 break
+            changed = False
             for fact in (fact for fact in self.facts if held[fact] is False):
+                if changed and holds(fact, found):  # it follows from those before it
+                    continue
+                changed = True
                 repaired = self._solver.solved(fact, found, defined.values.keys())
                 if repaired is None:
                     return None

@@ -24,7 +24,8 @@ from .probability import at_point
 from .spaces import Family
 
 MOST_UNKNOWNS = 25  # entries of an array for which equations are solved
-MOST_MISSES = 2  # draws at which no value of a symbol solves an equation, before that is not tried again
+MOST_ENTRIES = 3  # that are tried one at a time
+MISSED, UNLUCKY, ENOUGH_MISSES = 4, 1, 8  # draws at which no value of a symbol solves an equation, and when to stop
 
 
 def is_equation(fact: Term) -> bool:
@@ -104,7 +105,7 @@ class Solver:
                     return found.with_value(symbol, joint)
             if not isinstance(value, (fmpq, list)) or not isinstance(symbol.sort, (Scalar, Vector, Matrix)):
                 continue
-            if self._misses[fact, symbol] >= MOST_MISSES:
+            if self._misses[fact, symbol] >= ENOUGH_MISSES:
                 continue
             luck = False  # whether other values of the other symbols might do
             for way in _ways(at, symbol, value):
@@ -120,7 +121,7 @@ class Solver:
                     luck = True
                 elif holds(fact, after):
                     return after
-            self._misses[fact, symbol] += not luck
+            self._misses[fact, symbol] += UNLUCKY if luck else MISSED
         return None
 
 
@@ -129,14 +130,18 @@ class _Gaps:
 
     def __init__(self, fact: Term, found: Interpretation) -> None:
         self.sides, self.run = fact.args, Evaluator(found)
+        self._here: list[Number] | None = None
 
     def __call__(self, symbol: Term, value: Any) -> list[Number]:
-        run = self.run.changed(symbol, value)
-        left, right = (entries(side) for side in run.numbers(self.sides))
-        return [a - b for a, b in zip(left, right, strict=True)]
+        return self._of(self.run.changed(symbol, value))
 
     def here(self) -> list[Number]:
-        left, right = (entries(side) for side in self.run.numbers(self.sides))
+        if self._here is None:
+            self._here = self._of(self.run)
+        return self._here
+
+    def _of(self, run: Evaluator) -> list[Number]:
+        left, right = (entries(side) for side in run.numbers(self.sides))
         return [a - b for a, b in zip(left, right, strict=True)]
 
 
@@ -152,7 +157,7 @@ def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[Callable[[], Any]]:
         if 1 < len(numbers) <= MOST_UNKNOWNS:
             yield partial(_array, gaps, symbol, value)
         yield partial(_root, gaps, symbol, partial(_scaled, value), ONE)
-    for place in reversed(range(len(numbers))):
+    for place in list(reversed(range(len(numbers))))[:MOST_ENTRIES]:
         yield partial(_root, gaps, symbol, partial(with_entry, place), numbers[place])
     if isinstance(value, fmpq) and value != 0:
         yield partial(_root, gaps, symbol, partial(divide, ONE), 1 / value)
