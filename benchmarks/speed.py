@@ -18,8 +18,7 @@ from time import perf_counter
 from killable import Killable
 from peers import Answer, sympy
 
-from probatum.proofs import kernel
-from probatum.proofs.decide import decide
+from probatum.proofs.decide import decide, forget
 from probatum.proofs.document import Step, steps
 from probatum.proofs.source import Source, read_source
 from probatum.proofs.verdict import Verdict
@@ -42,7 +41,7 @@ def ours(step: Step) -> tuple[float, Verdict]:
     """Milliseconds to decide a step, warm but with nothing known of it, and its verdict."""
     claim = step.readings[0].claim
     decide(claim)
-    kernel.forms.cache_clear()
+    forget()
     began = perf_counter()
     verdict = decide(claim).verdict
     return (perf_counter() - began) * 1e3, verdict

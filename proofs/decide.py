@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from .claim import Claim
 from .errors import ProbatumError, SortError
-from .kernel import Proved, by_sympy
+from .kernel import Proved, by_sympy, forms
 from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import never, prove
@@ -96,6 +96,12 @@ def decide(
 @lru_cache(maxsize=1 << 6)  # one step asks for the same looks and proofs
 def _look(claim: Claim, seconds: float) -> Agreement | Inconclusive | Refutation:
     return refute(claim, tries=FIRST_TRIES, seconds=seconds, closely=False)
+
+
+def forget() -> None:
+    """Empties what is kept of claims, so that the next decision costs what a first one does."""
+    for kept in (_look, _prove, forms):
+        kept.cache_clear()
 
 
 def falls(claim: Claim, seconds: float) -> bool:

@@ -22,7 +22,7 @@ from .membership import in_sort
 from .sample import Plan, draw_valid
 from .survey import Survey
 
-STEPS = 6_000  # nodes visited in all, those of the assumptions too
+STEPS = 2_000  # nodes visited in all, those of the assumptions too
 SIZES_TRIED = (1, 2)
 DRAWS = 2
 
