@@ -572,12 +572,6 @@ matrix_bell = exp(mul(neg(HALF), trace(matmul(inverse(V_m), transpose(apart), in
 matrix_scale = mul(power(mul(TWO, PI), div(mul(m, n), TWO)), power(det(V_m), div(m, TWO)), power(det(P_m), div(n, TWO)))
 t_scale = mul(sqrt(mul(k, PI)), fn("gamma", div(k, TWO)))
 t_bell = power(add(ONE, div(sq(a), k)), neg(div(add(k, ONE), TWO)))
-dirichlet_scale = div(fn("gamma", total(i, one_n, index(weights, i))),
-                      product(i, one_n, fn("gamma", index(weights, i))))  # fmt: skip
-
-
-def dirichlet_bell(less: Term) -> Term:
-    return product(i, one_n, power(index(points, i), sub(index(weights, i), less)))
 
 
 def wishart(freedom: Term) -> Term:
@@ -601,8 +595,6 @@ TRUE |= {
     "multinomial_density": eq(pdf(counts, points), mul(
         factorial(k), product(i, one_n, div(power(index(shares, i), index(points, i)), factorial(index(points, i)))))),
     "matrix_normal_density": eq(pdf(of_matrix, X), div(matrix_bell, matrix_scale)),
-    "dirichlet_density": eq(pdf(named("dirichlet", Vector(n), weights), points),
-                            mul(dirichlet_scale, dirichlet_bell(ONE))),
     "wishart_density": eq(log(div(of_spread, of_one)), at_one),
     "t_of_one_variable": eq(
         pdf(named("multivariate_t", Vector(ONE), fill(ZERO, ONE), identity(ONE), k), fill(a, ONE)), pdf(t_law, a)),
@@ -618,8 +610,6 @@ FALSE |= {
     "multinomial_density_without_ways": eq(
         pdf(counts, points), product(i, one_n, power(index(shares, i), index(points, i)))),
     "matrix_normal_density_swapped": eq(pdf(of_matrix, X), div(matrix_bell, power(mul(TWO, PI), div(mul(m, n), TWO)))),
-    "dirichlet_density_off": eq(pdf(named("dirichlet", Vector(n), weights), points),
-                                mul(dirichlet_scale, dirichlet_bell(ZERO))),
     "wishart_density_off": eq(log(div(of_spread, of_one)), mul(TWO, at_one)),
     "multivariate_t_is_normal": eq(
         pdf(named("multivariate_t", Vector(n), loc, S, k), x), pdf(named("normal", Vector(n), loc, S), x)),
