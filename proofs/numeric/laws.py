@@ -456,7 +456,7 @@ def density(name: str, parameters: Parameters, at: Any) -> Number:
     if masses is not None:
         found = next((mass for value, mass in masses if value == at), None)
         if found is None and isinstance(at, list):
-            raise DomainError("counts of another number of trials")
+            raise UnsupportedNotion("counts of another number of trials")
         return ZERO if found is None else found
     if name in ("poisson", "geometric"):
         return _on_integers(name, parameters, at)
