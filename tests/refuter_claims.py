@@ -516,22 +516,25 @@ TRUE |= {
 
 FALSE |= {
     "definitions_in_any_order_short": eq(mean(W), mean(V), equal(W, add(U, V)), equal(U, mul(TWO, V))),
-    "values_of_a_ratio_sign": eq(U, div(mul(W, V), add(ONE, W)), *ratio),
+    "values_of_a_ratio_sign": eq(mul(U, add(ONE, W)), mul(W, V), *ratio),
     "value_of_a_normal_is_its_size": eq(fn("abs", U), U, follows(U, standard)),
     "square_of_a_continuous_variable_above_one": Claim(sq(U), ">", ONE, (follows(U, standard),)),
-    "numbers_beside_a_variable_by_another": eq(s, t, follows(U, lognormal), equal(U, exp(V))),
-    "numbers_beside_a_value_of_a_variable": eq(s, t, follows(U, lognormal), equal(U, exp(a))),
-    "values_of_two_variables": eq(U, V, independent(U, V), *both_standard),
+    "numbers_beside_a_variable_by_another": eq(mul(s, t), add(s, t), follows(U, lognormal), equal(U, exp(V))),
+    "numbers_beside_a_value_of_a_variable": eq(mul(s, t), add(s, t), follows(U, lognormal), equal(U, exp(a))),
+    "values_of_two_variables": eq(sq(U), sq(V), independent(U, V), *both_standard),
 }  # fmt: skip
 
 # what cannot be tried: values that are so almost surely or by definition, and a law that a definition does not give
 UNTRIED: dict[str, Claim] = {
     "a_law_holds_beside_a_definition": eq(variance(V), ONE, follows(V, standard), equal(V, mul(c, U))),
-    "values_of_a_ratio": eq(U, div(mul(W, V), sub(ONE, W)), *ratio),
+    "values_of_a_ratio": eq(mul(U, sub(ONE, W)), mul(W, V), *ratio),
     "value_of_a_gamma_is_its_size": eq(fn("abs", U), U, half_normal),
     "square_of_a_continuous_variable": Claim(sq(U), ">", ZERO, (follows(U, standard),)),
     "sign_of_a_square": eq(fn("sign", sq(U)), ONE, follows(U, standard)),
     "a_variable_that_the_claim_defines": eq(W, exp(U), follows(U, standard)),
+    "a_number_that_the_claim_defines": eq(mul(a, U), sq(U), follows(U, standard)),
+    "a_function_that_the_claim_defines": eq(apply(f, U), mul(a, U, a), follows(U, standard)),
+    "a_slope_of_a_model": eq(derivative(a, sq(sub(U, a))), mul(TWO, sub(a, mul(TWO, U))), follows(U, standard)),
     "variables_that_may_hang_together": eq(V, exp(U), follows(U, standard), follows(V, lognormal)),
     "values_that_are_the_same": eq(add(U, V), mul(TWO, U), *both_standard, equal(U, V)),
     "a_number_by_two_variables": eq(s, t, follows(U, normal), follows(V, wider), equal(V, mul(c, U))),
