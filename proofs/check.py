@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -90,7 +90,7 @@ def decide_step(
     if decision.verdict is Verdict.CONFIRMED:
         return decision, assumed
     if decision.untried and near is None:
-        return _under_all(step, is_open, seconds * LATER) or decision, assumed
+        return decision, assumed
     wider = step.under("near", is_open)
     if wider.readings:
         again, more = _best(wider.readings, seconds * LATER, unproved=near is None)
@@ -109,16 +109,6 @@ def decide_step(
     if len(ground.words) == 1 and _proves(ground):
         decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
     return decision, assumed
-
-
-def _under_all(step: Step, is_open: Callable[[Places], bool], seconds: float) -> Decision | None:
-    """A refutation under all that is stated before, of a claim that has no values without: a variable is defined."""
-    assert step.under is not None
-    wide = step.under("all", is_open)
-    if wide.unread or not wide.readings or step.caveats:
-        return None
-    decision, _ = _best(wide.readings, seconds)
-    return decision if decision.verdict is Verdict.REFUTED else None
 
 
 def _least(step: Step, near: Supposed, seconds: float) -> Supposed | None:
