@@ -534,6 +534,11 @@ UNTRIED: dict[str, Claim] = {
     "a_variable_that_the_claim_defines": eq(W, exp(U), follows(U, standard)),
     "a_number_that_the_claim_defines": eq(mul(a, U), sq(U), follows(U, standard)),
     "a_function_that_the_claim_defines": eq(apply(f, U), mul(a, U, a), follows(U, standard)),
+    "parameters_of_independent_sums": eq(
+        sq(s), mul(s, t), independent(U, V), follows(U, named("normal", REAL, mu, s)), follows(V, wider),
+        equal(W, add(U, V)), equal(Z, sub(U, V)), independent(W, Z)),
+    "parameter_of_a_sum_by_its_law": eq(
+        sq(s), mul(s, t), follows(U, wider), follows(add(U, U), named("normal", REAL, mu, mul(TWO, add(s, t))))),
     "a_slope_of_a_model": eq(derivative(a, sq(sub(U, a))), mul(TWO, sub(a, mul(TWO, U))), follows(U, standard)),
     "variables_that_may_hang_together": eq(V, exp(U), follows(U, standard), follows(V, lognormal)),
     "values_that_are_the_same": eq(add(U, V), mul(TWO, U), *both_standard, equal(U, V)),

@@ -90,6 +90,13 @@ def realised(claim: Claim) -> Realised | None:
     if _may_define(claim, random):
         return None
     laws = {fact.args[0]: fact.args[1] for fact in claim.assumptions if fact.head == "follows"}
+    apart = {each for fact in claim.assumptions if fact.head == "independent" for each in fact.args}
+    if (
+        not laws.keys() <= random
+        or not apart <= laws.keys()
+        or len(laws) < sum(each.head == "follows" for each in terms)
+    ):
+        return None  # laws, or independence, of what is made of variables restrict these
     if not _is_known_together(claim, random & (claim.left.free | claim.right.free), laws):
         return None
     values: dict[Term, Term] = {}
