@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -108,7 +108,7 @@ def decide_step(
     if decision.verdict is Verdict.CONFIRMED:
         return decision, assumed
     if decision.untried and near is None:
-        return _under_all(step, is_open, share) or decision, assumed
+        return decision, assumed
     if wider.readings and not false:
         again, more = _best(wider.readings, share, again=True, unproved=near is None)
         if again.verdict in SHOWN:
@@ -132,16 +132,6 @@ def _settled(step: Step, decision: Decision) -> Decision:
     if decision.verdict is not Verdict.REFUTED:
         return decision
     return settled((reading.claim for reading in step.readings), decision)
-
-
-def _under_all(step: Step, is_open: Callable[[Places], bool], seconds: float) -> Decision | None:
-    """A refutation under all that is stated before, of a claim that has no values without: a variable is defined."""
-    assert step.under is not None
-    wide = step.under("all", is_open)
-    if wide.unread or not wide.readings or step.caveats or any(_both_drawn_and_given(wide.readings)):
-        return None
-    decision, _ = _best(wide.readings, seconds, again=True)
-    return decision if decision.verdict is Verdict.REFUTED else None
 
 
 def _least(near: Supposed, seconds: float) -> Supposed | None:

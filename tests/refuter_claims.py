@@ -516,22 +516,30 @@ TRUE |= {
 
 FALSE |= {
     "definitions_in_any_order_short": eq(mean(W), mean(V), equal(W, add(U, V)), equal(U, mul(TWO, V))),
-    "values_of_a_ratio_sign": eq(U, div(mul(W, V), add(ONE, W)), *ratio),
+    "values_of_a_ratio_sign": eq(mul(U, add(ONE, W)), mul(W, V), *ratio),
     "value_of_a_normal_is_its_size": eq(fn("abs", U), U, follows(U, standard)),
     "square_of_a_continuous_variable_above_one": Claim(sq(U), ">", ONE, (follows(U, standard),)),
-    "numbers_beside_a_variable_by_another": eq(s, t, follows(U, lognormal), equal(U, exp(V))),
-    "numbers_beside_a_value_of_a_variable": eq(s, t, follows(U, lognormal), equal(U, exp(a))),
-    "values_of_two_variables": eq(U, V, independent(U, V), *both_standard),
+    "numbers_beside_a_variable_by_another": eq(mul(s, t), add(s, t), follows(U, lognormal), equal(U, exp(V))),
+    "numbers_beside_a_value_of_a_variable": eq(mul(s, t), add(s, t), follows(U, lognormal), equal(U, exp(a))),
+    "values_of_two_variables": eq(sq(U), sq(V), independent(U, V), *both_standard),
 }  # fmt: skip
 
 # what cannot be tried: values that are so almost surely or by definition, and a law that a definition does not give
 UNTRIED: dict[str, Claim] = {
     "a_law_holds_beside_a_definition": eq(variance(V), ONE, follows(V, standard), equal(V, mul(c, U))),
-    "values_of_a_ratio": eq(U, div(mul(W, V), sub(ONE, W)), *ratio),
+    "values_of_a_ratio": eq(mul(U, sub(ONE, W)), mul(W, V), *ratio),
     "value_of_a_gamma_is_its_size": eq(fn("abs", U), U, half_normal),
     "square_of_a_continuous_variable": Claim(sq(U), ">", ZERO, (follows(U, standard),)),
     "sign_of_a_square": eq(fn("sign", sq(U)), ONE, follows(U, standard)),
     "a_variable_that_the_claim_defines": eq(W, exp(U), follows(U, standard)),
+    "a_number_that_the_claim_defines": eq(mul(a, U), sq(U), follows(U, standard)),
+    "a_function_that_the_claim_defines": eq(apply(f, U), mul(a, U, a), follows(U, standard)),
+    "parameters_of_independent_sums": eq(
+        sq(s), mul(s, t), independent(U, V), follows(U, named("normal", REAL, mu, s)), follows(V, wider),
+        equal(W, add(U, V)), equal(Z, sub(U, V)), independent(W, Z)),
+    "parameter_of_a_sum_by_its_law": eq(
+        sq(s), mul(s, t), follows(U, wider), follows(add(U, U), named("normal", REAL, mu, mul(TWO, add(s, t))))),
+    "a_slope_of_a_model": eq(derivative(a, sq(sub(U, a))), mul(TWO, sub(a, mul(TWO, U))), follows(U, standard)),
     "variables_that_may_hang_together": eq(V, exp(U), follows(U, standard), follows(V, lognormal)),
     "values_that_are_the_same": eq(add(U, V), mul(TWO, U), *both_standard, equal(U, V)),
     "a_number_by_two_variables": eq(s, t, follows(U, normal), follows(V, wider), equal(V, mul(c, U))),
@@ -572,12 +580,6 @@ matrix_bell = exp(mul(neg(HALF), trace(matmul(inverse(V_m), transpose(apart), in
 matrix_scale = mul(power(mul(TWO, PI), div(mul(m, n), TWO)), power(det(V_m), div(m, TWO)), power(det(P_m), div(n, TWO)))
 t_scale = mul(sqrt(mul(k, PI)), fn("gamma", div(k, TWO)))
 t_bell = power(add(ONE, div(sq(a), k)), neg(div(add(k, ONE), TWO)))
-dirichlet_scale = div(fn("gamma", total(i, one_n, index(weights, i))),
-                      product(i, one_n, fn("gamma", index(weights, i))))  # fmt: skip
-
-
-def dirichlet_bell(less: Term) -> Term:
-    return product(i, one_n, power(index(points, i), sub(index(weights, i), less)))
 
 
 def wishart(freedom: Term) -> Term:
@@ -601,8 +603,6 @@ TRUE |= {
     "multinomial_density": eq(pdf(counts, points), mul(
         factorial(k), product(i, one_n, div(power(index(shares, i), index(points, i)), factorial(index(points, i)))))),
     "matrix_normal_density": eq(pdf(of_matrix, X), div(matrix_bell, matrix_scale)),
-    "dirichlet_density": eq(pdf(named("dirichlet", Vector(n), weights), points),
-                            mul(dirichlet_scale, dirichlet_bell(ONE))),
     "wishart_density": eq(log(div(of_spread, of_one)), at_one),
     "t_of_one_variable": eq(
         pdf(named("multivariate_t", Vector(ONE), fill(ZERO, ONE), identity(ONE), k), fill(a, ONE)), pdf(t_law, a)),
@@ -618,8 +618,6 @@ FALSE |= {
     "multinomial_density_without_ways": eq(
         pdf(counts, points), product(i, one_n, power(index(shares, i), index(points, i)))),
     "matrix_normal_density_swapped": eq(pdf(of_matrix, X), div(matrix_bell, power(mul(TWO, PI), div(mul(m, n), TWO)))),
-    "dirichlet_density_off": eq(pdf(named("dirichlet", Vector(n), weights), points),
-                                mul(dirichlet_scale, dirichlet_bell(ZERO))),
     "wishart_density_off": eq(log(div(of_spread, of_one)), mul(TWO, at_one)),
     "multivariate_t_is_normal": eq(
         pdf(named("multivariate_t", Vector(n), loc, S, k), x), pdf(named("normal", Vector(n), loc, S), x)),

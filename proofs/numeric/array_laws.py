@@ -1,7 +1,7 @@
 """Densities of laws over vectors and matrices, from their definitions; and who is outside of their supports.
 
 Parameters: normal(mean vector, covariance), matrix_normal(mean, covariance of rows, covariance of columns),
-multivariate_t(location, scale, degrees of freedom), wishart(scale, degrees of freedom), dirichlet(weights).
+multivariate_t(location, scale, degrees of freedom), wishart(scale, degrees of freedom).
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from flint import arb, fmpq
 
 from ..errors import DomainError, UnsupportedNotion
 from . import arrays
-from .arithmetic import HALF, ONE, ZERO, Undecided, divide, elementary, sign_of
-from .arrays import entries
+from .arithmetic import HALF, ONE, Undecided, divide, elementary, sign_of
 from .dual import Number, primal
 
 Parameters = list[Any]
@@ -69,8 +68,6 @@ def log_density(name: str, parameters: Parameters, at: Any) -> Number:
             return _multivariate_t(parameters, at)
         case "wishart":
             return _wishart(parameters, at)
-        case "dirichlet":
-            return _dirichlet(parameters, at)
     raise UnsupportedNotion(f"the logarithm of the {name} density")
 
 
@@ -117,26 +114,3 @@ def _wishart(parameters: Parameters, at: Rows) -> Number:
     for place in range(size):
         gamma = gamma + _loggamma((freedom - place) * HALF)
     return inside - freedom * HALF * (_log(arb(2)) * size + _log_volume(scale)) - gamma
-
-
-def _dirichlet(parameters: Parameters, at: list[Number]) -> Number:
-    (weights,) = parameters
-    _need_shape(len(at) == len(weights))
-    need_simplex(at)
-    found, mass = ZERO, ZERO
-    for weight, share in zip(weights, at, strict=True):
-        if sign_of(weight) <= 0:
-            raise DomainError("a parameter of a distribution that must be positive is not")
-        found, mass = found + (weight - ONE) * _log(share) - _loggamma(weight), mass + weight
-    return found + _loggamma(mass)
-
-
-def need_simplex(shares: list[Number]) -> None:
-    """Numbers that are positive and sum to one; to be certain of that they have to be exact."""
-    total: Number = ZERO
-    for share in entries(shares):
-        if sign_of(share) <= 0:
-            raise DomainError("a point that is not inside of the simplex")
-        total = total + share
-    if primal(total) != 1:
-        raise DomainError("shares that do not sum to one")

@@ -53,10 +53,6 @@ def entries(value: Value) -> list[Number]:
     return value
 
 
-def is_matrix(value: Value) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], list)
-
-
 def refill(value: Value, numbers: list[Number]) -> Value:
     """The shape of `value` with other numbers in it."""
     if not isinstance(value, list):

@@ -224,8 +224,6 @@ def polynomial_rule(name: str, parameters: Parameters, top: int) -> Rule | None:
         return _dirichlet_rule(parameters[0], top)
     if name == "normal" and isinstance(parameters[0], list):
         return _multivariate_rule(parameters[0], parameters[1], top)
-    if name == "matrix_normal":
-        return _matrix_rule(parameters, top)
     check(name, parameters)
     found = moments(name, parameters, top)
     return None if found is None else moment_rule(found)
@@ -273,16 +271,6 @@ def _multivariate_rule(mean: list[Number], covariance: list[list[Number]], top: 
         point = [mean[i] + at[i] + sum((lower[i][j] * at[j] for j in range(i)), ZERO) for i in range(size)]
         found.append((point, weight))
     return found
-
-
-def _matrix_rule(parameters: Parameters, top: int) -> Rule:
-    """Row by row in one vector the entries have the covariance rows (x) columns."""
-    if not all(arrays.is_matrix(part) for part in parameters):
-        raise UnsupportedNotion("a matrix normal distribution of one row or column")
-    mean, rows, columns = parameters
-    width = len(columns)
-    flat = _multivariate_rule(arrays.entries(mean), arrays.kron(rows, columns), top)
-    return [([point[k : k + width] for k in range(0, len(point), width)], weight) for point, weight in flat]
 
 
 def _factor(a: list[list[Number]]) -> tuple[list[list[Number]], list[Number]]:
@@ -468,7 +456,7 @@ def density(name: str, parameters: Parameters, at: Any) -> Number:
     if masses is not None:
         found = next((mass for value, mass in masses if value == at), None)
         if found is None and isinstance(at, list):
-            raise DomainError("counts of another number of trials")
+            raise UnsupportedNotion("counts of another number of trials")
         return ZERO if found is None else found
     if name in ("poisson", "geometric"):
         return _on_integers(name, parameters, at)
@@ -573,8 +561,12 @@ def needed_degree(survey: Survey) -> int:
     """The highest degree of a polynomial of which the claim takes a mean; UnsupportedNotion where one is none."""
     variables = survey.random
     deepest = _definition_degree(survey, variables)
-    sides = {side for fact in survey.facts if fact.head == "relation" and fact.data == "=" for side in fact.args}
-    top = 2 * deepest if sides & survey.laws.keys() else 1  # of what is defined the law is looked at
+    equal = [fact.args for fact in survey.facts if fact.head == "relation" and fact.data == "="]
+    pairs = [pair for sides in equal for pair in (sides, sides[::-1]) if pair[0] in survey.laws]
+    for variable, value in pairs:
+        if value.free.isdisjoint(variables):
+            raise UnsupportedNotion(f"{latex(variable)}, which is random, and equal to a number")
+    top = 2 * deepest if pairs else 1  # of what is defined the law is looked at
     for node in nodes(*survey.terms):
         if node.head not in ("mean", "variance", "covariance"):
             continue

@@ -13,8 +13,8 @@ from flint import arb, fmpq
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.sorts import COUNT, POSITIVE, REAL, UNIT, Event, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import Term, fresh, substitute, symbol
+from ..terms.sorts import COUNT, POSITIVE, REAL, UNIT, Event, Family, Function, RandomVariable, Scalar, Sort, Vector
+from ..terms.term import DERIVATIVES, Term, fresh, substitute, symbol
 from .arrays import entries, refill
 from .assume import Assumptions
 from .certify import Finding, judge
@@ -87,7 +87,16 @@ def realised(claim: Claim) -> Realised | None:
     random = frozenset(each for term in terms for each in term.free if isinstance(each.sort, (RandomVariable, Event)))
     if not random or claim.relation not in _WEAKER or any(node.head in _OF_CHANCE for node in nodes(*terms)):
         return None
+    if _may_define(claim, random):
+        return None
     laws = {fact.args[0]: fact.args[1] for fact in claim.assumptions if fact.head == "follows"}
+    apart = {each for fact in claim.assumptions if fact.head == "independent" for each in fact.args}
+    if (
+        not laws.keys() <= random
+        or not apart <= laws.keys()
+        or len(laws) < sum(each.head == "follows" for each in terms)
+    ):
+        return None  # laws, or independence, of what is made of variables restrict these
     if not _is_known_together(claim, random & (claim.left.free | claim.right.free), laws):
         return None
     values: dict[Term, Term] = {}
@@ -103,6 +112,19 @@ def realised(claim: Claim) -> Realised | None:
     left, right, *changed = (substitute(term, values) for term in (claim.left, claim.right, *facts, *conditions))
     drawn = frozenset(values[each] for each in laws)
     return Realised(Claim(left, _WEAKER[claim.relation], right, tuple(changed)), frozenset(values.values()), drawn)
+
+
+def _may_define(claim: Claim, random: frozenset[Term]) -> bool:
+    """Whether a claim may say what its symbols are: a number of one side alone, a variable by itself, a function.
+
+    What is written beside random variables may be random as well, and then a counterexample does not speak of it. A
+    derivative is taken of what models make of the variables, and may be meant of these alone.
+    """
+    one, other = claim.left.free, claim.right.free
+    numbers = any(each not in random for each in one ^ other)
+    functions = any(isinstance(each.sort, (Function, Family)) for each in one | other)
+    alone = any(side in random and side not in rest for side, rest in ((claim.left, other), (claim.right, one)))
+    return numbers or functions or alone or any(node.head in DERIVATIVES for node in nodes(claim.left, claim.right))
 
 
 def _is_known_together(claim: Claim, spoken: frozenset[Term], laws: dict[Term, Term]) -> bool:

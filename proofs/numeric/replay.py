@@ -120,10 +120,8 @@ def array_pdf(name, x, *parameters):
         scale = 2 ** (n * p / 2) * det(first) ** (n / 2) * math.pi ** (p * (p - 1) / 4)
         scale *= math.prod(gamma((n - j) / 2) for j in range(p))
         return det(x) ** ((n - p - 1) / 2) * math.exp(-np.trace(inv(first) @ x) / 2) / scale
-    if name == "multinomial":
-        ways = math.factorial(int(first)) / math.prod(math.factorial(int(c)) for c in x)
-        return ways * math.prod(rest[0] ** x)
-    return gamma(first.sum()) / math.prod(map(gamma, first)) * math.prod(x ** (first - 1))""",
+    ways = math.factorial(int(first)) / math.prod(math.factorial(int(c)) for c in x)  # multinomial
+    return ways * math.prod(rest[0] ** x)""",
     "over": """\
 def over(label, f, smooth=False):
     outcomes, widths, ends = spaces[label]
@@ -208,7 +206,7 @@ _FORMULAS = {
                 " * {x} ** ({0} / 2 - 1) * (1 + {0} * {x} / {1}) ** (-({0} + {1}) / 2)",
     "inverse_gamma": "{1} ** {0} / math.gamma({0}) * {x} ** (-{0} - 1) * math.exp(-{1} / {x})",
 }  # fmt: skip
-_OF_ARRAYS = frozenset({"normal", "matrix_normal", "multivariate_t", "wishart", "multinomial", "dirichlet"})
+_OF_ARRAYS = frozenset({"normal", "matrix_normal", "multivariate_t", "wishart", "multinomial"})
 _MASSES = {
     "bernoulli": "[(0, 1 - {0}), (1, {0})]",
     "binomial": "[(k, math.comb({0}, k) * {1} ** k * (1 - {1}) ** ({0} - k)) for k in range({0} + 1)]",

@@ -123,6 +123,10 @@ class _Sampler:
             if plan.size is None and plan.level % 2:  # past where ranges begin: these are not empty
                 size += survey.start - 1
             values[symbol] = fmpq(self._near(survey.narrowed.get(symbol, symbol.sort), size))
+        tall = self._tallest() if self.friendly and plan.size is None else None
+        if tall is not None:  # X^T X has an inverse
+            others = sum(int(values[symbol].p) for symbol in survey.sizes if symbol is not tall)
+            values[tall] = fmpq(self._near(survey.narrowed.get(tall, tall.sort), min(others + 1, LARGEST_SIZE)))
         built_on = set(survey.sizes)
         for label in survey.labels.values():
             built_on |= {symbol for domain in label.ranges for symbol in domain.free}
@@ -141,6 +145,18 @@ class _Sampler:
                 assert isinstance(symbol.sort, Scalar)
                 values[symbol] = draw.scalar(self.rng, survey.narrowed.get(symbol, symbol.sort), plan.level)
         self._large_enough()
+
+    def _tallest(self) -> Term | None:
+        """The size that matrices have as their rows and not as their columns, where there is one: that of data."""
+        rows: set[Term] = set()
+        columns: set[Term] = set()
+        for symbol in self.survey.symbols:
+            sort = symbol.sort
+            if isinstance(sort, Matrix) and sort.rows is not sort.columns:
+                rows.add(sort.rows)
+                columns |= sort.columns.free
+        found = [size for size in self.survey.sizes if size in rows - columns]
+        return found[0] if len(found) == 1 else None
 
     def _given_sizes(self, built_on: set[Term]) -> None:
         """Sizes that an assumption states, as n = 3."""

@@ -215,10 +215,8 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
 
 def _look_at_law(found: Survey, node: Term) -> None:
     """Parameters, and points, that have to be probabilities of all outcomes or counts of them."""
-    if node.head == "named" and node.data in ("categorical", "multinomial"):
+    if node.head == "named" and node.data == "multinomial":
         found.shares.add(node.args[-1])
-    if node.head == "pdf" and node.args[0].data == "dirichlet":
-        found.shares.add(node.args[1])
     if node.head == "pdf" and node.args[0].data == "multinomial":
         found.counts[node.args[1]] = node.args[0].args[0]
 

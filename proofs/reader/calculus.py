@@ -71,6 +71,14 @@ _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 Binder = Callable[[Term, Term, Term], Term]
 
 
+def reaches_far(body: Node, names: list[str]) -> bool:
+    """Whether a product covers, past a bracket, factors without its index: `\\prod_i (x_i) a` may mean one a alone."""
+    inner = bare(body)
+    if not isinstance(inner, Product) or not isinstance(bare(inner.factors[0]), Group):
+        return False
+    return not all(any(mentions_name(factor, name) for name in names) for factor in inner.factors[1:])
+
+
 def mentions_name(node: Node, name: str) -> bool:
     return any(isinstance(part, (Name, Script)) and spell(part) == name for part in walk(node))
 
@@ -138,6 +146,8 @@ class Calculus(Algebra):
                     conditions.append(bare(item))
             if not variables:
                 raise self.fault(f"a sum over {spell(sub)[:40]}", node, "an index that is not bound already")
+            if node.kind == "product" and reaches_far(node.body, [variable.name for variable, _ in variables]):
+                self.caveats["how far the product reaches may be meant otherwise"] = None
             body = self.numeric(self.term(node.body))
             conditions_met = [self.condition(condition) for condition in conditions]
         if conditions_met:

@@ -124,6 +124,11 @@ $$ W = Y $$
 
 $$ X = Z - W $$
 """,
+    "a product that ends at its bracket": r"""
+Let $x \in \mathbb{R}^n$ and $a, b > 0$.
+
+$$ \prod_{i=1}^n \left( x_i \right) a b = a b \prod_{i=1}^n x_i $$
+""",
     "a density that has two values": r"""
 Let $x \in \mathbb{R}$.
 
