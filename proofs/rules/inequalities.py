@@ -327,6 +327,8 @@ class QuadraticForm(Inequality):
     def holds(self, ring: Ring) -> Poly | None:
         if self.row is self.column or self.column in self.value.vars:
             return None
+        if self.row.span.digest != self.column.span.digest:  # S is no form between different ranges
+            return None
         places = {slot.variable for slot in self.matrix.slots[-2:]}
         if places != {self.row, self.column} or not self._definite():
             return None

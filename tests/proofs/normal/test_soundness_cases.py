@@ -226,6 +226,9 @@ FALSE = {
     "an_eigenvalue_once_too_few": eq(matmul(A, A, x), mul(a, x), equal(matmul(A, x), mul(a, x))),
     "zero_divisors": eq(A, mul(ZERO, A), equal(matmul(A, B), mul(ZERO, A))),
     "a_function_that_is_not_one_to_one": eq(a, b, equal(apply(f, a), apply(f, b))),
+    "a_form_with_a_part_of_the_vector": le(
+        ZERO, total(i, between(ONE, count), mul(index(matmul(S, x), i), index(x, i)))
+    ),
     # symbols of one name
     "one_name_two_sorts": eq(symbol("a", REAL), symbol("a", POSITIVE)),
     "one_name_two_sizes": eq(trace(symbol("A", Matrix(n, n))), trace(symbol("A", Matrix(count, count)))),
@@ -246,6 +249,7 @@ TRUE = {
         total(i, one_n, total(j, between(ONE, i), index(A, i, j))),
         total(j, one_n, total(i, between(j, n), index(A, i, j))),
     ),
+    "a_form_with_all_of_the_vector": le(ZERO, total(i, one_n, mul(index(matmul(S, x), i), index(x, i)))),
     "all_of_a_normal_law": eq(integral(c, interval(neg(INFINITY), INFINITY), pdf(normal, c)), ONE),
     "divergence_of_one_support": eq(kl(rate, named("exponential", REAL, t)), add(log(div(s, t)), div(t, s), MINUS_ONE)),
     "a_product_over_an_empty_range": eq(product(i, between(ONE, count), TWO), power(TWO, count)),
