@@ -332,6 +332,7 @@ class Display:
                     )
                 )
             start = at + 1
+        asserted = statements[0] is None  # it stands in the row above
         if statements[0] is None:
             statements[0] = self.previous_statement
         if self.supposed:
@@ -353,14 +354,15 @@ class Display:
                     "",
                 )
                 continue
-            if arrow in ("=>", "<=>"):
-                yield from self.implied(premise, conclusion)
-            if arrow in ("<=>", "<=_arrow"):
-                yield from self.implied(conclusion, premise)
+            under = self.under
+            for one, other in ((premise, conclusion),) * (arrow != "<=_arrow") + ((conclusion, premise),) * (arrow != "=>"):
+                self.under = under if asserted else (*under, one)
+                yield from self.implied(one, other)
+            self.under = under
         self.previous_statement = statements[-1]
 
     def implied(self, premise: Chain, conclusion: Chain) -> Iterator[Step]:
-        """The conclusion, with the premise taken for true."""
+        """The conclusion, with the premise taken for true. Where nothing asserts that, it holds under it alone."""
         context = self.context
         left, right = premise.sides[:2]
         new = [relation for relation, _ in premise.relations] == ["="] and left is not None and right is not None
