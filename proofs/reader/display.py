@@ -355,7 +355,9 @@ class Display:
                 )
                 continue
             under = self.under
-            for one, other in ((premise, conclusion),) * (arrow != "<=_arrow") + ((conclusion, premise),) * (arrow != "=>"):
+            for one, other in ((premise, conclusion),) * (arrow != "<=_arrow") + ((conclusion, premise),) * (
+                arrow != "=>"
+            ):
                 self.under = under if asserted else (*under, one)
                 yield from self.implied(one, other)
             self.under = under
@@ -635,14 +637,14 @@ class Display:
         context, macros = self.context.snapshot(), self.macros
         names = frozenset(self.context.closure(left) | self.context.closure(right))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
-        near, record, until = self.record.near(names, cited), self.record, len(self.record)
+        near, record, until = self.record.near(names, cited, self.under), self.record, len(self.record)
         symbols = context.declared.keys() | context.definitions.keys() | context.guesses.keys()
         notation = notation_in(left) | notation_in(right)
         subjects = names - {word for word in notation if word not in symbols}
 
         def under(one: Node, relation: str, other: Node) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
-                kept = [each for each in near if keep(each.steps)]
+                kept = [replace(each, conditions=()) for each in near if keep(each.steps)]
                 if which == "all":
                     kept = record.wide(subjects, until, keep, symbols)
                 unread = [self.said(each) for each in kept if each.unread]

@@ -50,6 +50,13 @@ $$ \mathrm{E}(X) = \lim_{n \to \infty} ( c_n ) $$
 
 $$ \log(u^2 v^2) = \log(u^2) - \log(v^2) $$
 """,
+    "what follows from what is not asserted": r"""
+Let $x \in \mathbb{R}$.
+
+$$ x > 0 \quad \Rightarrow \quad |x| = x $$
+
+$$ |x| + 1 = x + 1 $$
+""",
     "what holds under a condition that need not be met": r"""
 Let $c \in \mathbb{R}$.
 
