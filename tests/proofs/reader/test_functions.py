@@ -22,7 +22,8 @@ DECIDED = {
     "and not by its values elsewhere": (
         "Let $f: \\mathbb{R} \\to \\mathbb{R}$ be a function with\n\n$$ f(x) = x^2 $$\n\n$$ f(3) = 8 $$", "refuted"),
     "a hypothesis may say which convex function": (
-        "Let $f: \\mathbb{R} \\to \\mathbb{R}$ be the convex function with\n\n$$ f(x) = x^2 $$\n\n$$ f(3) = 9 $$", "proved"),
+        "Let $f: \\mathbb{R} \\to \\mathbb{R}$ be the convex function with\n\n$$ f(x) = x^2 $$\n\n$$ f(3) = 9 $$",
+        "proved"),
     "of a convex function it is a claim": (
         "Let $f: \\mathbb{R} \\to \\mathbb{R}$ be convex.\n\n$$ f(x) = -x^2 $$", "refuted"),
     "and of one of which something is said": (
