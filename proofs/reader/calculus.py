@@ -176,9 +176,12 @@ class Calculus(Algebra):
                 continue
             bracketed = at == 1 and isinstance(bare(factors[0]), Group) and not marks[at]
             begins = " ".join(map(spell, factors[at:]))[:40]
-            self.caveats[f"whether the product over {', '.join(sorted(letters))} ends before {begins} is open"] = None
+            where = f"the product over {', '.join(sorted(letters))} ends before {begins}"
+            self.caveats[f"whether {where} is open"] = None
+            self.remarks[where] = None
             if marks[at] in ("cdot", "times") or bracketed or isinstance(again, Big):
                 return _split(body, at)
+            self.remarks.pop(where)
         return body, None
 
     @contextmanager

@@ -29,7 +29,7 @@ from ..terms.sorts import (
 from ..terms.term import Term, symbol
 from .context import Context, Definition, Sample, is_upper, label
 from .elaborate import settle, side_terms
-from .laws import support_of
+from .laws import law_name, support_of
 from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, law_call_of, mentions
@@ -72,6 +72,26 @@ _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, 
                    "positive", "nonnegative", "non-negative", "sigmoid", "logistic", "scalar", "scalars", "real",
                    "real number", "real numbers", "constant", "constants"}, key=len, reverse=True)  # fmt: skip
 PHRASE = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)
+
+
+def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
+    """X and its law where \\ln X is normal: log-normal; and where \\exp X is log-normal: normal."""
+    parts = node.factors if isinstance(node, Product) and not any(node.marks) else ()
+    of = law.factors if isinstance(law, Product) and not any(law.marks) else ()
+    word = parts[0].word if len(parts) == 2 and isinstance(parts[0], Name) else ""
+    variable = bare(parts[1]) if word in ("log", "exp") else None
+    if isinstance(variable, Group) and variable.fence in ("()", "[]") and variable.only is not None:
+        variable = bare(variable.only)
+    if not isinstance(variable, (Name, Script)) or (isinstance(variable, Script) and variable.sup is not None):
+        return None
+    names = [law_name(factor) for factor in of[:-1]]
+    logarithm = len(of) == 3 and isinstance(of[0], Name) and of[0].word == "log"
+    if word == "log" and len(of) == 2 and names == [r"N"]:
+        start = law.start
+        return variable, Product(start, law.end, (Name(start, start, "Lognormal"), of[1]), ("", ""))
+    if word == "exp" and logarithm and names[1:] == [r"N"]:
+        return variable, Product(of[1].start, law.end, of[1:], ("", ""))
+    return None
 
 
 SIGN_WORDS = frozenset({"positive", "nonnegative", "non-negative"})
@@ -358,6 +378,10 @@ class Declarations:
             if not name and is_vec(node):
                 self.context.lawless |= {each: f"the law of {spell(node)[:40]}" for each in open_names(node)}
                 said.append(f"{spell(node)[:40]} has a distribution, of which nothing is used")
+                continue
+            turned = turned_draw(node, bare(right))
+            if turned is not None:
+                said.append(self.drawn(turned[:1], turned[1]))
                 continue
             if not name:
                 raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")

@@ -332,6 +332,7 @@ class Display:
                     )
                 )
             start = at + 1
+        asserted = statements[0] is None  # it stands in the row above
         if statements[0] is None:
             statements[0] = self.previous_statement
         if self.supposed:
@@ -353,14 +354,17 @@ class Display:
                     "",
                 )
                 continue
-            if arrow in ("=>", "<=>"):
-                yield from self.implied(premise, conclusion)
-            if arrow in ("<=>", "<=_arrow"):
-                yield from self.implied(conclusion, premise)
+            under = self.under
+            for one, other in ((premise, conclusion),) * (arrow != "<=_arrow") + ((conclusion, premise),) * (
+                arrow != "=>"
+            ):
+                self.under = under if asserted else (*under, one)
+                yield from self.implied(one, other)
+            self.under = under
         self.previous_statement = statements[-1]
 
     def implied(self, premise: Chain, conclusion: Chain) -> Iterator[Step]:
-        """The conclusion, with the premise taken for true."""
+        """The conclusion, with the premise taken for true. Where nothing asserts that, it holds under it alone."""
         context = self.context
         left, right = premise.sides[:2]
         new = [relation for relation, _ in premise.relations] == ["="] and left is not None and right is not None
@@ -633,7 +637,7 @@ class Display:
         context, macros = self.context.snapshot(), self.macros
         names = frozenset(self.context.closure(left) | self.context.closure(right))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
-        near, record, until = self.record.near(names, cited), self.record, len(self.record)
+        near, record, until = self.record.near(names, cited, self.under), self.record, len(self.record)
         symbols = context.declared.keys() | context.definitions.keys() | context.guesses.keys()
         notation = notation_in(left) | notation_in(right)
         subjects = names - {word for word in notation if word not in symbols}
@@ -644,7 +648,7 @@ class Display:
             known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
 
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
-                kept = [each for each in near if keep(each.steps)]
+                kept = [replace(each, conditions=()) for each in near if keep(each.steps)]
                 if which == "all":
                     kept = record.wide(subjects, until, keep, symbols)
                 unread = [self.said(each) for each in kept if each.unread]

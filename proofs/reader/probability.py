@@ -375,6 +375,9 @@ class Probability(Expectations):
     def family_of(self, items: Sequence[Node]) -> Term:
         small = label(self.name_of(items[0])).lower()
         family = self.family_over(small, items[0])
+        for name in map(self.name_of, items):
+            if self.declared_law(name) is not None:
+                self.caveats[f"the law of {name} is not used in what it shares with others"] = None
         self.context.guess(family, "family")
         self.used[family] = None
         return symbol(family, FAMILY)

@@ -57,13 +57,15 @@ class Record:
     def add(self, statement: Stated) -> None:
         self.stated.append(statement)
 
-    def near(self, names: frozenset[str], cited: frozenset[str] = frozenset()) -> list[Stated]:
-        """What a step over these names is likely to rest on: rows above it, the display before, what is cited."""
+    def near(self, names: frozenset[str], cited: frozenset[str], under: Container[Node]) -> list[Stated]:
+        """What a step over these names is likely to rest on: rows above it, the display before, what is cited; as far
+        as it holds under the conditions that the step is `under`."""
         labels = self.cited | cited
         return [
             each
             for at, each in enumerate(self.stated)
-            if not (each.goal or each.unread or each.conditions)
+            if not (each.goal or each.unread)
+            and all(condition in under for condition in each.conditions)
             and not each.names.isdisjoint(names)
             and (each.block == self.block or at >= self.since or each.labels & labels)
         ]

@@ -120,9 +120,16 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
 
 
 def is_undefined(context: Context, name: str, parameters: tuple[str, ...], *, said: bool) -> bool:
-    """Whether f is only said to be a function: f(x) = .. says which, unless it is `said` of a certain x."""
-    certain = said and any(parameter in context.declared for parameter in parameters)
-    return bool(parameters) and isinstance(context.sort_of(name), Function) and not certain
+    """Whether f is only said to be a function: f(x) = .. says which, unless it is `said` of a certain x.
+
+    Where more is known of f, that it is so is a claim; but a hypothesis may say all of it.
+    """
+    sort = context.sort_of(name)
+    if not parameters or not isinstance(sort, Function):
+        return False
+    if said:
+        return all(parameter not in context.declared for parameter in parameters)
+    return not sort.traits - {"differentiable"} and all(name not in fact.about for fact in context.facts)
 
 
 def holds_at_points(context: Context, parameters: tuple[str, ...], right: Node) -> bool:

@@ -73,6 +73,13 @@ $$ \frac{\mathrm{d}}{\mathrm{d}\mu} \log p(y|\mu,\Sigma) = \sum_{i=1}^n \Sigma^{
 
 $$ \Sigma^{-1} (\mu + \mu) = 3 \Sigma^{-1} \mu $$
 """,
+    "what follows from what is not asserted": r"""
+Let $x \in \mathbb{R}$.
+
+$$ x > 0 \quad \Rightarrow \quad |x| = x $$
+
+$$ |x| + 1 = x + 1 $$
+""",
     "what holds under a condition that need not be met": r"""
 Let $c \in \mathbb{R}$.
 

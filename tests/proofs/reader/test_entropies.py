@@ -58,5 +58,12 @@ def test_means_under_a_law_that_is_not_said(name: str) -> None:
     assert found.verdict in verdicts, found.because
 
 
+def test_what_variables_share_is_not_that_of_any_law_where_they_have_laws() -> None:
+    text = "Let $X \\sim \\mathcal{N}(0, 1)$ and $Y \\sim \\mathcal{N}(0, 1)$.\n\n"
+    shared = r"$$ \mathrm{I}(X, Y) = \mathrm{h}(X) + \mathrm{h}(Y) - \mathrm{h}(X, Y) $$"
+    assert _last(text + shared).verdict == "unknown"
+    assert _last(shared).verdict == "proved"
+
+
 def _last(text: str) -> StepReport:
     return list(steps(Source("x.md", text, "md"), Options(), (), lambda _: None))[-1]

@@ -21,6 +21,14 @@ DECIDED = {
         "Let $f: \\mathbb{R} \\to \\mathbb{R}$ be a function with\n\n$$ f(x) = x^2 $$\n\n$$ f(3) = 9 $$", "proved"),
     "and not by its values elsewhere": (
         "Let $f: \\mathbb{R} \\to \\mathbb{R}$ be a function with\n\n$$ f(x) = x^2 $$\n\n$$ f(3) = 8 $$", "refuted"),
+    "a hypothesis may say which convex function": (
+        "Let $f: \\mathbb{R} \\to \\mathbb{R}$ be the convex function with\n\n$$ f(x) = x^2 $$\n\n$$ f(3) = 9 $$",
+        "proved"),
+    "of a convex function it is a claim": (
+        "Let $f: \\mathbb{R} \\to \\mathbb{R}$ be convex.\n\n$$ f(x) = -x^2 $$", "refuted"),
+    "and of one of which something is said": (
+        "Let $f: \\mathbb{R} \\to \\mathbb{R}$ satisfy $f(x + y) = f(x) + f(y)$.\n\n$$ f(x) = x^2 $$\n\n$$ f(3) = 9 $$",
+        "unknown"),
     "what holds at a point says nothing of the slope there": (
         "Let $x \\in \\mathbb{R}$ with\n\n$$ f(x) = 0 $$\n\n$$ f'(x) = 0 $$", "unknown"),
     "a fixed point is no identity": (

@@ -162,3 +162,9 @@ def test_a_sum_within_another_may_bind_the_same_letter() -> None:
     mean = r"$$ \frac{\sum_i p(y|m_i) p(m_i)}{\sum_i p(m_i)} = \sum_i p(y|m_i) \frac{p(m_i)}{%s p(m_i)} $$"
     assert verdicts(mean % r"\sum_i") == ["proved"]
     assert verdicts(mean % "") == ["refuted"]
+
+
+def test_a_variable_may_be_drawn_by_its_logarithm() -> None:
+    head = "Let $m \\in \\mathbb{R}$ and $s > 0$.\n\n" r"$$ \ln X \sim \mathcal{N}(m, s^2) $$" "\n\n"
+    assert verdicts(head + r"$$ \mathrm{E}(\ln X) = m $$")[-1] == "confirmed"
+    assert verdicts(head + r"$$ \mathrm{E}(\ln X) = m + 1 $$")[-1] == "refuted"
