@@ -10,7 +10,7 @@ from typing import Any
 from flint import ctx, fmpq, fmpq_mat
 
 from ..errors import DomainError, UnsupportedNotion
-from ..terms.sorts import Event, Matrix, RandomVariable, Scalar, Vector
+from ..terms.sorts import Event, Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from . import arrays
 from .arithmetic import ONE, ZERO, Undecided, divide
@@ -24,6 +24,7 @@ from .probability import at_point
 from .spaces import Family
 
 MOST_UNKNOWNS = 25  # entries of an array for which equations are solved
+SIMPLE = (ONE, fmpq(2), -ONE, ZERO)
 MOST_ENTRIES = 3  # that are tried one at a time
 MISSED, UNLUCKY, ENOUGH_MISSES = 4, 1, 8  # draws at which no value of a symbol solves an equation, and when to stop
 
@@ -97,7 +98,7 @@ class Solver:
         for side in fact.args:
             if side.head in ("kl", "js"):
                 return _with_equal_laws(side, found)
-        at = _Gaps(fact, found)
+        gaps, drawn = _Gaps(fact, found), any(isinstance(symbol.sort, Function) for symbol in fact.free)
         for symbol in sorted(fact.free - fixed - found.fixed, key=lambda s: (str(s.data), s.digest)):
             value = found.values.get(symbol)
             if isinstance(value, Family):
@@ -107,8 +108,8 @@ class Solver:
                 continue
             if self._misses[fact, symbol] >= ENOUGH_MISSES:
                 continue
-            luck = False  # whether other values of the other symbols might do
-            for way in _ways(at, symbol, value):
+            luck = drawn  # whether other values of the other symbols might do
+            for way in _ways(gaps, symbol, value):
                 try:
                     changed = way()
                 except (Undecided, DomainError):
@@ -147,7 +148,7 @@ class _Gaps:
 
 def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[Callable[[], Any]]:
     """Ways to a value of a symbol that solves an equation, were it linear: in all entries, the scale, one entry, or the
-    reciprocal of a number. And a vector of length 1."""
+    reciprocal of a number. Then a small whole number, and a vector of length 1."""
     numbers = entries(value)
 
     def with_entry(place: int, t: Number) -> Any:
@@ -161,8 +162,15 @@ def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[Callable[[], Any]]:
         yield partial(_root, gaps, symbol, partial(with_entry, place), numbers[place])
     if isinstance(value, fmpq) and value != 0:
         yield partial(_root, gaps, symbol, partial(divide, ONE), 1 / value)
+    if isinstance(value, fmpq):
+        yield partial(_simple, gaps, symbol)
     if isinstance(symbol.sort, Vector):
         yield partial(_unit, numbers)
+
+
+def _simple(gaps: _Gaps, symbol: Term) -> Number | None:
+    """A small whole number that solves an equation."""
+    return next((t for t in SIMPLE if all(isinstance(gap, fmpq) and gap == 0 for gap in gaps(symbol, t))), None)
 
 
 def _unit(numbers: list[Number]) -> list[Number]:
