@@ -68,11 +68,12 @@ def whole(x: Number) -> int:
     """A whole number as such."""
     x = primal(x)
     if isinstance(x, fmpq):
-        if x.q != 1:
+        number = int(x.p)
+        if x != number:
             raise DomainError(f"{x} stands where a whole number belongs")
-        if x.height_bits() > 64:
+        if number.bit_length() > 64:
             raise BudgetExceeded("a whole number of more than 64 bits")
-        return int(x.p)
+        return number
     found = x.unique_fmpz() if isinstance(x, arb) else None
     if found is None or not x.is_exact():
         raise Undecided

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from flint import arb, fmpq
@@ -162,6 +162,7 @@ def _polynomial_degree(run: Evaluator, bodies: list[Term], variables: list[Term]
     return total if total <= LARGEST_DEGREE else None
 
 
+@lru_cache(maxsize=1 << 12)
 def unbounded(end: Term) -> bool:
     return any(node.head == "constant" and node.data == "infinity" for node in nodes(end))
 

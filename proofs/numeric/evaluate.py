@@ -25,6 +25,7 @@ HANDLERS: dict[str, Handler] = {}
 
 LARGEST_LOOP = 100_000  # terms of one sum
 MOST_NESTED = 8  # derivatives of derivatives
+LOOPS = frozenset({"sum", "product", "tabulate"})
 MOST_STEPS = 400_000  # nodes visited in one evaluation
 
 
@@ -85,6 +86,7 @@ class Evaluator:
         self.within: frozenset[Term] = frozenset()  # densities that are taken inside of their supports only
         self.tags = 0
         self._memo: dict[Term, Value] = {}
+        self._loops: dict[tuple[Term, frozenset[tuple[Term, int, int]]], Value] = {}
 
     def value(self, term: Term) -> Value:
         head = term.head
@@ -106,10 +108,22 @@ class Evaluator:
         if handler is None:
             raise UnsupportedNotion(head)
         if self.bound and not term.free.isdisjoint(self.bound):
-            return handler(self, term)
+            return self._in_a_loop(term, handler) if head in LOOPS else handler(self, term)
         found = self._memo.get(term)
         if found is None:
             found = self._memo[term] = handler(self, term)
+        return found
+
+    def _in_a_loop(self, term: Term, handler: Handler) -> Value:
+        """A loop within others, which is run once for the same values of those of their variables that it speaks of."""
+        plain = not (self.cells or self.nesting or self.within) and self.outcome is None
+        own = {symbol: at for symbol, at in self.bound.items() if symbol in term.free} if plain else self.bound
+        if len(own) == len(self.bound) or any(type(at) is not fmpq for at in own.values()):
+            return handler(self, term)
+        key = term, frozenset((symbol, int(at.p), int(at.q)) for symbol, at in own.items())
+        found = self._loops.get(key)
+        if found is None:
+            found = self._loops[key] = handler(self, term)
         return found
 
     def changed(self, symbol: Term, value: Value) -> Evaluator:

@@ -28,7 +28,7 @@ from .arrays import entries, refill
 from .assume import Assumptions
 from .certify import Finding, Judgement, judge
 from .chance import error_bound
-from .evaluate import Evaluator, until
+from .evaluate import Evaluator, until, visited
 from .interpretation import Defined, Interpretation
 from .marginals import by_their_laws
 from .membership import in_sort
@@ -141,6 +141,8 @@ def _as_equal_ratios(claim: Claim) -> Claim:
 
 
 class _Search:
+    most = 30_000  # nodes visited without a valid interpretation
+
     def __init__(self, claim: Claim, tries: int, seed: int, deadline: float, closely: bool = True) -> None:
         self.claim, self.tries, self.seed, self.deadline, self.closely = claim, tries, seed, deadline, closely
         self.facts = Assumptions(())
@@ -251,7 +253,7 @@ class _Search:
             valid = self._sample(known, Plan(level))
             if valid is None:
                 failures += 1
-                if failures >= MOST_FAILURES and not found:
+                if not found and (failures >= MOST_FAILURES or self._in_vain()):
                     return
                 continue
             found.append(valid)
@@ -279,7 +281,13 @@ class _Search:
             if perf_counter() > self.deadline:
                 return None
             self.obstacle = "the assumptions"
+            if perf_counter() > self.deadline or self._in_vain():
+                return None
         return None
+
+    def _in_vain(self) -> bool:
+        """Whether so much was drawn without one interpretation that a search had better end."""
+        return self.first is None and visited() > self.most
 
     def _valid(self, changed: Interpretation) -> Interpretation | None:
         """A changed interpretation that satisfies the assumptions, None where they have no meaning there."""
@@ -485,6 +493,8 @@ class _Search:
 
 class _Values(_Search):
     """A search among the values of random variables, where a counterexample has to stand on a neighbourhood."""
+
+    most = 8_000
 
     def __init__(self, values: Realised, tries: int, seed: int, deadline: float) -> None:
         super().__init__(values.claim, tries, seed, deadline, closely=False)
