@@ -141,7 +141,7 @@ def _as_equal_ratios(claim: Claim) -> Claim:
 
 
 class _Search:
-    most = 30_000  # nodes visited without a valid interpretation
+    most = 8_000  # nodes visited without a valid interpretation
 
     def __init__(self, claim: Claim, tries: int, seed: int, deadline: float, closely: bool = True) -> None:
         self.claim, self.tries, self.seed, self.deadline, self.closely = claim, tries, seed, deadline, closely
@@ -494,7 +494,7 @@ class _Search:
 class _Values(_Search):
     """A search among the values of random variables, where a counterexample has to stand on a neighbourhood."""
 
-    most = 8_000
+    most = 4_000
 
     def __init__(self, values: Realised, tries: int, seed: int, deadline: float) -> None:
         super().__init__(values.claim, tries, seed, deadline, closely=False)
