@@ -167,8 +167,11 @@ def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float)
     known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
     under = [(reading.layout, bearing(reading.claim, known)) for reading in wide]
     restricted = tuple(Reading(claim, layout) for layout, claim in under if claim is not None)
-    return (
-        len(restricted) < len(wide) or not wide or _best(restricted, seconds, again=True)[0].verdict is Verdict.REFUTED
+    if len(restricted) < len(wide) or not wide:
+        return True
+    share = seconds / len(restricted)
+    return all(
+        falls(each.claim, share) and not (each.claim.relation == "=" and provable(each.claim)) for each in restricted
     )
 
 

@@ -53,16 +53,16 @@ def decide(
     """The verdict on a claim. The refuter gets half of the seconds at most.
 
     What refutes an equation is held against the prover, unless that is `tentative`: see `settled`. `again` is a claim
-    that was decided before, under fewer assumptions. Where it is known that it is `unproved` even under more, no proof
-    is looked for. Where its assumptions follow from those of `freely`, it is that which is tried, unless a
-    counterexample shows that they do not.
+    that was decided before, under fewer assumptions: a counterexample to it need not be shown. Where it is known that
+    it is `unproved` even under more, no proof is looked for. Where its assumptions follow from those of `freely`, it is
+    that which is tried, unless a counterexample shows that they do not.
     """
     claim = sharpened(claim)
     if claim.relation == "~":
         return _decide_law(claim, seconds)
-    found = _look(sharpened(freely or claim), seconds / 4)
+    found = _look(sharpened(freely or claim), seconds / 4, shown=not again)
     if freely is not None and isinstance(found, Refutation):
-        found = _look(claim, seconds / 4)
+        found = _look(claim, seconds / 4, shown=not again)
     if isinstance(found, Inconclusive) and is_never_valid(found.reason) and not again:
         shown = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
         if shown is not None:
@@ -94,8 +94,8 @@ def decide(
 
 
 @lru_cache(maxsize=1 << 6)  # one step asks for the same looks and proofs
-def _look(claim: Claim, seconds: float) -> Agreement | Inconclusive | Refutation:
-    return refute(claim, tries=FIRST_TRIES, seconds=seconds, closely=False)
+def _look(claim: Claim, seconds: float, *, shown: bool) -> Agreement | Inconclusive | Refutation:
+    return refute(claim, tries=FIRST_TRIES, seconds=seconds, closely=False, shown=shown)
 
 
 def forget() -> None:
@@ -105,8 +105,8 @@ def forget() -> None:
 
 
 def falls(claim: Claim, seconds: float) -> bool:
-    """Whether a quick look refutes a claim: then nothing proves it. `decide` in as much time looks no second time."""
-    return isinstance(_look(sharpened(claim), seconds / 4), Refutation)
+    """Whether a quick look refutes a claim: then nothing proves it. To `decide` it again takes no second look."""
+    return isinstance(_look(sharpened(claim), seconds / 4, shown=False), Refutation)
 
 
 def settled(claims: Iterable[Claim], decision: Decision) -> Decision:

@@ -21,7 +21,7 @@ GIVEN = {
 
 @pytest.mark.parametrize("proof", GIVEN)
 def test_an_equation_that_is_listed_is_refuted(proof: str) -> None:
-    (row,) = (row for row in ROWS if row.startswith(f"| {proof} |"))
+    row = next(row for row in ROWS if row.startswith(f"| {proof} |"))
     printed = re.findall(r"\$([^$]+)\$", row.split("|")[2])[0]
     given = GIVEN[proof]
     verdicts = [step.verdict for step in probatum.check(printed, given=(given,) if given else ())]

@@ -26,7 +26,7 @@ HANDLERS: dict[str, Handler] = {}
 LARGEST_LOOP = 100_000  # terms of one sum
 MOST_NESTED = 8  # derivatives of derivatives
 LOOPS = frozenset({"sum", "product", "tabulate"})
-MOST_STEPS = 400_000  # nodes visited in one evaluation
+MOST_STEPS = 150_000  # nodes visited in one evaluation
 
 
 @dataclass

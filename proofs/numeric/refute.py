@@ -104,13 +104,16 @@ class Inconclusive:
 Outcome = Refutation | Agreement | Inconclusive
 
 
-def refute(claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0, closely: bool = True) -> Outcome:
+def refute(
+    claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0, closely: bool = True, shown: bool = True
+) -> Outcome:
     """Look for a counterexample to a claim; deterministic for a seed, as long as the time suffices.
 
     Of an inequality it also looks, `closely`, where the sides are nearest to each other, which takes most of the time.
+    One that is not to be `shown` has no values.
     """
     deadline = perf_counter() + seconds
-    found = _searched(_Search(claim, tries, seed, deadline, closely))
+    found = _searched((_Search if shown else _Glance)(claim, tries, seed, deadline, closely))
     if isinstance(found, Inconclusive) and found.lhs is None:
         with suppress(RecursionError):
             values = realised(claim)
