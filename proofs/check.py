@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from operator import eq, ne
 from time import perf_counter
 
 from .decide import Decision, decide, falls, impossible, provable, settled
@@ -120,8 +122,9 @@ def decide_step(
     if restricted and not all(impossible(reading.claim) for reading in step.readings):
         said = (wide.unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
-    for caveat in (*step.caveats, *_both_drawn_and_given((*step.readings, *wide.readings))):
-        return _doubtful(decision, caveat), assumed
+    caveats = (*step.caveats, *_both_drawn_and_given((*step.readings, *wide.readings)))
+    if caveats:
+        return _doubtful(decision, caveats[0]), assumed
     ground = step.under("near", is_false)
     if len(ground.words) == 1 and _proves(ground):
         decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
@@ -142,17 +145,17 @@ def _least(near: Supposed, seconds: float) -> Supposed | None:
     if not near.readings:
         return None
     enough, until = _proves(near), perf_counter() + seconds
-    chosen = list(near.stated)
-    for places in reversed(chosen) if len(chosen) > 1 else ():
-        alone = near.only(lambda each, only=places: each == only)  # type: ignore[misc]
+    stated = near.stated
+    for places in reversed(stated) if len(stated) > 1 else ():
+        alone = near.only(partial(eq, places))
         if _proves(alone):
             return alone
         if perf_counter() > until:
             break
-    for places in near.stated if enough and len(chosen) > 2 else ():
-        fewer = near.only(lambda each, but=places: each != but)  # type: ignore[misc]
+    for places in stated if enough and len(stated) > 2 else ():
         if perf_counter() > until:
             break
+        fewer = near.only(partial(ne, places))
         if _proves(fewer):
             near = fewer
     return near if enough else None

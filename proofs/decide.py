@@ -99,7 +99,7 @@ def _look(claim: Claim, seconds: float, *, shown: bool) -> Agreement | Inconclus
 
 
 def forget() -> None:
-    """Empties what is kept of claims, so that the next decision costs what a first one does."""
+    """Empties what is kept of claims, so that they are looked at, proved and brought to normal forms again."""
     for kept in (_look, _prove, forms):
         kept.cache_clear()
 

@@ -26,3 +26,11 @@ def test_an_equation_that_is_listed_is_refuted(proof: str) -> None:
     given = GIVEN[proof]
     verdicts = [step.verdict for step in probatum.check(printed, given=(given,) if given else ())]
     assert "refuted" in verdicts
+
+
+def test_the_density_that_is_listed_is_refuted_and_the_right_one_is_not() -> None:
+    row = [row for row in ROWS if row.startswith("| beta-f |")][1]
+    printed = re.findall(r"\$([^$]+)\$", row.split("|")[2])[0]
+    right = printed.replace("d_2+d_2", "d_1+d_2")
+    reports = [probatum.check(text, given=(r"X \sim F(d_1, d_2)",)) for text in (printed, right)]
+    assert [step.verdict for report in reports for step in report] == ["refuted", "confirmed"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flint import fmpq
@@ -56,7 +56,7 @@ class Assumptions:
                 break
             changed = False
             for fact in (fact for fact in self.facts if held[fact] is False):
-                if changed and holds(fact, found):  # it follows from those before it
+                if changed and holds(fact, found) is not False:  # it follows from those before it
                     continue
                 changed = True
                 repaired = self._solver.solved(fact, found, defined.values.keys())
@@ -71,8 +71,7 @@ class Assumptions:
         for symbol in defined.values:
             if not isinstance(symbol.sort, RandomVariable) and not in_sort(run, symbol.sort, run.value(symbol)):
                 return None
-        found.loose = None in held.values()
-        return found
+        return replace(found, loose=None in held.values())
 
     def _define(self, found: Interpretation) -> tuple[Interpretation, _Definitions]:
         """The interpretation with the symbols that equations isolate defined, and all that are."""

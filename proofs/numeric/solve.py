@@ -157,8 +157,8 @@ def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[Callable[[], Any]]:
     if isinstance(value, list):
         if 1 < len(numbers) <= MOST_UNKNOWNS:
             yield partial(_array, gaps, symbol, value)
-        yield partial(_root, gaps, symbol, partial(_scaled, value), ONE)
-    for place in list(reversed(range(len(numbers))))[:MOST_ENTRIES]:
+        yield partial(_root, gaps, symbol, lambda t: arrays.scale(t, value), ONE)
+    for place in range(len(numbers))[::-1][:MOST_ENTRIES]:
         yield partial(_root, gaps, symbol, partial(with_entry, place), numbers[place])
     if isinstance(value, fmpq) and value != 0:
         yield partial(_root, gaps, symbol, partial(divide, ONE), 1 / value)
@@ -178,10 +178,6 @@ def _unit(numbers: list[Number]) -> list[Number]:
     *plane, _ = numbers
     square = sum((x * x for x in plane), start=ZERO)
     return [divide(x, square + 1) for x in (*(2 * x for x in plane), square - 1)]
-
-
-def _scaled(value: Any, t: Number) -> Any:
-    return arrays.scale(t, value)
 
 
 def _array(gaps: _Gaps, symbol: Term, value: Any) -> Any:

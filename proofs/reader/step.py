@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Literal
 
@@ -42,8 +42,8 @@ class Supposed:
             return self
         facts, words = tuple(compress(self.facts, kept)), tuple(compress(self.words, kept))
         dropped = frozenset(self.facts).difference(self.own, facts)
-        readings = tuple(Reading(reading.claim.without(dropped), reading.layout) for reading in self.readings)
-        return Supposed(readings if facts else (), facts, words, tuple(compress(self.stated, kept)), self.own)
+        readings = tuple(Reading(reading.claim.without(dropped), reading.layout) for reading in self.readings if facts)
+        return replace(self, readings=readings, facts=facts, words=words, stated=tuple(compress(self.stated, kept)))
 
 
 @dataclass(frozen=True)

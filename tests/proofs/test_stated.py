@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from probatum.proofs import check as module
 from probatum.proofs.check import steps as check
 from probatum.proofs.claim import Claim
+from probatum.proofs.decide import Decision
 from probatum.proofs.prove import never
 from probatum.proofs.source import Options, Source
 from probatum.proofs.stated import bearing
@@ -26,6 +28,7 @@ from probatum.proofs.terms.build import (
 )
 from probatum.proofs.terms.sorts import POSITIVE, REAL, Function, RandomVariable
 from probatum.proofs.terms.term import Term, symbol
+from probatum.proofs.verdict import Verdict
 
 a, b, x, y = (symbol(name) for name in "abxy")
 s = symbol("s", POSITIVE)
@@ -266,3 +269,11 @@ def test_a_difference_with_a_sign_is_never_zero() -> None:
     assert never(Claim(add(power(a, TWO), ONE), "<=", power(a, TWO)))
     assert not never(Claim(a, "=", mul(TWO, a)))
     assert not never(Claim(power(a, TWO), "=", mul(TWO, power(a, TWO))))
+
+
+def test_what_is_false_under_what_is_near_is_not_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "$$ a b = c $$\n\n$$ a^2 b = a c $$"
+    monkeypatch.setattr(module, "decide", lambda *_, **__: Decision(Verdict.CONFIRMED, "both sides agree"))
+    assert last_verdict(text) == "confirmed"
+    monkeypatch.setattr(module, "falls", lambda *_: True)
+    assert last_verdict(text) == "unknown"
