@@ -9,6 +9,7 @@ from functools import partial
 from operator import eq, ne
 from time import perf_counter
 
+from .claim import Claim
 from .decide import Decision, decide, falls, impossible, provable, settled
 from .document import Reading, Step
 from .document import steps as read
@@ -17,6 +18,7 @@ from .reader.record import Places
 from .reader.step import Supposed
 from .source import Options, Source
 from .stated import bearing
+from .terms import build
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
@@ -113,16 +115,22 @@ def decide_step(
         return decision, assumed
     if wider.readings and not false:
         again, more = _best(wider.readings, share, again=True, unproved=near is None)
-        if again.verdict in SHOWN:
+        if again.verdict is Verdict.PROVED or (again.verdict is Verdict.CONFIRMED and not step.repeats):
             return again, (*more, *wider.words)
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
     wide = step.under("all", is_open)
-    restricted = bool(wide.unread) or not _stands(step.readings, wide.readings, share)
+    restricted = bool(wide.unread) or not all(
+        _stands(step.readings, each.readings, share) for each in wide.alternatives()
+    )
     if restricted and not all(impossible(reading.claim) for reading in step.readings):
         said = (wide.unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
-    caveats = (*step.caveats, *_both_drawn_and_given((*step.readings, *wide.readings)))
+    caveats = (
+        *step.caveats,
+        *_both_drawn_and_given((*step.readings, *wide.readings)),
+        *_specified(step.readings, wide.readings, share),
+    )
     if caveats:
         return _doubtful(decision, caveats[0]), assumed
     ground = step.under("near", is_false)
@@ -167,15 +175,18 @@ def _proves(supposed: Supposed) -> bool:
 
 def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float) -> bool:
     """Whether a claim that is false is so under what is stated before, as far as that restricts its symbols."""
-    known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
-    under = [(reading.layout, bearing(reading.claim, known)) for reading in wide]
-    restricted = tuple(Reading(claim, layout) for layout, claim in under if claim is not None)
+    restricted = _restricted(own, wide)
     if len(restricted) < len(wide) or not wide:
         return True
     share = seconds / len(restricted)
-    return all(
-        falls(each.claim, share) and not (each.claim.relation == "=" and provable(each.claim)) for each in restricted
-    )
+    return all(falls(claim, share) and not (claim.relation == "=" and provable(claim)) for claim in restricted)
+
+
+def _restricted(own: tuple[Reading, ...], wide: tuple[Reading, ...]) -> list[Claim]:
+    """The claims under what restricts their symbols of what is stated before, those where anything does."""
+    known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+    under = (bearing(reading.claim, known) for reading in wide)
+    return [claim for claim in under if claim is not None]
 
 
 def _both_drawn_and_given(readings: tuple[Reading, ...]) -> Iterator[str]:
@@ -184,6 +195,17 @@ def _both_drawn_and_given(readings: tuple[Reading, ...]) -> Iterator[str]:
         names = {symbol.name for symbol in reading.claim.free}
         for name in sorted(name for name in names if f"{{{name}}}" in names):
             yield f"{name} stands for data that are drawn, and for their values"
+
+
+def _specified(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float) -> Iterator[str]:
+    """p = 1 says what p is, where that can be: where all that is known of p can hold with it."""
+    left, right = own[0].claim.left, own[0].claim.right
+    named, other = (left, right) if left.head == "symbol" else (right, left)
+    if own[0].claim.relation == "=" and named.head == "symbol" and not other.free:
+        claims = _restricted(own, wide) or [reading.claim for reading in own]
+        value = build.equal(named, other)
+        if any(falls(Claim(build.ZERO, "=", build.ONE, (*claim.assumptions, value)), seconds) for claim in claims):
+            yield f"this may say what {named.name} is"
 
 
 def _doubtful(decision: Decision, caveat: str) -> Decision:

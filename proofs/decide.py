@@ -105,8 +105,15 @@ def forget() -> None:
 
 
 def falls(claim: Claim, seconds: float) -> bool:
-    """Whether a quick look refutes a claim: then nothing proves it. To `decide` it again takes no second look."""
-    return isinstance(_look(sharpened(claim), seconds / 4, shown=False), Refutation)
+    """Whether a quick look refutes a claim: then nothing proves it. To `decide` it again takes no second look.
+
+    Where its assumptions hold only as far as balls can tell, the prover says whether they do.
+    """
+    found = _look(sharpened(claim), seconds / 4, shown=False)
+    if isinstance(found, Inconclusive) and found.owed:
+        equations = (Claim(fact.args[0], "=", fact.args[1]) for fact in found.owed)
+        return all(_prove(sharpened(equation))[0] is not None for equation in equations)
+    return isinstance(found, Refutation)
 
 
 def settled(claims: Iterable[Claim], decision: Decision) -> Decision:

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from .claim import Claim
 from .decide import provable
+from .numeric.realised import support
 from .terms import build
 from .terms.show import latex
-from .terms.sorts import NONNEGATIVE, POSITIVE, REAL, UNIT, Family, Function, RandomVariable, Scalar, Sort
+from .terms.sorts import NONNEGATIVE, POSITIVE, REAL, UNIT, Event, Family, Function, RandomVariable, Scalar, Sort
 from .terms.term import Term, fresh, substitute, symbol, transform
 
 DEEPEST = 3  # definitions that rest on each other
@@ -25,7 +26,8 @@ def bearing(claim: Claim, own: frozenset[Term]) -> Claim | None:
     if not stated:
         return None
     inside = claim.left.free | claim.right.free
-    facts = _unfolded([fact for fact in claim.assumptions if fact in own or fact in stated], inside)
+    facts = _without_outcomes([fact for fact in claim.assumptions if fact in own or fact in stated], inside)
+    facts = _unfolded(facts, inside)
     facts = _with_names_for_values(_told_apart(facts, inside), inside)
     facts = [fact for fact in _without_products(facts, inside) if fact in own or not _is_trivial(fact)]
     return replace(claim, assumptions=tuple(facts))
@@ -62,6 +64,41 @@ def _with_definitions(fact: Term, others: list[Term]) -> Term:
 
 def _is_trivial(fact: Term) -> bool:
     return fact.head == "relation" and fact.data in ("=", "<=", ">=") and fact.args[0] is fact.args[1]
+
+
+# ------------------------------------------------------------------ what random numbers turn out to be
+
+
+def _without_outcomes(facts: list[Term], inside: frozenset[Term]) -> list[Term]:
+    """The facts without those that say what number a random one is, as t = b / s where t has a law.
+
+    It may be any at which its law has a density. That is so for claims about numbers, of which no chance is told.
+    """
+    if any(isinstance(each.sort, (RandomVariable, Event, Family)) for each in inside):
+        return facts
+    found: list[Term] = []
+    for fact in facts:
+        outcome = _outcome(fact, facts)
+        if outcome is None:
+            found.append(fact)
+        elif outcome[1] != REAL:
+            found.append(build.relation(">", outcome[0], build.ZERO))
+    return found
+
+
+def _outcome(fact: Term, facts: list[Term]) -> tuple[Term, Scalar] | None:
+    """What a fact says that a random number is, and where its law has a density, where nothing else is said of it."""
+    if fact.head != "relation" or fact.data != "=":
+        return None
+    for random, body in (fact.args, fact.args[::-1]):
+        laws = [other for other in facts if other is not fact and random in other.free]
+        drawn = len(laws) == 1 and laws[0].head == "follows" and laws[0].args[0] is random
+        if not drawn or not _is_random(random, "mean"):
+            continue
+        where = support(laws[0].args[1])
+        if where in (REAL, POSITIVE) and not any(isinstance(each.sort, (RandomVariable, Event)) for each in body.free):
+            return body, where
+    return None
 
 
 # ------------------------------------------------------------------ functions that a fact defines

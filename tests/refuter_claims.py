@@ -348,6 +348,7 @@ FALSE: dict[str, Claim] = {
     "jensen_turned": le(mean(apply(h, U)), apply(h, mean(U))),
     "total_variance_one_term": eq(variance(U), mean(variance(U, V))),
     "events_independent": eq(probability(E1, E2), probability(E1)),
+    "a_bound_that_few_events_exceed": le(probability(E1), mul(number(12), probability(E2))),
     "covariance_matrix_untransposed": eq(variance(matmul(A, Y)), matmul(A, variance(Y), A)),
     "normal_second_moment_short": eq(mean(sq(U)), s, follows(U, normal)),
     # ranges

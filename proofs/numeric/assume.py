@@ -71,7 +71,7 @@ class Assumptions:
         for symbol in defined.values:
             if not isinstance(symbol.sort, RandomVariable) and not in_sort(run, symbol.sort, run.value(symbol)):
                 return None
-        return replace(found, loose=None in held.values())
+        return replace(found, loose=tuple(fact for fact in self.facts if held[fact] is None))
 
     def _define(self, found: Interpretation) -> tuple[Interpretation, _Definitions]:
         """The interpretation with the symbols that equations isolate defined, and all that are."""

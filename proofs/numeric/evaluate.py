@@ -143,6 +143,11 @@ class Evaluator:
             if self.steps > MOST_STEPS or perf_counter() > self.allowance.deadline:
                 raise BudgetExceeded("an evaluation of too many steps")
 
+    def definition(self, symbol: Term) -> Term | None:
+        """What a symbol is defined as at this interpretation, if it is."""
+        held = self.interpretation.values.get(symbol)
+        return held.term if isinstance(held, Defined) and symbol not in self.bound else None
+
     def _defined(self, symbol: Term, by: Defined) -> Value:
         found = self._memo.get(symbol)
         if found is None:

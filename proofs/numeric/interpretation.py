@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import UnsupportedNotion
 from ..terms.show import latex
-from ..terms.term import Term
+from ..terms.term import Term, substitute
 from .dual import Number
 from .spaces import EventTable, RandomTable, Space
 
@@ -28,8 +28,8 @@ class Interpretation:
     `degree` is the highest degree of polynomials in continuous random variables whose means the common space has
     right (None where it is a true finite space, and everything is right). `fixed` are the symbols on whose values
     others were built (sizes, parameters of laws): these may not be changed any more. `drawn` are the values of random
-    variables by their own laws, whatever else is said of these. `loose` are values that meet the assumptions only as
-    far as balls can tell: no counterexample.
+    variables by their own laws, whatever else is said of these. `loose` are the assumptions that it meets
+    only as far as balls can tell: it is no counterexample where there are any.
     """
 
     values: dict[Term, Value] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Interpretation:
     degree: int | None = None
     fixed: frozenset[Term] = frozenset()
     drawn: dict[Term, RandomTable] = field(default_factory=dict)
-    loose: bool = False
+    loose: tuple[Term, ...] = ()
 
     def value(self, symbol: Term, point: int | None) -> Value:
         try:
@@ -57,3 +57,12 @@ class Interpretation:
         """The same with another value for a symbol that nothing was built on."""
         assert symbol not in self.fixed, "a symbol on which others were built"
         return replace(self, values={**self.values, symbol: value})
+
+    def written_out(self, term: Term) -> Term:
+        """The term with what its symbols are defined as in their places."""
+        while True:
+            held = {symbol: self.values.get(symbol) for symbol in term.free}
+            defined = {symbol: known.term for symbol, known in held.items() if isinstance(known, Defined)}
+            if not defined:
+                return term
+            term = substitute(term, defined)

@@ -114,6 +114,11 @@ def realised(claim: Claim) -> Realised | None:
     return Realised(Claim(left, _WEAKER[claim.relation], right, tuple(changed)), frozenset(values.values()), drawn)
 
 
+def support(law: Term) -> Scalar | None:
+    """Where the density of a law of a number is positive, for all of its parameters; None where that is not known."""
+    return _LAWS[str(law.data)][0] if law.head == "named" and str(law.data) in _LAWS else None
+
+
 def _may_define(claim: Claim, random: frozenset[Term]) -> bool:
     """Whether a claim may say what its symbols are: a number of one side alone, a variable by itself, a function.
 

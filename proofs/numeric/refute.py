@@ -18,7 +18,7 @@ from flint import fmpq
 
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
-from ..terms.build import div
+from ..terms.build import div, is_array, number, scalar_sort, shape
 from ..terms.show import latex
 from ..terms.sorts import Event, Family, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, fresh, substitute
@@ -93,12 +93,17 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Inconclusive:
-    """Neither: why, and the value of each side where they differ without a certificate."""
+    """Neither: why, and the value of each side where they differ without a certificate.
+
+    It is a counterexample for sure where all that is `owed` holds: equations that agree there as far as balls can tell,
+    with numbers for all that is rational there.
+    """
 
     reason: str
     lhs: str | None = None
     rhs: str | None = None
     domain: tuple[str, ...] = ()
+    owed: tuple[Term, ...] = ()
 
 
 Outcome = Refutation | Agreement | Inconclusive
@@ -136,11 +141,41 @@ def _as_equal_ratios(claim: Claim) -> Claim:
     """`f propto g` in some variables: the ratio f / g is the same at any two values of them."""
     taken = claim.free
     others: dict[Term, Term] = {}
+    sizes = {part for each in taken if is_array(each) for size in shape(each) for part in size.free}
+    if not sizes.isdisjoint(claim.variables):
+        raise UnsupportedNotion("proportionality as functions of the size of an array")
     for variable in claim.variables:
         others[variable] = fresh(variable, taken | frozenset(others.values()))
     ratio = div(claim.left, claim.right)
     more = tuple(substitute(fact, others) for fact in claim.assumptions if not fact.free.isdisjoint(others))
     return Claim(ratio, "=", substitute(ratio, others), claim.assumptions + more)
+
+
+def _of_thresholds(claim: Claim, known: Survey) -> Iterator[Term]:
+    """Probabilities that a random variable without a law meets a number that is not given: it may never do so."""
+    for node in nodes(claim.left, claim.right):
+        if node.head == "probability" and node.free <= set(known.symbols):
+            random = {each for each in node.free if isinstance(each.sort, (RandomVariable, Event))}
+            if random and random.isdisjoint(known.laws) and not random.issuperset(node.free):
+                yield node
+
+
+def _with_numbers(term: Term, run: Evaluator, bound: frozenset[Term] = frozenset()) -> Term:
+    """The term with its exact values at an interpretation for the numbers in it that have such."""
+    known = run.interpretation.values.keys() - bound
+    if scalar_sort(term) is not None and term.free <= known:
+        with suppress(DomainError, Undecided, UnsupportedNotion):
+            value = run.value(term)
+            if isinstance(value, fmpq):
+                return number(Fraction(int(value.p), int(value.q)))
+    bound |= {term.args[0]} if term.is_binder else set()
+    return term.rebuild(tuple(_with_numbers(arg, run, bound) for arg in term.args)) if term.args else term
+
+
+def _is_certain(event: Term, found: Interpretation) -> bool:
+    with suppress(DomainError, Undecided, UnsupportedNotion, BudgetExceeded):
+        return Evaluator(found).value(event) in (ZERO, ONE)
+    return False
 
 
 class _Search:
@@ -153,6 +188,7 @@ class _Search:
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
         self.loosely: Judgement | None = None  # false where the assumptions hold only as far as balls can tell
+        self.owed: tuple[Term, ...] = ()  # these assumptions
         self.tried = self.unsure = 0  # interpretations, and those that were undecided
         self.plain = 0  # those that agreed, and met the assumptions by no special values
         self.drawn: dict[Term, set[fmpq]] = {}  # the numbers tried for a symbol, and those at which both sides agreed
@@ -162,6 +198,7 @@ class _Search:
         self.failed = ""
         self.first: Interpretation | None = None
         self.shown = Interpretation()  # the counterexample
+        self.certain: list[Term] = []  # probabilities that were 0 or 1 at every interpretation that agreed
         self.hopeless = 0
         self.steps = 0
         self.obstacle = ""  # the last reason for which no interpretation was found
@@ -176,6 +213,7 @@ class _Search:
         self.claim = by_their_laws(self.claim)
         self.facts = Assumptions(flatten(self.claim.assumptions))
         known = self.survey()
+        self.certain = list(_of_thresholds(self.claim, known))
         try:
             for found in self._interpretations(known):
                 refutation = self._try(found, known)
@@ -192,7 +230,8 @@ class _Search:
             self.cut = True
         if self.loosely is not None:
             self.undecided = self.loosely
-            return self.inconclusive("the sides differ where the assumptions hold as far as balls can tell")
+            loosely = self.inconclusive("the sides differ where the assumptions hold as far as balls can tell")
+            return replace(loosely, owed=self.owed)
         if not self.agreed:
             reason = "undecided at every interpretation tried" if self.undecided else (
                 "no valid interpretation found" + (f": {self.obstacle}" if self.obstacle else ""))  # fmt: skip
@@ -227,6 +266,8 @@ class _Search:
         constant = all(judgement.left == self.agreed[0].left for judgement in self.agreed) and self.tried > 1
         if constant and known.heads & EVENTFUL and self.claim.left.free and self.claim.right.free:
             return "both sides have the same value at all interpretations tried"
+        if self.certain:
+            return f"{latex(self.certain[0])} is 0 or 1 at all interpretations tried"
         for symbol, values in self.kept.items():
             if len(values) == 1 < len(self.drawn[symbol]):
                 return f"both sides are defined only where {latex(symbol)} = {next(iter(values))}, of what was tried"
@@ -427,12 +468,16 @@ class _Search:
         self.steps += judgement.steps
         match judgement.finding:
             case Finding.REFUTED if found.loose:
-                self.loosely = self.loosely or judgement
+                if self.loosely is None:
+                    run = Evaluator(found)
+                    self.loosely = judgement
+                    self.owed = tuple(_with_numbers(found.written_out(fact), run) for fact in found.loose)
             case Finding.REFUTED:
                 return self._refutation(found, judgement, known)
             case Finding.AGREES | Finding.HOLDS:
                 self.agreed.append(judgement)
                 self._note(self.kept, found)
+                self.certain = [event for event in self.certain if _is_certain(event, found)]
                 self.plain += not self._forced(found)
             case Finding.UNDECIDED:
                 self.undecided = self.undecided or judgement

@@ -80,7 +80,26 @@ def _is_reciprocal(term: Term) -> bool:
 @handles("pow")
 def _pow(run: Evaluator, term: Term) -> Value:
     base, exponent = run.numbers(term.args)
+    if isinstance(base, arb) and isinstance(exponent, fmpq):
+        exact = _power_of_root(run, term.args[0], exponent)
+        if exact is not None:
+            return exact
     return arithmetic.power(base, exponent)
+
+
+def _power_of_root(run: Evaluator, base: Term, exponent: fmpq) -> fmpq | None:
+    """The square of a root is exactly what the root is of."""
+    defined = run.definition(base)
+    if defined is not None:
+        with run.outside():
+            return _power_of_root(run, defined, exponent)
+    if base.head != "pow":
+        return None
+    inside, inner = run.numbers(base.args)
+    if not isinstance(inside, fmpq) or not isinstance(inner, fmpq) or (inner * exponent).q != 1:
+        return None
+    found = arithmetic.whole_power(inside, int((inner * exponent).p))
+    return found if isinstance(found, fmpq) else None
 
 
 @handles("fn")

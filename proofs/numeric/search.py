@@ -19,7 +19,7 @@ from .assume import Assumptions
 from .evaluate import Evaluator, visited
 from .interpretation import Defined, Interpretation
 from .membership import in_sort
-from .spaces import Family, RandomTable
+from .spaces import EventTable, Family, RandomTable
 from .survey import Survey
 
 EVALUATIONS = 80
@@ -74,7 +74,8 @@ def _margin(claim: Claim, found: Interpretation) -> float | None:
 
 
 def _step(rng: Random, found: Interpretation, known: Survey) -> Interpretation | None:
-    """A neighbour: one number moved or scaled, one array scaled or made like another, one mass of a table changed."""
+    """A neighbour: one number moved or scaled, one array scaled or made like another, one mass of a table changed, one
+    point put into an event or taken out of it."""
     moves = list(_movable(found, known))
     if not moves:
         return None
@@ -83,6 +84,7 @@ def _step(rng: Random, found: Interpretation, known: Survey) -> Interpretation |
 
 
 def _movable(found: Interpretation, known: Survey) -> Iterator[tuple[Term, Any]]:
+    apart = frozenset().union(*known.independent)
     for symbol in known.symbols:
         held = found.values.get(symbol)
         if held is None or isinstance(held, Defined) or symbol in found.fixed:
@@ -91,6 +93,9 @@ def _movable(found: Interpretation, known: Survey) -> Iterator[tuple[Term, Any]]
             continue
         if isinstance(held, Family):
             yield symbol, held
+        elif isinstance(held, EventTable):
+            if symbol not in apart:
+                yield symbol, held
         elif isinstance(held, RandomTable):
             if symbol.sort == _REAL and symbol not in known.laws and all(isinstance(x, fmpq) for x in held.values):
                 yield symbol, held
@@ -103,6 +108,8 @@ def _movable(found: Interpretation, known: Survey) -> Iterator[tuple[Term, Any]]
 def _moved(rng: Random, found: Interpretation, symbol: Term, held: Any) -> Any:
     if isinstance(held, Family):
         return _reweighed(rng, held)
+    if isinstance(held, EventTable):
+        return EventTable(held.points ^ {rng.randrange(len(found.weights))})
     if isinstance(held, RandomTable):  # scaled about nought: what it is independent of stays so
         factor = rng.choice((fmpq(1, 8), fmpq(1, 2), fmpq(2)))
         return RandomTable([factor * x for x in held.values])

@@ -54,7 +54,7 @@ def value(found: Any) -> str:
         case RandomTable(values=values):
             return "at the points of the space: " + ", ".join(map(value, values))
         case EventTable(points=points):
-            return "the points " + ", ".join(str(point + 1) for point in sorted(points))
+            return "the points " + ", ".join(str(point + 1) for point in sorted(points)) if points else "no point"
         case Family():
             return _family(found)
         case SmoothFamily():

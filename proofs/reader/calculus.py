@@ -128,6 +128,7 @@ class Calculus(Algebra):
             if beyond is not None:
                 return self.multiply([self.indexed_sum(replace(node, body=within)), self.numeric(self.term(beyond))])
         variables: list[tuple[Term, Term]] = []
+        standing: dict[str, Term] = {}  # x_i, for an outcome of x
         conditions: list[Node] = []
         with ExitStack() as stack:
             for item in items:
@@ -137,6 +138,7 @@ class Calculus(Algebra):
                     whole = self.outcomes_at(name, node.body) if node.kind == "sum" else ""
                     if whole:
                         variable, domain = self.outcome(whole, node.kind)
+                        standing[f"{whole}_{name}"] = variable
                         stack.enter_context(self.standing_for(f"{whole}_{name}", whole, variable))
                     else:
                         variable, domain = domain_of(name)
@@ -150,6 +152,11 @@ class Calculus(Algebra):
                 self.caveats["how far the product reaches may be meant otherwise"] = None
             body = self.numeric(self.term(node.body))
             conditions_met = [self.condition(condition) for condition in conditions]
+        for written, variable in standing.items():
+            if variable not in body.free:
+                raise self.fault(
+                    f"{written} is one thing here, whatever the index is", node, "something for each index"
+                )
         if conditions_met:
             if node.kind == "product":  # 1 where the index is left out
                 body = build.cases([(build.both(*conditions_met), body)], build.ONE)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -26,7 +25,7 @@ from .record import MOST, Places, Record, Stated, notation_in
 from .roles import defined_name, holds_at_points, introduced, is_definition, is_moment_of_unknown, mentions
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, form, spell, walk
 from .tokens import Macro, tokenize
 
 
@@ -125,8 +124,9 @@ def is_zero(node: Node) -> bool:
     return (isinstance(base, Num) and base.value == 0) or spell(base) == r"\mathbf{0}"
 
 
-def stated_fact(scope: Probability, stated: Stated) -> Term:
-    """What a statement says: where all of its conditions can be read, that it holds wherever these do."""
+def stated_fact(scope: Probability, stated: Stated) -> tuple[Term, bool]:
+    """What a statement says: that it holds wherever its conditions do, of those that can be read. And whether there are
+    others."""
 
     def relations(left: Node | None, relation: str, right: Node | None) -> Term:
         if left is None or right is None or relation not in STATED:
@@ -135,15 +135,18 @@ def stated_fact(scope: Probability, stated: Stated) -> Term:
 
     fact = relations(stated.left, stated.relation, stated.right)
     tests: list[Term] = []
+    unread = False
     for each in stated.conditions:
         if isinstance(each, Chain):
-            with suppress(Fault):  # it holds, as far as is known
+            try:
                 for at, (relation, _) in enumerate(each.relations):
                     tests.append(relations(each.sides[at], relation, each.sides[at + 1]))
+            except Fault:  # it holds, as far as is known
+                unread = True
     held = build.indicator(fact)
     for test in tests:
         held = build.cases([(test, held)], build.ONE)
-    return build.equal(held, build.ONE) if tests else fact
+    return (build.equal(held, build.ONE) if tests else fact), unread
 
 
 class Display:
@@ -260,11 +263,14 @@ class Display:
         self.note_all(chain, 0, line, column)
         return Step(line, column, relation, lhs, rhs, "assumption", (), (), f"{lhs} {relation} {rhs}, here")
 
-    def note_all(self, chain: Chain, start: int, line: int, column: int) -> None:
+    def note_all(
+        self, chain: Chain, start: int, line: int, column: int, alternative: tuple[str, str] | None = None
+    ) -> None:
         for at in range(start, len(chain.relations)):
             one, other = chain.sides[at : at + 2]
             if one is not None and other is not None and chain.relations[at][0] in STATED:
-                self.note([(line, column)], one, chain.relations[at][0], other, hypothesis=True)
+                relation = chain.relations[at][0]
+                self.note([(line, column)], one, relation, other, hypothesis=True, alternative=alternative)
 
     def is_placed(self, chain: Chain) -> bool:
         """Whether a declared symbol gets a value that lies in a set: `c = 0 \\in \\mathbb{R}`."""
@@ -463,14 +469,16 @@ class Display:
             several = [(left, right, [])] if relation not in STATED else list(variants(left, right))
             if len(several) < 2 or (defining and relation == "=" and is_definition(self.context, left, right)):
                 several = [(left, right, [])]
-            for one, other, conditions in several:
-                saved = self.context.save() if conditions else None
+            for branch, (one, other, conditions) in enumerate(several):
+                saved, outer = self.context.save() if conditions else None, self.under
+                self.under = (*outer, *conditions)
                 yield from self.conditions(list(conditions))
                 found = named.get(at) or self.step(
                     one, relation, offset, other, define=defining and len(several) == 1, local=local
                 )
                 if saved is not None:
                     self.context.restore(saved)
+                self.under = outer
                 if found.kind in ("claim", "error"):
                     self.context.rely(self.context.names_in(left) | self.context.names_in(right))
                 yield found
@@ -482,7 +490,8 @@ class Display:
                     if said is not None and (found.again is None or not self.is_declared(left, right)):
                         self.note([(found.line, found.column)], said, relation, right, unread=True)
                 elif said is not None and relation in STATED:
-                    self.note(passed, said, relation, other)
+                    alternative = (f"branches at {offset}", str(branch)) if conditions else None
+                    self.note(passed, said, relation, other, conditions=conditions, alternative=alternative)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
 
@@ -535,13 +544,15 @@ class Display:
         *,
         unread: bool = False,
         hypothesis: bool = False,
+        conditions: Sequence[Node] = (),
+        alternative: tuple[str, str] | None = None,
     ) -> None:
         """A row with a left side of its own is something that later steps may rest on."""
         if steps:
             self.record.add(
                 Stated(
                     steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels,
-                    self.goal and not hypothesis, unread, self.premise, self.under,
+                    self.goal and not hypothesis, unread, self.premise, (*self.under, *conditions), alternative,
                 )
             )  # fmt: skip
 
@@ -574,7 +585,8 @@ class Display:
         if relation == ":" and len(chain.sides) == 2 and chain.sides[1] is not None:  # H_0: \\mu = 0
             self.note([(line, column)], chain.sides[1], "=", chain.sides[1], unread=True, hypothesis=True)
         if relation == ":":  # H_0: \\mu_1 = \\mu_2
-            self.note_all(chain, 1, line, column)
+            test = lhs.startswith("H_")
+            self.note_all(chain, 1, line, column, ("H", lhs) if test else None)
         kind: Kind = "definition" if relation in (":=", "=:") else "assumption"
         said = f"{lhs} := {rhs}" if kind == "definition" else said[:SHOWN]
         return Step(line, column, relation, lhs, rhs, kind, (), (), said)
@@ -636,8 +648,9 @@ class Display:
         """A step with what can be asked of it later: under what the document states, and with other sides."""
         context, macros = self.context.snapshot(), self.macros
         names = frozenset(self.context.closure(left) | self.context.closure(right))
+        conditions = frozenset(map(form, self.under))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
-        near, record, until = self.record.near(names, cited, self.under), self.record, len(self.record)
+        near, record, until = self.record.near(names, cited, conditions), self.record, len(self.record)
         symbols = context.declared.keys() | context.definitions.keys() | context.guesses.keys()
         notation = notation_in(left) | notation_in(right)
         subjects = names - {word for word in notation if word not in symbols}
@@ -648,9 +661,10 @@ class Display:
             known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
 
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
-                kept = [replace(each, conditions=()) for each in near if keep(each.steps)]
+                kept = [each for each in near if keep(each.steps)]
                 if which == "all":
                     kept = record.wide(subjects, until, keep, symbols)
+                kept = [each.within(conditions) for each in kept]
                 unread = [self.said(each) for each in kept if each.unread]
                 kept = [each for each in kept if not each.unread]
                 if len(kept) > MOST[which]:
@@ -689,16 +703,19 @@ class Display:
         """A claim with statements of the document taken for true."""
         facts: list[Term] = []
         kept: list[Stated] = []
+        apart: list[tuple[str, str] | None] = []
         for each in stated:
 
-            def attempt(each: Stated = each) -> Term:
+            def attempt(each: Stated = each) -> tuple[Term, bool]:
                 return stated_fact(Probability(context), each)
 
             try:
-                facts.append(settle(attempt, each.left, each.right))
+                fact, unread = settle(attempt, each.left, each.right)
             except (Fault, SortError):
                 continue  # the claim is tried without
+            facts.append(fact)
             kept.append(each)
+            apart.append(each.alternative if unread or not each.conditions else None)
         if not facts:
             return Supposed()
         try:
@@ -709,11 +726,12 @@ class Display:
         except Fault:
             return Supposed()
         words, steps = tuple(map(self.said, kept)), tuple(each.steps for each in kept)
-        return Supposed(meaning.readings, tuple(facts), words, steps)
+        return Supposed(meaning.readings, tuple(facts), words, steps, apart=tuple(apart))
 
     def said(self, statement: Stated) -> str:
         left, right = self.shown(statement.left), self.shown(statement.right)
-        return f"{left} {statement.relation} {right} (line {statement.line})"
+        where = "; ".join(self.shown(each) for each in statement.conditions)
+        return f"{left} {statement.relation} {right}{where and f', where {where}'} (line {statement.line})"
 
     def supposition(self, name: Node, value: Node, step: Step) -> Step:
         """An equation that says what a symbol is, or what is asked of it: it holds from here to the section's end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .notation import LAWS
 from .roles import defined_name
@@ -20,7 +20,8 @@ class Stated:
 
     A `goal` is what is to be shown: nothing rests on it. What could not be read is `unread`: no step is proved from
     it, and none refuted that may rest on it. Nor is one proved from what holds under `conditions` of its own. A
-    `premise` stands in the statement of what is to be shown before anything is concluded.
+    `premise` stands in the statement of what is to be shown before anything is concluded. An `alternative` names what
+    it belongs to, and which: of H_0 and H_1 one holds, and so of the branches of a brace.
     """
 
     line: int
@@ -34,6 +35,7 @@ class Stated:
     unread: bool = False
     premise: bool = False
     conditions: tuple[Node, ...] = ()
+    alternative: tuple[str, str] | None = None
     names: frozenset[str] = field(init=False)
     words: frozenset[str] = field(init=False)  # those of the names that are notation, unless the document says more
     heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2
@@ -43,6 +45,11 @@ class Stated:
         object.__setattr__(self, "words", notation_in(self.left) | notation_in(self.right))
         heads = (defined_name(side)[0] for side in (self.left, self.right))
         object.__setattr__(self, "heads", frozenset(filter(None, heads)))
+
+    def within(self, conditions: Container[object]) -> Stated:
+        """The statement where conditions of these forms hold."""
+        left = tuple(each for each in self.conditions if form(each) not in conditions)
+        return self if len(left) == len(self.conditions) else replace(self, conditions=left)
 
 
 @dataclass
@@ -57,15 +64,15 @@ class Record:
     def add(self, statement: Stated) -> None:
         self.stated.append(statement)
 
-    def near(self, names: frozenset[str], cited: frozenset[str], under: Container[Node]) -> list[Stated]:
+    def near(self, names: frozenset[str], cited: frozenset[str], under: Container[object]) -> list[Stated]:
         """What a step over these names is likely to rest on: rows above it, the display before, what is cited; as far
-        as it holds under the conditions that the step is `under`."""
+        as it holds under the conditions, of such forms, that the step is `under`."""
         labels = self.cited | cited
         return [
             each
             for at, each in enumerate(self.stated)
             if not (each.goal or each.unread)
-            and all(condition in under for condition in each.conditions)
+            and not each.within(under).conditions
             and not each.names.isdisjoint(names)
             and (each.block == self.block or at >= self.since or each.labels & labels)
         ]
@@ -116,9 +123,9 @@ def _said_once(statements: list[Stated], keep: Callable[[Places], bool]) -> list
     found: list[Stated] = []
     said: set[object] = set()
     for each in statements:
-        left = form(each.left)
-        whole = left, each.relation, form(each.right)
-        rest = left, tuple(place for place in each.steps if keep((place,)))
+        left, where = form(each.left), tuple(map(form, each.conditions))
+        whole = left, each.relation, form(each.right), where
+        rest = left, tuple(place for place in each.steps if keep((place,))), where
         if each.unread or said.isdisjoint((whole, rest)):
             found.append(each)
         said |= set() if each.unread else {whole, rest}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress
+from itertools import compress, product
+from math import prod
 from typing import Literal
 
 from ..errors import Fault, ReadError
@@ -17,6 +18,7 @@ from .syntax import Node
 
 Kind = Literal["claim", "definition", "assumption", "error"]
 Which = Literal["near", "all"]
+MOST_CHOICES = 4  # of alternatives
 SHOWN = 2000  # characters of a side that a step quotes
 
 
@@ -25,7 +27,8 @@ class Supposed:
     """The readings of a claim under statements of the document: as facts, in words, and the steps that state them.
 
     Without any statement there are no readings. `own` are the facts that the claim has anyway. `unread` says in words
-    what is stated besides, and not known here.
+    what is stated besides, and not known here. Statements that are `apart` belong to one of a group of alternatives: of
+    the others in it none holds.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -34,16 +37,32 @@ class Supposed:
     stated: tuple[Places, ...] = ()
     own: frozenset[Term] = frozenset()
     unread: tuple[str, ...] = ()
+    apart: tuple[tuple[str, str] | None, ...] = ()
 
     def only(self, keep: Callable[[Places], bool]) -> Supposed:
         """The same under some of the statements."""
-        kept = [keep(places) for places in self.stated]
+        return self._selected([keep(places) for places in self.stated])
+
+    def alternatives(self) -> Iterator[Supposed]:
+        """The same under each choice of one alternative in every group; under all at once where there are many."""
+        groups: dict[str, list[str]] = {}
+        for each in filter(None, self.apart):
+            groups[each[0]] = list(dict.fromkeys((*groups.get(each[0], ()), each[1])))
+        if prod(map(len, groups.values())) > MOST_CHOICES:
+            yield self
+            return
+        for chosen in product(*groups.values()):
+            choice = dict(zip(groups, chosen, strict=True))
+            yield self._selected([each is None or choice[each[0]] == each[1] for each in self.apart])
+
+    def _selected(self, kept: Sequence[bool]) -> Supposed:
         if all(kept):
             return self
         facts, words = tuple(compress(self.facts, kept)), tuple(compress(self.words, kept))
+        stated, apart = tuple(compress(self.stated, kept)), tuple(compress(self.apart, kept))
         dropped = frozenset(self.facts).difference(self.own, facts)
         readings = tuple(Reading(reading.claim.without(dropped), reading.layout) for reading in self.readings if facts)
-        return replace(self, readings=readings, facts=facts, words=words, stated=tuple(compress(self.stated, kept)))
+        return replace(self, readings=readings, facts=facts, words=words, stated=stated, apart=apart)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from probatum.proofs.stated import bearing
 from probatum.proofs.terms.build import (
     ONE,
     TWO,
+    ZERO,
     add,
     apply,
     derivative,
@@ -25,6 +26,7 @@ from probatum.proofs.terms.build import (
     mul,
     named,
     power,
+    relation,
 )
 from probatum.proofs.terms.sorts import POSITIVE, REAL, Function, RandomVariable
 from probatum.proofs.terms.term import Term, symbol
@@ -45,6 +47,34 @@ $$ \mathrm{E}(X) = \frac{a}{b} $$
 $$ \mathrm{Var}(X) = \frac{a}{b^3} $$
 
 $$ \frac{a}{b^3} = \frac{a}{b} \cdot b^{-1} $$
+""",
+    "a statistic that has a law": r"""
+$$ t \sim \mathrm{t}(n-2) $$
+
+$$ t = \frac{b - a}{\sqrt{c}} $$
+
+$$ \frac{b - a}{\sqrt{c}} = \frac{b + a}{\sqrt{c}} $$
+""",
+    "a hypothesis and its alternative": r"""
+$$
+\begin{split}
+H_0: &\; \mu = 0 \\
+H_1: &\; \mu \neq 0 \; .
+\end{split}
+$$
+
+$$ a (x - \mu) = a x - a \mu + 1 $$
+""",
+    "estimates by moments, with roots": r"""
+Let $y \in \mathbb{R}^n$, $\bar{y} = \frac{1}{n} \sum_{i=1}^n y_i$ and $v = \frac{1}{n} \sum_{i=1}^n (y_i - \bar{y})^2$.
+
+$$ \bar{y} = \frac{a}{g} $$
+
+$$ v = \frac{a}{g^3} $$
+
+$$ g = \sqrt{\frac{\bar{y}}{v}} $$
+
+$$ \bar{y} \cdot \sqrt{\frac{\bar{y}}{v}} = \sqrt{\frac{\bar{y}^2}{v}} $$
 """,
     "another variable by the same notation": r"""
 Let $X$ be a random variable.
@@ -177,6 +207,28 @@ $$ H_0: \; u = v $$
 
 $$ \frac{a}{u} - \frac{b}{v} = \frac{a - b}{v} $$
 """,
+    "a hypothesis, with an alternative": r"""
+$$
+\begin{split}
+H_0: &\; u = v \\
+H_1: &\; u \neq v \; .
+\end{split}
+$$
+
+$$ \frac{a}{u} - \frac{b}{v} = \frac{a - b}{v} $$
+""",
+    "what a size is": r"""
+Let $A \in \mathbb{R}^{n \times p}$ be a matrix.
+
+$$ p = 1 $$
+""",
+    "a statistic that is positive": r"""
+$$ t \sim \chi^2(n) $$
+
+$$ t = a - b $$
+
+$$ \left| a - b \right| = a - b $$
+""",
     "a premise that no word introduces": r"""
 **Theorem:** Let there be matrices which are linked via
 
@@ -213,6 +265,22 @@ def test_what_says_nothing_of_its_symbols_saves_no_step(name: str) -> None:
 @pytest.mark.parametrize("name", TRUE_UNDER_WHAT_IS_SAID)
 def test_what_may_be_meant_otherwise_is_not_refuted(name: str) -> None:
     assert last_verdict(TRUE_UNDER_WHAT_IS_SAID[name]) != "refuted"
+
+
+BRANCHES = r"""
+Let $X \sim \mathcal{N}(\mu, \sigma^2)$.
+
+$$ f_X(x) = \left\{ \begin{array}{rl}
+a \; , & \text{if} \; x \in \mathcal{X} \\
+0 \; , & \text{if} \; x \notin \mathcal{X}
+\end{array} \right. $$
+
+"""
+
+
+@pytest.mark.parametrize("step", [r"$$ f_X(x) + b = b $$", r"$$ a b = 0 $$"])
+def test_what_holds_on_one_branch_is_no_ground_elsewhere(step: str) -> None:
+    assert last_verdict(BRANCHES + step) not in ("proved", "confirmed")
 
 
 def test_what_was_shown_under_something_else_is_not_forgotten() -> None:
@@ -262,6 +330,16 @@ def test_values_that_may_be_any_get_names() -> None:
     assert X not in found[0].free
     of_law = (follows(X, named("normal", REAL, a, s)), equal(mean(X), b))
     assert left_of(*of_law) == of_law
+
+
+def test_what_number_a_random_one_turns_out_to_be_restricts_no_other() -> None:
+    of_any, of_positive = follows(X, named("student_t", REAL, s)), follows(X, named("chi_square", POSITIVE, s))
+    value = equal(X, div(a, b))
+    assert left_of(of_any, value) == (of_any,)
+    assert left_of(of_positive, value) == (of_positive, relation(">", div(a, b), ZERO))
+    said_twice = (of_any, value, equal(mean(X), b))
+    assert left_of(*said_twice) == said_twice
+    assert left_of(value) == (value,)
 
 
 def test_a_difference_with_a_sign_is_never_zero() -> None:

@@ -639,9 +639,16 @@ class Exact:
             return self.integrated_mean(body, tuple(givens))
         if build.is_array(body):
             rows, columns = (self.whole(size) for size in build.shape(body))
-            return slim([[self.average(lambda there, i=i, j=j: there.matrix(body)[i][j], tuple(givens))  # type: ignore[misc]
+            return slim([[self.average(lambda there, i=i, j=j: there.entry(body, i, j), tuple(givens))  # type: ignore[misc]
                           for j in range(columns)] for i in range(rows)])  # fmt: skip
         return self.average(lambda there: there.number(body), tuple(givens))
+
+    def entry(self, body: Term, i: int, j: int) -> Number:
+        """One of an array, which may have other sizes here than its symbols say: these are drawn by themselves."""
+        rows = self.matrix(body)
+        if i >= len(rows) or j >= len(rows[i]):
+            raise Undefined("an array of another size")
+        return rows[i][j]
 
     def integrated_mean(self, body: Term, givens: tuple[Term, ...]) -> Number:
         """The mean of a function of one variable of a continuous law."""

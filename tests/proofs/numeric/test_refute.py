@@ -6,9 +6,11 @@ import re
 from fractions import Fraction
 
 import pytest
-from refuter_claims import FALSE, TRUE, UNTRIED
+from refuter_claims import FALSE, TRUE, UNTRIED, U, a, f
 
+from probatum.proofs.claim import Claim
 from probatum.proofs.numeric.refute import Agreement, Inconclusive, Refutation, refute
+from probatum.proofs.terms.build import TWO, apply, equal, exp, power, probability
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -48,6 +50,12 @@ def test_a_rational_identity_has_a_bound_on_the_error() -> None:
     assert found.error_bound == Fraction(2, 1 << 40)
     assert getattr(refute(TRUE["sigmoid_derivative"]), "error_bound", 0) is None
     assert getattr(refute(TRUE["quadratic_gradient"]), "error_bound", 0) is None  # of symbolic size
+
+
+def test_probabilities_that_are_always_nought_tell_nothing() -> None:
+    met = probability(equal(U, exp(apply(f, a))))
+    found = refute(Claim(met, "=", power(met, TWO)))
+    assert isinstance(found, Refutation) or (isinstance(found, Agreement) and "is 0 or 1 at all" in found.caveat), found
 
 
 def test_a_seed_gives_the_same_counterexample() -> None:

@@ -36,7 +36,6 @@ OPEN = {  # what words may say of the events is not known: exclusive, exhaustive
     "exclusive or not": r"p(A \cup B) = p(A) + p(B)",
     "exhaustive or not": r"p\left( \bigcup_{i=1}^{n} A_i \right) = 1",
     "what a set is": r"\max(\mathcal{Y}) = 1",
-    "a partition or not": r"p(A \cap B) + \sum_{i=1}^n p(A_i) = 1",
 }
 
 
@@ -44,6 +43,16 @@ OPEN = {  # what words may say of the events is not known: exclusive, exhaustive
 def test_what_words_may_say_of_events_is_not_refuted(name: str) -> None:
     found = _last(f"$$ {OPEN[name]} $$")
     assert found.verdict == "unknown", found.because
+
+
+def test_a_sum_over_events_is_no_sum_over_outcomes() -> None:
+    found = _last(r"$$ p(A \cap B) + \sum_{i=1}^n p(A_i) = 1 $$")
+    assert found.verdict == "error" and "A_i is one thing here, whatever the index is" in found.because
+
+
+def test_a_bound_on_events_that_fails_at_few_is_refuted() -> None:
+    found = _last(r"$$ p(A \cup B) \leq 4 p(A) $$")
+    assert found.verdict == "refuted", found.because
 
 
 def test_a_union_is_no_number() -> None:
