@@ -9,8 +9,9 @@ from time import perf_counter
 from typing import Any
 
 from probatum.proofs.claim import Claim
+from probatum.proofs.terms import build
 from probatum.proofs.terms.sorts import Family, Matrix, Outcome, RandomVariable, Scalar, Vector
-from probatum.proofs.terms.term import Term
+from probatum.proofs.terms.term import Term, fresh, substitute
 
 from .exact import Exact, compare, degree, flat, holds
 from .laws import Undefined, check
@@ -26,8 +27,18 @@ def truth(claim: Claim, seed: str) -> bool | None:
 
     None where it cannot be evaluated, or where too few worlds meet its assumptions: those may be special ones.
     """
+    if claim.relation == "propto":
+        claim = _crosswise(claim)
     found = list(answers(claim, Random(seed)))
     return False if False in found else True if found.count(True) >= FEW else None
+
+
+def _crosswise(claim: Claim) -> Claim:
+    """f propto g as f(x) g(y) = f(y) g(x)."""
+    others = {variable: fresh(variable, claim.free) for variable in claim.variables}
+    left, right = substitute(claim.left, others), substitute(claim.right, others)
+    facts = tuple(substitute(fact, others) for fact in claim.assumptions if not fact.free.isdisjoint(others))
+    return Claim(build.mul(claim.left, right), "=", build.mul(left, claim.right), claim.assumptions + facts)
 
 
 def answers(claim: Claim, rng: Random) -> Iterator[bool | None]:
