@@ -1,4 +1,5 @@
-"""Equations solved at an interpretation: for an array, its scale or one entry, where they are linear in it."""
+"""Equations solved at an interpretation: for a number, or the scale or one entry of an array, where they are a quotient
+of lines in it, and for all entries of an array where they are linear."""
 
 from __future__ import annotations
 
@@ -147,8 +148,8 @@ class _Gaps:
 
 
 def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[Callable[[], Any]]:
-    """Ways to a value of a symbol that solves an equation, were it linear: in all entries, the scale, one entry, or the
-    reciprocal of a number. Then a small whole number, and a vector of length 1."""
+    """Ways to a value of a symbol that solves an equation, were it linear in all entries, or a quotient of lines in the
+    scale or in one entry. Then a small whole number, and a vector of length 1."""
     numbers = entries(value)
 
     def with_entry(place: int, t: Number) -> Any:
@@ -160,8 +161,6 @@ def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[Callable[[], Any]]:
         yield partial(_root, gaps, symbol, lambda t: arrays.scale(t, value), ONE)
     for place in range(len(numbers))[::-1][:MOST_ENTRIES]:
         yield partial(_root, gaps, symbol, partial(with_entry, place), numbers[place])
-    if isinstance(value, fmpq) and value != 0:
-        yield partial(_root, gaps, symbol, partial(divide, ONE), 1 / value)
     if isinstance(value, fmpq):
         yield partial(_simple, gaps, symbol)
     if isinstance(symbol.sort, Vector):
@@ -204,16 +203,23 @@ def _array(gaps: _Gaps, symbol: Term, value: Any) -> Any:
 
 
 def _root(gaps: _Gaps, symbol: Term, way: Callable[[Number], Any], here: Number) -> Any:
-    """The value at which the first gap that depends on the parameter is zero, were it linear; None where none does.
+    """The value at which the first gap that depends on the parameter is zero, were it a quotient of lines, as
+    (a t + b) / (c t + d); None where none does.
 
-    `way` gives the value at a parameter, `here` is the parameter of the value that the symbol has.
+    `way` gives the value at a parameter, `here` is the parameter of the value that the symbol has. Such quotients keep
+    the cross ratio of four points.
     """
-    for before, after in zip(gaps.here(), gaps(symbol, way(here + 1)), strict=True):
-        slope = after - before
-        if not isinstance(slope, fmpq):
+    first, second = here + 1, here + 2
+    found = zip(gaps.here(), gaps(symbol, way(first)), gaps(symbol, way(second)), strict=True)
+    for at_here, at_first, at_second in found:
+        if not all(isinstance(gap, fmpq) for gap in (at_here, at_first, at_second)):
             return None
-        if slope != 0:
-            return way(here - divide(before, slope))
+        if at_here == at_first == at_second:
+            continue
+        if at_second == 0:
+            return way(second)
+        ratio = divide(at_first * (at_here - at_second), 2 * at_second * (at_here - at_first))
+        return way(divide(first - ratio * second, 1 - ratio))
     return None
 
 

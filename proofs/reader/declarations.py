@@ -52,6 +52,7 @@ from .syntax import (
     walk,
 )
 
+ERRORS = frozenset({r"\varepsilon", r"\epsilon"})
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
     "symmetric": "symmetric", "positive definite": "positive_definite", "positive-definite": "positive_definite",
@@ -631,7 +632,8 @@ class Declarations:
         return f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} {trait.replace('_', ' ')}"
 
     def define(self, left: Node, right: Node) -> str:
-        """`left := right`."""
+        """`left := right`. The errors of a model, y = X b + e, are what is defined by it: y is data."""
+        left, right = self.of_errors(left, right) or (left, right)
         name, parameters = defined_name(left)
         if not name:
             raise Fault(f"a definition of {spell(bare(left))[:40]}", left.start, "a name, or f(x)")
@@ -649,9 +651,41 @@ class Declarations:
         self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
 
+    def of_errors(self, left: Node, right: Node) -> tuple[Node, Node] | None:
+        """`e` and `y - X b` of `y = X b + e`, where nothing else is said of e."""
+        found = self.error_of(right)
+        if found is None or defined_name(left)[1]:
+            return None
+        cues, whole, name = self.context.cues, bare(right), found[0]
+        if name in cues.drawn | cues.random | cues.moving or self.is_told_of(name, found[1]):
+            return None
+        assert isinstance(whole, Sum)
+        rest = [(-sign, part) for sign, part in whole.terms if part is not found[1]]
+        return found[1], Sum(whole.start, whole.end, ((1, left), *rest))
+
+    @staticmethod
+    def error_of(right: Node) -> tuple[str, Node] | None:
+        """The error that is a term of a model, by name and as it is written."""
+        whole = bare(right)
+        for sign, term in whole.terms if isinstance(whole, Sum) else ():
+            inner = bare(term)
+            name = spell(inner.base if isinstance(inner, Script) else inner)
+            if sign == 1 and name in ERRORS:
+                return name, term
+        return None
+
+    def is_told_of(self, name: str, written: Node) -> bool:
+        """Whether more is known of a symbol than what shape it has."""
+        context, names = self.context, {name, defined_name(written)[0]}
+        tables = (context.definitions, context.samples, context.lawless, context.opaque, context.cues.words)
+        told = any(name in fact.about for fact in context.facts) or isinstance(context.sort_of(name), RandomVariable)
+        return told or any(not names.isdisjoint(table) for table in tables)
+
     def is_model(self, right: Node) -> bool:
-        """Whether a definition is made of random variables, and of data besides."""
-        scope = Probability(self.context)
+        """Whether a definition is made of random variables, and of data besides; or of errors that will be random."""
+        scope, error = Probability(self.context), self.error_of(right)
+        if error is not None and (error[0] in self.context.cues.drawn or error[0] in self.context.samples):
+            return True
         return any(scope.is_chance(name) for name in self.context.names_in(right)) and not any(
             isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
         )

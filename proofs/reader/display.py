@@ -467,7 +467,9 @@ class Display:
                 continue
             defining = define and at == 0
             several = [(left, right, [])] if relation not in STATED else list(variants(left, right))
-            if len(several) < 2 or (defining and relation == "=" and is_definition(self.context, left, right)):
+            if defining and relation == "=" and is_definition(self.context, left, right):
+                several = [(left, self.telling(chain, left, right), [])]
+            elif len(several) < 2:
                 several = [(left, right, [])]
             for branch, (one, other, conditions) in enumerate(several):
                 saved, outer = self.context.save() if conditions else None, self.under
@@ -494,6 +496,14 @@ class Display:
                     self.note(passed, said, relation, other, conditions=conditions, alternative=alternative)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
+
+    def telling(self, chain: Chain, left: Node, right: Node) -> Node:
+        """The side that says what f(a, b) is: of `\\sum_i e_i^2 = \\sum_i (y_i - a - b x_i)^2` the one with a and b."""
+        parameters = set(defined_name(left)[1])
+        if not parameters or {relation for relation, _ in chain.relations} != {"="}:
+            return right
+        sides = [side for side in chain.sides[1:] if side is not None]
+        return next((side for side in sides if parameters <= self.context.closure(side)), right)
 
     def named_within(self, sides: list[Node | None], relations: tuple[tuple[str, int], ...]) -> dict[int, Step]:
         """`Z = g(X) = (X - m) / s`: the second equation says which function g is, where that is any."""
@@ -601,8 +611,14 @@ class Display:
             if listed:
                 return Step(line, column, relation, lhs, rhs, "assumption", (), (), listed)
             if relation == "=" and define and is_definition(self.context, left, right):
+                errors = Declarations(self.context).of_errors(left, right)
                 Declarations(self.context).define(left, right)
-                return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
+                said = (
+                    f"{lhs} := {rhs}"
+                    if errors is None
+                    else f"{lhs} is data, and {self.shown(errors[0])} the rest of it"
+                )
+                return Step(line, column, relation, lhs, rhs, "definition", (), (), said)
             if relation == "=" and define and self.is_set(left, right):
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
             if relation not in (*STATED, r"\sim"):

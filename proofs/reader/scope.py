@@ -152,17 +152,36 @@ class Scope:
             return False  # the point of a density is a variable of its own
         if not definition.model or self.by_chance:
             return True
-        return any(self.is_chance(each) for each in definition.names & self.spoken())
+        return self.is_of_chance(self.behind({name}) & self.spoken())
 
     def spoken(self) -> set[str]:
         """The names that are written here, with those that models put in the place of them: X + Y for Z beside X."""
-        definitions, found = self.context.definitions, set(self.written)
-        models = [definitions[each] for each in self.written if each in definitions and definitions[each].model]
+        found = set(self.written)
+        models = {each: self.behind({each}) for each in self.behind(found) if self.is_by_model(each)}
         for _ in models:
-            for model in models:
-                if any(self.is_chance(each) for each in model.names & found):
-                    found |= model.names
+            for behind in models.values():
+                if self.is_of_chance(behind & found):
+                    found |= behind
         return found
+
+    def behind(self, names: set[str]) -> set[str]:
+        """The names, and those that models make them of."""
+        found, pending = set(names), list(names)
+        while pending:
+            name = pending.pop()
+            more = self.context.definitions[name].names - found if self.is_by_model(name) else frozenset()
+            found |= more
+            pending += more
+        return found
+
+    def is_by_model(self, name: str) -> bool:
+        return name in self.context.definitions and self.context.definitions[name].model
+
+    def is_of_chance(self, names: set[str]) -> bool:
+        """Whether what is drawn is among some names."""
+        return any(
+            each in self.context.samples or (self.is_chance(each) and not self.is_by_model(each)) for each in names
+        )
 
     def is_chance(self, name: str) -> bool:
         """Whether a name is that of a random variable, or of something made of one."""

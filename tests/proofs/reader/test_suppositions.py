@@ -189,3 +189,33 @@ def test_a_standard_deviation_is_no_negative_number() -> None:
     head = "Let $X$ be a random variable with mean $m$ and variance $s^2$.\n\n"
     assert verdicts(head + r"$$ \sqrt{\mathrm{Var}(X)} = s $$") == ["proved"]
     assert verdicts(head + r"$$ \sqrt{\mathrm{Var}(X)} = -s $$") == ["refuted"]
+
+
+MODELS = {  # of which the gradient of least squares is asked, with y for data
+    "errors of which nothing is said": r"Let $X \in \mathbb{R}^{n \times p}$ and $y = X w + \varepsilon$.",
+    "errors that are drawn": r"Let $X \in \mathbb{R}^{n \times p}$ and $y = X w + \varepsilon$ with "
+    r"$\varepsilon \sim \mathcal{N}(0, \sigma^2 I_n)$.",
+    "errors of which it is said later": "$$ y = X w + \\varepsilon $$\n\n"
+    "Here $X \\in \\mathbb{R}^{n \\times p}$, and the "
+    "errors are normal, $\\varepsilon \\sim \\mathcal{N}(0, \\sigma^2 I_n)$.",
+}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_data_of_a_model_do_not_move_with_its_parameters(name: str) -> None:
+    gradient = r"$$ \nabla_w \| y - X w \|^2 = - 2 X^\top (y - X w) $$"
+    wrong = r"$$ \nabla_w \| y - X w \|^2 = 2 X^\top (y - X w) $$"
+    rest = r"$$ (X^\top X)^{-1} X^\top y - w = (X^\top X)^{-1} X^\top \varepsilon $$"
+    found = [report.verdict.value for report in reports(f"{MODELS[name]}\n\n{gradient}\n\n{wrong}\n\n{rest}")]
+    assert found[-3] == found[-1] == "proved"
+    assert found[-2] != "proved"
+
+
+@pytest.mark.parametrize("drawn", ["", r", where $\varepsilon_i \sim \mathcal{N}(0, \sigma^2)$ are independent"])
+def test_a_loss_is_what_shows_its_arguments(drawn: str) -> None:
+    model = rf"Let $x, y \in \mathbb{{R}}^n$ and $y_i = a + b x_i + \varepsilon_i$, $i = 1, \ldots, n${drawn}."
+    loss = r"$$ L(a, b) = \sum_{i=1}^n \varepsilon_i^2 = \sum_{i=1}^n (y_i - a - b x_i)^2 $$"
+    slope = r"$$ \frac{\mathrm{d} L(a, b)}{\mathrm{d} a} = -2 \sum_{i=1}^n (y_i - a - b x_i) $$"
+    wrong = r"$$ \frac{\mathrm{d} L(a, b)}{\mathrm{d} b} = -2 \sum_{i=1}^n (y_i - a - b x_i) $$"
+    found = [report.verdict.value for report in reports("\n\n".join((model, loss, slope, wrong)))]
+    assert found[-2:] == ["proved", "refuted"]
