@@ -41,7 +41,8 @@ class Definition:
     body: Node
     indexed: bool = False  # y_i := ..: the parameter is an index
     supposed: str = ""  # the equation, where it was not said to define: it holds within its section
-    model: bool = False  # y = X b + e with a random e: y is data, and random where that is asked for
+    model: bool = False  # Z = X + Y with random X and Y: it is unfolded where that is asked for
+    data: bool = False  # y = X b + e with a random e, which is a model as well
     goal: bool = False  # it is what is to be shown
     names: frozenset[str] = field(init=False)  # what the body mentions and does not bind itself
 

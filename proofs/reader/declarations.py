@@ -646,9 +646,13 @@ class Declarations:
         places = self.running_places(inner, right)
         if places and isinstance(inner, Script):
             name = self.context.array_name(spell(inner.base), len(places))
-            self.context.define(name, Definition(places, right, indexed=True, model=self.is_model(right)))
+            data = len(places) == 1 and self.has_errors(right)
+            model = data or self.is_model(right)
+            self.context.define(name, Definition(places, right, indexed=True, model=model, data=data))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
-        self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
+        data = not parameters and self.has_errors(right)
+        model = data or (not parameters and self.is_model(right))
+        self.context.define(name, Definition(parameters, right, model=model, data=data))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
 
     def of_errors(self, left: Node, right: Node) -> tuple[Node, Node] | None:
@@ -681,12 +685,16 @@ class Declarations:
         told = any(name in fact.about for fact in context.facts) or isinstance(context.sort_of(name), RandomVariable)
         return told or any(not names.isdisjoint(table) for table in tables)
 
+    def has_errors(self, right: Node) -> bool:
+        """Whether a term of a sum is an error that is drawn, here or later."""
+        error = self.error_of(right)
+        return error is not None and (error[0] in self.context.cues.drawn or error[0] in self.context.samples)
+
     def is_model(self, right: Node) -> bool:
-        """Whether a definition is made of random variables, and of data besides; or of errors that will be random."""
-        scope, error = Probability(self.context), self.error_of(right)
-        if error is not None and (error[0] in self.context.cues.drawn or error[0] in self.context.samples):
-            return True
-        return any(scope.is_chance(name) for name in self.context.names_in(right)) and not any(
+        """Whether a definition is made of random variables, and of data besides; what is made of data alone is none."""
+        scope, definitions = Probability(self.context), self.context.definitions
+        names = (name for name in self.context.names_in(right) if name not in definitions or not definitions[name].data)
+        return any(map(scope.is_chance, names)) and not any(
             isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 
 from ..errors import Fault
@@ -152,19 +152,19 @@ class Scope:
             return False  # the point of a density is a variable of its own
         if not definition.model or self.by_chance:
             return True
-        return self.is_of_chance(self.behind({name}) & self.spoken())
+        return self.is_drawn(self.behind(definition.names) & self.spoken())
 
     def spoken(self) -> set[str]:
         """The names that are written here, with those that models put in the place of them: X + Y for Z beside X."""
         found = set(self.written)
-        models = {each: self.behind({each}) for each in self.behind(found) if self.is_by_model(each)}
+        models = [self.context.definitions[each].names for each in self.behind(found) if self.is_by_model(each)]
         for _ in models:
-            for behind in models.values():
-                if self.is_of_chance(behind & found):
-                    found |= behind
+            for names in models:
+                if self.is_drawn(self.behind(names) & found):
+                    found |= names
         return found
 
-    def behind(self, names: set[str]) -> set[str]:
+    def behind(self, names: Set[str]) -> set[str]:
         """The names, and those that models make them of."""
         found, pending = set(names), list(names)
         while pending:
@@ -177,11 +177,8 @@ class Scope:
     def is_by_model(self, name: str) -> bool:
         return name in self.context.definitions and self.context.definitions[name].model
 
-    def is_of_chance(self, names: set[str]) -> bool:
-        """Whether what is drawn is among some names."""
-        return any(
-            each in self.context.samples or (self.is_chance(each) and not self.is_by_model(each)) for each in names
-        )
+    def is_drawn(self, names: Set[str]) -> bool:
+        return any(self.is_chance(each) or each in self.context.samples for each in names)
 
     def is_chance(self, name: str) -> bool:
         """Whether a name is that of a random variable, or of something made of one."""
@@ -199,7 +196,7 @@ class Scope:
             return False
         if definition is None and name.removesuffix(r"_{\cdot}") in self.context.cues.separate:
             return sort is None or isinstance(sort, Vector)
-        if definition and self.unfolds(name):
+        if definition and (definition.indexed or self.unfolds(name)):
             return definition.indexed
         return isinstance(sort, Vector) or (sort is None and self.context.kind(name) == "vector")
 

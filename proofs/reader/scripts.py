@@ -252,7 +252,7 @@ class Scripts(Arrays):
         definition = self.context.definitions.get(array)
         if definition is None or not definition.indexed or len(places) != len(definition.parameters):
             return None
-        if not self.unfolds(array):
+        if array == text and definition.model and not self.unfolds(array):
             return None
         return self.unfold(array, tuple(map(self.place, places)), sub)
 
