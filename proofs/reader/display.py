@@ -9,7 +9,7 @@ from functools import lru_cache
 from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import NATURAL
+from ..terms.sorts import NATURAL, REAL, Event, Family, Outcome, RandomVariable
 from ..terms.term import Term, symbol
 from .blocks import Passage
 from .branches import variants
@@ -17,6 +17,7 @@ from .context import Context, Definition, Factor
 from .declarations import Declarations, entries_of
 from .densities import root_of
 from .elaborate import Reading, has_head, relate, settle, side_terms
+from .laws import support_of
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
@@ -25,7 +26,23 @@ from .record import MOST, Places, Record, Stated, notation_in
 from .roles import defined_name, holds_at_points, introduced, is_definition, is_moment_of_unknown, mentions
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, form, spell, walk
+from .syntax import (
+    Chain,
+    Dots,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Root,
+    Script,
+    Words,
+    bare,
+    form,
+    open_names,
+    spell,
+    walk,
+)
 from .tokens import Macro, tokenize
 
 
@@ -122,6 +139,12 @@ def is_zero(node: Node) -> bool:
     node = bare(node)
     base = bare(node.base) if isinstance(node, Script) and node.sup is None else node
     return (isinstance(base, Num) and base.value == 0) or spell(base) == r"\mathbf{0}"
+
+
+def is_of_chance(claim: Claim) -> bool:
+    """Whether a claim speaks of random variables, events or densities, and not of numbers alone."""
+    free = claim.left.free | claim.right.free
+    return any(isinstance(each.sort, (RandomVariable, Event, Family, Outcome)) for each in free)
 
 
 def stated_fact(scope: Probability, stated: Stated) -> tuple[Term, bool]:
@@ -675,13 +698,20 @@ class Display:
             one: Node, relation: str, other: Node, own: tuple[Reading, ...]
         ) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
             known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+            chance = any(is_of_chance(reading.claim) for reading in own)
+
+            def bears(stated: Stated) -> bool:
+                """A law that allows all numbers says no more of numbers than what its parameters may be."""
+                law = bare(stated.right)
+                any_number = stated.relation == r"\sim" and isinstance(law, Product) and support_of(law) == REAL
+                return chance or not any_number or not open_names(law).isdisjoint(subjects)
 
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [each for each in near if keep(each.steps)]
                 if which == "all":
                     kept = record.wide(subjects, until, keep, symbols)
                 kept = [each.within(conditions) for each in kept]
-                unread = [self.said(each) for each in kept if each.unread]
+                unread = [self.said(each) for each in kept if each.unread and bears(each)]
                 kept = [each for each in kept if not each.unread]
                 if len(kept) > MOST[which]:
                     unread += [self.said(each) for each in kept[: -MOST[which]]]
