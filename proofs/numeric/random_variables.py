@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import reduce
+from itertools import combinations
 from itertools import product as every_combination
+from operator import mul
 from random import Random
 from typing import Any
 
 from flint import fmpq
 
-from ..errors import UnsupportedNotion
-from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
+from ..errors import DomainError, UnsupportedNotion
+from ..terms.sorts import POSITIVE, REAL, Event, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term
 from . import draw
 from .arithmetic import ONE, ZERO
@@ -20,6 +24,7 @@ from .spaces import EventTable, RandomTable
 from .survey import Survey
 
 LARGEST_SPACE = 2048
+MANY = 5  # random variables with moments that are given
 
 
 def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> None:
@@ -32,6 +37,8 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         if symbol not in separate and any(symbol in group for group in survey.independent)
     ]  # fmt: skip
     together = [symbol for symbol in variables if symbol not in separate]
+    tied = [symbol for symbol in together if symbol in survey.moments]
+    together = [symbol for symbol in together if symbol not in tied]
     components: list[tuple[list[Number], list[Any]]] = []
     for symbol in separate:
         if symbol in survey.laws:
@@ -39,10 +46,15 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
             weights, values, degree = finite_form(run, survey.laws[symbol], survey)
             if degree is not None:
                 found.degree = degree if found.degree is None else min(degree, found.degree)
+        elif symbol in survey.moments:
+            weights, values = _with_moments(run, survey, rng, symbol, level)
         else:
             weights = _weights(rng, 2 + rng.randint(0, 1))
             values = _values(run, rng, survey, symbol, len(weights), level)
         components.append((weights, values))
+    components += [_with_moments(run, survey, rng, symbol, level) for symbol in tied]
+    first, last = len(separate), len(components)
+    factor = _dependence(rng, [weights for weights, _ in components[first:last]])
     if together or not components:
         count = 3 + min(level, 3) if not components else 2
         components.append((_weights(rng, count), list(range(count))))
@@ -51,15 +63,15 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         total *= len(weights)
     if total > LARGEST_SPACE:
         raise UnsupportedNotion("so many independent random variables")
-    combinations = list(every_combination(*(range(len(weights)) for weights, _ in components)))
-    for places in combinations:
+    points = list(every_combination(*(range(len(weights)) for weights, _ in components)))
+    for places in points:
         mass: Number = ONE
         for (weights, _), place in zip(components, places, strict=True):
             mass = mass * weights[place]
-        found.weights.append(mass)
-    for position, symbol in enumerate(separate):
+        found.weights.append(mass * factor(places[first:last]) if tied else mass)
+    for position, symbol in enumerate([*separate, *tied]):
         values = components[position][1]
-        _put(run, symbol, [values[places[position]] for places in combinations])
+        _put(run, symbol, [values[places[position]] for places in points])
         held = found.values[symbol]
         if isinstance(held, RandomTable):
             found.drawn[symbol] = held
@@ -67,10 +79,10 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         count = len(components[-1][0])
         for symbol in together:
             own = _values(run, rng, survey, symbol, count, level)
-            _put(run, symbol, [own[places[-1]] for places in combinations])
+            _put(run, symbol, [own[places[-1]] for places in points])
         return
     for symbol in together:
-        _put(run, symbol, _values(run, rng, survey, symbol, len(combinations), level))
+        _put(run, symbol, _values(run, rng, survey, symbol, len(points), level))
 
 
 def _put(run: Evaluator, symbol: Term, values: list[Any]) -> None:
@@ -101,6 +113,49 @@ def _values(run: Evaluator, rng: Random, survey: Survey, symbol: Term, count: in
         near = draw.rational(rng.choice(survey.thresholds)) + rng.choice((ZERO, ZERO, fmpq(1, 2), fmpq(-1, 2)))
         pool[0] = near if draw.fits(sort, near) else pool[0]
     return [pool[place % len(pool)] if place < 2 else rng.choice(pool) for place in range(count)]
+
+
+def _with_moments(
+    run: Evaluator, survey: Survey, rng: Random, symbol: Term, level: int
+) -> tuple[list[Number], list[Any]]:
+    """A law with the mean m and the variance v that are given: a mixture of laws on two points, each of which has
+    m + v t with the weight 1 / (1 + v t^2), and m - 1 / t with the rest."""
+    told = survey.moments[symbol]
+    mean = run.value(told["mean"]) if "mean" in told else draw.scalar(rng, REAL, level)
+    variance = run.value(told["variance"]) if "variance" in told else draw.scalar(rng, POSITIVE, level)
+    if not isinstance(mean, fmpq) or not isinstance(variance, fmpq):
+        raise UnsupportedNotion("a random variable of irrational moments")
+    if variance < 0:
+        raise DomainError("a negative variance")
+    if variance == 0:
+        return [ONE], [mean]
+    weights: list[Number] = []
+    values: list[Any] = []
+    for share in _weights(rng, 2 if len(survey.moments) < MANY else 1):
+        turn = rng.choice((fmpq(1, 2), ONE, fmpq(2), fmpq(3)))
+        spread = ONE + variance * turn * turn
+        weights += [share / spread, share * (1 - 1 / spread)]
+        values += [mean + variance * turn, mean - 1 / turn]
+    return weights, values
+
+
+def _dependence(rng: Random, components: list[list[Number]]) -> Callable[[Sequence[int]], Number]:
+    """What makes the product of some laws a joint law of variables that depend on each other, with the same marginals:
+    a factor 1 + sum of f(x) g(y) .. over all that are two or more, where f and g have mean 0."""
+    tilts: list[list[Number]] = []
+    for weights in components:
+        drawn = [fmpq(rng.randint(-3, 3)) for _ in weights]
+        mean = sum((weight * x for weight, x in zip(weights, drawn, strict=True)), start=ZERO)
+        largest = max(abs(x - mean) for x in drawn)
+        tilts.append([(x - mean) / largest if largest != 0 else ZERO for x in drawn])
+    groups = [group for many in range(2, len(tilts) + 1) for group in combinations(range(len(tilts)), many)]
+
+    def factor(places: Sequence[int]) -> Number:
+        tilt = [tilts[at][place] for at, place in enumerate(places)]
+        parts = (reduce(mul, (tilt[at] for at in group)) for group in groups)
+        return ONE + sum(parts, start=ZERO) / (2 * max(len(groups), 1))
+
+    return factor
 
 
 def _value(run: Evaluator, rng: Random, sort: Sort, level: int) -> Any:

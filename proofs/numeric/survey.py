@@ -10,6 +10,7 @@ from math import prod
 from ..claim import Claim
 from ..errors import UnsupportedNotion
 from ..terms.sorts import (
+    REAL,
     Event,
     Function,
     Matrix,
@@ -52,6 +53,7 @@ class Survey:
     laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
     idle: list[Term] = field(default_factory=list)  # laws of variables of which nothing else is said: without values
     independent: list[tuple[Term, ...]] = field(default_factory=list)
+    moments: dict[Term, dict[str, Term]] = field(default_factory=dict)  # of random numbers: what is said of them
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
     shares: set[Term] = field(default_factory=set)  # vectors that are probabilities of outcomes
@@ -157,8 +159,24 @@ def survey(claim: Claim) -> Survey:
         _narrow(found, fact)
         if fact.head == "independent":
             found.independent.append(fact.args)
+        _look_at_moment(found, fact)
     _leave_out_idle(found, claim)
     return found
+
+
+def _look_at_moment(found: Survey, fact: Term) -> None:
+    """E[X] = m, Var[X] = v of a random number that may be any."""
+    if fact.head != "relation" or fact.data != "=":
+        return
+    for moment, value in (fact.args, fact.args[::-1]):
+        if (
+            moment.head in ("mean", "variance")
+            and len(moment.args) == 1
+            and moment.args[0].sort == RandomVariable(REAL)
+        ):
+            known = not any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in value.free)
+            if moment.args[0].head == "symbol" and known:
+                found.moments.setdefault(moment.args[0], {}).setdefault(moment.head, value)
 
 
 def _leave_out_idle(found: Survey, claim: Claim) -> None:

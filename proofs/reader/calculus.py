@@ -10,7 +10,7 @@ from itertools import pairwise
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import POSITIVE, REAL, Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
-from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
+from ..terms.term import DERIVATIVES, INFINITY, Term, fresh, space, substitute, symbol
 from .algebra import Algebra
 from .context import label
 from .notation import SPACES, STATED, WHOLE_VALUES
@@ -774,7 +774,43 @@ class Calculus(Algebra):
         self.same_shape(variable, value)
         return substitute(found, {variable: value})
 
+    @contextmanager
+    def held(self, written: Node, node: Node) -> Iterator[tuple[Term, Term] | None]:
+        """A variable for h in dL/dh, where h is defined, and its value: L depends on it where L is made of h."""
+        inner = bare(written)
+        name = spell(inner.base) if isinstance(inner, Script) and spell(inner) not in self.context.definitions else ""
+        name = name or self.name_of(written)
+        definition = self.context.definitions.get(name)
+        value = None
+        if definition is not None and name not in self.bound and not definition.parameters and self.unfolds(name):
+            value = self.numeric(self.symbol(name, node))
+        if value is None or value.head == "symbol" or isinstance(value.sort, RandomVariable):
+            yield None
+            return
+        own = fresh(symbol(name, build.of_shape(*shape(value))), value.free)
+        outer, self.bound = self.bound, {**self.bound, name: own}
+        try:
+            yield own, value
+        finally:
+            self.bound = outer
+
+    def by_held(self, found: Term, held: tuple[Term, Term] | None, node: Node) -> Term:
+        """A derivative by a variable that was held, at its value."""
+        if held is None:
+            return found
+        if not _moves(found, held[0]):
+            raise self.fault(
+                f"what is differentiated is not made of {held[0].name}", node, "a definition that says how"
+            )
+        return substitute(found, {held[0]: held[1]})
+
     def repeated(self, variables: list[Node], body: tuple[Sequence[Node], Sequence[str]], node: Node) -> Term:
+        if len({spell(each) for each in variables}) == 1:
+            with self.held(variables[0], node) as held:
+                return self.by_held(self.repeated_by(variables, body, node), held, node)
+        return self.repeated_by(variables, body, node)
+
+    def repeated_by(self, variables: list[Node], body: tuple[Sequence[Node], Sequence[str]], node: Node) -> Term:
         moved = self.elsewhere(variables[0], body) if len({spell(each) for each in variables}) == 1 else None
         if moved is not None:
             return self.moved_to(variables[0], moved[1], self.repeated(variables, moved[0], node), node)
@@ -810,6 +846,12 @@ class Calculus(Algebra):
             )
 
     def differentiate(
+        self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node
+    ) -> Term:
+        with self.held(written, node) as held:
+            return self.by_held(self.differentiate_by(written, order, factors, marks, node), held, node)
+
+    def differentiate_by(
         self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node
     ) -> Term:
         moved = self.elsewhere(written, (factors, marks))
@@ -879,3 +921,10 @@ class Calculus(Algebra):
             self.same_shape(variable, value)
             values[variable] = value
         return substitute(body, values)
+
+
+def _moves(term: Term, variable: Term) -> bool:
+    """Whether something in a term is differentiated that depends on a variable."""
+    if term.head in DERIVATIVES and variable in (term.args[0], *term.args[1].free):
+        return term.args[0] is variable and variable in term.args[1].free
+    return any(_moves(arg, variable) for arg in term.args)

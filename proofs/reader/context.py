@@ -427,6 +427,17 @@ class Context:
         for fact in self.facts:
             fact.local = fact.local or not any(fact is other for other in facts)
 
+    def made_of(self, node: Node) -> set[str]:
+        """The names that a formula mentions, itself or by definitions."""
+        found = set(self.names_in(node))
+        pending = list(found)
+        while pending:
+            name = pending.pop()
+            more = self.definitions[name].names - found if name in self.definitions else frozenset()
+            pending.extend(more)
+            found |= more
+        return found
+
     def closure(self, node: Node) -> set[str]:
         """The names that a formula mentions, itself or by definitions and by what is said of its symbols."""
         found = set(self.names_in(node))

@@ -234,7 +234,7 @@ class Expectations(Densities):
                     and not self.is_coefficient(name, body)
                 ):
                     self.context.guess(name, "random")
-        if any(self.is_random(name) for part in (body, *givens) for name in names_in(part)):
+        if any(self.is_random(name) for part in (body, *givens) for name in self.context.made_of(part)):
             return
         loose = self.candidates(body)
         if len(loose) == 1:

@@ -98,8 +98,8 @@ _OF_ANOTHER = re.compile(
     r"\s*(?:is|are|be|denotes?)\b.*(?:\band|,)\s*$", re.IGNORECASE | re.DOTALL
 )  # x `is a vector and` y
 _AFTER = re.compile(
-    rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|real-valued)\s+)*"
-    rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
+    rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|real-valued|"
+    rf"zero-mean|mean-zero|cente?red|unit-variance)\s+)*(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
     re.IGNORECASE,
 )
 LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")

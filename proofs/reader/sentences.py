@@ -22,7 +22,18 @@ from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_nam
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
-from .words import DIMENSIONS, IS_A, OF_SIZE, description, in_standard_form, law_in_words, law_of, moment, standard_law
+from .words import (
+    DIMENSIONS,
+    IS_A,
+    OF_SIZE,
+    description,
+    in_standard_form,
+    law_in_words,
+    law_of,
+    moment,
+    moments_in_words,
+    standard_law,
+)
 
 
 class Sentences:
@@ -118,10 +129,22 @@ class Sentences:
     def moment(self, block: Block) -> None:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
         told, item = moment(SENTENCE.split(block.before)[-1]), single(block)
-        if told is None or not isinstance(item, (Name, Script)) or told[0] > len(self.formulas):
+        if told is None or item is None or isinstance(item, Chain) or told[0].start > len(self.formulas):
             return
-        back, noun = told
-        variable, context = self.formulas[-back], self.context
+        places, noun = told
+        for back in places:
+            self.moment_of(self.formulas[-back], noun, item)
+
+    def moments_in_words(self, block: Block) -> None:
+        """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
+        listed, moments = moments_in_words(SENTENCE.split(block.before)[-1], SENTENCE.split(block.after)[0])
+        for noun, value in moments:
+            for variable in self.formulas[-1 - listed :]:
+                if variable is not None:
+                    self.moment_of(variable, noun, Num(variable.end, variable.end, Fraction(value)))
+
+    def moment_of(self, variable: Node | None, noun: str, item: Node) -> None:
+        context = self.context
         if not isinstance(variable, (Name, Script)) or not isinstance(context.sort_of(spell(variable)), RandomVariable):
             return
         if has_law(context, f"f_{spell(variable)}"):
@@ -210,6 +233,7 @@ class Sentences:
                     declarations.words(names, phrases)
                 except Fault:
                     return  # prose that says something of a symbol that cannot be: the steps will show it
+            self.moments_in_words(block)
             self.independence(block, names)
             return
         introduced = supposes(block.before)

@@ -38,7 +38,10 @@ _MOMENT = re.compile(
     r"\b(mean|expected value|expectation|variance|standard deviation)s?\s*$",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"random variables?\s*\x00|\x00[^\x00.;]*\brandom variables?\b[^\x00.;]*$", re.IGNORECASE)
+_LISTED = r"(\x00(?:\s*(?:,|and|, and)\s*\x00)*)"
+_SUBJECT = re.compile(
+    rf"random variables?\s*{_LISTED}|{_LISTED}[^\x00.;]*\brandom variables?\b[^\x00.;]*$", re.IGNORECASE
+)
 
 
 _INDEPENDENT = re.compile(
@@ -58,8 +61,8 @@ def description(before: str, after: str) -> str:
     return "something with the same properties as another" if _SAME.match(after) else ""
 
 
-def moment(before: str) -> tuple[int, str] | None:
-    """`random variable $X$ with mean $\\mu$ and variance`: how many formulas back the variable is, and the moment.
+def moment(before: str) -> tuple[range, str] | None:
+    """`random variables $X$ and $Y$ with mean $\\mu$ and variance`: how many formulas back they are, and the moment.
 
     `before` is what stands before the formula that gives the moment; each earlier formula is a NUL in it.
     """
@@ -69,8 +72,33 @@ def moment(before: str) -> tuple[int, str] | None:
     subject = _SUBJECT.search(before[: found.start()])
     if subject is None:
         return None
-    place = subject.group().index("\x00") + subject.start()
-    return before.count("\x00", place), found.group(1).lower()
+    first = before.count("\x00", subject.start())
+    return range(first, first - (subject[1] or subject[2]).count("\x00"), -1), found.group(1).lower()
+
+
+_WORDED = {
+    re.compile(r"\b(?:zero|vanishing)[- ]mean\b|\bmean (?:zero|0)\b|\bcent(?:e?red|red)\b", re.IGNORECASE): ("mean", 0),
+    re.compile(r"\bunit[- ]variance\b|\bvariance (?:one|1)\b", re.IGNORECASE): ("variance", 1),
+}
+_JOINED = r"(?:\x00\s*(?:,|and|, and)\s*)*$"
+_OF_BEFORE = re.compile(rf"((?:[\w-]+,? ){{0,6}})random variables?\s*{_JOINED}", re.IGNORECASE)
+_OF_AFTER = re.compile(
+    r"\s*(?:be|is|are)\s((?:[\w-]+,? ){0,6})random variables?(?:,?\s+(?:each\s+)?(?:with|having|of)\s+([^\x00.;]*))?",
+    re.IGNORECASE,
+)
+
+
+def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int]]]:
+    """`zero-mean random variables $X$ and $Y$`, `$X$ and $Y$ be random variables with unit variance`: of how many
+    formulas before the one between the two parts this is said as well, and the moments with their values."""
+    found, listed = _OF_AFTER.match(after), 0
+    if found is None:
+        found = _OF_BEFORE.search(before)
+    else:
+        joined = re.search(_JOINED, before)
+        listed = joined.group().count("\x00") if joined else 0
+    said = " ".join(filter(None, found.groups())) if found else ""
+    return listed, [told for pattern, told in _WORDED.items() if pattern.search(said)]
 
 
 _SOME_LAW = re.compile(

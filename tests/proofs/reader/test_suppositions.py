@@ -219,3 +219,70 @@ def test_a_loss_is_what_shows_its_arguments(drawn: str) -> None:
     wrong = r"$$ \frac{\mathrm{d} L(a, b)}{\mathrm{d} b} = -2 \sum_{i=1}^n (y_i - a - b x_i) $$"
     found = [report.verdict.value for report in reports("\n\n".join((model, loss, slope, wrong)))]
     assert found[-2:] == ["proved", "refuted"]
+
+
+MOMENTS = {
+    "two, by symbols": r"Let $X$ and $Y$ be independent random variables with mean $\mu$ and variance $\sigma^2$.",
+    "three, by symbols": r"Let $X$, $Y$ and $Z$ be independent random variables with mean $\mu$ and variance "
+    r"$\sigma^2$.",
+    "before the names": r"Consider independent random variables $X$ and $Y$ with mean $\mu$ and variance $\sigma^2$.",
+}
+
+
+@pytest.mark.parametrize("name", MOMENTS)
+def test_moments_are_of_all_that_are_listed(name: str) -> None:
+    steps = r"$$ \mathrm{E}[(X - Y)^2] = 2 \sigma^2 $$" "\n" r"$$ \mathrm{E}[(X - Y)^2] = \sigma^2 $$"
+    assert verdicts(f"{MOMENTS[name]}\n\n{steps}") == ["proved", "refuted"]
+
+
+STANDARD = {
+    "by numbers": r"Let $X$ and $Y$ be random variables with mean $0$ and variance $1$.",
+    "in words": r"Let $X$ and $Y$ be random variables with zero mean and unit variance.",
+    "in words before": r"Consider zero-mean, unit-variance random variables $X$ and $Y$.",
+}
+
+
+@pytest.mark.parametrize("name", STANDARD)
+def test_variables_of_given_moments_may_depend_on_each_other(name: str) -> None:
+    true = r"$$ \mathrm{Var}(X + Y) = 2 + 2 \mathrm{E}[X Y] $$"
+    false = [
+        r"$$ \mathrm{Var}(X + Y) = 2 $$",
+        r"$$ \mathrm{E}[Y \mid X] = \mathrm{Cov}(X, Y) X $$",
+        r"$$ \mathrm{E}[X^2 Y] = 0 $$",
+        r"$$ \mathrm{E}[X^4] = 1 + \mathrm{E}[X^3]^2 $$",
+    ]
+    assert verdicts("\n\n".join((STANDARD[name], true, *false))) == ["proved"] + 4 * ["refuted"]
+
+
+def test_what_is_said_of_one_variable_is_not_said_of_the_next() -> None:
+    head = "Let $U$ be a zero-mean random variable and let $X$ be a random variable.\n\n"
+    assert verdicts(head + r"$$ \mathrm{E}[U + X] = \mathrm{E}[X] $$") == ["proved"]
+    assert verdicts(head + r"$$ \mathrm{E}[U + X] = \mathrm{E}[U] $$") == ["refuted"]
+
+
+def test_a_letter_beside_a_random_one_is_not_random() -> None:
+    head = "Let $\\mathrm{E}[\\xi] = 0$ and $y = m + \\xi$.\n\n"
+    later = r"$$ \mathrm{E}[(y - m)^2] = \mathrm{Var}(\xi) $$"
+    assert verdicts(head + r"$$ \mathrm{E}[y] = m $$" + "\n\n" + later) == ["proved", "proved"]
+
+
+NETWORK = r"""
+Let $x, w \in \mathbb{R}^d$, $b, y \in \mathbb{R}$, $z = w^\top x + b$, $a = \tanh(z)$ and $L = \frac{1}{2} (a - y)^2$.
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial a} = a - y", "proved"),
+        (r"\frac{\partial L}{\partial z} = (a - y) (1 - a^2)", "proved"),
+        (r"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial a} \frac{\partial a}{\partial z}", "proved"),
+        (r"\frac{\partial L}{\partial w} = \frac{\partial L}{\partial z} x", "proved"),
+        (r"\frac{\partial L}{\partial z} = a - y", "refuted"),
+        (r"\frac{\partial L}{\partial w} = \frac{\partial L}{\partial a} x", "refuted"),
+        (r"\frac{\partial b}{\partial z} = 0", "error"),  # what b is made of is not known
+    ],
+)
+def test_what_is_defined_may_be_differentiated_by(step: str, verdict: str) -> None:
+    assert verdicts(f"{NETWORK}$$ {step} $$") == [verdict]
