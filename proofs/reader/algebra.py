@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from math import prod
 
@@ -100,7 +101,19 @@ class Algebra(Functions):
                 raise self.fault("plus-minus states two formulas at once", part, "one of them")
             found = self.numeric(self.term(part))
             terms.append(build.neg(found) if sign < 0 else found)
+        if self.entrywise or any(map(_is_entrywise, (part for _, part in node.terms))):
+            terms = self.in_all_entries(terms)
         return self.add(terms)
+
+    def in_all_entries(self, terms: list[Term]) -> list[Term]:
+        """The 1 of `1 - a \\odot a` is a vector of ones."""
+        array = next((term for term in terms if is_array(term)), None)
+        if array is None or not any(term.head == "number" and term.value != 0 for term in terms):
+            return terms
+        self.remarks["a number beside an entrywise product in all of its entries"] = None
+        rows, columns = shape(array)
+        sizes = (rows,) if columns is build.ONE else (rows, columns)
+        return [build.fill(term, *sizes) if term.head == "number" else term for term in terms]
 
     def dotted(self, node: Sum) -> Term:
         """x_1 + .. + x_n."""
@@ -177,6 +190,9 @@ class Algebra(Functions):
 
     def product(self, factors: Sequence[Node], marks: Sequence[str]) -> Term:
         """Factors side by side; an entrywise or Kronecker product binds less than juxtaposition."""
+        if not self.entrywise and _is_joint(marks):
+            with self.by_entries():
+                return self.product(factors, marks)
         start = 0
         result: Term | None = None
         joint = ""
@@ -198,6 +214,15 @@ class Algebra(Functions):
             start = at
         assert result is not None
         return result
+
+    @contextmanager
+    def by_entries(self) -> Iterator[None]:
+        """Within the factors of an entrywise product."""
+        self.entrywise = True
+        try:
+            yield
+        finally:
+            self.entrywise = False
 
     def juxtaposed(self, factors: Sequence[Node], marks: Sequence[str]) -> Term:
         self.offset = factors[0].start
@@ -294,3 +319,13 @@ class Algebra(Functions):
                     return build.mul(whole, self.chain([array, *arrays[arrays.index(array) + 1 :]]))
             done.append(array)
         return build.matmul(*done) if len(done) > 1 else done[0]
+
+
+def _is_joint(marks: Sequence[str]) -> bool:
+    return any(mark in ("odot", "circ") for mark in marks)
+
+
+def _is_entrywise(node: Node) -> bool:
+    """Whether a term is an entrywise product."""
+    inner = bare(node)
+    return isinstance(inner, Product) and _is_joint(inner.marks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -27,8 +28,9 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import Term, symbol
-from .context import Context, Definition, Sample, is_upper, label
-from .elaborate import settle, side_terms
+from .context import Context, Definition, Factor, Sample, is_upper, label
+from .densities import root_of
+from .elaborate import has_head, settle, side_terms
 from .laws import law_name, support_of
 from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
@@ -655,6 +657,32 @@ class Declarations:
         self.context.define(name, Definition(parameters, right, model=model, data=data))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
 
+    def density(self, left: Node, right: Node, said: str) -> bool:
+        """`p(y | m) = N(y; m, 1)`, where it says what a density is: that it is this from here on."""
+
+        def attempt() -> tuple[Term, Term]:
+            return side_terms(Probability(self.context), left, "=", right)
+
+        with suppress(Fault, SortError):
+            one, other = settle(attempt, left, right)
+            if is_density(one, other):
+                self.take_factor(one, left, right, said)
+                return True
+        return False
+
+    def take_factor(self, left: Term, written: Node, right: Node, said: str) -> None:
+        """From here on a density is what the document says it is."""
+        targets, givens = left.data
+        family, *points = left.args
+        called = bare(bare(written).factors[-1])  # type: ignore[attr-defined]
+        names = tuple(spell(root_of(item)) for item in called.items) if isinstance(called, Group) else ()
+        if len(names) != len(points):
+            return
+        factor = Factor(tuple(targets), tuple(givens), tuple(points), names, right, said)
+        context, name = self.context, family.name.removesuffix(r"(\cdot)")
+        context.factors = {**context.factors, name: (*context.factors.get(name, ()), factor)}
+        context.touch(name)
+
     def of_errors(self, left: Node, right: Node) -> tuple[Node, Node] | None:
         """`e` and `y - X b` of `y = X b + e`, where nothing else is said of e."""
         found = self.error_of(right)
@@ -795,3 +823,9 @@ def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:
     if relation != "!=":
         return found
     return replace(sort, nonzero=sort.nonzero or bound == 0)
+
+
+def is_density(left: Term, right: Term) -> bool:
+    """Whether an equation says what a density is, in terms that have no densities."""
+    plain = left.head == "density" and all(arg.head in ("symbol", "index") for arg in left.args)
+    return plain and not has_head(right, frozenset({"density"}))

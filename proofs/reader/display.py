@@ -13,11 +13,10 @@ from ..terms.sorts import NATURAL, REAL, Event, Family, Outcome, RandomVariable
 from ..terms.term import Term, symbol
 from .blocks import Passage
 from .branches import variants
-from .context import Context, Definition, Factor
-from .declarations import Declarations, entries_of
-from .densities import root_of
-from .elaborate import Reading, has_head, relate, settle, side_terms
-from .laws import support_of
+from .context import Context, Definition
+from .declarations import Declarations, entries_of, is_density
+from .elaborate import Reading, relate, settle, side_terms
+from .laws import support_of, with_points
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
@@ -329,6 +328,7 @@ class Display:
     # ---------------------------------------------------------------- chains
 
     def chain(self, chain: Chain, names: list[Node]) -> Iterator[Step]:
+        chain = with_points(chain)
         arrows = [at for at, (relation, _) in enumerate(chain.relations) if relation in ARROWS]
         if not arrows:
             yield from self.plain(chain, names, ())
@@ -663,8 +663,8 @@ class Display:
         except RecursionError:
             return error_step(self.passage, Fault("nested too deep", offset), relation, lhs, rhs, offset)
         claim = meaning.readings[0].claim
-        if relation == "=" and define and not self.goal and self.is_model(claim):
-            self.take_factor(claim.left, left, right, f"{lhs} = {rhs}"[:120])
+        if relation == "=" and define and not self.goal and is_density(claim.left, claim.right):
+            Declarations(self.context).take_factor(claim.left, left, right, f"{lhs} = {rhs}"[:120])
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
         readings, caveats = meaning.readings, meaning.caveats
@@ -820,25 +820,6 @@ class Display:
                 self.context.suppose(lambda: settle(attempt, left, right))
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
-
-    def is_model(self, claim: Claim) -> bool:
-        """Whether an equation says what a density is, in terms that have no densities: p(y | m) = N(y; m, 1)."""
-        left, right = claim.left, claim.right
-        plain = left.head == "density" and all(arg.head in ("symbol", "index") for arg in left.args)
-        return plain and not has_head(right, frozenset({"density"}))
-
-    def take_factor(self, left: Term, written: Node, right: Node, said: str) -> None:
-        """From here on a density is what the document says it is."""
-        targets, givens = left.data
-        family, *points = left.args
-        called = bare(bare(written).factors[-1])  # type: ignore[attr-defined]
-        names = tuple(spell(root_of(item)) for item in called.items) if isinstance(called, Group) else ()
-        if len(names) != len(points):
-            return
-        factor = Factor(tuple(targets), tuple(givens), tuple(points), names, right, said)
-        context, name = self.context, family.name.removesuffix(r"(\cdot)")
-        context.factors = {**context.factors, name: (*context.factors.get(name, ()), factor)}
-        context.touch(name)
 
     def variables(self, scope: Probability, left: Node) -> tuple[Term, ...]:
         """What the two sides of a proportionality are functions of."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..errors import ShapeError, SortError
 from ..terms import build
@@ -26,7 +27,7 @@ from .calculus import Calculus
 from .context import Again, is_capital
 from .notation import LAWS, PARAMETERS, NamedLaw
 from .scope import index_sort
-from .syntax import Dots, Group, Name, Node, Product, Script, bare, spell
+from .syntax import Chain, Dots, Group, Name, Node, Product, Script, bare, spell
 
 _SUPPORTS: dict[str, Scalar] = {
     "count": COUNT,
@@ -257,6 +258,40 @@ def law_name(node: Node, *, drawn: bool = False) -> str:
             text = text[len(style) : -1]
             return text if text in LAWS else ""
     return text if text in LAWS and (drawn or len(text) > 1 or text == "N") else ""
+
+
+def with_points(chain: Chain) -> Chain:
+    """`q(z|x) = N(m, s^2)` as `q(z|x) = N(z; m, s^2)`: a density is not the law, but what this is at its point."""
+    point = _point_of(chain.sides[0])
+    if point is None or {relation for relation, _ in chain.relations} != {"="}:
+        return chain
+    return replace(chain, sides=(chain.sides[0], *(side and _at(point, side) for side in chain.sides[1:])))
+
+
+def _point_of(side: Node | None) -> Node | None:
+    """The z of q(z|x), the one thing that it is the density of."""
+    inner = bare(side) if side is not None else None
+    if not isinstance(inner, Product) or len(inner.factors) != 2 or law_name(inner.factors[0]):
+        return None
+    name, called = bare(inner.factors[0]), bare(inner.factors[1])
+    if not isinstance(name, (Name, Script)) or not isinstance(called, Group) or called.fence != "()":
+        return None
+    first = called.separators[0] if called.separators else "|"
+    return called.items[0] if first in ("|", ";") and isinstance(bare(called.items[0]), (Name, Script)) else None
+
+
+def _at(point: Node, side: Node) -> Node:
+    """The density of a named law at a point; anything else as it is."""
+    inner = bare(side)
+    if not isinstance(inner, Product) or len(inner.factors) != 2:
+        return side
+    name, called = law_name(inner.factors[0]), bare(inner.factors[1])
+    if not name or not isinstance(called, Group) or called.fence != "()" or set(called.separators) > {","}:
+        return side
+    if _row(name, len(called.items)) is None or point_and_parameters(called, name) is not None:
+        return side
+    at = replace(called, items=(point, *called.items), separators=(";", *called.separators))
+    return replace(inner, factors=(inner.factors[0], at))
 
 
 def point_and_parameters(called: Group, name: str) -> tuple[Node, Sequence[Node]] | None:

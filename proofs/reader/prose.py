@@ -165,11 +165,16 @@ def supposes(before: str) -> bool:
     return CONCLUDES.search(sentence, trigger.end()) is None
 
 
-_NAMES = re.compile(r"\bof(?: (?:the|an?))?(?: [\w-]+){0,3}\s*$", re.IGNORECASE)
+_NAMES = re.compile(
+    r"\bof(?: (?:the|an?))?(?: [\w-]+){0,3}\s*$"
+    r"|^(?!.*\b(?:if|when|unless|whether|as long as)\b).*\b(?:is|are|is then|(?:given|defined|obtained) (?:by|as))\s*$"
+    r"|\b(?:loss|objective|cost|risk|energy|function|estimator|statistic|prediction|output|quantity)\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def names_it(before: str) -> bool:
-    """Whether a sentence names something by the formula after it: `the density of $Y = g(X)$`."""
+    """Whether a sentence names something by the formula after it: `the density of $Y = g(X)$`, `a loss is $L = ..$`."""
     return _NAMES.search(SENTENCE.split(before)[-1]) is not None
 
 

@@ -32,6 +32,7 @@ class Scope:
         self.context = context
         self.layout: Layout = layout
         self.layout_matters = False
+        self.entrywise = False  # within the factors of an entrywise product
         self.written: frozenset[str] = frozenset()  # the names in the claim that is read
         self.bound: dict[str, Term] = {}
         self.running: frozenset[str] = frozenset()  # those bound names that a sum or an integral runs over

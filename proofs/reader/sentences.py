@@ -16,6 +16,7 @@ from .context import Context, Definition, is_upper
 from .declarations import REAL_WORDS, SIGN_WORDS, Declarations
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
+from .laws import with_points
 from .notation import STATED
 from .probability import Probability
 from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_names, supposes
@@ -248,6 +249,8 @@ class Sentences:
                 relations = {relation for relation, _ in inner.relations}
                 if relations == {r"\to"}:
                     continue  # as n \to \infty
+                if (introduced or names_it(block.before)) and self.is_of_density(inner, passage):
+                    continue
                 named = names_it(block.before) and self.is_new(inner)
                 if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
                     self.mentioned(passage, block, inner)
@@ -269,6 +272,14 @@ class Sentences:
                 before = []
             if any(isinstance(bare(item), Dots) for item in row.items):
                 self.signs(before, phrases, block.after)
+
+    def is_of_density(self, chain: Chain, passage: Passage) -> bool:
+        """Whether a chain says what a density is, in terms of a law."""
+        left, right = chain.sides[:2]
+        if left is None or right is None or len(chain.relations) > 1 or with_points(chain) is chain:
+            return False
+        law = with_points(chain).sides[1] or right
+        return Declarations(self.context).density(left, law, passage.text[chain.start : chain.end][:120])
 
     def is_new(self, chain: Chain) -> bool:
         """Whether a chain gives a value to a symbol of which nothing is known."""
