@@ -24,7 +24,7 @@ from .spaces import EventTable, RandomTable
 from .survey import Survey
 
 LARGEST_SPACE = 2048
-MANY = 5  # random variables with moments that are given
+MANY = 3  # random variables with laws or moments that are given
 
 
 def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> None:
@@ -131,7 +131,7 @@ def _with_moments(
         return [ONE], [mean]
     weights: list[Number] = []
     values: list[Any] = []
-    for share in _weights(rng, 2 if len(survey.moments) < MANY else 1):
+    for share in _weights(rng, 2 if len(survey.moments) + len(survey.laws) < MANY else 1):
         turn = rng.choice((fmpq(1, 2), ONE, fmpq(2), fmpq(3)))
         spread = ONE + variance * turn * turn
         weights += [share / spread, share * (1 - 1 / spread)]

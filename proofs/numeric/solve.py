@@ -23,6 +23,7 @@ from .interpretation import Interpretation
 from .membership import in_sort
 from .probability import at_point
 from .spaces import Family
+from .survey import exposed
 
 MOST_UNKNOWNS = 25  # entries of an array for which equations are solved
 SIMPLE = (ONE, fmpq(2), -ONE, ZERO)
@@ -52,13 +53,13 @@ def holds(fact: Term, found: Interpretation, solved: bool = False) -> bool | Non
     if solved:
         return all(_is_defined(side, found) for side in fact.args)
     run = Evaluator(found)
-    exposed = any(isinstance(symbol.sort, RandomVariable) for symbol in fact.free)
+    by_points = any(isinstance(symbol.sort, RandomVariable) for symbol in exposed(fact))
     try:
-        if exposed and fact.head == "relation":
+        if by_points and fact.head == "relation":
             return all(bool(at_point(run, fact, point)) for point in range(len(found.weights)))
         return bool(run.value(fact))
     except Undecided:
-        return None if is_equation(fact) and not exposed and _agrees(fact, found) else False
+        return None if is_equation(fact) and not by_points and _agrees(fact, found) else False
     except DomainError:
         return False
 

@@ -774,9 +774,8 @@ class Calculus(Algebra):
         self.same_shape(variable, value)
         return substitute(found, {variable: value})
 
-    @contextmanager
-    def held(self, written: Node, node: Node) -> Iterator[tuple[Term, Term] | None]:
-        """A variable for h in dL/dh, where h is defined, and its value: L depends on it where L is made of h."""
+    def by_defined(self, written: Node, derivative: Callable[[], Term], node: Node) -> Term:
+        """dL/dh where h is defined: by a variable in its place, where L is made of it, and at its value."""
         inner = bare(written)
         name = spell(inner.base) if isinstance(inner, Script) and spell(inner) not in self.context.definitions else ""
         name = name or self.name_of(written)
@@ -785,30 +784,19 @@ class Calculus(Algebra):
         if definition is not None and name not in self.bound and not definition.parameters and self.unfolds(name):
             value = self.numeric(self.symbol(name, node))
         if value is None or value.head == "symbol" or isinstance(value.sort, RandomVariable):
-            yield None
-            return
+            return derivative()
         own = fresh(symbol(name, build.of_shape(*shape(value))), value.free)
         outer, self.bound = self.bound, {**self.bound, name: own}
         try:
-            yield own, value
+            found = derivative()
         finally:
             self.bound = outer
-
-    def by_held(self, found: Term, held: tuple[Term, Term] | None, node: Node) -> Term:
-        """A derivative by a variable that was held, at its value."""
-        if held is None:
-            return found
-        if not _moves(found, held[0]):
-            raise self.fault(
-                f"what is differentiated is not made of {held[0].name}", node, "a definition that says how"
-            )
-        return substitute(found, {held[0]: held[1]})
+        return substitute(found, {own: value}) if _moves(found, own) else derivative()
 
     def repeated(self, variables: list[Node], body: tuple[Sequence[Node], Sequence[str]], node: Node) -> Term:
-        if len({spell(each) for each in variables}) == 1:
-            with self.held(variables[0], node) as held:
-                return self.by_held(self.repeated_by(variables, body, node), held, node)
-        return self.repeated_by(variables, body, node)
+        if len({spell(each) for each in variables}) > 1:
+            return self.repeated_by(variables, body, node)
+        return self.by_defined(variables[0], lambda: self.repeated_by(variables, body, node), node)
 
     def repeated_by(self, variables: list[Node], body: tuple[Sequence[Node], Sequence[str]], node: Node) -> Term:
         moved = self.elsewhere(variables[0], body) if len({spell(each) for each in variables}) == 1 else None
@@ -848,8 +836,7 @@ class Calculus(Algebra):
     def differentiate(
         self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node
     ) -> Term:
-        with self.held(written, node) as held:
-            return self.by_held(self.differentiate_by(written, order, factors, marks, node), held, node)
+        return self.by_defined(written, lambda: self.differentiate_by(written, order, factors, marks, node), node)
 
     def differentiate_by(
         self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node
