@@ -146,7 +146,7 @@ def _as_equal_ratios(claim: Claim) -> Claim:
 
 
 class _Search:
-    most = 8_000  # nodes visited without a valid interpretation
+    most = 6_000  # nodes visited without a valid interpretation
 
     def __init__(self, claim: Claim, tries: int, seed: int, deadline: float, closely: bool = True) -> None:
         self.claim, self.tries, self.seed, self.deadline, self.closely = claim, tries, seed, deadline, closely
