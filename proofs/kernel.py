@@ -449,8 +449,17 @@ def excess(claim: Claim, work: Setting) -> Poly | None:
 def _gap(claim: Claim, work: Setting) -> Poly | None:
     if claim.relation not in ("<", "<=", ">", ">=") or build.is_array(claim.left):
         return None
-    left, right = work.at.scalar(claim.left), work.at.scalar(claim.right)
+    left, right = _number(work, claim.left), _number(work, claim.right)
     return right - left if claim.relation in ("<", "<=") else left - right
+
+
+def _number(work: Setting, term: Term) -> Poly:
+    found = entries(work.context, term)
+    if found.error is not None:
+        return work.at.scalar(term)  # where more may be spent
+    work.ring.used |= found.used
+    work.ring.positive |= found.positive
+    return found.at[0][0]
 
 
 def _proved(claim: Claim, method: str, work: Setting) -> Proved:

@@ -298,9 +298,12 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
     So it is where one size is unsaid, one such letter stands for a number, and a law, a determinant or a trace is
     there, which a size belongs to. Raises Again where that is news.
     """
-    free = one.free | other.free
-    parameters = frozenset().union(*map(_in_laws, (one, other)))
-    letters = [each for each in free - parameters if each.name in _SIZE_LETTERS and context.kind(each.name) == "real"]
+    letters = [
+        each for each in one.free | other.free if each.name in _SIZE_LETTERS and context.kind(each.name) == "real"
+    ]  # fmt: skip
+    if letters:
+        parameters = _in_laws(one) | _in_laws(other)
+        letters = [each for each in letters if each not in parameters]
     if len(letters) != 1 or context.frozen or letters[0].name in context.declared:
         return
     sizes = {each for term in (one, other) for each in symbols_of(term) if each in context.flexible}
