@@ -14,7 +14,7 @@ from time import perf_counter
 
 from .claim import Claim
 from .errors import ProbatumError, SortError
-from .kernel import Proved, by_sympy, entries, forms
+from .kernel import Proved, by_sympy, entries, forms, stuck
 from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import never, prove
@@ -122,7 +122,7 @@ def _look(claim: Claim, seconds: float) -> Agreement | Inconclusive | Refutation
 
 def forget() -> None:
     """Empties what is kept of claims, so that they are looked at, proved and brought to normal forms again."""
-    for kept in (_attempt, _prove, forms, entries):
+    for kept in (_attempt, _prove, forms, entries, stuck):
         kept.cache_clear()
 
 

@@ -99,7 +99,7 @@ class Context:
     def open(self, budget: int) -> Setting:
         """A new ring, and the way down into it."""
         ring = makers.ring(list(self.independent))
-        ring.budget = budget
+        ring.budget, ring.stuck = budget, stuck(self)
         ring.positive |= self.positive
         at = Lowering(ring, {}, of_var(ring.fresh(Span("chance"))))
         for variable, law in (assumption.args for assumption in self.follows):
@@ -112,6 +112,12 @@ class Context:
         for index, bound in (assumption.args for assumption in self.bounds):
             ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
         return Setting(ring, at, self)
+
+
+@lru_cache(maxsize=1 << 6)
+def stuck(context: Context) -> set[tuple[Poly, frozenset[Poly]]]:
+    """The forms of which rings of a context know that they are stuck."""
+    return set()
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,14 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
         poly = over_common(ring, reduced(ring, poly))[0]
         yield poly
         yield over_common(ring, reduced(ring, undivided(ring, poly)))[0]
+    under = poly, frozenset(ring.positive)
+    if under not in ring.stuck:
+        yield from _without_equations(ring, poly)
+        if len(ring.positive) == len(under[1]):
+            ring.stuck.add(under)
+
+
+def _without_equations(ring: Ring, poly: Poly) -> Iterator[Poly]:
     if any(atom.head == "pdf" for atom in _deep(poly)):
         yield over_common(ring, standardised(ring, poly))[0]
         poly = over_common(ring, by_formula(ring, poly))[0]

@@ -23,7 +23,7 @@ from .membership import in_sort
 from .sample import Plan, draw_valid
 from .survey import Survey
 
-STEPS = 2_000  # nodes visited in all, those of the assumptions too, and numbers held against a sort
+STEPS = 2_000  # nodes visited in all, those of the assumptions too, and entries of matrices held against traits
 SIZES_TRIED = (1, 2)
 DRAWS = 2
 
@@ -101,8 +101,10 @@ def _simpler_values(found: Interpretation, symbol: Term, known: Survey) -> Itera
     numbers = entries(held)
     if not all(isinstance(number, fmpq) for number in numbers):
         return
+
     def fits(value: Any) -> bool:
-        run.allowance.visited += len(numbers)
+        if isinstance(sort, Matrix) and sort.traits:  # determinants
+            run.allowance.visited += len(numbers)
         return in_sort(run, sort, value)
 
     simple = (ZERO, ONE, fmpq(2), -ONE, fmpq(1, 2), fmpq(3))
