@@ -17,7 +17,7 @@ from .branches import variants
 from .context import Context, Definition, Factor
 from .declarations import Declarations, entries_of
 from .densities import root_of
-from .elaborate import Reading, has_head, relate, settle, side_terms
+from .elaborate import Reading, relate, settle, side_terms
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
@@ -761,7 +761,7 @@ class Display:
         """Whether an equation says what a density is, in terms that have no densities: p(y | m) = N(y; m, 1)."""
         left, right = claim.left, claim.right
         plain = left.head == "density" and all(arg.head in ("symbol", "index") for arg in left.args)
-        return plain and not has_head(right, frozenset({"density"}))
+        return plain and "density" not in right.heads
 
     def take_factor(self, left: Term, written: Node, right: Node, said: str) -> None:
         """From here on a density is what the document says it is."""
