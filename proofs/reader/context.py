@@ -484,7 +484,7 @@ class Context:
 
     def snapshot(self) -> Context:
         """What is known here, to read other formulas in later: this context goes on by itself."""
-        held = {name: copy(value) for name, value in vars(self).items() if name not in ("cues", "opened")}
+        held = {name: copy(value) for name, value in vars(self).items() if name not in ("cues", "opened", "sides")}
         held["facts"] = [copy(fact) for fact in self.facts]
         held["guesses"] = {name: copy(guess) for name, guess in self.guesses.items()}
         return Context(**held, cues=self.cues, opened=self.opened)
