@@ -10,7 +10,7 @@ from operator import eq, ne
 from time import perf_counter
 
 from .claim import Claim
-from .decide import Decision, decide, falls, impossible, provable, settled
+from .decide import Decision, decide, falls, impossible, provable, settled, shown
 from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
@@ -82,7 +82,7 @@ def decide_step(
     What is refuted itself is no ground. A claim is refuted only where all that is said of its symbols is known, and a
     counterexample meets it.
     """
-    decision, assumed = _best(step.readings, seconds, tentative=True)
+    decision, assumed = _best(step.readings, seconds)
     if decision.verdict in SHOWN and step.repeats:
         said = f"this says again what is to be shown of {step.repeats}, of which nothing else is known"
         return Decision(Verdict.DEFINITION, said), assumed
@@ -133,10 +133,10 @@ def decide_step(
     )
     if caveats:
         return _doubtful(decision, caveats[0]), assumed
-    ground = step.under("near", is_false)
-    if len(ground.words) == 1 and _proves(ground):
+    decision, ground = _settled(step, decision), step.under("near", is_false)
+    if decision.verdict is Verdict.REFUTED and len(ground.words) == 1 and _proves(ground):
         decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
-    return _settled(step, decision), assumed
+    return decision, assumed
 
 
 def _settled(step: Step, decision: Decision) -> Decision:
@@ -210,7 +210,7 @@ def _specified(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: flo
 
 def _doubtful(decision: Decision, caveat: str) -> Decision:
     """A claim that is false as it stands, but may have been meant under more than is known of it."""
-    example = decision.counterexample
+    example = shown(decision).counterexample
     assert example is not None
     at = ", ".join(f"{name} = {value}" for name, value in list(example.values.items())[:4])
     because = f"{caveat}; as it stands, the left side is {example.lhs}, the right side {example.rhs}"
@@ -233,7 +233,7 @@ def _best(
     free = {reading.layout: reading.claim for reading in freely.readings} if freely else {}
     for reading in readings:
         layout = (f"{reading.layout} layout",) if reading.layout else ()
-        decision = decide(reading.claim, share, freely=free.get(reading.layout), **known)
+        decision = decide(reading.claim, share, tentative=True, freely=free.get(reading.layout), **known)
         found.append((decision, layout))
         if found[-1][0].verdict in SHOWN:
             return found[-1]

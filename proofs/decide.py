@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from time import perf_counter
 
 from .claim import Claim
 from .errors import ProbatumError, SortError
-from .kernel import Proved, by_sympy, forms
+from .kernel import Proved, by_sympy, entries, forms, stuck
 from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import never, prove
@@ -39,6 +40,7 @@ class Decision:
     certified: bool = False
     domain: tuple[str, ...] = ()
     untried: bool = False  # there is no rule to evaluate it at any values, whatever is assumed
+    tentative: Refutation | None = None  # what `settled` is to hold against the prover, and to show
 
 
 def decide(
@@ -52,22 +54,24 @@ def decide(
 ) -> Decision:
     """The verdict on a claim. The refuter gets half of the seconds at most.
 
-    What refutes an equation is held against the prover, unless that is `tentative`: see `settled`. `again` is a claim
-    that was decided before, under fewer assumptions: a counterexample to it need not be shown. Where it is known that
-    it is `unproved` even under more, no proof is looked for. Where its assumptions follow from those of `freely`, it is
-    that which is tried, unless a counterexample shows that they do not.
+    What refutes it is held against the prover, and shown, unless that is `tentative`: see `settled`. `again` is a claim
+    that was decided before, under fewer assumptions. Where it is known that it is `unproved` even under more, no proof
+    is looked for. Where its assumptions follow from those of `freely`, it is that which is tried, unless a
+    counterexample shows that they do not.
     """
     claim = sharpened(claim)
     if claim.relation == "~":
         return _decide_law(claim, seconds)
-    found = _look(sharpened(freely or claim), seconds / 4, shown=not again)
+    found = _look(sharpened(freely or claim), seconds / 4)
     if freely is not None and isinstance(found, Refutation):
-        found = _look(claim, seconds / 4, shown=not again)
+        found = _look(claim, seconds / 4)
     if isinstance(found, Inconclusive) and is_never_valid(found.reason) and not again:
-        shown = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
-        if shown is not None:
-            return shown
-    if isinstance(found, Refutation) and (tentative or claim.relation not in ("=", "propto")):
+        under_fewer = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
+        if under_fewer is not None:
+            return under_fewer
+    if isinstance(found, Refutation) and tentative:
+        return Decision(Verdict.REFUTED, "false", domain=found.domain, tentative=found)
+    if isinstance(found, Refutation) and claim.relation not in ("=", "propto"):
         return _refuted(found)  # a search for inequalities that is bound to fail takes long
     proof, why = _prove(claim) if not unproved else (None, "")
     if isinstance(found, Refutation):
@@ -77,7 +81,7 @@ def decide(
     looks = (1,) if claim.relation in ("=", "propto") else (0, 1)  # the first one at an inequality was not close
     for seed in looks:
         if isinstance(found, Agreement):
-            found = refute(claim, tries=TRIES if seed else FIRST_TRIES, seed=seed, seconds=seconds / 4)
+            found = _attempt(claim, TRIES if seed else FIRST_TRIES, seed, closely=True).within(seconds / 4)
         if isinstance(found, Refutation):
             return _refuted(found)
     if isinstance(found, Agreement):
@@ -93,14 +97,32 @@ def decide(
     return _under_fewer(claim, fewer, seconds / 4, unproved) or _unknown(found, why)
 
 
-@lru_cache(maxsize=1 << 6)  # one step asks for the same looks and proofs
-def _look(claim: Claim, seconds: float, *, shown: bool) -> Agreement | Inconclusive | Refutation:
-    return refute(claim, tries=FIRST_TRIES, seconds=seconds, closely=False, shown=shown)
+class _Attempt:
+    """To refute a claim, which is done again only for more time, where that was short."""
+
+    def __init__(self, claim: Claim, tries: int, seed: int, closely: bool) -> None:
+        self._refute = partial(refute, claim, tries=tries, seed=seed, closely=closely)
+        self._found: Agreement | Inconclusive | Refutation | None = None
+        self._seconds = 0.0  # that were enough, or all that there were
+
+    def within(self, seconds: float) -> Agreement | Inconclusive | Refutation:
+        if self._found is None or seconds > self._seconds:
+            began = perf_counter()
+            self._found = self._refute(seconds=seconds)
+            self._seconds = seconds if perf_counter() - began >= seconds else float("inf")
+        return self._found
+
+
+_attempt = lru_cache(maxsize=1 << 6)(_Attempt)  # one step asks for the same looks and proofs
+
+
+def _look(claim: Claim, seconds: float) -> Agreement | Inconclusive | Refutation:
+    return _attempt(claim, FIRST_TRIES, 0, closely=False).within(seconds)
 
 
 def forget() -> None:
     """Empties what is kept of claims, so that they are looked at, proved and brought to normal forms again."""
-    for kept in (_look, _prove, forms):
+    for kept in (_attempt, _prove, forms, entries, stuck):
         kept.cache_clear()
 
 
@@ -109,7 +131,7 @@ def falls(claim: Claim, seconds: float) -> bool:
 
     Where its assumptions hold only as far as balls can tell, the prover says whether they do.
     """
-    found = _look(sharpened(claim), seconds / 4, shown=False)
+    found = _look(sharpened(claim), seconds / 4)
     if isinstance(found, Inconclusive) and found.owed:
         equations = (Claim(fact.args[0], "=", fact.args[1]) for fact in found.owed)
         return all(_prove(sharpened(equation))[0] is not None for equation in equations)
@@ -119,13 +141,18 @@ def falls(claim: Claim, seconds: float) -> bool:
 def settled(claims: Iterable[Claim], decision: Decision) -> Decision:
     """A tentative refutation, held against the prover."""
     proofs = (_prove(sharpened(claim))[0] for claim in claims if claim.relation in ("=", "propto"))
-    return next((_disagreement(proof) for proof in proofs if proof is not None), decision)
+    return next((_disagreement(proof) for proof in proofs if proof is not None), shown(decision))
+
+
+def shown(decision: Decision) -> Decision:
+    """A tentative refutation with its counterexample."""
+    return _refuted(decision.tentative) if decision.tentative is not None else decision
 
 
 def _under_fewer(claim: Claim, fewer: Iterable[tuple[Term, ...]], seconds: float, unproved: bool) -> Decision | None:
     """What holds under some of the assumptions holds under all of them."""
     for kept in fewer:
-        found = decide(replace(claim, assumptions=kept), seconds, unproved=unproved)
+        found = decide(replace(claim, assumptions=kept), seconds, tentative=True, unproved=unproved)
         if found.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
             return found
     return None

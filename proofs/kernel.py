@@ -5,9 +5,9 @@ Trusted are the rules under `normal` and `rules` and the arithmetic of FLINT, no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
 from itertools import product
 from typing import Protocol
 
@@ -99,7 +99,7 @@ class Context:
     def open(self, budget: int) -> Setting:
         """A new ring, and the way down into it."""
         ring = makers.ring(list(self.independent))
-        ring.budget = budget
+        ring.budget, ring.stuck = budget, stuck(self)
         ring.positive |= self.positive
         at = Lowering(ring, {}, of_var(ring.fresh(Span("chance"))))
         for variable, law in (assumption.args for assumption in self.follows):
@@ -114,24 +114,66 @@ class Context:
         return Setting(ring, at, self)
 
 
+@lru_cache(maxsize=1 << 6)
+def stuck(context: Context) -> set[tuple[Poly, frozenset[Poly]]]:
+    """The forms of which rings of a context know that they are stuck."""
+    return set()
+
+
 @dataclass(frozen=True)
 class Forms:
-    """The differences of two sides, each with the variables of its place, and what making them used and showed."""
+    """Normal forms, each with the variables of its place, and what making them used and showed."""
 
-    differences: tuple[tuple[Poly, tuple[Var, ...]], ...] = ()
+    at: tuple[tuple[Poly, tuple[Var, ...]], ...] = ()
     used: frozenset[str] = frozenset()
     positive: frozenset[Poly] = frozenset()
     error: ProbatumError | None = None
 
 
-@lru_cache(maxsize=1 << 9)  # the same facts stand beside many claims
-def forms(context: Context, left: Term, right: Term) -> Forms:
-    work = context.open(_budget(left, right))
+def _formed(work: Setting, make: Callable[[Lowering], Iterable[tuple[Poly, tuple[Var, ...]]]]) -> Forms:
     try:
-        found = tuple(_differences(work.at, left, right))
+        found = tuple(make(work.at))
     except ProbatumError as error:
         return Forms(error=error.with_traceback(None))
     return Forms(found, frozenset(work.ring.used), frozenset(work.ring.positive))
+
+
+@lru_cache(maxsize=1 << 9)  # a side of a relation is one of the next relation as well
+def entries(context: Context, term: Term) -> Forms:
+    """A number or array at an arbitrary place along an axis, or place by place where its size is a small number."""
+
+    def make(at: Lowering) -> Iterator[tuple[Poly, tuple[Var, ...]]]:
+        for place in product(*(_places(at, name, size) for name, size in zip("rc", build.shape(term), strict=True))):
+            yield at.entry(term, *place), tuple(var for p in place if (var := p.variable) is not None)
+
+    return _formed(context.open(_budget(term)), make)
+
+
+@lru_cache(maxsize=1 << 9)  # the same facts stand beside many claims
+def forms(context: Context, left: Term, right: Term) -> Forms:
+    """The differences of two sides."""
+    sort = build.value_sort(left)
+    left, right = blocks.outermost(left), blocks.outermost(right)
+    parts = blocks.pairs(left, right)
+    if parts is not None:
+        return reduce(_together, (forms(context, *part) for part in parts))
+    if isinstance(sort, Law):
+        return _formed(context.open(_budget(left, right)), lambda at: (_laws(at, left, right),))
+    if isinstance(sort, Outcome):
+        return Forms(error=UnsupportedNotion("an equation between outcomes"))
+    one = entries(context, left)
+    if one.error is not None:
+        return one
+    other = entries(replace(context, positive=context.positive | one.positive), right)
+    if other.error is not None:
+        return other
+    apart = tuple((a - b, variables) for (a, variables), (b, _) in zip(one.at, other.at, strict=True))
+    return Forms(apart, one.used | other.used, one.positive | other.positive)
+
+
+def _together(one: Forms, other: Forms) -> Forms:
+    error = one.error or other.error
+    return Forms(one.at + other.at, one.used | other.used, one.positive | other.positive, error)
 
 
 def _budget(*sides: Term) -> int:
@@ -148,7 +190,7 @@ def differences(work: Setting, left: Term, right: Term) -> tuple[tuple[Poly, tup
         raise found.error.with_traceback(None)
     work.ring.used |= found.used
     work.ring.positive |= found.positive
-    return found.differences
+    return found.at
 
 
 def setting(claim: Claim) -> Setting:
@@ -188,6 +230,8 @@ _POSITIVE = {
 
 
 def _laws_in(term: Term) -> list[Term]:
+    if "named" not in term.heads:
+        return []
     own = [term] if term.head == "named" else []
     return own + [law for arg in term.args for law in _laws_in(arg)]
 
@@ -234,24 +278,6 @@ def _ordered(at: Lowering, assumption: Term) -> Poly | None:
     except UnsupportedNotion:
         return None
     return None if gap.vars else gap.scale(fmpq(turn))
-
-
-def _differences(at: Lowering, left: Term, right: Term) -> Iterator[tuple[Poly, tuple[Var, ...]]]:
-    sort = build.value_sort(left)
-    left, right = blocks.outermost(left), blocks.outermost(right)
-    parts = blocks.pairs(left, right)
-    if parts is not None:
-        for part in parts:
-            yield from _differences(at, *part)
-        return
-    if isinstance(sort, Law):
-        yield _laws(at, left, right)
-        return
-    if isinstance(sort, Outcome):
-        raise UnsupportedNotion("an equation between outcomes")
-    for place in product(*(_places(at, name, size) for name, size in zip("rc", build.shape(left), strict=True))):
-        variables = tuple(var for p in place if (var := p.variable) is not None)
-        yield at.entry(left, *place) - at.entry(right, *place), variables
 
 
 def _places(at: Lowering, name: str, size: Term) -> list[Poly]:
@@ -349,7 +375,7 @@ def by_sort(claim: Claim) -> Proved | None:
     """
     greater = {">=": (claim.left, claim.right), ">": (claim.left, claim.right),
                "<=": (claim.right, claim.left), "<": (claim.right, claim.left)}.get(claim.relation)  # fmt: skip
-    if greater is None or _speaks_of(claim.left, _NAMED) or _speaks_of(claim.right, _NAMED):
+    if greater is None or not _NAMED.isdisjoint(claim.left.heads | claim.right.heads):
         return None
     left, right = greater
     sort = build.scalar_sort(left if right is build.ZERO else build.sub(left, right))
@@ -360,10 +386,6 @@ def by_sort(claim: Claim) -> Proved | None:
 
 
 _NAMED = frozenset({"kl", "js", "information", "variance"})
-
-
-def _speaks_of(term: Term, heads: frozenset[str]) -> bool:
-    return term.head in heads or any(_speaks_of(arg, heads) for arg in term.args)
 
 
 def by_lemmas(
@@ -431,8 +453,17 @@ def excess(claim: Claim, work: Setting) -> Poly | None:
 def _gap(claim: Claim, work: Setting) -> Poly | None:
     if claim.relation not in ("<", "<=", ">", ">=") or build.is_array(claim.left):
         return None
-    left, right = work.at.scalar(claim.left), work.at.scalar(claim.right)
+    left, right = _number(work, claim.left), _number(work, claim.right)
     return right - left if claim.relation in ("<", "<=") else left - right
+
+
+def _number(work: Setting, term: Term) -> Poly:
+    found = entries(work.context, term)
+    if found.error is not None:
+        return work.at.scalar(term)  # where more may be spent
+    work.ring.used |= found.used
+    work.ring.positive |= found.positive
+    return found.at[0][0]
 
 
 def _proved(claim: Claim, method: str, work: Setting) -> Proved:

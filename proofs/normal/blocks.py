@@ -12,11 +12,7 @@ Rows = list[list[Term]]
 
 def outermost(term: Term) -> Term:
     """The same array or number, with blocks inside only where no rule brings them out."""
-    return transform(term, _step) if "block" in _heads(term) else term
-
-
-def _heads(term: Term) -> set[str]:
-    return {term.head}.union(*map(_heads, term.args)) if term.args else {term.head}
+    return transform(term, _step) if "block" in term.heads else term
 
 
 def abstracted(left: Term, right: Term) -> tuple[Term, Term] | None:
@@ -24,6 +20,8 @@ def abstracted(left: Term, right: Term) -> tuple[Term, Term] | None:
 
     What holds of any arrays in their places holds of these.
     """
+    if "block" not in left.heads | right.heads:
+        return None
     found: dict[Term, Term] = {}
 
     def change(node: Term) -> Term:
@@ -31,8 +29,7 @@ def abstracted(left: Term, right: Term) -> tuple[Term, Term] | None:
             return node
         return found.setdefault(node, symbol(rf"\text{{block {len(found) + 1}}}", node.sort))
 
-    sides = transform(left, change), transform(right, change)
-    return sides if found else None
+    return transform(left, change), transform(right, change)
 
 
 def pairs(left: Term, right: Term) -> list[tuple[Term, Term]] | None:

@@ -14,7 +14,7 @@ from .aligned import peeled, standardised, substituted
 from .distributions import pdf_as_formula
 from .functions import exponential
 from .ideals import follows
-from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, mono_digest, of_atom, of_mono, rename
+from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, all_added, mono, mono_digest, of_atom, of_mono, rename
 from .products import open_binder, remake, substitute, times
 from .rational import cancel, factor, over_common, undivided
 from .ring import Ring
@@ -35,10 +35,11 @@ class Rewrite:
     def apply(self, ring: Ring, poly: Poly) -> Poly:
         if self.places:
             return self._entries(ring, poly)
-        result = ZERO
-        for factors, c in poly:
-            rest = _quotient(factors, self.lead)
-            result += of_mono(factors, c) if rest is None else times(ring, of_mono(rest, c), self.value)
+        rests = [(factors, c, _quotient(factors, self.lead)) for factors, c in poly]
+        result = all_added(
+            of_mono(factors, c) if rest is None else times(ring, of_mono(rest, c), self.value)
+            for factors, c, rest in rests
+        ) if any(rest is not None for _, _, rest in rests) else poly  # fmt: skip
         if len(self.lead) == 1 and self.lead[0][1] == 1:
             atom = self.lead[0][0]
             if atom.symbols and atom in _deep(result):
@@ -127,6 +128,14 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
         poly = over_common(ring, reduced(ring, poly))[0]
         yield poly
         yield over_common(ring, reduced(ring, undivided(ring, poly)))[0]
+    under = poly, frozenset(ring.positive)
+    if under not in ring.stuck:
+        yield from _without_equations(ring, poly)
+        if len(ring.positive) == len(under[1]):
+            ring.stuck.add(under)
+
+
+def _without_equations(ring: Ring, poly: Poly) -> Iterator[Poly]:
     if any(atom.head == "pdf" for atom in _deep(poly)):
         yield over_common(ring, standardised(ring, poly))[0]
         poly = over_common(ring, by_formula(ring, poly))[0]

@@ -309,6 +309,18 @@ def of_var(var: Var) -> Poly:
     return var.poly
 
 
+def all_added(parts: Iterable[Poly]) -> Poly:
+    """The sum of many, gathered in one place: to add them one by one costs the square of their number."""
+    found = [part for part in parts if part.terms]
+    if len(found) < 2:
+        return found[0] if found else ZERO
+    terms: dict[Mono, fmpq] = {}
+    for part in found:
+        for factors, c in part.terms.items():
+            terms[factors] = terms[factors] + c if factors in terms else c
+    return Poly({factors: c for factors, c in terms.items() if c != 0})
+
+
 def natural(exponent: Exponent) -> bool:
     return isinstance(exponent, int) and exponent > 0
 

@@ -19,6 +19,7 @@ from .poly import (
     Poly,
     Span,
     Var,
+    all_added,
     constant,
     mono,
     of_atom,
@@ -193,18 +194,23 @@ def remake(ring: Ring, poly: Poly, change: Change, among: frozenset[Var | Term])
     """
     if among.isdisjoint(poly.vars) and among.isdisjoint(poly.symbols):
         return poly
-    result = ZERO
-    for factors, c in poly:
-        term = Poly({(): c})
-        for atom, exponent in factors:
-            term = times(ring, term, powered(ring, _remake_atom(ring, atom, change, among), exponent))
-        result += term
-    return result
+
+    def remade(factors: Mono, c: fmpq) -> Poly:
+        kept = tuple([(atom, e) for atom, e in factors if _is_apart(atom, among)])
+        term = of_mono(kept, c)
+        for atom, exponent in factors if len(kept) < len(factors) else ():
+            if not _is_apart(atom, among):
+                term = times(ring, term, powered(ring, _remake_atom(ring, atom, change, among), exponent))
+        return term
+
+    return all_added(remade(factors, c) for factors, c in poly)
+
+
+def _is_apart(atom: Atom, among: frozenset[Var | Term]) -> bool:
+    return among.isdisjoint(atom.vars) and among.isdisjoint(atom.symbols)
 
 
 def _remake_atom(ring: Ring, atom: Atom, change: Change, among: frozenset[Var | Term]) -> Poly:
-    if among.isdisjoint(atom.vars) and among.isdisjoint(atom.symbols):
-        return of_atom(atom)
     replaced = change(atom)
     if replaced is not None:
         return replaced

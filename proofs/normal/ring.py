@@ -39,7 +39,8 @@ class Ring:
     `ordered` are forms that assumptions say are not negative, `apart` ones that they say are not zero; `logged` are
     numbers, not negative, that are not zero either, as the claim takes their logarithm. `positive` holds forms, up to
     a positive factor, that are positive wherever the claim is defined: parameters of laws, rates of decay. `reaches`
-    says of a free index what it is assumed not to exceed.
+    says of a free index what it is assumed not to exceed. `stuck` are forms that nothing but assumed equations can show
+    to be zero, with what was `positive`: rings that differ in equations alone share them.
     `independent` holds groups of random variables that are independent of each other; `laws` has what a variable
     follows by name, `densities` makes where its values lie and their density, `samples` the laws of a vector's
     independent entries, each at its index.
@@ -61,6 +62,7 @@ class Ring:
     laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)
     densities: dict[Term, Callable[[], tuple[Span, Callable[[Poly], Poly]]]] = field(default_factory=dict)
     samples: dict[Term, Callable[[Poly], tuple[str, tuple[Poly, ...]]]] = field(default_factory=dict)
+    stuck: set[tuple[Poly, frozenset[Poly]]] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     budget: int = 200_000
     _serial: Iterator[int] = field(default_factory=count)

@@ -25,6 +25,7 @@ from .poly import (
     Poly,
     Span,
     Var,
+    all_added,
     constant,
     mono,
     natural,
@@ -45,10 +46,7 @@ def sum_over(ring: Ring, var: Var, body: Poly) -> Poly:
     """The sum (or integral) of `body` over the whole span of `var`."""
     values = unrolled(var.span)
     if values is not None:
-        total = ZERO
-        for value in values:
-            total += substitute(ring, body, {var: constant(value)})
-        return total
+        return all_added(substitute(ring, body, {var: constant(value)}) for value in values)
     return sum_all(ring, (var,), cancel(ring, body) if var in body.vars else body)
 
 
@@ -64,13 +62,13 @@ def unrolled(span: Span) -> range | None:
 
 def sum_all(ring: Ring, bound: Sequence[Var], body: Poly) -> Poly:
     """The sum over several variables; spans of later ones may name earlier ones."""
-    result = ZERO
+    parts = []
     for factors, c in body:
         ring.spend(1 + len(bound))
         inside = [f for f in factors if not f[0].vars.isdisjoint(bound)]
-        outside = mono(f for f in factors if f[0].vars.isdisjoint(bound))
-        result += times(ring, of_mono(outside, c), _sum_product(ring, tuple(bound), inside))
-    return result
+        outside = tuple([f for f in factors if f[0].vars.isdisjoint(bound)])
+        parts.append(times(ring, of_mono(outside, c), _sum_product(ring, tuple(bound), inside)))
+    return all_added(parts)
 
 
 def _sum_product(ring: Ring, bound: tuple[Var, ...], factors: list[Factor]) -> Poly:

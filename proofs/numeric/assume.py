@@ -51,12 +51,13 @@ class Assumptions:
         """The interpretation, changed where facts could be solved; None where one stays false or uncertain."""
         found, defined = self._define(found)
         for _ in range(MOST_PASSES):
-            held = {fact: holds(fact, found, fact in defined.solved) for fact in self.facts}
+            run = Evaluator(found)
+            held = {fact: holds(fact, run, fact in defined.solved) for fact in self.facts}
             if False not in held.values():
                 break
             changed = False
             for fact in (fact for fact in self.facts if held[fact] is False):
-                if changed and holds(fact, found) is not False:  # it follows from those before it
+                if changed and holds(fact, Evaluator(found)) is not False:  # it follows from those before it
                     continue
                 changed = True
                 repaired = self._solver.solved(fact, found, defined.values.keys())
@@ -67,7 +68,6 @@ class Assumptions:
             return None
         if not keeps_laws(self.facts, found, defined.values):
             return None
-        run = Evaluator(found)
         for symbol in defined.values:
             if not isinstance(symbol.sort, RandomVariable) and not in_sort(run, symbol.sort, run.value(symbol)):
                 return None

@@ -22,7 +22,7 @@ def rational(value: Fraction) -> fmpq:
 
 
 def fits(sort: Scalar, value: fmpq) -> bool:
-    return sort.contains(Fraction(int(value.p), int(value.q)))
+    return sort is REAL or sort.contains(value)
 
 
 def plain(rng: Random, level: int) -> fmpq:

@@ -126,6 +126,15 @@ class Evaluator:
             found = self._loops[key] = handler(self, term)
         return found
 
+    def made_of(self, term: Term, make: Callable[[], Value]) -> Value:
+        """What is made of the arguments of a term that has no value, once where nothing in it is bound."""
+        if self.bound and not term.free.isdisjoint(self.bound):
+            return make()
+        found = self._memo.get(term)
+        if found is None:
+            found = self._memo[term] = make()
+        return found
+
     def changed(self, symbol: Term, value: Value) -> Evaluator:
         """One at the interpretation with another value of a symbol, which keeps what does not depend on it."""
         run = Evaluator(self.interpretation.with_value(symbol, value))

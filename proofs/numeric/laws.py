@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product as every_combination
 from math import comb
 from typing import Any
@@ -433,49 +433,70 @@ _BY_A_FORMULA: dict[str, Callable[..., Number]] = {
 }  # fmt: skip
 
 
-def log_density(name: str, parameters: Parameters, at: Any) -> Number:
-    """The logarithm of a density at a point inside of the support."""
-    if name == "laplace":
-        mean, scale = parameters
-        return -(elementary("abs", at - mean) * reciprocal(scale)) - _log(scale * 2)
-    if isinstance(at, list) or isinstance(parameters[0], list):
-        return array_laws.log_density(name, parameters, at)
-    if name in _BY_A_FORMULA:
-        return _BY_A_FORMULA[name](at, *parameters)
-    total: Number = ZERO
-    for statistic, coefficient in statistics(name, parameters).items():
-        if not (isinstance(coefficient, fmpq) and coefficient == 0):
-            total = total + coefficient * _STATISTICS[statistic](at)
-    return total
+class Density:
+    """The pmf or density of a law, whose parameters are checked. What does not depend on the point is computed once."""
 
+    def __init__(self, name: str, parameters: Parameters) -> None:
+        check(name, parameters)
+        self.name, self.parameters = name, parameters
 
-def density(name: str, parameters: Parameters, at: Any) -> Number:
-    """The pmf or density at a point; zero off the support."""
-    check(name, parameters)
-    masses = finite_masses(name, parameters)
-    if masses is not None:
-        found = next((mass for value, mass in masses if value == at), None)
-        if found is None and isinstance(at, list):
-            raise UnsupportedNotion("counts of another number of trials")
-        return ZERO if found is None else found
-    if name in ("poisson", "geometric"):
-        return _on_integers(name, parameters, at)
-    if isinstance(at, list) or isinstance(parameters[0], list):
-        return elementary("exp", log_density(name, parameters, at))
-    ends = support(name, parameters)
-    if isinstance(at, acb):  # on the path of an integral: a piece is known where it is on one side of both ends
-        sides = [(at.real - end) * side for end, side in ((ends.low, 1), (ends.high, -1)) if end is not None]
-        if any(side < 0 for side in sides):
-            return acb(0)
-        return elementary("exp", log_density(name, parameters, at)) if all(side > 0 for side in sides) else acb("nan")
-    for end, side in ((ends.low, 1), (ends.high, -1)):
-        if end is not None:
+    @cached_property
+    def _masses(self) -> Rule | None:
+        return finite_masses(self.name, self.parameters)
+
+    @cached_property
+    def _ends(self) -> list[tuple[Number, int]]:
+        """The ends of the support, and on which side of them it lies."""
+        ends = support(self.name, self.parameters)
+        return [(end, side) for end, side in ((ends.low, 1), (ends.high, -1)) if end is not None]
+
+    @cached_property
+    def _statistics(self) -> list[tuple[Callable[[Number], Number], Number]]:
+        found = statistics(self.name, self.parameters).items()
+        return [(_STATISTICS[name], by) for name, by in found if not (isinstance(by, fmpq) and by == 0)]
+
+    def log(self, at: Any) -> Number:
+        """The logarithm at a point inside of the support."""
+        name, parameters = self.name, self.parameters
+        if name == "laplace":
+            mean, scale = parameters
+            return -(elementary("abs", at - mean) * reciprocal(scale)) - _log(scale * 2)
+        if isinstance(at, list) or isinstance(parameters[0], list):
+            return array_laws.log_density(name, parameters, at)
+        if name in _BY_A_FORMULA:
+            return _BY_A_FORMULA[name](at, *parameters)
+        total: Number = ZERO
+        for statistic, coefficient in self._statistics:
+            total = total + coefficient * statistic(at)
+        return total
+
+    def inside(self, at: Any) -> Number:
+        """The value at a point inside of the support."""
+        return elementary("exp", self.log(at))
+
+    def __call__(self, at: Any) -> Number:
+        """The value at a point; zero off the support."""
+        if self._masses is not None:
+            found = next((mass for value, mass in self._masses if value == at), None)
+            if found is None and isinstance(at, list):
+                raise UnsupportedNotion("counts of another number of trials")
+            return ZERO if found is None else found
+        if self.name in ("poisson", "geometric"):
+            return _on_integers(self.name, self.parameters, at)
+        if isinstance(at, list) or isinstance(self.parameters[0], list):
+            return self.inside(at)
+        if isinstance(at, acb):  # on the path of an integral: a piece is known where it is on one side of both ends
+            sides = [(at.real - end) * side for end, side in self._ends]
+            if any(side < 0 for side in sides):
+                return acb(0)
+            return self.inside(at) if all(side > 0 for side in sides) else acb("nan")
+        for end, side in self._ends:
             where = sign_of(at - end) * side
             if where < 0:
                 return ZERO
-            if where == 0 and name not in ("uniform", "exponential"):
+            if where == 0 and self.name not in ("uniform", "exponential"):
                 raise DomainError("a density at the end of its support")
-    return elementary("exp", log_density(name, parameters, at))
+        return self.inside(at)
 
 
 def _on_integers(name: str, parameters: Parameters, at: Any) -> Number:

@@ -7,7 +7,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from ..errors import UnsupportedNotion
-from ..terms.sorts import Matrix, Scalar, Sort, Vector
+from ..terms.sorts import REAL, Matrix, Scalar, Sort, Vector
 from . import arrays, draw
 from .arithmetic import ONE, ZERO, Undecided
 from .arrays import entries
@@ -22,12 +22,18 @@ def in_sort(run: Evaluator, sort: Sort, value: Any) -> bool:
             case Scalar():
                 return _scalar_fits(sort, value)
             case Vector(size=size, entry=entry):
-                return len(value) == run.whole(size) and all(_scalar_fits(entry, x) for x in value)
+                return len(value) == run.whole(size) and _all_fit(entry, value)
             case Matrix(entry=entry, traits=traits):
-                return all(_scalar_fits(entry, x) for x in entries(value)) and has_traits(value, traits)
+                return _all_fit(entry, entries(value)) and has_traits(value, traits)
     except Undecided:
         return False
     return False
+
+
+def _all_fit(sort: Scalar, values: list[Number]) -> bool:
+    if sort is REAL:
+        return all(isinstance(x, (fmpq, arb)) for x in values)
+    return all(_scalar_fits(sort, x) for x in values)
 
 
 def _scalar_fits(sort: Scalar, value: Number) -> bool:

@@ -76,12 +76,9 @@ def _pdf(run: Evaluator, term: Term) -> Value:
     of, at = term.args
     if of.head != "named":
         raise UnsupportedNotion(f"the density of {latex(of)}")
-    name, parameters = laws.settle(str(of.data), run.numbers(of.args))
+    density = run.made_of(of, lambda: laws.Density(*laws.settle(str(of.data), run.numbers(of.args))))
     point = run.value(at)
-    if term in run.within:
-        laws.check(name, parameters)
-        return elementary("exp", laws.log_density(name, parameters, point))
-    return laws.density(name, parameters, point)
+    return density.inside(point) if term in run.within else density(point)
 
 
 # ------------------------------------------------------------------ expectations over one variable
@@ -165,18 +162,19 @@ def expect_named(run: Evaluator, variable: Term, name: str, parameters: list[Any
 def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters: list[Any], body: Term) -> Value:
     if isinstance(parameters[0], list):
         raise UnsupportedNotion("the expectation of what is no polynomial over several dimensions")
+    density = laws.Density(name, parameters)
     if name in WHOLE:
         known = of_law(name, parameters).times(shrinking(run, body, variable))
 
         def part() -> Value:
-            return arrays.scale(laws.density(name, parameters, run.bound[variable]), run.value(body))
+            return arrays.scale(density(run.bound[variable]), run.value(body))
 
         return sum_of_shrinking(run, variable, WHOLE[name], known, part)
     ends = laws.support(name, parameters)
 
     def weighed(x: Any) -> Value:
         run.bound[variable] = x
-        return arrays.scale(elementary("exp", laws.log_density(name, parameters, x)), run.value(body))
+        return arrays.scale(density.inside(x), run.value(body))
 
     def bounds(side: int) -> Growth:
         return density_growth(name, parameters, side) * growth(run, body, variable, side)
@@ -309,8 +307,8 @@ def _mean_log(under: NamedLaw, combination: list[tuple[NamedLaw, Number]]) -> Nu
         if rule is None:
             raise UnsupportedNotion(f"an entropy or divergence of the {name} distribution")
         for point, weight in rule:
-            for (other, theirs), factor in combination:
-                total = total + weight * factor * laws.log_density(other, theirs, point)
+            for law, factor in combination:
+                total = total + weight * factor * laws.Density(*law).log(point)
         return total
     coefficients: dict[str, Number] = {}
     for (other, theirs), factor in combination:

@@ -6,10 +6,11 @@ assumption; what merely looks different is inconclusive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property, partial
 from itertools import product
 from random import Random
 from time import perf_counter
@@ -66,12 +67,16 @@ class Counterexample:
     replay: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refutation:
-    """The claim is false, certified at the counterexample."""
+    """The claim is false, certified at a counterexample, which is made simple and printable once that is asked for."""
 
-    counterexample: Counterexample
+    show: Callable[[], Counterexample]
     domain: tuple[str, ...] = ()
+
+    @cached_property
+    def counterexample(self) -> Counterexample:
+        return self.show()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +114,13 @@ class Inconclusive:
 Outcome = Refutation | Agreement | Inconclusive
 
 
-def refute(
-    claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0, closely: bool = True, shown: bool = True
-) -> Outcome:
+def refute(claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0, closely: bool = True) -> Outcome:
     """Look for a counterexample to a claim; deterministic for a seed, as long as the time suffices.
 
     Of an inequality it also looks, `closely`, where the sides are nearest to each other, which takes most of the time.
-    One that is not to be `shown` has no values.
     """
     deadline = perf_counter() + seconds
-    found = _searched((_Search if shown else _Glance)(claim, tries, seed, deadline, closely))
+    found = _searched(_Search(claim, tries, seed, deadline, closely))
     if isinstance(found, Inconclusive) and found.lhs is None:
         with suppress(RecursionError):
             values = realised(claim)
@@ -179,7 +181,7 @@ def _is_certain(event: Term, found: Interpretation) -> bool:
 
 
 class _Search:
-    most = 8_000  # nodes visited without a valid interpretation
+    most = 6_000  # nodes visited without a valid interpretation
 
     def __init__(self, claim: Claim, tries: int, seed: int, deadline: float, closely: bool = True) -> None:
         self.claim, self.tries, self.seed, self.deadline, self.closely = claim, tries, seed, deadline, closely
@@ -197,7 +199,6 @@ class _Search:
         self.unsupported = 0  # interpretations at which a notion failed, and which
         self.failed = ""
         self.first: Interpretation | None = None
-        self.shown = Interpretation()  # the counterexample
         self.certain: list[Term] = []  # probabilities that were 0 or 1 at every interpretation that agreed
         self.hopeless = 0
         self.steps = 0
@@ -519,18 +520,26 @@ class _Search:
         at = f" at {where}" if where and len(where) < 80 else ""
         self.domain.append(f"{start}{at} ({judgement.reason}), the {names[1]} is not")
 
-    def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation:
-        found, judgement = simplify(self.claim, self.facts, known, found, judgement, self.deadline)
-        self.shown = found
+    def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation | None:
+        seconds = self.deadline - perf_counter()
+        return Refutation(partial(self._shown, found, judgement, known, seconds), tuple(self.domain))
+
+    def _shown(self, found: Interpretation, judgement: Judgement, known: Survey, seconds: float) -> Counterexample:
+        """The simplest counterexample that is found in so many seconds."""
+        deadline = perf_counter() + seconds
+        with until(deadline), suppress(UnsupportedNotion, BudgetExceeded, RecursionError):
+            found, judgement = simplify(self.claim, self.facts, known, found, judgement, deadline)
+        return self._printable(found, judgement, known)
+
+    def _printable(self, found: Interpretation, judgement: Judgement, known: Survey) -> Counterexample:
         symbols = sorted(self.claim.free | set(known.sizes), key=lambda s: (str(s.data), s.digest))
         with until(float("inf")):  # what is found is shown
-            example = Counterexample(
+            return Counterexample(
                 values=printable(found, symbols),
                 lhs=decimal(judgement.left, judgement.right),
                 rhs=decimal(judgement.right, judgement.left),
                 replay=self._replay(found, symbols),
             )
-        return Refutation(example, tuple(self.domain))
 
     def _replay(self, found: Interpretation, symbols: list[Term]) -> str:
         try:
@@ -552,18 +561,15 @@ class _Values(_Search):
         return replace(super().survey(), kept=self.values.drawn)
 
     def _try(self, found: Interpretation, known: Survey) -> Refutation | None:
-        try:
-            refutation = super()._try(found, known)
-            return refutation if refutation is not None and self.values.fails_around(self.shown) else None
-        except (DomainError, Undecided):
+        with suppress(DomainError, Undecided):
+            return super()._try(found, known)
+        return None
+
+    def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation | None:
+        found, judgement = simplify(self.claim, self.facts, known, found, judgement, self.deadline)
+        if not self.values.fails_around(found):
             return None
-
-
-class _Glance(_Search):
-    """A search that is content with the first counterexample, and does not show it."""
-
-    def _refutation(self, found: Interpretation, judgement: Judgement, known: Survey) -> Refutation:
-        return Refutation(Counterexample({}, "", "", ""))
+        return Refutation(partial(self._printable, found, judgement, known), tuple(self.domain))
 
 
 def stands(claim: Claim, *, tries: int = 2, seconds: float = 0.2) -> bool | None:
@@ -572,7 +578,7 @@ def stands(claim: Claim, *, tries: int = 2, seconds: float = 0.2) -> bool | None
     False where one of them refutes it, None where none could be tried.
     """
     try:
-        search = _Glance(claim, tries, 0, perf_counter() + seconds)
+        search = _Search(claim, tries, 0, perf_counter() + seconds)
         with until(search.deadline):
             found = search.run()
     except (UnsupportedNotion, BudgetExceeded, RecursionError):

@@ -8,7 +8,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
-from ..terms.build import branches_of
+from ..terms.build import MINUS_ONE, branches_of
 from ..terms.term import Term
 from . import arithmetic, arrays
 from .arithmetic import ONE, ZERO, Undecided
@@ -74,7 +74,7 @@ def _has_zero_factor(run: Evaluator, term: Term) -> bool:
 
 
 def _is_reciprocal(term: Term) -> bool:
-    return term.head == "pow" and term.args[1].head == "number" and term.args[1].value == -1
+    return term.head == "pow" and term.args[1] is MINUS_ONE
 
 
 @handles("pow")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 from time import perf_counter
+from typing import Any
 
 from flint import fmpq
 
@@ -22,7 +23,7 @@ from .membership import in_sort
 from .sample import Plan, draw_valid
 from .survey import Survey
 
-STEPS = 2_000  # nodes visited in all, those of the assumptions too
+STEPS = 2_000  # nodes visited in all, those of the assumptions too, and entries of matrices held against traits
 SIZES_TRIED = (1, 2)
 DRAWS = 2
 
@@ -55,6 +56,8 @@ def simplify(
     while changed and not enough():
         changed = False
         for symbol in known.symbols:
+            if enough():
+                return best
             for candidate in _simpler_values(best[0], symbol, known):
                 if enough():
                     return best
@@ -98,12 +101,18 @@ def _simpler_values(found: Interpretation, symbol: Term, known: Survey) -> Itera
     numbers = entries(held)
     if not all(isinstance(number, fmpq) for number in numbers):
         return
+
+    def fits(value: Any) -> bool:
+        if isinstance(sort, Matrix) and sort.traits:  # determinants
+            run.allowance.visited += len(numbers)
+        return in_sort(run, sort, value)
+
     simple = (ZERO, ONE, fmpq(2), -ONE, fmpq(1, 2), fmpq(3))
     if len(numbers) > 1:
         for filled in (ZERO, ONE):
             whole = [filled] * len(numbers)
             simpler = sum(map(weight, whole)) < sum(map(weight, numbers))
-            if simpler and in_sort(run, sort, refill(held, whole)):
+            if simpler and fits(refill(held, whole)):
                 yield found.with_value(symbol, refill(held, whole))
     for place, number in enumerate(numbers):
         for candidate in simple:
@@ -112,7 +121,7 @@ def _simpler_values(found: Interpretation, symbol: Term, known: Survey) -> Itera
             changed = refill(held, [*numbers[:place], candidate, *numbers[place + 1 :]])
             if isinstance(sort, Matrix) and "symmetric" in sort.traits:
                 changed = _mirrored(changed, place)
-            if in_sort(run, sort, changed):
+            if fits(changed):
                 yield found.with_value(symbol, changed)
 
 

@@ -45,14 +45,14 @@ def by_construction(fact: Term) -> bool:
     return True
 
 
-def holds(fact: Term, found: Interpretation, solved: bool = False) -> bool | None:
+def holds(fact: Term, run: Evaluator, solved: bool = False) -> bool | None:
     """Whether a fact certainly holds, as one that is solved does where its sides have values. None for an equation
     whose sides agree as far as balls can tell: that is all there is where they are irrational."""
     if by_construction(fact):
         return True
     if solved:
-        return all(_is_defined(side, found) for side in fact.args)
-    run = Evaluator(found)
+        return all(_is_defined(side, run) for side in fact.args)
+    found = run.interpretation
     by_points = any(isinstance(symbol.sort, RandomVariable) for symbol in exposed(fact))
     try:
         if by_points and fact.head == "relation":
@@ -76,11 +76,11 @@ def _agrees(fact: Term, found: Interpretation) -> bool:
         ctx.prec = before
 
 
-def _is_defined(side: Term, found: Interpretation) -> bool:
+def _is_defined(side: Term, run: Evaluator) -> bool:
     if any(isinstance(symbol.sort, RandomVariable) for symbol in side.free):
         return True  # it is evaluated at each point where it is used
     try:
-        Evaluator(found).value(side)
+        run.value(side)
     except (Undecided, DomainError):
         return False
     return True
@@ -122,7 +122,7 @@ class Solver:
                 after = found.with_value(symbol, changed)
                 if not in_sort(Evaluator(after), symbol.sort, changed):
                     luck = True
-                elif holds(fact, after):
+                elif holds(fact, Evaluator(after)):
                     return after
             self._misses[fact, symbol] += UNLUCKY if luck else MISSED
         return None
@@ -252,7 +252,7 @@ def _as_stated(fact: Term, family: Term, held: Family, found: Interpretation) ->
             table[places] = divide(mass, old[here]) * new[here] if mass != 0 else ZERO
         joint = Family(held.labels, held.spaces, table)
         sound = all(mass >= 0 for mass in table.values()) and sum(table.values(), start=ZERO) == 1
-        if sound and all(holds(fact, point.with_value(family, joint)) for point in points.values()):
+        if sound and all(holds(fact, Evaluator(point.with_value(family, joint))) for point in points.values()):
             yield joint
 
 

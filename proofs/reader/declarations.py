@@ -30,7 +30,7 @@ from ..terms.sorts import (
 from ..terms.term import Term, symbol
 from .context import Context, Definition, Factor, Sample, is_upper, label
 from .densities import root_of
-from .elaborate import has_head, settle, side_terms
+from .elaborate import settle, side_terms
 from .laws import law_name, support_of
 from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
@@ -828,4 +828,4 @@ def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:
 def is_density(left: Term, right: Term) -> bool:
     """Whether an equation says what a density is, in terms that have no densities."""
     plain = left.head == "density" and all(arg.head in ("symbol", "index") for arg in left.args)
-    return plain and not has_head(right, frozenset({"density"}))
+    return plain and "density" not in right.heads

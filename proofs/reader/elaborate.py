@@ -199,6 +199,8 @@ def relate(
 def families_in(term: Term) -> frozenset[str]:
     """The families whose densities a term speaks of."""
     own: frozenset[str] = frozenset()
+    if "density" not in term.heads:
+        return own
     if term.head == "density" and term.args[0].head == "symbol":
         own = frozenset({term.args[0].name.removesuffix(r"(\cdot)")})
     return own.union(*(families_in(arg) for arg in term.args))
@@ -298,15 +300,18 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
     So it is where one size is unsaid, one such letter stands for a number, and a law, a determinant or a trace is
     there, which a size belongs to. Raises Again where that is news.
     """
-    free = one.free | other.free
-    parameters = frozenset().union(*map(_in_laws, (one, other)))
-    letters = [each for each in free - parameters if each.name in _SIZE_LETTERS and context.kind(each.name) == "real"]
+    letters = [
+        each for each in one.free | other.free if each.name in _SIZE_LETTERS and context.kind(each.name) == "real"
+    ]  # fmt: skip
+    if letters:
+        parameters = _in_laws(one) | _in_laws(other)
+        letters = [each for each in letters if each not in parameters]
     if len(letters) != 1 or context.frozen or letters[0].name in context.declared:
         return
     sizes = {each for term in (one, other) for each in symbols_of(term) if each in context.flexible}
     if len(sizes) > 1:  # of the laws and determinants alone
         sizes &= {each for term in (one, other) for each in _sizes_of_laws(term)}
-    if len(sizes) == 1 and any(has_head(term, _SIZED) for term in (one, other)):
+    if len(sizes) == 1 and not _SIZED.isdisjoint(one.heads | other.heads):
         context.guesses[letters[0].name].kind = "natural"
         context.corrected(letters[0].name)
         context.unify(sizes.pop(), symbol(letters[0].name, NATURAL))
@@ -314,6 +319,8 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
 
 def _in_laws(term: Term) -> frozenset[Term]:
     """The symbols that are parameters of laws: no sizes."""
+    if "named" not in term.heads:
+        return frozenset()
     own = term.free if term.head == "named" else frozenset[Term]()
     return own.union(*map(_in_laws, term.args))
 
@@ -323,10 +330,6 @@ def _sizes_of_laws(term: Term) -> Iterator[Term]:
         yield from (size for size in shape(term.args[0]) if size.head == "symbol")
     for arg in term.args:
         yield from _sizes_of_laws(arg)
-
-
-def has_head(term: Term, heads: frozenset[str]) -> bool:
-    return term.head in heads or any(has_head(arg, heads) for arg in term.args)
 
 
 def related(one: Term, other: Term, context: Context, more: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -434,7 +437,7 @@ _IN_NATS = frozenset("uncertainty information entropy cross_entropy kl js".split
 
 def in_written_base(scope: Probability, left: Node, right: Node, one: Term, other: Term) -> tuple[Term, Term]:
     """`H(X) = -\\sum_x p(x) \\log_2 p(x)`: entropies are in the base that all logarithms beside them are written to."""
-    if not any(has_head(each, _IN_NATS) for each in (one, other)) or scope.opened:
+    if _IN_NATS.isdisjoint(one.heads | other.heads) or scope.opened:
         return one, other
     parts = [part for node in (left, right) for part in walk(node)]
     based = [part for part in parts if isinstance(part, Script) and part.sub is not None and _is_log(part.base)]
@@ -461,7 +464,7 @@ def one_base(scope: Probability, claim: Claim, node: Node) -> None:
     if (
         based
         and not any(each.startswith(_TO_BASE) for each in scope.remarks)
-        and any(has_head(side, _IN_NATS) for side in (claim.left, claim.right))
+        and not _IN_NATS.isdisjoint(claim.left.heads | claim.right.heads)
     ):
         raise scope.fault(f"an entropy has two readings beside {based[0]}: in nats, or in those", node, "one base")
 

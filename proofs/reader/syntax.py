@@ -248,6 +248,10 @@ def spell(node: Node | None) -> str:
     if type(node) is Name:
         return node.text
     match node:
+        case Script():
+            below = f"_{braces(spell(node.sub))}" if node.sub is not None else ""
+            above = f"^{braces(spell(node.sup))}" if node.sup is not None else ""
+            return spell(node.base) + below + above + "'" * node.primes
         case None:
             return ""
         case Num():
@@ -262,10 +266,6 @@ def spell(node: Node | None) -> str:
             for item, separator in zip(node.items[1:], node.separators, strict=False):
                 inside += separator + spell(item)
             return inside if node.fence == "{}" else f"{node.fence[:-1]}{inside}{node.fence[-1:]}"
-        case Script():
-            below = f"_{braces(spell(node.sub))}" if node.sub is not None else ""
-            above = f"^{braces(spell(node.sup))}" if node.sup is not None else ""
-            return spell(node.base) + below + above + "'" * node.primes
         case Sum():
             return "".join(
                 ("-" if sign < 0 else "+" if at else "") + spell(term) for at, (sign, term) in enumerate(node.terms)

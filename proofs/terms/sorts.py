@@ -8,10 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from .term import Term
+
+
+class Ratio(Protocol):
+    """A rational number, of Python's or of FLINT's, in lowest terms."""
+
+    @property
+    def numerator(self) -> Any: ...
+
+    @property
+    def denominator(self) -> Any: ...
 
 
 class Sort:
@@ -72,14 +82,14 @@ class Scalar(Sort):
             return self
         return replace(self, upper=bound, open_upper=strict)
 
-    def contains(self, value: Fraction) -> bool:
+    def contains(self, value: Ratio) -> bool:
+        p, q = value.numerator, value.denominator  # to compare fractions takes several times as long
+        if (self.integer and q != 1) or (self.nonzero and p == 0):
+            return False
         low, high = self.lower, self.upper
-        return not (
-            (self.integer and value.denominator != 1)
-            or (self.nonzero and value == 0)
-            or (low is not None and (value < low or (self.open_lower and value == low)))
-            or (high is not None and (value > high or (self.open_upper and value == high)))
-        )
+        above = 1 if low is None else p * low.denominator - low.numerator * q
+        below = 1 if high is None else high.numerator * q - p * high.denominator
+        return not (above < 0 or below < 0 or (self.open_lower and above == 0) or (self.open_upper and below == 0))
 
 
 _ZERO, _ONE = Fraction(0), Fraction(1)

@@ -113,7 +113,7 @@ FUNCTIONS = frozenset(
 class Term:
     """One node. Make terms with the functions of `build`, which check sorts and shapes."""
 
-    __slots__ = ("__weakref__", "_digest", "_free", "args", "data", "head", "size", "sort")
+    __slots__ = ("__weakref__", "_digest", "_free", "_heads", "args", "data", "head", "size", "sort")
 
     head: str
     args: tuple[Term, ...]
@@ -121,6 +121,7 @@ class Term:
     sort: Sort
     size: int  # nodes, counted as a tree
     _free: frozenset[Term] | None
+    _heads: frozenset[str] | None
     _digest: bytes | None
 
     _table: ClassVar[WeakValueDictionary[tuple[str, tuple[Term, ...], Hashable, Sort], Term]] = WeakValueDictionary()
@@ -140,6 +141,7 @@ class Term:
         put(self, "sort", sort)
         put(self, "size", 1 + sum(arg.size for arg in args))
         put(self, "_free", None)
+        put(self, "_heads", None)
         put(self, "_digest", None)
         cls._table[key] = self
         return self
@@ -192,6 +194,14 @@ class Term:
         variable, other, last = self.args
         body, outside = (other, last) if self.head in DERIVATIVES else (last, other)
         return (body.free - {variable}) | outside.free
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The operators that it is made of."""
+        if self._heads is None:
+            object.__setattr__(self, "_heads", frozenset((self.head,)).union(*(arg.heads for arg in self.args)))
+        assert self._heads is not None
+        return self._heads
 
     @property
     def digest(self) -> bytes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from probatum.proofs.claim import Claim
-from probatum.proofs.decide import Decision, decide
+from probatum.proofs.decide import Decision, decide, falls, forget, settled
 from probatum.proofs.document import Step, steps
+from probatum.proofs.numeric.refute import Inconclusive
 from probatum.proofs.source import Source
 from probatum.proofs.terms.build import TWO, log, max_of, min_of, mul, number, power, sub
 from probatum.proofs.terms.sorts import POSITIVE
@@ -208,3 +209,32 @@ def test_where_pieces_meet_values_on_all_sides_are_tried_together() -> None:
     s, b = symbol("s", POSITIVE), symbol("b")
     claim = Claim(max_of(s, min_of(number(1), b)), "=", max_of(s, number(1)))
     assert decide(claim).verdict is Verdict.REFUTED
+
+
+def test_a_search_is_made_again_only_for_more_time_than_was_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[float] = []
+
+    def search(claim: Claim, *, seconds: float, **_: object) -> Inconclusive:
+        made.append(seconds)
+        moments.append(moments[-1] + seconds if len(made) == 1 else moments[-1])
+        return Inconclusive("nothing")
+
+    moments = [0.0]
+    monkeypatch.setattr("probatum.proofs.decide.refute", search)
+    monkeypatch.setattr("probatum.proofs.decide.perf_counter", lambda: moments[-1])
+    forget()
+    claim = Claim(symbol("a"), "<", symbol("b"))
+    for seconds in (0.5, 0.25, 0.5, 1.0, 2.0):  # the first one takes all of its time, the second one none
+        falls(claim, 4 * seconds)
+    assert made == [0.5, 1.0]
+    forget()
+
+
+def test_a_tentative_refutation_is_shown_once_it_is_settled() -> None:
+    claim = read("", "(a+b)^2 = a^2 + b^2").readings[0].claim
+    tentative = decide(claim, tentative=True)
+    assert tentative.verdict is Verdict.REFUTED
+    assert tentative.counterexample is None
+    found = settled([claim], tentative)
+    assert found == decide(claim)
+    assert found.counterexample is not None and found.certified

@@ -71,3 +71,19 @@ def test_an_expanded_square_is_one_normal_form() -> None:
     assert proof is not None
     assert proof.method == "normal form"
     assert kernel.by_normal_form(Claim(power(sub(a, b), TWO), "=", claim.right)) is None
+
+
+def test_what_one_equation_does_not_show_another_does() -> None:
+    """Forms that are known to be stuck without equations are tried with each."""
+    left, right = mul(a, a, s), mul(b, b, s)
+    for assumption, proved in ((relation("=", a, s), False), (relation("=", a, b), True), (relation("=", b, s), False)):
+        assert (kernel.by_normal_form(Claim(left, "=", right, (assumption,))) is not None) is proved
+
+
+def test_a_side_has_one_form_at_the_end_of_a_step_and_at_the_start_of_the_next() -> None:
+    first, middle, last = power(add(a, b), TWO), mul(add(a, b), add(b, a)), add(power(a, TWO), power(b, TWO))
+    assert kernel.by_normal_form(Claim(first, "=", middle)) is not None
+    before = kernel.entries.cache_info().misses
+    assert kernel.by_normal_form(Claim(middle, "=", last)) is None
+    assert kernel.entries.cache_info().misses == before + 1
+    assert kernel.by_normal_form(Claim(middle, "=", first)) is not None

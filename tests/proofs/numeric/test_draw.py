@@ -121,3 +121,16 @@ def test_convexity_holds_in_several_variables() -> None:
             a, b = ([fmpq(rng.randint(-4, 4), 2) for _ in range(3)] for _ in range(2))
             middle = formula([(x + y) / 2 for x, y in zip(a, b, strict=True)])
             assert a == b or arb(middle) < (arb(formula(a)) + arb(formula(b))) / 2
+
+
+@pytest.mark.parametrize("name", SORTS)
+def test_a_number_fits_where_it_lies_between_the_ends(name: str) -> None:
+    sort = SORTS[name]
+    for value in (Fraction(n, 6) for n in range(-36, 37)):
+        inside = (
+            (sort.lower is None or value > sort.lower or (value == sort.lower and not sort.open_lower))
+            and (sort.upper is None or value < sort.upper or (value == sort.upper and not sort.open_upper))
+            and (value.denominator == 1 or not sort.integer)
+            and (value != 0 or not sort.nonzero)
+        )  # fmt: skip
+        assert sort.contains(value) is draw.fits(sort, fmpq(value.numerator, value.denominator)) is inside

@@ -44,7 +44,7 @@ def test_densities(name: str) -> None:
     for point in (Q(1), Q(2)) if discrete else (Q(1, 3), Q(2, 3)):
         at = float(arb(point))
         expected = reference.pmf(at) if discrete else reference.pdf(at)
-        assert float(arb(laws.density(name, parameters, point))) == pytest.approx(expected, rel=1e-9)
+        assert float(arb(laws.Density(name, parameters)(point))) == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize("name", ["bernoulli", "binomial", "categorical"])

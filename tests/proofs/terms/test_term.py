@@ -72,3 +72,8 @@ def test_transform_rebuilds_from_the_leaves() -> None:
 def test_digests_do_not_depend_on_the_order_of_making() -> None:
     assert add(a, b).digest != add(b, a).digest
     assert symbol("a").digest != symbol("a", POSITIVE).digest
+
+
+def test_a_term_knows_its_operators() -> None:
+    assert add(a, mul(TWO, b)).heads == {"add", "mul", "symbol", "number"}
+    assert a.heads == {"symbol"}
