@@ -106,6 +106,7 @@ class Cues:
     dotted: set[str] = field(default_factory=set)  # p in [p_1, .., p_k]
     counts: set[str] = field(default_factory=set)  # n where n_i stands above a sum
     running: set[str] = field(default_factory=set)  # i below a sum, or in i = 1, .., n
+    ragged: set[str] = field(default_factory=set)  # y in y_{ij} with j = 1, .., n_i
     shapes: dict[str, str] = field(default_factory=dict)  # what undeclared symbols are found to be, see `shapes`
     indexed: set[str] = field(default_factory=set)  # x in x_i with a running i
     rows: set[str] = field(default_factory=set)  # x, where the x_i are vectors
@@ -452,9 +453,14 @@ class Context:
         return isinstance(self.sort_of(spell(node.base)), Matrix) and whole in self.awaited
 
     def array_name(self, name: str, places: int = 1) -> str:
-        """What the n of n_i is called: by another name where n is something else, and where it has many indices."""
+        """What the n of n_i is called: by another name where n is something else, and where it is no array."""
         held = isinstance(self.sort_of(name), (Vector, Matrix))
-        return name + r"_{\cdot}" if (name in self.cues.separate and not held) or places > 2 else name
+        separate = name in self.cues.separate and not held
+        return name + r"_{\cdot}" if separate or self.is_no_array(name, places) else name
+
+    def is_no_array(self, name: str, places: int) -> bool:
+        """Whether what has so many indices is a function of them: more than two, or rows that are not equally long."""
+        return places > 2 or (places == 2 and name in self.cues.ragged)
 
     def define(self, name: str, definition: Definition) -> None:
         self.definitions[name] = replace(definition, goal=self.goal)

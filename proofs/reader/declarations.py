@@ -644,7 +644,8 @@ class Declarations:
         places = self.running_places(inner, right)
         if places and isinstance(inner, Script):
             name = self.context.array_name(spell(inner.base), len(places))
-            self.context.define(name, Definition(places, right, indexed=True, model=self.is_model(right)))
+            model = self.is_model(right) or self.awaits_chance(right)
+            self.context.define(name, Definition(places, right, indexed=True, model=model))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
         self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
@@ -655,6 +656,12 @@ class Declarations:
         return any(scope.is_chance(name) for name in self.context.names_in(right)) and not any(
             isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
         )
+
+    def awaits_chance(self, right: Node) -> bool:
+        """Whether a definition is made of what is drawn further on: y_i = m_i + e_i, and below it e_i ~ N(0, 1)."""
+        cues = self.context.cues
+        names = self.context.names_in(right) & cues.drawn - cues.running
+        return any(self.context.sort_of(name) is None and name not in self.context.definitions for name in names)
 
     def running_places(self, left: Node, right: Node) -> tuple[str, ...]:
         """The indices of what is defined, x_i or x_{ij}, where the right side runs over each of them."""

@@ -112,6 +112,7 @@ class Scope:
         if name in context.opaque:
             raise self.fault(f"what was said of {name} is not known here: {context.opaque[name]}", node)
         self.warn(name)
+        self.not_of_others(name, node)
         sort = context.sort_of(name)
         if sort is not None:
             return symbol(name, sort)
@@ -140,10 +141,20 @@ class Scope:
         for said in (self.context.unread, self.context.lawless, self.context.described):
             if name in said:
                 self.caveats[f"what was said of {name} is not known here: {said[name]}"] = None
-        below = name.partition("_")[2].strip("{}").replace(",", "")
-        for index in self.running:
-            if len(index) == 1 and index in below and below.isalnum():
-                self.caveats[f"{name} is one symbol here, whatever {index} is"] = None
+        for index in self.running_below(name):
+            self.caveats[f"{name} is one symbol here, whatever {index} is"] = None
+
+    def running_below(self, name: str) -> list[str]:
+        """The letters of a name's subscript that run here."""
+        below = _below(name)
+        return [index for index in sorted(self.running) if len(index) == 1 and index in below and below.isalnum()]
+
+    def not_of_others(self, name: str, node: Node) -> None:
+        """A name with indices that belongs to one symbol, x_{ij} ~ N(0, 1), is not that of all of them."""
+        running = self.running_below(name)
+        letters = {letter for letter in _below(name) if not letter.isdigit()}
+        if running and letters <= self.context.cues.running | self.running:
+            raise self.fault(f"{running[0]} runs, and {name} is a symbol of its own", node, "an index")
 
     def unfolds(self, name: str) -> bool:
         """Whether a defined name is read by its definition: one by a model only where its chance is spoken of."""
@@ -272,7 +283,9 @@ class Scope:
                 moved[each] = fresh(own, frozenset({own}).union(*(other.free for other in values.values())))
         outer, running = self.bound, self.running
         self.bound = {**self.inherited(name, node), **values, **moved}
-        self.running = running.intersection(self.bound) - values.keys()
+        moving = frozenset().union(*(outer[each].free for each in running if each in outer))
+        over = {each for each, value in values.items() if definition.indexed and not moving.isdisjoint(value.free)}
+        self.running = (running.intersection(self.bound) - values.keys()) | over
         renamed, self.alias = self.alias, alias or {}
         kept = self.context.definitions.pop(name)  # a definition does not see itself
         try:
@@ -512,3 +525,8 @@ def index_sort(low: Term) -> Scalar:
     if low.head == "number" and low.value.denominator == 1:
         return Scalar(lower=low.value, integer=True)
     return Scalar(integer=True)
+
+
+def _below(name: str) -> str:
+    """The subscript of a name, without its brackets and commas."""
+    return name.partition("_")[2].strip("{}").replace(",", "")

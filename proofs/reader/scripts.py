@@ -223,7 +223,8 @@ class Scripts(Arrays):
         if whole in self.at_point:
             return self.at_point[whole], sup
         places = self.all_places(sub) or []
-        many = len(places) > 2 and any(map(self.mentions_index, places)) and not self.by_chance
+        many = self.context.is_no_array(text, len(places)) and any(map(self.mentions_index, places))
+        many = many and not self.by_chance
         if self.is_known(whole) and not (many and whole not in self.context.definitions):
             if whole not in self.bound and whole not in self.context.definitions:
                 self.no_running_index(sub, node)
@@ -252,6 +253,8 @@ class Scripts(Arrays):
         definition = self.context.definitions.get(array)
         if definition is None or not definition.indexed or len(places) != len(definition.parameters):
             return None
+        if self.context.is_no_array(text, len(places)) and not self.unfolds(array):
+            return None
         return self.unfold(array, tuple(map(self.place, places)), sub)
 
     def row_or_column(self, text: str, sub: Node) -> Term | None:
@@ -272,7 +275,7 @@ class Scripts(Arrays):
         return None
 
     def of_many_indices(self, name: str, places: Sequence[Node], node: Node) -> Term:
-        """y_{ijk}: a function of its indices, as no array has so many."""
+        """y_{ijk}: a function of its indices, as no array is like that."""
         values = [self.place(place) for place in places]
         return build.apply(self.function_symbol(name + r"_{\cdot}", values, node), *values)
 
