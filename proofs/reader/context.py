@@ -402,6 +402,19 @@ class Context:
             self.abstract = before
             self.sides = {}
 
+    @contextmanager
+    def setting_aside(self, names: frozenset[str]) -> Iterator[None]:
+        """Names stand for any values of theirs within, whatever the document says that they are."""
+        kept = {name: self.definitions.pop(name) for name in sorted(names)}
+        for name in kept:
+            self.touch(name)
+        try:
+            yield
+        finally:
+            self.definitions |= kept
+            for name in kept:
+                self.touch(name)
+
     def touch(self, name: str) -> None:
         """What a name stands for has changed: facts about it are to be read again."""
         self.version += 1

@@ -32,7 +32,7 @@ from .elaborate import settle, side_terms
 from .laws import law_name, support_of
 from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
-from .roles import defined_name, holds_at_points, is_definition, law_call_of, mentions
+from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
 from .scripts import TRANSPOSES
 from .syntax import (
     Array,
@@ -635,7 +635,7 @@ class Declarations:
         name, parameters = defined_name(left)
         if not name:
             raise Fault(f"a definition of {spell(bare(left))[:40]}", left.start, "a name, or f(x)")
-        if mentions(right, name):
+        if is_mentioned(self.context, right, name):
             raise Fault(f"{name} is defined by itself", left.start)
         if law_call_of(left):
             raise Fault(f"{name} is a distribution by name already", left.start)
@@ -644,7 +644,7 @@ class Declarations:
         places = self.running_places(inner, right)
         if places and isinstance(inner, Script):
             name = self.context.array_name(spell(inner.base), len(places))
-            model = self.is_model(right) or self.awaits_chance(right)
+            model = self.is_model(right) or self.awaits_chance(inner, right)
             self.context.define(name, Definition(places, right, indexed=True, model=model))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
         self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
@@ -657,9 +657,12 @@ class Declarations:
             isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
         )
 
-    def awaits_chance(self, right: Node) -> bool:
-        """Whether a definition is made of what is drawn further on: y_i = m_i + e_i, and below it e_i ~ N(0, 1)."""
+    def awaits_chance(self, left: Node, right: Node) -> bool:
+        """Whether a definition is made of what is drawn one by one: y_{ij} = m_i + e_{ij}, and e_{ij} ~ N(0, 1)."""
         cues = self.context.cues
+        places = Probability(self.context).all_places(left.sub) or () if isinstance(left, Script) and left.sub else ()
+        if not isinstance(left, Script) or not self.context.is_no_array(spell(left.base), len(places)):
+            return False
         names = self.context.names_in(right) & cues.drawn - cues.running
         return any(self.context.sort_of(name) is None and name not in self.context.definitions for name in names)
 

@@ -23,7 +23,15 @@ from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
 from .record import MOST, Places, Record, Stated, notation_in
-from .roles import defined_name, holds_at_points, introduced, is_definition, is_moment_of_unknown, mentions
+from .roles import (
+    defined_name,
+    holds_at_points,
+    introduced,
+    is_definition,
+    is_moment_of_unknown,
+    mentions,
+    names_written,
+)
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Root, Script, Words, bare, spell, walk
@@ -188,9 +196,7 @@ class Display:
                 continue
             yield from self.row(row)
             for item in row.items:
-                for part in walk(item):
-                    if isinstance(part, (Name, Script)):
-                        self.context.seen.add(spell(part))
+                self.context.seen |= names_written(self.context, item)
 
     def row(self, row: Row) -> Iterator[Step]:
         """The statements of a row; conditions after `if`, `for`, `where` hold for it alone."""
@@ -730,8 +736,10 @@ class Display:
             self.suppose(name, value, local=True)
             self.context.note_points(written, said, parameters)
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
-        if places and array not in self.context.definitions:
-            self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120]))
+        known = self.context.definitions.get(array)
+        if places and (known is None or known.model):
+            model = Declarations(self.context).awaits_chance(inner, value)
+            self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120], model=model))
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
         base = self.context.kind(written.split("_")[0])
         if base in ("vector", "matrix") and "_" in written and not self.context.is_named_by_size(name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from ..claim import Claim
@@ -17,7 +17,7 @@ from .functions import LOGARITHM
 from .laws import law_name
 from .notation import LAWS
 from .probability import Probability
-from .syntax import Group, Name, Node, Product, Script, bare, joins_events, spell, walk
+from .syntax import Frac, Group, Name, Node, Product, Script, bare, joins_events, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -186,7 +186,16 @@ def relate(
     Where the document gives some of the densities in it by formulas and others not, none of them is written out: what
     holds of any densities is meant.
     """
-    found = _relate(context, left, relation, right, layout, variables, local)
+    try:
+        found = _relate(context, left, relation, right, layout, variables, local)
+    except Fault:
+        moved = moved_definitions(context, left) | moved_definitions(context, right)
+        if not moved:
+            raise
+        with context.setting_aside(moved):
+            found = _relate(context, left, relation, right, layout, variables, local)
+        aside = tuple(f"what {name} is is set aside here" for name in sorted(moved))
+        return replace(found, caveats=(*found.caveats, *aside))
     claim = found.readings[0].claim
     given = frozenset(name for name in families_in(claim.left) | families_in(claim.right) if name in context.factors)
     says_one = claim.left.head == "density" and not families_in(claim.right)
@@ -194,6 +203,18 @@ def relate(
         return found
     with context.abstracting(given):
         return _relate(context, left, relation, right, layout, variables, local)
+
+
+def moved_definitions(context: Context, node: Node) -> frozenset[str]:
+    """The names with a value, y = g(x), that a formula has a derivative by: there they stand for any value."""
+    found = set()
+    for part in walk(node):
+        under = bare(part.under) if isinstance(part, Frac) else None
+        for each in under.factors[1:] if isinstance(under, Product) else ():
+            written = bare(each)
+            array = context.array_name(spell(written.base)) if isinstance(written, Script) else ""
+            found |= {name for name in (spell(written), array) if name in context.definitions}
+    return frozenset(found)
 
 
 def families_in(term: Term) -> frozenset[str]:
