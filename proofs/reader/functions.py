@@ -134,7 +134,8 @@ class Functions(Scripts):
         plain = isinstance(inside, (Name, Num)) or (isinstance(inside, Script) and isinstance(inside.base, Name))
         if base.text in FUNCTION_LETTERS or base.text.startswith((r"\mathcal", r"\hat", r"\tilde")) or plain:
             return True
-        if name in context.functions or (len(base.text.lstrip("\\")) > 1 and not base.text.startswith("\\")):
+        word = len(base.text) > 1 and not base.text.startswith("\\") and "_" not in base.text
+        if name in context.functions or word:
             return True
         custom = base.text.startswith("\\") or base.text in context.cues.bounds or name != base.text
         if custom and name not in context.cues.applied and not is_upper(base.text):
