@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from flint import fmpq
 
+from ..terms.term import Term
 from .aligned import peeled, standardised, substituted
 from .distributions import pdf_as_formula
 from .functions import exponential
 from .ideals import follows
-from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, mono, mono_digest, of_atom, of_mono, rename
+from .poly import ZERO, Atom, Exponent, Mono, Poly, Span, Var, mono, mono_digest, of_atom, of_mono, rename
 from .products import open_binder, remake, substitute, times
 from .rational import cancel, factor, over_common, undivided
 from .ring import Ring
@@ -68,8 +69,13 @@ def _quotient(factors: Mono, lead: Mono) -> Mono | None:
     return mono(powers.items())
 
 
-def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewrite | None:
-    """The equation `equation = 0`, solved for one atom or product of atoms; None where there is none to solve for."""
+def rewrite_of(
+    ring: Ring, equation: Poly, places: tuple[Var, ...], axes: Callable[[Term], tuple[Span, ...]]
+) -> Rewrite | None:
+    """The equation `equation = 0`, solved for one atom or product of atoms; None where there is none to solve for.
+
+    One that holds at all `places` is solved for an array with no entries besides, by the `axes` that arrays have.
+    """
     top, _ = over_common(ring, equation)
     within = {factors: frozenset().union(*(_within(atom) for atom, _ in factors)) for factors, _c in top}
     count = Counter(atom for atoms in within.values() for atom in atoms)
@@ -80,7 +86,7 @@ def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewr
             continue
         first = factors[0][0]
         alone = len(factors) == 1 and factors[0][1] == 1
-        if places and not (alone and _is_pattern(first, places) and named[first.head, first.data] == 1):
+        if places and not (alone and _is_pattern(first, places, axes) and named[first.head, first.data] == 1):
             continue
         if alone and count[first] > 1:
             continue
@@ -100,9 +106,14 @@ def _within(atom: Atom) -> frozenset[Atom]:
     return frozenset((atom,)).union(*(_within(inner) for slot in atom.slots for inner in slot.atoms))
 
 
-def _is_pattern(atom: Atom, places: tuple[Var, ...]) -> bool:
-    """Whether an atom is an entry of an array at these places."""
-    return atom.head in ("entry", "density") and tuple(slot.variable for slot in atom.slots) == places
+def _is_pattern(atom: Atom, places: tuple[Var, ...], axes: Callable[[Term], tuple[Span, ...]]) -> bool:
+    """Whether an atom is an entry of an array at these places, and these are all that the array has."""
+    if atom.head not in ("entry", "density") or tuple(slot.variable for slot in atom.slots) != places:
+        return False
+    if atom.head == "density":
+        return True
+    assert isinstance(atom.data, Term)
+    return all(axis.digest == var.span.digest for axis, var in zip(axes(atom.data), places, strict=False))
 
 
 def vanishes(ring: Ring, poly: Poly) -> bool:
