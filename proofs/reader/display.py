@@ -17,6 +17,7 @@ from .branches import variants
 from .context import Context, Definition, Factor
 from .declarations import Declarations, entries_of
 from .densities import root_of
+from .dots import in_one
 from .elaborate import Reading, has_head, relate, settle, side_terms
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
@@ -228,7 +229,7 @@ class Display:
             if isinstance(item, Product) and isinstance(item.factors[-1], Words):
                 item = bare(Product(item.start, item.end, item.factors[:-1], item.marks[:-1]))
             if isinstance(item, Chain):
-                statements.append((item, names))
+                statements.append((in_one(item), names))
                 names = []
             elif isinstance(item, (Name, Script)):
                 names.append(item)
