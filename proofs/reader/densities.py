@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
@@ -10,6 +11,7 @@ from ..terms.sorts import (
     FAMILY,
     REAL,
     Family,
+    Function,
     Matrix,
     Outcome,
     RandomVariable,
@@ -132,6 +134,11 @@ class Densities(Laws):
             return self.generating_function(variable, point, node)
         if base.text == "F" and isinstance(node, Script) and node.primes:
             raise self.fault(f"{spell(node)} is the density of {name}", node, f"f_{name}")
+        if base.text == "F" and _is_random(point):  # F_X(X) is no P(X <= X)
+            function = self.function_symbol(f"F_{name}", [point], node)
+            assert isinstance(function.sort, Function)
+            rising = replace(function.sort, traits=function.sort.traits | {"increasing"})
+            return build.apply(symbol(f"F_{name}", rising), point)
         if base.text in ("f", "p"):
             assert law is not None
             if law.head == "law":
@@ -605,3 +612,10 @@ def _flat(sub: Node) -> list[Node]:
     if isinstance(sub, Product) and not any(sub.marks):
         return [bare(part) for part in sub.factors]
     return [sub] if isinstance(sub, (Name, Script)) else []
+
+
+def _is_random(term: Term) -> bool:
+    """Whether a value depends on chance."""
+    if term.head in ("mean", "variance", "covariance", "probability"):
+        return any(map(_is_random, term.args[1:]))
+    return isinstance(term.sort, RandomVariable) or any(map(_is_random, term.args))

@@ -14,6 +14,7 @@ from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, Rando
 from ..terms.term import Term, symbol, transform
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
+from .inverses import without_inverses
 from .laws import law_name
 from .notation import LAWS
 from .probability import Probability
@@ -68,6 +69,7 @@ class Side:
     caveats: dict[str, None]
     endless: set[str]
     local: dict[Term, None]
+    inverses: dict[Term, str]
     layout_matters: bool
 
 
@@ -89,6 +91,7 @@ def side(scope: Probability, node: Node) -> Term:
             own.caveats,
             own.endless,
             own.local,
+            own.inverses,
             own.layout_matters,
         )
         for layout in (scope.layout,) if own.layout_matters else _LAYOUTS:
@@ -99,6 +102,7 @@ def side(scope: Probability, node: Node) -> Term:
     scope.caveats |= found.caveats
     scope.endless |= found.endless
     scope.local |= found.local
+    scope.inverses |= found.inverses
     scope.layout_matters |= found.layout_matters
     return found.term
 
@@ -257,6 +261,7 @@ def _relate(
                 shared = variables(scope) if relation == "propto" else ()
                 kind = "=" if laws else "~" if relation == r"\sim" else relation
                 claim = Claim(one, kind, other, facts, shared)
+                claim = without_inverses(claim, scope.inverses)
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:
                 raise _ShapeFault(str(wrong), left.start, context.known(), matters=scope.layout_matters) from wrong
@@ -282,6 +287,7 @@ def _relate(
         one_base(scope, claim, left)
         assumed = assumed or scope.guess_words()
         caveats |= scope.caveats
+        caveats |= dict.fromkeys(_inverses_left(claim, scope.inverses))
         caveats |= dict.fromkeys(unsettled(context, claim))
         caveats |= dict.fromkeys(_given_elsewhere(context, claim))
         if context.goal:
@@ -293,6 +299,14 @@ def _relate(
     if not readings:
         raise failures[0]
     return Meaning(tuple(readings), assumed, tuple(caveats))
+
+
+def _inverses_left(claim: Claim, inverses: dict[Term, str]) -> Iterator[str]:
+    """Inverses of functions of which all that the claim says is used to no end, and those of distribution functions:
+    of these more is true than of any increasing ones."""
+    for inverse, name in inverses.items():
+        if inverse in claim.free or name.startswith("F_"):
+            yield f"that {inverse.name} is the inverse function of {name} is not used here"
 
 
 def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:

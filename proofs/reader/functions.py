@@ -180,9 +180,10 @@ class Functions(Scripts):
             if solved is not None:
                 self.caveats[f"{name}^{{-1}} is taken to be the inverse function of {name}, not one over {name}"] = None
                 return solved
-        self.caveats[f"that {name}^{{-1}} is the inverse function of {name} is not used here"] = None
         values = [self.numeric(self.term(item)) for item in arguments.items]
-        return build.apply(self.function_symbol(f"{name}^{{-1}}", values, node), *values)
+        inverse = self.function_symbol(f"{name}^{{-1}}", values, node)
+        self.inverses[inverse] = name
+        return build.apply(inverse, *values)
 
     def is_unnamed(self, name: str) -> bool:
         """Whether a function is any one, or one that is declared: nothing says what its values are."""

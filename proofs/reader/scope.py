@@ -43,6 +43,7 @@ class Scope:
         self.caveats: dict[str, None] = {}  # what is said of the symbols and not known here: no proof needs it
         self.alias: dict[str, str] = {}  # a parameter that is a function -> the function it stands for
         self.local: dict[Term, None] = {}  # facts that the notation implies: an index stays within its array
+        self.inverses: dict[Term, str] = {}  # the symbol for f^{-1} -> f
         self.outcomes: dict[str, str] = {}  # x_i, where a sum over i is one over the outcomes of x -> x
         self.ranges: dict[Term, Term] = {}  # bound indices that run from 1, with where they end
         self.by_chance = 0  # how many expectations and probabilities are open
