@@ -253,6 +253,7 @@ class _Search:
 
     def _interpretations(self, known: Survey) -> Iterator[Interpretation]:
         levels = list(range(self.tries))
+        levels[2:4] = levels[3:1:-1]  # a friendly one before the search gives up
         if self.claim.relation in INEQUALITIES:
             levels += [EXTREME + place for place in range(self.tries)]
         failures = 0

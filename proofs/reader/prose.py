@@ -111,11 +111,16 @@ _INTRODUCES = re.compile(
     r"|\bwhere\b[^.\x00]*\b(?:is|are)(?: given by| defined as)?\s*[:,]?\s*$",
     re.IGNORECASE,
 )
+_SAYS_WHICH = re.compile(
+    r"\bwhere\b[^.]*\x00\s+(?:is|are) (?:given|defined)(?: as follows| by| as)?\s*[:,]?\s*$", re.IGNORECASE
+)
 
 
 def introduces(before: str) -> bool:
-    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once."""
+    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once, or `where $A$ is given by`."""
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
+    if _SAYS_WHICH.search(sentence[-120:]):
+        return True
     found = _INTRODUCES.search(sentence[-120:])
     return found is not None and CONCLUDES.search(found.group()) is None
 
