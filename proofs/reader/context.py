@@ -341,6 +341,22 @@ class Context:
             self.corrected(name)
             raise Again
 
+    def one_of_several(self, name: str) -> None:
+        """X_i of random variables of which nothing else is said is an entry of the vector of them. Raises Again."""
+        base = name.partition("_")[0]
+        array, declared = self.array_name(base), self.declared.get(name)
+        known = array in self.declared or array in self.definitions or any(name in fact.about for fact in self.facts)
+        number = isinstance(declared, RandomVariable) and isinstance(declared.value, Scalar)
+        if known or not number or self.frozen or len(name.partition("_")[2]) > 1:
+            return
+        assert isinstance(declared, RandomVariable)
+        assert isinstance(declared.value, Scalar)
+        del self.declared[name]
+        self.touch(name)
+        self.declare(array, RandomVariable(Vector(self.size(f"n_{{{array}}}"), declared.value)))
+        self.corrected(name)
+        raise Again
+
     def tallied(self, name: str) -> None:
         """The entries of an array stand in factorials. Raises Again where that is news."""
         guess = self.guesses.get(name)

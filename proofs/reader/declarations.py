@@ -383,13 +383,13 @@ class Declarations:
             if turned is not None:
                 said.append(self.drawn(turned[:1], turned[1]))
                 continue
-            if not name:
-                raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 self.context.samples[spell(node.base)] = Sample(spell(bare(node.sub)), right)
                 self.of_support(spell(node.base), right)
-                said.append(f"{name} are independent draws, and numbers where nothing is said of their chance")
+                said.append(f"{spell(node)} are independent draws, and numbers where nothing is said of their chance")
                 continue
+            if not name:
+                raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
             self.context.opaque.pop(name, None)
             self.context.lawless.pop(name, None)
             law = settle(lambda node=right: Probability(self.context).law_call(node, drawn=True), right)  # type: ignore[misc]
@@ -684,6 +684,13 @@ class Declarations:
         arrays = any(isinstance(self.context.sort_of(spell(part.base)), (Vector, Matrix)) for part in below)
         return bool(below) and (arrays or written in self.context.cues.summed)
 
+    def is_one_of_many(self, name: str) -> bool:
+        """Whether X_i is an entry of random variables that are declared: X_1, .., X_n."""
+        base, _, below = name.partition("_")
+        sort = self.context.sort_of(self.context.array_name(base))
+        random = isinstance(sort, RandomVariable) and isinstance(sort.value, Vector)
+        return random and below.strip("{}") in self.context.cues.running
+
     # ---------------------------------------------------------------- words
 
     def words(self, names: Sequence[str], phrases: Sequence[str]) -> None:
@@ -702,7 +709,7 @@ class Declarations:
                         self.trait([node], TRAIT_WORDS[phrase])
                 elif phrase in FAMILY_WORDS and sort is None and name not in context.definitions:
                     context.declare(name, FAMILY)
-                elif "random v" in phrase and name in context.definitions:
+                elif "random v" in phrase and (name in context.definitions or self.is_one_of_many(name)):
                     continue  # it is what it was defined to be
                 elif "random variable" in phrase and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or REAL))

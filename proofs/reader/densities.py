@@ -120,7 +120,7 @@ class Densities(Laws):
             return None
         point = self.numeric(self.term(called.items[0]))
         self.warn(name)
-        variable = self.symbol(name, sub or node)
+        variable = self.numeric(self.term(sub)) if sub and self.runs_in_name(name) else self.symbol(name, sub or node)
         outcome = value_sort(variable)
         if base.text == "M":
             if isinstance(outcome, Matrix):

@@ -417,6 +417,11 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
         below = each.name.partition("_")[2].strip("{}")
         if below and arrays.issuperset(below):
             yield f"{each.name} may be a statistic of {', '.join(dict.fromkeys(below))}"
+    bases = {s.name.split("_")[0] for s in spoken}
+    for each in sorted(loose[0] | loose[1], key=lambda each: each.digest):
+        inner = each.name[5:].split("}")[0] if each.name.startswith(r"\bar{") else ""
+        if inner in bases:
+            yield f"{each.name} may be a mean of {inner}"
     for call in sorted(_calls(claim), key=lambda each: each.digest):
         function, *arguments = call.args
         random = any(isinstance(s.sort, RandomVariable) for argument in arguments for s in argument.free)

@@ -117,7 +117,7 @@ _SAYS_WHICH = re.compile(
 
 
 def introduces(before: str) -> bool:
-    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once, or `where $A$ is given by`."""
+    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once, or `where $A$ is given`."""
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
     if _SAYS_WHICH.search(sentence[-120:]):
         return True

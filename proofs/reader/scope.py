@@ -152,10 +152,15 @@ class Scope:
 
     def not_of_others(self, name: str, node: Node) -> None:
         """A name with indices that belongs to one symbol, x_{ij} ~ N(0, 1), is not that of all of them."""
-        running = self.running_below(name)
+        if self.runs_in_name(name):
+            self.context.one_of_several(name)
+            index = self.running_below(name)[0]
+            raise self.fault(f"{index} runs, and {name} is a symbol of its own", node, "an index")
+
+    def runs_in_name(self, name: str) -> bool:
+        """Whether all letters of a name's subscript are indices, and one of them runs here."""
         letters = {letter for letter in _below(name) if not letter.isdigit()}
-        if running and letters <= self.context.cues.running | self.running:
-            raise self.fault(f"{running[0]} runs, and {name} is a symbol of its own", node, "an index")
+        return bool(self.running_below(name)) and letters <= self.context.cues.running | self.running
 
     def unfolds(self, name: str) -> bool:
         """Whether a defined name is read by its definition: one by a model only where its chance is spoken of."""

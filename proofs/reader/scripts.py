@@ -147,7 +147,7 @@ class Scripts(Arrays):
     def scripted(self, node: Script) -> Term:
         base, sub, sup = bare(node.base), node.sub, node.sup
         whole = spell(node)
-        if self.is_known(whole) or whole in self.at_point:
+        if (self.is_known(whole) and not self.is_of_many(whole)) or whole in self.at_point:
             return self.at_point.get(whole) or self.symbol(whole, node)
         if sub is not None and isinstance(bare(sub), Chain) and spell(base) in _INDICATORS:
             found = self.indicated(bare(sub))
@@ -225,7 +225,7 @@ class Scripts(Arrays):
         places = self.all_places(sub) or []
         many = self.context.is_no_array(text, len(places)) and any(map(self.mentions_index, places))
         many = many and not self.by_chance
-        if self.is_known(whole) and not (many and whole not in self.context.definitions):
+        if self.is_known(whole) and not ((many or self.is_of_many(whole)) and whole not in self.context.definitions):
             if whole not in self.bound and whole not in self.context.definitions:
                 self.no_running_index(sub, node)
             return self.symbol(whole, node), sup
@@ -245,6 +245,11 @@ class Scripts(Arrays):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         self.no_running_index(sub, node)
         return self.symbol(whole, node), sup
+
+    def is_of_many(self, name: str) -> bool:
+        """Whether a number with an index of its own, n_i of an n_i x n_j matrix, is one of many: the index runs."""
+        declared = self.context.sort_of(name) if name not in self.bound else None
+        return isinstance(declared, Scalar) and self.runs_in_name(name)
 
     def entry_by_definition(self, text: str, sub: Node) -> Term | None:
         """x_i of an x that is defined by its entries."""
