@@ -172,6 +172,7 @@ class Context:
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
+    parts: frozenset[str] = frozenset()  # X_1, where it is taken for a thing of its own
     bounded: set[str] = field(default_factory=set)  # names that a row bounds, `x > 0`, within this section
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
     version: int = 0  # how often what a name stands for has changed
@@ -419,14 +420,17 @@ class Context:
             self.sides = {}
 
     @contextmanager
-    def setting_aside(self, names: frozenset[str]) -> Iterator[None]:
-        """Names stand for any values of theirs within, whatever the document says that they are."""
+    def setting_aside(self, names: frozenset[str], parts: frozenset[str]) -> Iterator[None]:
+        """Names stand for any values of theirs within, whatever the document says that they are; so do `parts`, X_1,
+        whatever X is."""
         kept = {name: self.definitions.pop(name) for name in sorted(names)}
+        self.parts, self.sides = parts, {}
         for name in kept:
             self.touch(name)
         try:
             yield
         finally:
+            self.parts, self.sides = frozenset(), {}
             self.definitions |= kept
             for name in kept:
                 self.touch(name)

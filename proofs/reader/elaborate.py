@@ -18,7 +18,7 @@ from .inverses import without_inverses
 from .laws import law_name
 from .notation import LAWS
 from .probability import Probability
-from .syntax import Frac, Group, Name, Node, Product, Script, bare, joins_events, spell, walk
+from .syntax import Frac, Group, Name, Node, Num, Product, Script, bare, joins_events, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -192,13 +192,18 @@ def relate(
     """
     try:
         found = _relate(context, left, relation, right, layout, variables, local)
-    except Fault:
+    except Fault as fault:
         moved = moved_definitions(context, left) | moved_definitions(context, right)
-        if not moved:
+        parts = parts_by_number(context, left, right) if not moved else frozenset()
+        if not moved and not parts:
             raise
-        with context.setting_aside(moved):
-            found = _relate(context, left, relation, right, layout, variables, local)
-        aside = tuple(f"what {name} is is set aside here" for name in sorted(moved))
+        aside = [f"what {name} is is set aside here" for name in sorted(moved)]
+        aside += [f"that {name} is a part of something is not used here" for name in sorted(parts)]
+        try:
+            with context.setting_aside(moved | (parts & context.definitions.keys()), parts):
+                found = _relate(context, left, relation, right, layout, variables, local)
+        except Fault:
+            raise fault from None
         return replace(found, caveats=(*found.caveats, *aside))
     claim = found.readings[0].claim
     given = frozenset(name for name in families_in(claim.left) | families_in(claim.right) if name in context.factors)
@@ -219,6 +224,19 @@ def moved_definitions(context: Context, node: Node) -> frozenset[str]:
             array = context.array_name(spell(written.base)) if isinstance(written, Script) else ""
             found |= {name for name in (spell(written), array) if name in context.definitions}
     return frozenset(found)
+
+
+def parts_by_number(context: Context, *nodes: Node) -> frozenset[str]:
+    """The X_1 and X_2 of formulas that speak of nothing else of X: things of their own, perhaps blocks of it."""
+    names = frozenset[str]().union(*map(context.closure, nodes))
+    bodies = [context.definitions[name].body for name in sorted(names) if name in context.definitions]
+    parts = [part for node in (*nodes, *bodies) for part in walk(node)]
+    scripts = [part for part in parts if isinstance(part, Script) and part.sub is not None]
+    below = {id(part.base) for part in scripts}
+    alone = {part.text for part in parts if isinstance(part, Name) and id(part) not in below}
+    alone |= {spell(part.base) for part in scripts if not isinstance(bare(part.sub or part), Num)}
+    found = (replace(part, sup=None, primes=0) for part in scripts if isinstance(part.base, Name))
+    return frozenset(spell(part) for part in found if spell(part.base) not in alone)
 
 
 def families_in(term: Term) -> frozenset[str]:

@@ -241,7 +241,7 @@ class Scripts(Arrays):
             return by_custom[1], sup
         if many:
             return self.of_many_indices(text + kept + primes, places, node), sup
-        if self.is_index(text, sub) and not self.context.is_named_by_size(node):
+        if whole not in self.context.parts and self.is_index(text, sub) and not self.context.is_named_by_size(node):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         self.no_running_index(sub, node)
         return self.symbol(whole, node), sup
