@@ -28,7 +28,7 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, symbol
 from .context import Context, Definition, Sample, is_upper, label
-from .elaborate import settle, side_terms
+from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
@@ -480,7 +480,7 @@ class Declarations:
 
         def attempt() -> Term:
             scope = Probability(self.context)
-            return build.relation(relation, *side_terms(scope, left, relation, right))
+            return build.relation(relation, *stated_terms(scope, left, relation, right))
 
         try:
             taken = self.context.suppose(lambda: settle(attempt, left, right))
@@ -498,7 +498,7 @@ class Declarations:
     def everywhere(self, left: Node, relation: str, right: Node) -> Term:
         """`sum_i n_{ij} a_i = 0`, of a j that is no certain one: it holds for each that there is."""
         scope = Probability(self.context)
-        found = build.relation(relation, *side_terms(scope, left, relation, right))
+        found = build.relation(relation, *stated_terms(scope, left, relation, right))
         for bound in scope.local:
             index, size = bound.args
             if index not in found.free or not self.runs(index):

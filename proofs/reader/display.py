@@ -18,7 +18,7 @@ from .context import Context, Definition, Factor
 from .declarations import Declarations, entries_of
 from .densities import root_of
 from .dots import in_one
-from .elaborate import Reading, has_head, relate, settle, side_terms
+from .elaborate import Reading, has_head, relate, settle, stated_terms
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
@@ -140,7 +140,7 @@ def stated_fact(scope: Probability, stated: Stated) -> Term:
     def relations(left: Node | None, relation: str, right: Node | None) -> Term:
         if left is None or right is None or relation not in STATED:
             raise Fault("no condition that can be tested", stated.left.start)
-        return build.relation(relation, *side_terms(scope, left, relation, right))
+        return build.relation(relation, *stated_terms(scope, left, relation, right))
 
     fact = relations(stated.left, stated.relation, stated.right)
     tests: list[Term] = []
@@ -755,7 +755,7 @@ class Display:
         """Take an equation for true from here on."""
 
         def attempt() -> Term:
-            return build.equal(*side_terms(Probability(self.context), left, "=", right))
+            return build.equal(*stated_terms(Probability(self.context), left, "=", right))
 
         try:
             if local:

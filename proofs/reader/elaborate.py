@@ -12,6 +12,7 @@ from ..terms import build
 from ..terms.build import is_array, shape
 from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, RandomVariable, Statement, Vector
 from ..terms.term import Term, symbol, transform
+from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
 from .inverses import without_inverses
@@ -131,6 +132,14 @@ def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tu
             scope.same_shape(one, other)
         except SortError as wrong:
             raise scope.fault(str(wrong), right) from wrong
+    return one, other
+
+
+def stated_terms(scope: Probability, left: Node, relation: str, right: Node) -> tuple[Term, Term]:
+    """Both sides of what is taken for true: no equation up to a constant."""
+    one, other = side_terms(scope, left, relation, right)
+    if any(each.name in scope.endless for each in one.free | other.free):
+        raise scope.fault("an integral without ends, of a variable that is something outside", left, "ends")
     return one, other
 
 
@@ -301,7 +310,11 @@ def _relate(
             continue
         one_name_one_thing(claim, left.start)
         if any(each.name in scope.endless for each in claim.left.free | claim.right.free):
-            raise scope.fault("an integral without ends, of a variable that is something outside", left, "ends")
+            slopes = by_slopes(claim, scope.endless)
+            if slopes is None:
+                raise scope.fault("an integral without ends, of a variable that is something outside", left, "ends")
+            scope.remarks["integrals without ends up to constants: by their derivatives"] = None
+            claim = slopes
         one_base(scope, claim, left)
         assumed = assumed or scope.guess_words()
         caveats |= scope.caveats
