@@ -72,6 +72,10 @@ def decide(
     proof, why = _prove(claim) if not unproved else (None, "")
     if isinstance(found, Refutation):
         return _disagreement(proof) if proof else _refuted(found)
+    if proof is not None and isinstance(found, Inconclusive) and is_never_valid(found.reason):
+        found = refute(claim, tries=TRIES, seconds=seconds / 4, closely=False)  # that they are rare is no reason
+        if isinstance(found, Refutation):
+            return _disagreement(proof)
     if proof is not None:
         return _proved(proof, found)
     looks = (1,) if claim.relation in ("=", "propto") else (0, 1)  # the first one at an inequality was not close

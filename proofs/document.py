@@ -36,6 +36,7 @@ from .reader.prose import (
     names_inverse,
     phrases_of,
     plain_names,
+    says_which,
     states,
     supposes,
 )
@@ -252,7 +253,8 @@ class _Reader:
         elif block.piece.kind == "inline":
             self.sentences.inline(passage, block)
         else:
-            self.supposed = introduces(block.before) or (self.supposed and goes_on(block.before))
+            gives = says_which(block.before) and names_something(block)
+            self.supposed = introduces(block.before) or gives or (self.supposed and goes_on(block.before))
             display = Display(
                 self.context, passage, self.supposed, asks(block.before), self.previous, self.layout,
                 self.macros, self.record, block.goal, block.premise,
@@ -323,6 +325,13 @@ class _Reader:
         items, _ = Parser(tokenize(text, start, self.macros), start + len(text)).row()
         inner = bare(items[0]) if len(items) == 1 else None
         return spell(inner) if isinstance(inner, (Name, Script)) else ""
+
+
+def names_something(block: Block) -> bool:
+    """Whether a display is one equation for a name."""
+    items = [bare(item) for row in block.rows for item in row.items]
+    left = items[0].sides[0] if len(items) == 1 and isinstance(items[0], Chain) else None
+    return left is not None and isinstance(bare(left), (Name, Script))
 
 
 def begun(row: list[Token]) -> tuple[Node, ...]:

@@ -13,7 +13,7 @@ from flint import fmpq
 from ..terms.term import Term
 from .aligned import peeled, standardised, substituted
 from .distributions import pdf_as_formula
-from .functions import exponential
+from .functions import exponential, raise_to
 from .ideals import follows
 from .poly import ZERO, Atom, Exponent, Mono, Poly, Span, Var, mono, mono_digest, of_atom, of_mono, rename
 from .products import open_binder, remake, substitute, times
@@ -76,11 +76,14 @@ def rewrite_of(
 
     One that holds at all `places` is solved for an array with no entries besides, by the `axes` that arrays have.
     """
+    over_others = _divided(ring, equation) if not places else None
+    if over_others is not None:
+        return over_others
     top, _ = over_common(ring, equation)
     within = {factors: frozenset().union(*(_within(atom) for atom, _ in factors)) for factors, _c in top}
     count = Counter(atom for atoms in within.values() for atom in atoms)
     named = Counter(name for atoms in within.values() for name in {(a.head, a.data) for a in atoms} if places)
-    best: tuple[tuple[bool, Exponent, bytes], Mono] | None = None
+    best: tuple[tuple[bool, bool, Exponent, bytes], Mono] | None = None
     for factors in within:
         if not factors or any(not isinstance(e, int) or e < 0 for _, e in factors):
             continue
@@ -90,7 +93,8 @@ def rewrite_of(
             continue
         if alone and count[first] > 1:
             continue
-        rank = (not alone, -sum(e for _, e in factors), b"".join(a.digest for a, _ in factors))
+        given = any(a.head == "pdf" for a, _ in factors)  # p(x) = N(x; m, v) says what p is
+        rank = (not alone, given, -sum(e for _, e in factors), b"".join(a.digest for a, _ in factors))
         if best is None or rank < best[0]:
             best = rank, factors
     if best is None:
@@ -98,6 +102,18 @@ def rewrite_of(
     lead = best[1]
     value = of_mono(lead) - top.scale(1 / top.terms[lead])
     return Rewrite(lead, value, places)
+
+
+def _divided(ring: Ring, equation: Poly) -> Rewrite | None:
+    """a / d + r = 0 solved for a density a that stands nowhere else: p(x, y) / p(y) is what p(x | y) is."""
+    count = Counter(atom for factors, _ in equation for inner, _e in factors for atom in _within(inner))
+    for factors, c in equation:
+        above = [f for f in factors if f[1] > 0]
+        below = mono((atom, -exponent) for atom, exponent in factors if exponent < 0)
+        if len(above) == 1 and below and above[0][1] == 1 and above[0][0].head == "density" and count[above[0][0]] == 1:
+            rest = of_mono(factors, c) - equation
+            return Rewrite(mono(above), times(ring, rest, raise_to(ring, of_mono(below), 1)).scale(1 / c))
+    return None
 
 
 @lru_cache(maxsize=1 << 13)

@@ -18,7 +18,7 @@ from .context import Context, Definition, Factor
 from .declarations import Declarations, entries_of
 from .densities import root_of
 from .dots import in_one
-from .elaborate import Reading, has_head, relate, settle, stated_terms
+from .elaborate import Reading, families_in, has_head, relate, settle, stated_terms
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
@@ -653,6 +653,8 @@ class Display:
             one: Node, relation: str, other: Node, own: tuple[Reading, ...]
         ) -> Callable[[Which, Callable[[Places], bool]], Supposed]:
             known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+            sides = [side for reading in own for side in (reading.claim.left, reading.claim.right)]
+            spoken = frozenset[str]().union(*map(families_in, sides))
 
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [replace(each, conditions=()) for each in near if keep(each.steps)]
@@ -663,7 +665,9 @@ class Display:
                 if len(kept) > MOST[which]:
                     unread += [self.said(each) for each in kept[: -MOST[which]]]
                     kept = kept[-MOST[which] :]
-                found = self.supposing(context.snapshot(), one, relation, other, local, kept)
+                here = context.snapshot()
+                with here.abstracting(spoken & here.factors.keys()):  # what p is is said by statements, if at all
+                    found = self.supposing(here, one, relation, other, local, kept)
                 return replace(found, own=known, unread=tuple(unread))
 
             return supposed

@@ -117,12 +117,15 @@ _SAYS_WHICH = re.compile(
 
 
 def introduces(before: str) -> bool:
-    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once, or `where $A$ is given`."""
+    """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once."""
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
-    if _SAYS_WHICH.search(sentence[-120:]):
-        return True
     found = _INTRODUCES.search(sentence[-120:])
     return found is not None and CONCLUDES.search(found.group()) is None
+
+
+def says_which(before: str) -> bool:
+    """Whether a display says what something is: it follows `where the matrix $A$ is given as follows`."""
+    return _SAYS_WHICH.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1][-120:]) is not None
 
 
 _EXPLAINS = re.compile(
