@@ -17,7 +17,7 @@ from .kernel import Proved, by_sympy, forms
 from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import never, prove
-from .sharpen import sharpened
+from .sharpen import as_values, sharpened
 from .terms import build
 from .terms.sorts import Law
 from .terms.term import Term, fresh, symbol
@@ -93,8 +93,11 @@ def decide(
             because = caveat + (f"; no proof: {why}" if why else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, why)
-    fewer = (*_without_idle_laws(claim), *_fewer(claim)) if found.lhs is None and not again else ()
-    return _under_fewer(claim, fewer, seconds / 4, unproved) or _unknown(found, why)
+    if found.lhs is not None or again:
+        return _unknown(found, why)
+    fewer = (*_without_idle_laws(claim), *_fewer(claim))
+    shown = _under_fewer(claim, fewer, seconds / 4, unproved) or _of_values(claim, seconds / 4, unproved)
+    return shown or _unknown(found, why)
 
 
 @lru_cache(maxsize=1 << 6)  # one step asks for the same looks and proofs
@@ -145,6 +148,13 @@ def _without_idle_laws(claim: Claim) -> Iterator[tuple[Term, ...]]:
     kept = tuple(a for a in claim.assumptions if a.head != "follows" or any(a.args[0] in free for free in rest))
     if kept != claim.assumptions:
         yield kept
+
+
+def _of_values(claim: Claim, seconds: float, unproved: bool) -> Decision | None:
+    """What holds of all numbers holds of random variables, where no chance is spoken of."""
+    values = as_values(claim)
+    found = decide(values, seconds, unproved=unproved) if values is not None else None
+    return found if found is not None and found.verdict in (Verdict.PROVED, Verdict.CONFIRMED) else None
 
 
 def _of_tables(fact: Term) -> bool:
