@@ -29,11 +29,13 @@ from .reader.prose import (
     Row,
     asks,
     concludes,
+    concludes_in_words,
     declarations_in,
     explains,
     goes_on,
     introduces,
     names_inverse,
+    opens_with_givens,
     phrases_of,
     plain_names,
     says_which,
@@ -372,16 +374,28 @@ def where_first(blocks: list[Block]) -> list[Block]:
 
 
 def premises(blocks: list[Block]) -> list[Block]:
-    """What stands in a statement before its conclusion is no goal, where one follows: `Let .. Then, ..`."""
+    """What stands in a statement before its conclusion is no goal, where one follows: `Let .. Then, ..`. In words
+    alone it may follow where the statement begins with what is given."""
     found: list[Block] = []
-    concluded = False
+    given = {id(block) for block in _after_givens(blocks)}
+    concluded = said = False
     for block in reversed(blocks):
         shown = block.piece.kind != "inline"
         if shown:
             concluded = block.goal and (concluded or not block.premise)
-        given = block.goal and block.premise and concluded
-        found.append(replace(block, goal=False, premise=False) if given else block)
+        no_goal = block.goal and block.premise and (concluded or (said and id(block) in given))
+        found.append(replace(block, goal=False, premise=False) if no_goal else block)
+        said = concludes_in_words(block.before) or (said and block.goal)
     return found[::-1]
+
+
+def _after_givens(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks of statements that begin with what is given."""
+    began = False
+    for block in blocks:
+        began = (began and block.goal) or opens_with_givens(block.before)
+        if began:
+            yield block
 
 
 _WHERE = re.compile(r"[\s,.;]*(?:where|in which|for(?: all| any| every)?)\b", re.IGNORECASE)
