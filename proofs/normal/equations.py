@@ -16,6 +16,7 @@ from .distributions import pdf_as_formula
 from .functions import exponential, raise_to
 from .ideals import follows
 from .poly import ZERO, Atom, Exponent, Mono, Poly, Span, Var, mono, mono_digest, of_atom, of_mono, rename
+from .primitives import over_ends
 from .products import open_binder, remake, substitute, times
 from .rational import cancel, factor, over_common, undivided
 from .ring import Ring
@@ -166,6 +167,7 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
         yield poly
         yield over_common(ring, peeled(ring, poly))[0]
         yield over_common(ring, substituted(ring, poly))[0]
+        yield over_common(ring, over_ends(ring, poly))[0]
 
 
 def surely_nonzero(ring: Ring, poly: Poly) -> bool:
