@@ -43,7 +43,7 @@ from .spaces import RandomTable
 from .survey import Survey, flatten, nodes, survey
 
 SAMPLES_PER_TRY = 8  # interpretations drawn for one that satisfies the assumptions
-MOST_FAILURES = 3  # levels without a valid interpretation before the search gives up
+MOST_FAILURES = 4  # levels without a valid interpretation before the search gives up, one of them friendly
 MOST_UNDECIDED = 3  # interpretations at which the balls stay too wide
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
@@ -253,7 +253,6 @@ class _Search:
 
     def _interpretations(self, known: Survey) -> Iterator[Interpretation]:
         levels = list(range(self.tries))
-        levels[2:4] = levels[3:1:-1]  # a friendly one before the search gives up
         if self.claim.relation in INEQUALITIES:
             levels += [EXTREME + place for place in range(self.tries)]
         failures = 0
