@@ -146,10 +146,11 @@ def _least(near: Supposed, seconds: float) -> Supposed | None:
     """
     if not near.readings:
         return None
-    enough, until = _proves(near), perf_counter() + seconds
+    enough = _proves(near)
     linked = near.only(_linked(near).__contains__) if not enough else near
     if not enough and linked.readings and linked is not near and _proves(linked):
         return linked
+    until = perf_counter() + seconds
     stated = tuple(dict.fromkeys(near.stated))
     few = [chosen for count in (1, 2) for chosen in combinations(reversed(stated), count) if count < len(stated)]
     for chosen in few:

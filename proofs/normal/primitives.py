@@ -37,5 +37,3 @@ def _difference(ring: Ring, atom: Atom, primitives: dict[Poly, Term]) -> Poly:
     function = primitives.setdefault(integrand, Term("symbol", (), name, Function((REAL,), REAL)))
     low, high = (of_atom(Atom("apply", (function, ()), (end,))) for end in var.span.ends)
     return high - low
-
-

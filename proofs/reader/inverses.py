@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.sorts import REAL, Function, RandomVariable, Scalar
+from ..terms.sorts import REAL, Function, RandomVariable, Scalar, Sort
 from ..terms.term import Term, fresh, substitute, symbol
 
 Of = Callable[[Term], Term]  # f: a point to the value there
@@ -52,7 +52,11 @@ def _points(claim: Claim, inverse: Term) -> set[Term]:
     """The free numbers at which an inverse is taken."""
     taken = (node for side in _sides(claim) for node in _nodes(side) if node.head == "apply")
     at = {node.args[1] for node in taken if node.args[0] is inverse}
-    return {point for point in at if point in claim.free and point.head == "symbol" and point.sort == REAL}
+    return {point for point in at if point in claim.free and point.head == "symbol" and _is_number(point)}
+
+
+def _is_number(point: Term) -> bool:
+    return isinstance(point.sort, Scalar) and not point.sort.integer
 
 
 def _sides(claim: Claim) -> tuple[Term, ...]:
@@ -85,9 +89,21 @@ def _at_value(claim: Claim, inverse: Term, name: str, point: Term) -> Claim | No
         return substitute(_rewritten(term, inverse, of, point, place), {point: of(place)})
 
     try:
-        return _changed(claim, change)
+        found = _changed(claim, change)
     except _NotWritten:
         return None
+    return replace(found, assumptions=(*found.assumptions, *_bounds(point.sort, of(place))))
+
+
+def _bounds(sort: Sort, value: Term) -> Iterator[Term]:
+    """What it says of a value to be of a sort."""
+    assert isinstance(sort, Scalar)
+    if sort.lower is not None:
+        yield build.relation(">" if sort.open_lower else ">=", value, build.number(sort.lower))
+    if sort.upper is not None:
+        yield build.relation("<" if sort.open_upper else "<=", value, build.number(sort.upper))
+    if sort.nonzero:
+        yield build.relation("!=", value, build.ZERO)
 
 
 class _NotWritten(Exception):
@@ -125,6 +141,6 @@ def _derivative(term: Term, inverse: Term, of: Of, place: Term) -> Term:
     variable, body, _ = term.args
     own = fresh(place, frozenset((place, *(node for node in _nodes(term) if node.head == "symbol"))))
     body = substitute(_rewritten(body, inverse, of, variable, own), {variable: of(own)})
-    if inverse in body.free or not isinstance(of, _Values) or variable.sort != REAL:
+    if inverse in body.free or not isinstance(of, _Values) or not _is_number(variable):
         raise _NotWritten
     return build.div(build.derivative(own, body, place), of.slope(place))

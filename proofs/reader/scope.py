@@ -19,6 +19,9 @@ MAX_DEPTH = 90
 MAX_UNFOLDED = 50_000  # nodes of definitions unfolded into one side
 
 
+INDEX_LETTERS = frozenset("i j k l m n r s t".split())
+
+
 def moves(body: Node, name: str) -> bool:
     """Whether an expression has a derivative by a name."""
     under = {f"{sign}{name}" for sign in ("d", r"\mathrm{d}", r"\partial")}
@@ -158,9 +161,9 @@ class Scope:
             raise self.fault(f"{index} runs, and {name} is a symbol of its own", node, "an index")
 
     def runs_in_name(self, name: str) -> bool:
-        """Whether all letters of a name's subscript are indices, and one of them runs here."""
+        """Whether all letters of a name's subscript are indices, by custom at least, and one of them runs here."""
         letters = {letter for letter in _below(name) if not letter.isdigit()}
-        return bool(self.running_below(name)) and letters <= self.context.cues.running | self.running
+        return bool(self.running_below(name)) and letters <= self.context.cues.running | self.running | INDEX_LETTERS
 
     def unfolds(self, name: str) -> bool:
         """Whether a defined name is read by its definition: one by a model only where its chance is spoken of."""
