@@ -281,9 +281,10 @@ def _ragged(node: Big, cues: Cues) -> None:
     ends = {part.text for part in walk(node.sup) if isinstance(part, Name)}
     run = set(_run(node.sub)) if node.sub is not None else set()
     for part in walk(node.body):
-        places = _letters(part.sub) if isinstance(part, Script) and isinstance(part.base, Name) else []
-        if len(places) == 2 and places[0] in ends and places[1] in run:
-            cues.ragged.add(spell(part.base))  # type: ignore[union-attr]
+        if isinstance(part, Script) and isinstance(part.base, Name):
+            places = _letters(part.sub)
+            if len(places) == 2 and places[0] in ends and places[1] in run:
+                cues.ragged.add(part.base.text)
 
 
 def measures_in(node: Node) -> set[str]:

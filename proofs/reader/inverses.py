@@ -39,8 +39,11 @@ def _invertible(claim: Claim, name: str) -> Claim:
 
 
 def _function(claim: Claim, name: str) -> Term | None:
-    of_number = (each for each in claim.free if isinstance(each.sort, Function) and len(each.sort.arguments) == 1)
-    return next((each for each in of_number if each.name == name and isinstance(each.sort.arguments[0], Scalar)), None)
+    for each in claim.free:
+        match each.sort:
+            case Function(arguments=(Scalar(),)) if each.name == name:
+                return each
+    return None
 
 
 def _changed(claim: Claim, change: Of) -> Claim:
