@@ -172,7 +172,13 @@ class Scope:
             return False  # the point of a density is a variable of its own
         if not definition.model or self.by_chance:
             return True
-        return any(self.is_chance(each) for each in definition.names & self.spoken())
+        spoken = definition.names & self.spoken()
+        return any(self.is_chance(each) or self.is_drawn(each) for each in spoken)
+
+    def is_drawn(self, name: str) -> bool:
+        """Whether a name is that of data that are drawn one by one, or made of such."""
+        several = self.context.definitions.get(name + r"_{\cdot}")
+        return name in self.context.samples or (several is not None and several.model)
 
     def spoken(self) -> set[str]:
         """The names that are written here, with those that models put in the place of them: X + Y for Z beside X."""
