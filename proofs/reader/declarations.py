@@ -457,6 +457,8 @@ class Declarations:
 
     def relate(self, left: Node, relation: str, right: Node, *, define: bool) -> str:
         left, right = bare(left), bare(right)
+        if relation in ("<", "!=") and spell(right) in (r"\infty", r"+\infty"):
+            return f"{spell(left)[:60]} is finite"  # as all values are
         found = self.bounded(left, relation, right) or self.bounded(right, _FLIP[relation], left)
         if found:
             return found
