@@ -270,6 +270,8 @@ def _below(here: Lowering, event: Term) -> Poly | None:
     start = here.scalar(build.neg(INFINITY)) if low is None else low
     var = here.ring.fresh(Span("interval", (start, point), sort=sort))
     below = sum_over(here.ring, var, density(of_var(var)))
+    if any(each.span.kind == "chance" for each in below.vars):
+        return None  # its law depends on chance as well
     return below if kind in ("<", "<=") else ONE - below
 
 

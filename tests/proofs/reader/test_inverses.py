@@ -63,5 +63,11 @@ def test_chances_of_bounds(name: str) -> None:
     assert _verdict(f"{said}\n\n$$ {latex} $$\n") in allowed
 
 
+def test_a_law_with_random_parameters_gives_no_chance() -> None:
+    said = r"Let $T \sim \mathcal{N}(0, 1)$ and $X \sim \mathcal{N}(T, 1)$, $c \in \mathbb{R}$."
+    claim = r"\mathrm{Pr}(X \leq c) = \int_{-\infty}^c \mathcal{N}(t; T, 1) \, \mathrm{d}t"
+    assert _verdict(f"{said}\n\n$$ {claim} $$\n") != "proved"
+
+
 def _verdict(text: str) -> str:
     return str(list(steps(Source("a.md", text, "md"), Options(), (), lambda _news: None))[-1].verdict)
