@@ -95,6 +95,7 @@ def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
 
 
 SIGN_WORDS = frozenset({"positive", "nonnegative", "non-negative"})
+ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
 REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
 
 
@@ -698,6 +699,8 @@ class Declarations:
     def words(self, names: Sequence[str], phrases: Sequence[str]) -> None:
         """What words say of symbols: `symmetric`, `density`, `random variable`, .."""
         context = self.context
+        if not ARRAY_WORDS.isdisjoint(phrases):
+            phrases = [phrase for phrase in phrases if phrase not in REAL_WORDS]  # a constant vector is no number
         for name in names:
             node = Name(0, 0, name)
             for phrase in phrases:
