@@ -16,6 +16,7 @@ from .reader.declarations import PHRASE, Declarations
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
 from .reader.entries import entries_of_names
+from .reader.increments import increments
 from .reader.marginals import open_places
 from .reader.notation import RELATIONS
 from .reader.parser import Parser
@@ -171,7 +172,7 @@ class _Reader:
         sums = [running_in(item) for block in said for row in block.rows for item in row.items]
         context.cues.measures.update(*(measures_in(item) for block in said for row in block.rows for item in row.items))
         running = context.cues.running.union(*sums)
-        blocks = entries_of_names(open_places(blocks, running), running)
+        blocks = increments(entries_of_names(open_places(blocks, running), running))
         for block in blocks:
             if block.piece.kind == "inline" and (plain_names(block) or names_inverse(block)):
                 continue

@@ -101,3 +101,20 @@ def test_what_is_given_before_a_conclusion_in_words_may_be_used() -> None:
 
 def _last(text: str) -> StepReport:
     return list(steps(Source("a.md", text, "md"), Options(), (), lambda _news: None))[-1]
+
+
+INCREMENTS = r"Let $\Delta x = x_2 - x_1$, where $x_1 = a - b$ and $x_2 = a + b$." "\n\n"
+MATRIX = r"Let $\Delta \in \mathbb{R}^{n \times n}$ and $x \in \mathbb{R}^n$." "\n\n"
+DELTAS = {
+    "an increment": (INCREMENTS + r"$$ 2 \Delta x = 4 b $$", "proved"),
+    "another value": (INCREMENTS + r"$$ 2 \Delta x = 2 b $$", "refuted"),
+    "a matrix": (MATRIX + r"$$ x^\top \Delta x = x^\top \Delta^\top x $$", "proved"),
+    "no transpose": (MATRIX + r"$$ \Delta x = \Delta^\top x $$", "refuted"),
+}
+
+
+@pytest.mark.parametrize("name", DELTAS)
+def test_an_increment_is_one_name(name: str) -> None:
+    text, verdict = DELTAS[name]
+    found = _last(text)
+    assert found.verdict == verdict, found.because
