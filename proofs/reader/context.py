@@ -172,6 +172,7 @@ class Context:
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
+    ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k
     parts: frozenset[str] = frozenset()  # X_1, where it is taken for a thing of its own
     bounded: set[str] = field(default_factory=set)  # names that a row bounds, `x > 0`, within this section
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used

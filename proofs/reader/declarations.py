@@ -643,6 +643,7 @@ class Declarations:
         if law_call_of(left):
             raise Fault(f"{name} is a distribution by name already", left.start)
         inner = bare(left)
+        self.of_all(inner)
         self.context.declared.pop(name, None)
         places = self.running_places(inner, right)
         if places and isinstance(inner, Script):
@@ -652,6 +653,21 @@ class Declarations:
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
         self.context.define(name, Definition(parameters, right, model=not parameters and self.is_model(right)))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
+
+    def of_all(self, left: Node) -> None:
+        """x_i = i for i = 1, .., k is no definition of an x that has n entries."""
+        if not isinstance(left, Script) or left.sub is None:
+            return
+        places = tuple(map(spell, Probability(self.context).all_places(left.sub) or ()))
+        array = self.context.array_name(spell(left.base), len(places))
+        sort = self.context.sort_of(array)
+        sizes = (
+            (sort.size,) if isinstance(sort, Vector) else (sort.rows, sort.columns) if isinstance(sort, Matrix) else ()
+        )
+        for place, size in zip(places, sizes, strict=False):
+            end = self.context.ends.get(place, "")
+            if end in self.context.declared and size.head == "symbol" and size.name != end:
+                raise Fault(f"{array} has {size.name} entries, and is given for {place} up to {end}", left.start)
 
     def is_model(self, right: Node) -> bool:
         """Whether a definition is made of random variables, and of data besides."""

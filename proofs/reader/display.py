@@ -53,6 +53,7 @@ def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
             left = bare(first.sides[0]) if first.sides[0] is not None else None
             right = bare(first.sides[-1]) if first.sides[-1] is not None else None
             if last is not None and isinstance(left, Name) and isinstance(right, Num):
+                context.ends[left.text] = spell(last)
                 for part in walk(last):
                     if isinstance(part, Name):
                         context.cues.bounds.add(part.text)
@@ -204,6 +205,7 @@ class Display:
         main: list[Node] = []
         conditions: list[Node] = []
         target, word = main, ""
+        self.context.ends.clear()
         for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
             inner = bare(item)
             if isinstance(inner, Words):

@@ -45,6 +45,12 @@ SAID = {  # a document, and what may be said of its last step
     "some entries in a list": (
         r"Let $x \in \mathbb{R}^n$ and $k \leq n$, $k \in \mathbb{N}$. Suppose that $$ [x_1, \ldots, x_k] = 0 $$ "
         r"Then $$ \sum_{i=1}^n x_i = 0 $$", "refuted"),
+    "some entries by an index": (
+        r"Let $x \in \mathbb{R}^n$ and $k \leq n$, $k \in \mathbb{N}$. Suppose that "
+        r"$$ x_i = 0 \quad \text{for} \; i = 1, \ldots, k $$ Then $$ \sum_{i=1}^n x_i = 0 $$", "not shown"),
+    "all entries by an index": (
+        r"Let $x \in \mathbb{R}^n$. Suppose that $$ x_i = 0 \quad \text{for} \; i = 1, \ldots, n $$ "
+        r"Then $$ \sum_{i=1}^n x_i = 0 $$", "proved"),
     "parts that are matrices": (
         r"Let $y$ be a vector with $y = \begin{pmatrix} y_1 \\ y_2 \end{pmatrix}$. "
         r"$$ X_1^\top P_1 y_1 + X_2^\top P_2 y_2 = X_2^\top P_2 y_2 + X_1^\top P_1 y_1 $$", "proved"),
