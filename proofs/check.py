@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from operator import eq, ne
+from itertools import combinations
+from operator import ne
 from time import perf_counter
 
 from .claim import Claim
@@ -146,18 +148,23 @@ def _settled(step: Step, decision: Decision) -> Decision:
 
 
 def _least(near: Supposed, seconds: float) -> Supposed | None:
-    """What of the statements is enough for a proof: one of them, the last ones first, or as few as can be.
+    """What of the statements is enough for a proof: one or two of them, the last ones first, or as few as can be.
 
     One may prove what all together do not: each that the prover is given turns the forms that it compares.
     """
     if not near.readings:
         return None
-    enough, until = _proves(near), perf_counter() + seconds
-    stated = near.stated
-    for places in reversed(stated) if len(stated) > 1 else ():
-        alone = near.only(partial(eq, places))
-        if _proves(alone):
-            return alone
+    enough = _proves(near)
+    linked = near.only(_linked(near).__contains__) if not enough else near
+    if not enough and linked.readings and linked is not near and _proves(linked):
+        return linked
+    until = perf_counter() + seconds
+    stated = tuple(dict.fromkeys(near.stated))
+    few = [chosen for count in (1, 2) for chosen in combinations(reversed(stated), count) if count < len(stated)]
+    for chosen in few:
+        some = near.only(chosen.__contains__)
+        if _proves(some):
+            return some
         if perf_counter() > until:
             break
     for places in stated if enough and len(stated) > 2 else ():
@@ -167,6 +174,18 @@ def _least(near: Supposed, seconds: float) -> Supposed | None:
         if _proves(fewer):
             near = fewer
     return near if enough else None
+
+
+def _linked(near: Supposed) -> frozenset[Places]:
+    """The statements but those of which each speaks of a symbol that nothing else does: that only says what it is."""
+    kept = dict(zip(near.facts, near.stated, strict=True))
+    spoken = near.readings[0].claim.left.free | near.readings[0].claim.right.free
+    while True:
+        count = Counter(symbol for fact in kept for symbol in fact.free)
+        linked = {f: places for f, places in kept.items() if all(s in spoken or count[s] > 1 for s in f.free)}
+        if len(linked) == len(kept):
+            return frozenset(kept.values())
+        kept = linked
 
 
 def _proves(supposed: Supposed) -> bool:

@@ -18,7 +18,7 @@ from .kernel import Proved, by_sympy, entries, forms, stuck
 from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .prove import never, prove
-from .sharpen import sharpened
+from .sharpen import as_values, sharpened
 from .terms import build
 from .terms.sorts import Law
 from .terms.term import Term, fresh, symbol
@@ -76,6 +76,10 @@ def decide(
     proof, why = _prove(claim) if not unproved else (None, "")
     if isinstance(found, Refutation):
         return _disagreement(proof) if proof else _refuted(found)
+    if proof is not None and isinstance(found, Inconclusive) and is_never_valid(found.reason):
+        found = refute(claim, tries=TRIES, seconds=seconds / 4, closely=False)  # that they are rare is no reason
+        if isinstance(found, Refutation):
+            return _disagreement(proof)
     if proof is not None:
         return _proved(proof, found)
     looks = (1,) if claim.relation in ("=", "propto") else (0, 1)  # the first one at an inequality was not close
@@ -93,8 +97,11 @@ def decide(
             because = caveat + (f"; no proof: {why}" if why else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, why)
-    fewer = (*_without_idle_laws(claim), *_fewer(claim)) if found.lhs is None and not again else ()
-    return _under_fewer(claim, fewer, seconds / 4, unproved) or _unknown(found, why)
+    if found.lhs is not None or again:
+        return _unknown(found, why)
+    fewer = (*_without_idle_laws(claim), *_fewer(claim))
+    shown = _under_fewer(claim, fewer, seconds / 4, unproved) or _of_values(claim, seconds / 4, unproved)
+    return shown or _unknown(found, why)
 
 
 class _Attempt:
@@ -175,6 +182,13 @@ def _without_idle_laws(claim: Claim) -> Iterator[tuple[Term, ...]]:
     kept = tuple(a for a in claim.assumptions if a.head != "follows" or any(a.args[0] in free for free in rest))
     if kept != claim.assumptions:
         yield kept
+
+
+def _of_values(claim: Claim, seconds: float, unproved: bool) -> Decision | None:
+    """What holds of all numbers holds of random variables, where no chance is spoken of."""
+    values = as_values(claim)
+    found = decide(values, seconds, unproved=unproved) if values is not None else None
+    return found if found is not None and found.verdict in (Verdict.PROVED, Verdict.CONFIRMED) else None
 
 
 def _of_tables(fact: Term) -> bool:

@@ -16,6 +16,7 @@ from .reader.declarations import PHRASE, Declarations
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
 from .reader.entries import entries_of_names
+from .reader.increments import increments
 from .reader.marginals import open_places
 from .reader.notation import RELATIONS
 from .reader.parser import Parser
@@ -29,13 +30,16 @@ from .reader.prose import (
     Row,
     asks,
     concludes,
+    concludes_in_words,
     declarations_in,
     explains,
     goes_on,
     introduces,
     names_inverse,
+    opens_with_givens,
     phrases_of,
     plain_names,
+    says_which,
     states,
     supposes,
 )
@@ -168,7 +172,7 @@ class _Reader:
         sums = [running_in(item) for block in said for row in block.rows for item in row.items]
         context.cues.measures.update(*(measures_in(item) for block in said for row in block.rows for item in row.items))
         running = context.cues.running.union(*sums)
-        blocks = entries_of_names(open_places(blocks, running), running)
+        blocks = increments(entries_of_names(open_places(blocks, running), running))
         for block in blocks:
             if block.piece.kind == "inline" and (plain_names(block) or names_inverse(block)):
                 continue
@@ -252,7 +256,8 @@ class _Reader:
         elif block.piece.kind == "inline":
             self.sentences.inline(passage, block)
         else:
-            self.supposed = introduces(block.before) or (self.supposed and goes_on(block.before))
+            gives = says_which(block.before) and names_something(block)
+            self.supposed = introduces(block.before) or gives or (self.supposed and goes_on(block.before))
             display = Display(
                 self.context, passage, self.supposed, asks(block.before), self.previous, self.layout,
                 self.macros, self.record, block.goal, block.premise,
@@ -325,6 +330,13 @@ class _Reader:
         return spell(inner) if isinstance(inner, (Name, Script)) else ""
 
 
+def names_something(block: Block) -> bool:
+    """Whether a display is one equation for a name."""
+    items = [bare(item) for row in block.rows for item in row.items]
+    left = items[0].sides[0] if len(items) == 1 and isinstance(items[0], Chain) else None
+    return left is not None and isinstance(bare(left), (Name, Script))
+
+
 def begun(row: list[Token]) -> tuple[Node, ...]:
     """What stands before the first relation of a row that cannot be read: it is said of this."""
     left = list(takewhile(lambda token: token.text not in RELATIONS, row))
@@ -363,16 +375,28 @@ def where_first(blocks: list[Block]) -> list[Block]:
 
 
 def premises(blocks: list[Block]) -> list[Block]:
-    """What stands in a statement before its conclusion is no goal, where one follows: `Let .. Then, ..`."""
+    """What stands in a statement before its conclusion is no goal, where one follows: `Let .. Then, ..`. In words
+    alone it may follow where the statement begins with what is given."""
     found: list[Block] = []
-    concluded = False
+    given = {id(block) for block in _after_givens(blocks)}
+    concluded = said = False
     for block in reversed(blocks):
         shown = block.piece.kind != "inline"
         if shown:
             concluded = block.goal and (concluded or not block.premise)
-        given = block.goal and block.premise and concluded
-        found.append(replace(block, goal=False, premise=False) if given else block)
+        no_goal = block.goal and block.premise and (concluded or (said and id(block) in given))
+        found.append(replace(block, goal=False, premise=False) if no_goal else block)
+        said = concludes_in_words(block.before) or (said and block.goal)
     return found[::-1]
+
+
+def _after_givens(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks of statements that begin with what is given."""
+    began = False
+    for block in blocks:
+        began = (began and block.goal) or opens_with_givens(block.before)
+        if began:
+            yield block
 
 
 _WHERE = re.compile(r"[\s,.;]*(?:where|in which|for(?: all| any| every)?)\b", re.IGNORECASE)

@@ -209,11 +209,17 @@ def setting(claim: Claim) -> Setting:
     ring, at = work.ring, work.at
     work.context = replace(context, positive=frozenset(ring.positive))
     equations = [found for a in claim.assumptions for found in _equations(work, a)]
-    ring.known = tuple(rewrite for gap, places in equations if (rewrite := rewrite_of(ring, gap, places)) is not None)
+    solved = (rewrite_of(ring, gap, places, partial(_axes, at)) for gap, places in equations)
+    ring.known = tuple(rewrite for rewrite in solved if rewrite is not None)
     ring.equations = tuple(gap for gap, places in equations if not places and gap and not gap.vars)
     ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
     ring.ordered = tuple(gap for a in claim.assumptions if (gap := _ordered(at, a)) is not None)
     return work
+
+
+def _axes(at: Lowering, array: Term) -> tuple[Span, ...]:
+    """What the places of an array range over."""
+    return tuple(at.axis(size) for size in build.shape(array))
 
 
 def _bounds_an_index(assumption: Term) -> bool:

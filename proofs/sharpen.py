@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from .claim import Claim
 from .terms import build
-from .terms.sorts import REAL, Function, Matrix, closure
-from .terms.term import INFINITY, Term, substitute
+from .terms.sorts import REAL, Function, Matrix, RandomVariable, Sort, closure
+from .terms.term import INFINITY, Term, fresh, substitute, symbol
 
+_OF_CHANCE = frozenset("mean variance covariance probability expect entropy uncertainty information kl".split())
 _THE_LINE = build.interval(build.neg(INFINITY), INFINITY)
 
 
@@ -69,3 +70,40 @@ def _bent(fact: Term) -> tuple[Term, Term] | None:
     trait = "convex" if (statement.data == ">=") == zero_is_right else "concave"
     sort = replace(function.sort, traits=function.sort.traits | {trait})
     return function, Term("symbol", (), function.data, sort)
+
+
+def as_values(claim: Claim) -> Claim | None:
+    """The claim about all values that its random variables may have; None where it speaks of chance, or of none.
+
+    It is the stronger one: nothing is left of what is said of their chance but that a Wishart matrix is positive
+    definite.
+    """
+    random = [each for each in claim.free if isinstance(each.sort, RandomVariable)]
+    if not random or claim.relation not in ("=", "<=", ">=", "<", ">") or any(map(_speaks_of_chance, _sides(claim))):
+        return None
+    laws = {fact.args[0]: fact.args[1] for fact in claim.assumptions if fact.head == "follows"}
+    kept = [fact for fact in claim.assumptions if fact.head == "relation" and not _speaks_of_chance(fact)]
+    taken = claim.free.difference(random)
+    values: dict[Term, Term] = {}
+    for each in sorted(random, key=lambda one: one.digest):
+        values[each] = fresh(symbol(each.name, _value_sort(each, laws.get(each))), taken)
+        taken |= {values[each]}
+    left, right, *facts = (substitute(term, values) for term in (claim.left, claim.right, *kept))
+    return replace(claim, left=left, right=right, assumptions=tuple(facts))
+
+
+def _sides(claim: Claim) -> tuple[Term, Term]:
+    return claim.left, claim.right
+
+
+def _speaks_of_chance(term: Term) -> bool:
+    return term.head in _OF_CHANCE or any(map(_speaks_of_chance, term.args))
+
+
+def _value_sort(variable: Term, law: Term | None) -> Sort:
+    assert isinstance(variable.sort, RandomVariable)
+    value = variable.sort.value
+    definite = law is not None and law.head == "named" and law.data == "wishart"
+    if isinstance(value, Matrix) and definite:
+        return replace(value, traits=closure(value.traits | {"positive_definite"}))
+    return value

@@ -156,13 +156,28 @@ def _primed(atom: Atom, primes: tuple[object, ...], extra: tuple[Poly, ...]) -> 
 
 def _sum(ring: Ring, atom: Atom, by: Term, places: tuple[Poly, ...]) -> Poly:
     if any(by in end.symbols for var in atom.binds for end in var.span.ends):
-        raise UnsupportedNotion("a derivative by what a range depends on")
+        return _leibniz(ring, atom, by, places)
     if any(var.span.kind != "range" for var in atom.binds):
         ring.use(REGULARITY)
     opened, (body,) = open_binder(ring, atom)
     result = differentiate(ring, body, by, places)
     for var in reversed(opened):
         result = sum_over(ring, var, result)
+    return result
+
+
+def _leibniz(ring: Ring, atom: Atom, by: Term, places: tuple[Poly, ...]) -> Poly:
+    """d/dy of an integral from a(y) to b(y) of f(x, y): f(b, y) b' - f(a, y) a', and the integral of df/dy."""
+    opened, (body,) = open_binder(ring, atom)
+    if len(opened) != 1 or opened[0].span.kind != "interval":
+        raise UnsupportedNotion("a derivative by what a range depends on")
+    ring.use(REGULARITY)
+    var = opened[0]
+    result = sum_over(ring, var, differentiate(ring, body, by, places))
+    for turn, end in zip((-1, 1), var.span.ends, strict=True):
+        if by in end.symbols:
+            at_end = times(ring, substitute(ring, body, {var: end}), differentiate(ring, end, by, places))
+            result += at_end.scale(fmpq(turn))
     return result
 
 

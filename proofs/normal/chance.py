@@ -11,13 +11,13 @@ from flint import fmpq
 from ..errors import UnsupportedNotion
 from ..terms import build
 from ..terms.show import latex
-from ..terms.sorts import Law, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import Term, fresh
+from ..terms.sorts import Function, Law, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
+from ..terms.term import INFINITY, Term, fresh
 from . import functions, gaussian, matrices, supports
 from .contractions import delta, indicator
 from .distributions import log_density
 from .lower import Lowering
-from .poly import ONE, ZERO, Atom, Poly, Span, mono, of_atom, of_mono, of_var
+from .poly import ONE, ZERO, Atom, Poly, Span, constant, mono, of_atom, of_mono, of_var
 from .products import times
 from .rational import cancel
 from .signs import atom_sign, nonnegative, sign
@@ -98,6 +98,10 @@ def _relation(here: Lowering, statement: Term) -> Poly:
     if isinstance(build.value_sort(left), Outcome) or build.is_array(left):
         raise UnsupportedNotion("an event about what is not a number")
     one, other = here.scalar(left), here.scalar(right)
+    ordered = _by_one_function(one, other, str(kind))
+    if ordered is not None:
+        here.ring.use("the order of the values of a monotone function")
+        one, other = ordered
     if kind in ("=", "!=") and functions.integral(one) and functions.integral(other):
         same = delta(here.ring, one, other)
     elif kind in ("=", "!="):
@@ -109,6 +113,22 @@ def _relation(here: Lowering, statement: Term) -> Poly:
     else:
         raise UnsupportedNotion(f"an event by {kind}")
     return same if kind == "=" else ONE - same
+
+
+def _by_one_function(one: Poly, other: Poly, kind: str) -> tuple[Poly, Poly] | None:
+    """f(a) <= f(b) is a <= b for a strictly increasing f, and b <= a for a decreasing one; f(a) = f(b) is a = b for any
+    with an inverse. None where it is not so."""
+    left, right = one.atom, other.atom
+    if left is None or right is None or left.head != "apply" or (right.head, right.data) != ("apply", left.data):
+        return None
+    function, primes = left.data
+    assert isinstance(function, Term)
+    assert isinstance(function.sort, Function)
+    if primes or len(left.slots) != 1 or "invertible" not in function.sort.traits:
+        return None
+    if kind in ("=", "!=") or "increasing" in function.sort.traits:
+        return left.slots[0], right.slots[0]
+    return (right.slots[0], left.slots[0]) if "decreasing" in function.sort.traits else None
 
 
 def density_of(here: Lowering, law: Term) -> tuple[Span, Callable[[Poly], Poly]]:
@@ -221,7 +241,41 @@ def _mean(here: Lowering, term: Term) -> Poly:
 
 def _probability(here: Lowering, term: Term) -> Poly:
     event, *givens = term.args
-    return conditional(here, lambda at: holds(at, event), tuple(givens))
+    found = _below(here, event) if not givens and event.head == "relation" else None
+    return conditional(here, lambda at: holds(at, event), tuple(givens)) if found is None else found
+
+
+def _below(here: Lowering, event: Term) -> Poly | None:
+    """P(X <= c) of an X with a density is the integral of it up to c, P(X > c) is the rest, and P(X = c) is 0.
+
+    None where X has none, and where c may lie below all its values: there P(X <= c) is 0 and no integral up to c.
+    """
+    left, right, kind = *event.args, str(event.data)
+    if left not in here.ring.densities:
+        left, right, kind = right, left, _TURNED.get(kind, kind)
+    if left not in here.ring.densities or build.is_array(left):
+        return None
+    try:
+        point = replace(here, chance=None).scalar(right)
+    except UnsupportedNotion:
+        return None  # it depends on chance as well
+    span, density = here.ring.densities[left]()
+    sort = span.sort
+    if span.kind != "space" or span.data[1] not in ("law", "lebesgue") or not isinstance(sort, Scalar) or sort.integer:
+        return None
+    low = None if sort.lower is None else constant(fmpq(sort.lower.numerator, sort.lower.denominator))
+    if kind not in _TURNED or (low is not None and not nonnegative(point - low)) or sort.upper is not None:
+        return ZERO if kind == "=" else None
+    here.ring.use("a probability is an integral of the density")
+    start = here.scalar(build.neg(INFINITY)) if low is None else low
+    var = here.ring.fresh(Span("interval", (start, point), sort=sort))
+    below = sum_over(here.ring, var, density(of_var(var)))
+    if any(each.span.kind == "chance" for each in below.vars):
+        return None  # its law depends on chance as well
+    return below if kind in ("<", "<=") else ONE - below
+
+
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _variance(here: Lowering, term: Term) -> Poly:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from flint import fmpq
 
+from ..terms.term import Term
 from .aligned import peeled, standardised, substituted
 from .distributions import pdf_as_formula
-from .functions import exponential
+from .functions import exponential, raise_to
 from .ideals import follows
-from .poly import ZERO, Atom, Exponent, Mono, Poly, Var, all_added, mono, mono_digest, of_atom, of_mono, rename
+from .poly import ZERO, Atom, Exponent, Mono, Poly, Span, Var, all_added, mono, mono_digest, of_atom, of_mono, rename
+from .primitives import over_ends
 from .products import open_binder, remake, substitute, times
 from .rational import cancel, factor, over_common, undivided
 from .ring import Ring
@@ -69,23 +71,32 @@ def _quotient(factors: Mono, lead: Mono) -> Mono | None:
     return mono(powers.items())
 
 
-def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewrite | None:
-    """The equation `equation = 0`, solved for one atom or product of atoms; None where there is none to solve for."""
+def rewrite_of(
+    ring: Ring, equation: Poly, places: tuple[Var, ...], axes: Callable[[Term], tuple[Span, ...]]
+) -> Rewrite | None:
+    """The equation `equation = 0`, solved for one atom or product of atoms; None where there is none to solve for.
+
+    One that holds at all `places` is solved for an array with no entries besides, by the `axes` that arrays have.
+    """
+    over_others = _divided(ring, equation) if not places else None
+    if over_others is not None:
+        return over_others
     top, _ = over_common(ring, equation)
     within = {factors: frozenset().union(*(_within(atom) for atom, _ in factors)) for factors, _c in top}
     count = Counter(atom for atoms in within.values() for atom in atoms)
     named = Counter(name for atoms in within.values() for name in {(a.head, a.data) for a in atoms} if places)
-    best: tuple[tuple[bool, Exponent, bytes], Mono] | None = None
+    best: tuple[tuple[bool, bool, Exponent, bytes], Mono] | None = None
     for factors in within:
         if not factors or any(not isinstance(e, int) or e < 0 for _, e in factors):
             continue
         first = factors[0][0]
         alone = len(factors) == 1 and factors[0][1] == 1
-        if places and not (alone and _is_pattern(first, places) and named[first.head, first.data] == 1):
+        if places and not (alone and _is_pattern(first, places, axes) and named[first.head, first.data] == 1):
             continue
         if alone and count[first] > 1:
             continue
-        rank = (not alone, -sum(e for _, e in factors), b"".join(a.digest for a, _ in factors))
+        given = any(a.head == "pdf" for a, _ in factors)  # p(x) = N(x; m, v) says what p is
+        rank = (not alone, given, -sum(e for _, e in factors), b"".join(a.digest for a, _ in factors))
         if best is None or rank < best[0]:
             best = rank, factors
     if best is None:
@@ -95,15 +106,32 @@ def rewrite_of(ring: Ring, equation: Poly, places: tuple[Var, ...] = ()) -> Rewr
     return Rewrite(lead, value, places)
 
 
+def _divided(ring: Ring, equation: Poly) -> Rewrite | None:
+    """a / d + r = 0 solved for a density a that stands nowhere else: p(x, y) / p(y) is what p(x | y) is."""
+    count = Counter(atom for factors, _ in equation for inner, _e in factors for atom in _within(inner))
+    for factors, c in equation:
+        above = [f for f in factors if f[1] > 0]
+        below = mono((atom, -exponent) for atom, exponent in factors if exponent < 0)
+        if len(above) == 1 and below and above[0][1] == 1 and above[0][0].head == "density" and count[above[0][0]] == 1:
+            rest = of_mono(factors, c) - equation
+            return Rewrite(mono(above), times(ring, rest, raise_to(ring, of_mono(below), 1)).scale(1 / c))
+    return None
+
+
 @lru_cache(maxsize=1 << 13)
 def _within(atom: Atom) -> frozenset[Atom]:
     """An atom and all that stand in it."""
     return frozenset((atom,)).union(*(_within(inner) for slot in atom.slots for inner in slot.atoms))
 
 
-def _is_pattern(atom: Atom, places: tuple[Var, ...]) -> bool:
-    """Whether an atom is an entry of an array at these places."""
-    return atom.head in ("entry", "density") and tuple(slot.variable for slot in atom.slots) == places
+def _is_pattern(atom: Atom, places: tuple[Var, ...], axes: Callable[[Term], tuple[Span, ...]]) -> bool:
+    """Whether an atom is an entry of an array at these places, and these are all that the array has."""
+    if atom.head not in ("entry", "density") or tuple(slot.variable for slot in atom.slots) != places:
+        return False
+    if atom.head == "density":
+        return True
+    assert isinstance(atom.data, Term)
+    return all(axis.digest == var.span.digest for axis, var in zip(axes(atom.data), places, strict=False))
 
 
 def vanishes(ring: Ring, poly: Poly) -> bool:
@@ -148,6 +176,7 @@ def _without_equations(ring: Ring, poly: Poly) -> Iterator[Poly]:
         yield poly
         yield over_common(ring, peeled(ring, poly))[0]
         yield over_common(ring, substituted(ring, poly))[0]
+        yield over_common(ring, over_ends(ring, poly))[0]
 
 
 def surely_nonzero(ring: Ring, poly: Poly) -> bool:

@@ -9,7 +9,7 @@ from flint import fmpq
 from ..errors import UnsupportedNotion
 from ..terms.term import Term
 from .functions import raise_to
-from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, mono, natural, of_mono
+from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, constant, mono, natural, of_mono
 from .products import remake, times
 from .rational import cancel, over_common
 from .ring import Ring
@@ -20,6 +20,7 @@ NAME = "the limit of a fraction by its leading terms"
 
 def at_infinity(ring: Ring, poly: Poly, variable: Term) -> Poly:
     """The limit where the variable grows without bound: that of the leading terms above and below."""
+    poly = remake(ring, poly, lambda atom: _level(atom, variable), frozenset((variable,)))
     top, below = over_common(ring, cancel(ring, poly))
     base = ONE
     for atom, exponent in below:
@@ -34,6 +35,24 @@ def at_infinity(ring: Ring, poly: Poly, variable: Term) -> Poly:
         raise UnsupportedNotion("a limit that grows without bound")
     ring.use(NAME)
     return times(ring, above.get(low, ZERO), raise_to(ring, lead, -1))
+
+
+_LEVELS = {"erf": (-1, 1), "normal_cdf": (0, 1)}  # at minus infinity, and at infinity
+
+
+def _level(atom: Atom, variable: Term) -> Poly | None:
+    """What a function tends to that levels off, where its argument grows without bound; None for other atoms."""
+    if atom.head not in _LEVELS or variable not in atom.symbols:
+        return None
+    try:
+        degrees = _by_degree(atom.slots[0], variable, vanishing=False)
+    except UnsupportedNotion:
+        return None
+    top = max(degrees)
+    side = sign(degrees[top])
+    if top <= 0 or (side[0] < 1 and side[1] > -1):
+        return None
+    return constant(_LEVELS[atom.head][side[0] > 0])
 
 
 def _by_degree(poly: Poly, variable: Term, *, vanishing: bool) -> dict[Exponent, Poly]:

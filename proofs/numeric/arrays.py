@@ -197,7 +197,7 @@ def rank(a: list[list[Number]]) -> int:
 
 
 def trace(a: list[list[Number]]) -> Number:
-    total = a[0][0]
-    for place in range(1, len(a)):
+    total: Number = ZERO
+    for place in range(len(a)):  # none in a matrix of no rows
         total = total + a[place][place]
     return total

@@ -122,7 +122,7 @@ def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int,
         return lambda at: constant
     shaped = traits - {"differentiable", "invertible"}
     if "invertible" in traits and not shaped & {"increasing", "decreasing"}:
-        shaped |= {"increasing"}
+        shaped |= {rng.choice(("increasing", "decreasing"))}
     free = value.lower is None and value.upper is None
     if "odd" in shaped and (shaped - {"odd", "increasing", "decreasing"} or value.nonzero or not _symmetric(value)):
         raise UnsupportedNotion("an odd function of this kind")

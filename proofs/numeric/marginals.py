@@ -1,6 +1,7 @@
 """Means of functions of one random variable that follows a named law, as integrals and sums under that law.
 
-On the common space only polynomials of a continuous variable have their means; these have no such bound.
+On the common space only polynomials of a continuous variable have their means; these have no such bound. Nor has it
+the probability that such a variable is at most a number.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from dataclasses import replace
 from ..claim import Claim
 from ..terms import build
 from ..terms.sorts import RandomVariable, Scalar
-from ..terms.term import Term, fresh, substitute, symbol, transform
+from ..terms.term import INFINITY, Term, fresh, substitute, symbol, transform
 from .degree import degree
 from .laws import FINITE
 
 
 def by_their_laws(claim: Claim) -> Claim:
-    """The claim with E[g(X)] and Var[g(X)] written as E of g(x) over the law of X, where g is no polynomial."""
+    """The claim with E[g(X)] and Var[g(X)] written as E of g(x) over the law of X, where g is no polynomial, and with
+    P(X <= c) as the integral of its density up to c."""
     laws = {
         fact.args[0]: fact.args[1]
         for fact in claim.assumptions
@@ -26,6 +28,8 @@ def by_their_laws(claim: Claim) -> Claim:
         return claim
 
     def change(term: Term) -> Term:
+        if term.head == "probability" and len(term.args) == 1 and term.args[0].head == "relation":
+            return _up_to(term.args[0], laws) or term
         if term.head not in ("mean", "variance") or len(term.args) != 1:
             return term
         (body,) = term.args
@@ -44,7 +48,29 @@ def by_their_laws(claim: Claim) -> Claim:
 
 
 def _speaks(term: Term) -> bool:
-    return term.head in ("mean", "variance") or any(map(_speaks, term.args))
+    return term.head in ("mean", "variance", "probability") or any(map(_speaks, term.args))
+
+
+def _up_to(event: Term, laws: dict[Term, Term]) -> Term | None:
+    """The probability of X <= c, or of another relation to c, as an integral; None where it is none."""
+    left, right = event.args
+    variable, other = (left, right) if left in laws else (right, left)
+    if variable not in laws or any(isinstance(each.sort, RandomVariable) for each in other.free):
+        return None
+    assert isinstance(variable.sort, RandomVariable)
+    sort = laws[variable].sort.outcome  # type: ignore[attr-defined]
+    if not isinstance(sort, Scalar) or sort.integer:
+        return None
+    ends = [None if end is None else build.number(end) for end in (sort.lower, sort.upper)]
+    point = other if ends[0] is None else build.max_of(other, ends[0])
+    point = point if ends[1] is None else build.min_of(point, ends[1])
+    drawn = fresh(symbol(variable.name, sort), event.free | laws[variable].free)
+    low = build.neg(INFINITY) if ends[0] is None else ends[0]
+    below = build.integral(drawn, build.interval(low, point), build.pdf(laws[variable], drawn))
+    upwards = event.data in ("<", "<=") if variable is left else event.data in (">", ">=")
+    if event.data in ("=", "!="):
+        return build.ZERO if event.data == "=" else build.ONE
+    return below if upwards else build.sub(build.ONE, below)
 
 
 def _is_infinite(law: Term) -> bool:

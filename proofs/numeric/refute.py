@@ -44,7 +44,7 @@ from .spaces import RandomTable
 from .survey import Survey, flatten, nodes, survey
 
 SAMPLES_PER_TRY = 8  # interpretations drawn for one that satisfies the assumptions
-MOST_FAILURES = 3  # levels without a valid interpretation before the search gives up
+MOST_FAILURES = 4  # levels without a valid interpretation before the search gives up, one of them friendly
 MOST_UNDECIDED = 3  # interpretations at which the balls stay too wide
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
@@ -180,6 +180,11 @@ def _is_certain(event: Term, found: Interpretation) -> bool:
     return False
 
 
+def _may_vanish(sort: Vector | Matrix) -> bool:
+    """Whether an array of zeros is of a sort."""
+    return draw.fits(sort.entry, ZERO) and not (isinstance(sort, Matrix) and sort.traits)
+
+
 class _Search:
     most = 6_000  # nodes visited without a valid interpretation
 
@@ -299,13 +304,17 @@ class _Search:
             if valid is None:
                 failures += 1
                 if not found and (failures >= MOST_FAILURES or self._in_vain()):
-                    return
+                    break
                 continue
             found.append(valid)
             self.first = found[0]
             yield valid
             if not known.symbols:
                 return
+        nought = self._by_noughts(known) if not found and self.obstacle == "the assumptions" else None
+        if nought is not None:
+            self.first = nought
+            yield nought
         if found:
             yield from self._special(found[0], known)
             if self.closely and self.claim.relation in INEQUALITIES:
@@ -398,6 +407,27 @@ class _Search:
         valid = self._valid(found)
         if valid is not None:
             yield valid
+
+    def _by_noughts(self, known: Survey) -> Interpretation | None:
+        """One that meets the assumptions since the arrays in their equations are 0: these do not exclude each other.
+
+        The sum of n_i a_i is 0 where a is, however many such equations there are.
+        """
+        equations = [fact for fact in self.facts if fact.head == "relation" and fact.data == "="]
+        arrays = frozenset().union(*(fact.free for fact in equations)).intersection(known.symbols)
+        arrays = frozenset(s for s in arrays if isinstance(s.sort, (Vector, Matrix)) and _may_vanish(s.sort))
+        if not arrays:
+            return None
+        try:
+            found = draw_valid(known, self.facts.without(arrays), Random(f"{self.seed}:noughts"), Plan(0))
+        except (DomainError, Undecided):
+            return None
+        if found is None or not arrays <= set(self._adjustable(found, known)):
+            return None
+        for symbol in arrays:
+            held = found.values[symbol]
+            found = found.with_value(symbol, refill(held, [ZERO for _ in entries(held)]))
+        return self._valid(found)
 
     def _mirrored(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
         """Everything that may be negative made so at once: where log a + log b is undefined and log a b is not."""

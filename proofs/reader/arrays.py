@@ -264,7 +264,7 @@ class Arrays(Scope):
         return self.context.settled(self.number(node))
 
     def listed(self, node: Group) -> Term:
-        """[a, b]: the vector of these; [x_1, .., x_n]: the vector x."""
+        """[a, b]: the vector of these; [x_1, .., x_n]: the vector x, where it has n entries."""
         items = [bare(item) for item in node.items]
         dots = [at for at, item in enumerate(items) if isinstance(item, Dots)]
         if not dots:
@@ -277,5 +277,6 @@ class Arrays(Scope):
         whole = self.element(spell(first.base), first.sub or first, node)
         if not isinstance(value_sort(whole), Vector):
             raise self.fault(f"{latex(whole)} is {build.describe(whole.sort)}", node, "a vector")
-        self.context.unify(shape(whole)[0], self.whole(last.sub))
+        if not self.context.unify(shape(whole)[0], self.whole(last.sub)):
+            return self.enumerated(items, node)  # some of its entries
         return whole

@@ -107,6 +107,7 @@ class Cues:
     dotted: set[str] = field(default_factory=set)  # p in [p_1, .., p_k]
     counts: set[str] = field(default_factory=set)  # n where n_i stands above a sum
     running: set[str] = field(default_factory=set)  # i below a sum, or in i = 1, .., n
+    ragged: set[str] = field(default_factory=set)  # y in y_{ij} with j = 1, .., n_i
     shapes: dict[str, str] = field(default_factory=dict)  # what undeclared symbols are found to be, see `shapes`
     indexed: set[str] = field(default_factory=set)  # x in x_i with a running i
     rows: set[str] = field(default_factory=set)  # x, where the x_i are vectors
@@ -172,6 +173,8 @@ class Context:
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
+    ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k
+    parts: frozenset[str] = frozenset()  # X_1, where it is taken for a thing of its own
     bounded: set[str] = field(default_factory=set)  # names that a row bounds, `x > 0`, within this section
     seen: set[str] = field(default_factory=set)  # names that earlier formulas used
     version: int = 0  # how often what a name stands for has changed
@@ -341,6 +344,22 @@ class Context:
             self.corrected(name)
             raise Again
 
+    def one_of_several(self, name: str) -> None:
+        """X_i of random variables of which nothing else is said is an entry of the vector of them. Raises Again."""
+        base = name.partition("_")[0]
+        array, declared = self.array_name(base), self.declared.get(name)
+        known = array in self.declared or array in self.definitions or any(name in fact.about for fact in self.facts)
+        number = isinstance(declared, RandomVariable) and isinstance(declared.value, Scalar)
+        if known or not number or self.frozen or len(name.partition("_")[2]) > 1:
+            return
+        assert isinstance(declared, RandomVariable)
+        assert isinstance(declared.value, Scalar)
+        del self.declared[name]
+        self.touch(name)
+        self.declare(array, RandomVariable(Vector(self.size(f"n_{{{array}}}"), declared.value)))
+        self.corrected(name)
+        raise Again
+
     def tallied(self, name: str) -> None:
         """The entries of an array stand in factorials. Raises Again where that is news."""
         guess = self.guesses.get(name)
@@ -401,6 +420,22 @@ class Context:
         finally:
             self.abstract = before
             self.sides = {}
+
+    @contextmanager
+    def setting_aside(self, names: frozenset[str], parts: frozenset[str]) -> Iterator[None]:
+        """Names stand for any values of theirs within, whatever the document says that they are; so do `parts`, X_1,
+        whatever X is."""
+        kept = {name: self.definitions.pop(name) for name in sorted(names)}
+        self.parts, self.sides = parts, {}
+        for name in kept:
+            self.touch(name)
+        try:
+            yield
+        finally:
+            self.parts, self.sides = frozenset(), {}
+            self.definitions |= kept
+            for name in kept:
+                self.touch(name)
 
     def touch(self, name: str) -> None:
         """What a name stands for has changed: facts about it are to be read again."""
@@ -464,9 +499,14 @@ class Context:
         return isinstance(self.sort_of(spell(node.base)), Matrix) and whole in self.awaited
 
     def array_name(self, name: str, places: int = 1) -> str:
-        """What the n of n_i is called: by another name where n is something else, and where it has many indices."""
+        """What the n of n_i is called: by another name where n is something else, and where it is no array."""
         held = isinstance(self.sort_of(name), (Vector, Matrix))
-        return name + r"_{\cdot}" if (name in self.cues.separate and not held) or places > 2 else name
+        separate = name in self.cues.separate and not held
+        return name + r"_{\cdot}" if separate or self.is_no_array(name, places) else name
+
+    def is_no_array(self, name: str, places: int) -> bool:
+        """Whether what has so many indices is a function of them: more than two, or rows that are not equally long."""
+        return places > 2 or (places == 2 and name in self.cues.ragged)
 
     def define(self, name: str, definition: Definition) -> None:
         self.definitions[name] = replace(definition, goal=self.goal)

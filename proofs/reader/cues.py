@@ -263,6 +263,7 @@ def _big(node: Big, cues: Cues) -> None:
             cues.bounds.add(spell(bare(node.sup)))
         elif node.sup is not None and isinstance(bare(node.sup), Script):
             cues.counts.add(spell(_base(node.sup)))
+            _ragged(node, cues)
         if node.sub is not None:
             for part in walk(node.sub):
                 if isinstance(part, Name):
@@ -272,6 +273,18 @@ def _big(node: Big, cues: Cues) -> None:
         sub = bare(node.sub)
         target = sub.sides[0] if isinstance(sub, Chain) and sub.sides[0] is not None else sub
         cues.moving.add(spell(bare(target)))
+
+
+def _ragged(node: Big, cues: Cues) -> None:
+    """A sum over j = 1, .., n_i of y_{ij}: the rows of y are not equally long."""
+    assert node.sup is not None
+    ends = {part.text for part in walk(node.sup) if isinstance(part, Name)}
+    run = set(_run(node.sub)) if node.sub is not None else set()
+    for part in walk(node.body):
+        if isinstance(part, Script) and isinstance(part.base, Name):
+            places = _letters(part.sub)
+            if len(places) == 2 and places[0] in ends and places[1] in run:
+                cues.ragged.add(part.base.text)
 
 
 def measures_in(node: Node) -> set[str]:

@@ -30,11 +30,11 @@ from ..terms.sorts import (
 from ..terms.term import Term, symbol
 from .context import Context, Definition, Factor, Sample, is_upper, label
 from .densities import root_of
-from .elaborate import settle, side_terms
+from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
-from .roles import defined_name, holds_at_points, is_definition, law_call_of, mentions
+from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
 from .scripts import TRANSPOSES
 from .syntax import (
     Array,
@@ -98,6 +98,7 @@ def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
 
 
 SIGN_WORDS = frozenset({"positive", "nonnegative", "non-negative"})
+ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
 REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
 
 
@@ -386,13 +387,13 @@ class Declarations:
             if turned is not None:
                 said.append(self.drawn(turned[:1], turned[1]))
                 continue
-            if not name:
-                raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 self.context.samples[spell(node.base)] = Sample(spell(bare(node.sub)), right)
                 self.of_support(spell(node.base), right)
-                said.append(f"{name} are independent draws, and numbers where nothing is said of their chance")
+                said.append(f"{spell(node)} are independent draws, and numbers where nothing is said of their chance")
                 continue
+            if not name:
+                raise Fault(f"a draw of {spell(node)[:40]}", left.start, "a variable")
             self.context.opaque.pop(name, None)
             self.context.lawless.pop(name, None)
             law = settle(lambda node=right: Probability(self.context).law_call(node, drawn=True), right)  # type: ignore[misc]
@@ -460,6 +461,8 @@ class Declarations:
 
     def relate(self, left: Node, relation: str, right: Node, *, define: bool) -> str:
         left, right = bare(left), bare(right)
+        if relation in ("<", "!=") and spell(right) in (r"\infty", r"+\infty"):
+            return f"{spell(left)[:60]} is finite"  # as all values are
         found = self.bounded(left, relation, right) or self.bounded(right, _FLIP[relation], left)
         if found:
             return found
@@ -483,7 +486,7 @@ class Declarations:
 
         def attempt() -> Term:
             scope = Probability(self.context)
-            return build.relation(relation, *side_terms(scope, left, relation, right))
+            return build.relation(relation, *stated_terms(scope, left, relation, right))
 
         try:
             taken = self.context.suppose(lambda: settle(attempt, left, right))
@@ -501,7 +504,7 @@ class Declarations:
     def everywhere(self, left: Node, relation: str, right: Node) -> Term:
         """`sum_i n_{ij} a_i = 0`, of a j that is no certain one: it holds for each that there is."""
         scope = Probability(self.context)
-        found = build.relation(relation, *side_terms(scope, left, relation, right))
+        found = build.relation(relation, *stated_terms(scope, left, relation, right))
         for bound in scope.local:
             index, size = bound.args
             if index not in found.free or not self.runs(index):
@@ -639,17 +642,18 @@ class Declarations:
         name, parameters = defined_name(left)
         if not name:
             raise Fault(f"a definition of {spell(bare(left))[:40]}", left.start, "a name, or f(x)")
-        if mentions(right, name):
+        if is_mentioned(self.context, right, name):
             raise Fault(f"{name} is defined by itself", left.start)
         if law_call_of(left):
             raise Fault(f"{name} is a distribution by name already", left.start)
         inner = bare(left)
+        self.of_all(inner)
         self.context.declared.pop(name, None)
         places = self.running_places(inner, right)
         if places and isinstance(inner, Script):
             name = self.context.array_name(spell(inner.base), len(places))
             data = len(places) == 1 and self.has_errors(right)
-            model = data or self.is_model(right)
+            model = data or self.is_model(right) or self.awaits_chance(inner, right)
             self.context.define(name, Definition(places, right, indexed=True, model=model, data=data))
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
         data = not parameters and self.has_errors(right)
@@ -661,7 +665,7 @@ class Declarations:
         """`p(y | m) = N(y; m, 1)`, where it says what a density is: that it is this from here on."""
 
         def attempt() -> tuple[Term, Term]:
-            return side_terms(Probability(self.context), left, "=", right)
+            return stated_terms(Probability(self.context), left, "=", right)
 
         with suppress(Fault, SortError):
             one, other = settle(attempt, left, right)
@@ -718,6 +722,21 @@ class Declarations:
         error = self.error_of(right)
         return error is not None and (error[0] in self.context.cues.drawn or error[0] in self.context.samples)
 
+    def of_all(self, left: Node) -> None:
+        """x_i = i for i = 1, .., k is no definition of an x that has n entries."""
+        if not isinstance(left, Script) or left.sub is None:
+            return
+        places = tuple(map(spell, Probability(self.context).all_places(left.sub) or ()))
+        array = self.context.array_name(spell(left.base), len(places))
+        sort = self.context.sort_of(array)
+        sizes = (
+            (sort.size,) if isinstance(sort, Vector) else (sort.rows, sort.columns) if isinstance(sort, Matrix) else ()
+        )
+        for place, size in zip(places, sizes, strict=False):
+            end = self.context.ends.get(place, "")
+            if end in self.context.declared and size.head == "symbol" and size.name != end:
+                raise Fault(f"{array} has {size.name} entries, and is given for {place} up to {end}", left.start)
+
     def is_model(self, right: Node) -> bool:
         """Whether a definition is made of random variables, and of data besides; what is made of data alone is none."""
         scope, definitions = Probability(self.context), self.context.definitions
@@ -725,6 +744,15 @@ class Declarations:
         return any(map(scope.is_chance, names)) and not any(
             isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
         )
+
+    def awaits_chance(self, left: Node, right: Node) -> bool:
+        """Whether a definition is made of what is drawn one by one: y_{ij} = m_i + e_{ij}, and e_{ij} ~ N(0, 1)."""
+        cues = self.context.cues
+        places = Probability(self.context).all_places(left.sub) or () if isinstance(left, Script) and left.sub else ()
+        if not isinstance(left, Script) or not self.context.is_no_array(spell(left.base), len(places)):
+            return False
+        names = self.context.names_in(right) & cues.drawn - cues.running
+        return any(self.context.sort_of(name) is None and name not in self.context.definitions for name in names)
 
     def running_places(self, left: Node, right: Node) -> tuple[str, ...]:
         """The indices of what is defined, x_i or x_{ij}, where the right side runs over each of them."""
@@ -744,11 +772,20 @@ class Declarations:
         arrays = any(isinstance(self.context.sort_of(spell(part.base)), (Vector, Matrix)) for part in below)
         return bool(below) and (arrays or written in self.context.cues.summed)
 
+    def is_one_of_many(self, name: str) -> bool:
+        """Whether X_i is an entry of random variables that are declared: X_1, .., X_n."""
+        base, _, below = name.partition("_")
+        sort = self.context.sort_of(self.context.array_name(base))
+        random = isinstance(sort, RandomVariable) and isinstance(sort.value, Vector)
+        return random and below.strip("{}") in self.context.cues.running
+
     # ---------------------------------------------------------------- words
 
     def words(self, names: Sequence[str], phrases: Sequence[str]) -> None:
         """What words say of symbols: `symmetric`, `density`, `random variable`, .."""
         context = self.context
+        if not ARRAY_WORDS.isdisjoint(phrases):
+            phrases = [phrase for phrase in phrases if phrase not in REAL_WORDS]  # a constant vector is no number
         for name in names:
             node = Name(0, 0, name)
             for phrase in phrases:
@@ -762,7 +799,7 @@ class Declarations:
                         self.trait([node], TRAIT_WORDS[phrase])
                 elif phrase in FAMILY_WORDS and sort is None and name not in context.definitions:
                     context.declare(name, FAMILY)
-                elif "random v" in phrase and name in context.definitions:
+                elif "random v" in phrase and (name in context.definitions or self.is_one_of_many(name)):
                     continue  # it is what it was defined to be
                 elif "random variable" in phrase and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or REAL))

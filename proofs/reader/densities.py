@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
@@ -10,6 +11,7 @@ from ..terms.sorts import (
     FAMILY,
     REAL,
     Family,
+    Function,
     Matrix,
     Outcome,
     RandomVariable,
@@ -118,7 +120,7 @@ class Densities(Laws):
             return None
         point = self.numeric(self.term(called.items[0]))
         self.warn(name)
-        variable = self.symbol(name, sub or node)
+        variable = self.numeric(self.term(sub)) if sub and self.runs_in_name(name) else self.symbol(name, sub or node)
         outcome = value_sort(variable)
         if base.text == "M":
             if isinstance(outcome, Matrix):
@@ -132,6 +134,11 @@ class Densities(Laws):
             return self.generating_function(variable, point, node)
         if base.text == "F" and isinstance(node, Script) and node.primes:
             raise self.fault(f"{spell(node)} is the density of {name}", node, f"f_{name}")
+        if base.text == "F" and _is_random(point):  # F_X(X) is no P(X <= X)
+            function = self.function_symbol(f"F_{name}", [point], node)
+            assert isinstance(function.sort, Function)
+            rising = replace(function.sort, traits=function.sort.traits | {"increasing"})
+            return build.apply(symbol(f"F_{name}", rising), point)
         if base.text in ("f", "p"):
             assert law is not None
             if law.head == "law":
@@ -149,7 +156,7 @@ class Densities(Laws):
             return build.apply(self.function_symbol(f"F_{name}", [point], node), point)
         if law is None or outcome.integer or law.head == "law":
             return build.probability(build.relation("<=", variable, point))
-        self.context.guess_within(self.free_guess(point), outcome)
+        self.context.guess_within(self.free_guess(point), _between(law) or outcome)
         low = build.neg(INFINITY) if outcome.lower is None else build.number(outcome.lower)
         drawn = self.new_variable(label(name).lower(), outcome)
         if drawn in point.free:
@@ -605,3 +612,18 @@ def _flat(sub: Node) -> list[Node]:
     if isinstance(sub, Product) and not any(sub.marks):
         return [bare(part) for part in sub.factors]
     return [sub] if isinstance(sub, (Name, Script)) else []
+
+
+def _between(law: Term) -> Scalar | None:
+    """Where the values of a uniform law lie, if that is between two numbers."""
+    if law.data != "uniform" or any(end.head != "number" for end in law.args):
+        return None
+    low, high = law.args
+    return Scalar(lower=low.value, upper=high.value)
+
+
+def _is_random(term: Term) -> bool:
+    """Whether a value depends on chance."""
+    if term.head in ("mean", "variance", "covariance", "probability"):
+        return any(map(_is_random, term.args[1:]))
+    return isinstance(term.sort, RandomVariable) or any(map(_is_random, term.args))

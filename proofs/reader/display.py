@@ -15,14 +15,23 @@ from .blocks import Passage
 from .branches import variants
 from .context import Context, Definition
 from .declarations import Declarations, entries_of, is_density
-from .elaborate import Reading, relate, settle, side_terms
+from .dots import in_one
+from .elaborate import Reading, families_in, relate, settle, stated_terms
 from .laws import support_of, with_points
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
 from .record import MOST, Places, Record, Stated, notation_in
-from .roles import defined_name, holds_at_points, introduced, is_definition, is_moment_of_unknown, mentions
+from .roles import (
+    defined_name,
+    holds_at_points,
+    introduced,
+    is_definition,
+    is_moment_of_unknown,
+    mentions,
+    names_written,
+)
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import (
@@ -59,6 +68,7 @@ def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
             left = bare(first.sides[0]) if first.sides[0] is not None else None
             right = bare(first.sides[-1]) if first.sides[-1] is not None else None
             if last is not None and isinstance(left, Name) and isinstance(right, Num):
+                context.ends[left.text] = spell(last)
                 for part in walk(last):
                     if isinstance(part, Name):
                         context.cues.bounds.add(part.text)
@@ -153,7 +163,7 @@ def stated_fact(scope: Probability, stated: Stated) -> tuple[Term, bool]:
     def relations(left: Node | None, relation: str, right: Node | None) -> Term:
         if left is None or right is None or relation not in STATED:
             raise Fault("no condition that can be tested", stated.left.start)
-        return build.relation(relation, *side_terms(scope, left, relation, right))
+        return build.relation(relation, *stated_terms(scope, left, relation, right))
 
     fact = relations(stated.left, stated.relation, stated.right)
     tests: list[Term] = []
@@ -213,15 +223,14 @@ class Display:
                 continue
             yield from self.row(row)
             for item in row.items:
-                for part in walk(item):
-                    if isinstance(part, (Name, Script)):
-                        self.context.seen.add(spell(part))
+                self.context.seen |= names_written(self.context, item)
 
     def row(self, row: Row) -> Iterator[Step]:
         """The statements of a row; conditions after `if`, `for`, `where` hold for it alone."""
         main: list[Node] = []
         conditions: list[Node] = []
         target, word = main, ""
+        self.context.ends.clear()
         for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
             inner = bare(item)
             if isinstance(inner, Words):
@@ -247,7 +256,7 @@ class Display:
             if isinstance(item, Product) and isinstance(item.factors[-1], Words):
                 item = bare(Product(item.start, item.end, item.factors[:-1], item.marks[:-1]))
             if isinstance(item, Chain):
-                statements.append((item, names))
+                statements.append((in_one(item), names))
                 names = []
             elif isinstance(item, (Name, Script)):
                 names.append(item)
@@ -706,6 +715,9 @@ class Display:
                 any_number = stated.relation == r"\sim" and isinstance(law, Product) and support_of(law) == REAL
                 return chance or not any_number or not open_names(law).isdisjoint(subjects)
 
+            sides = [side for reading in own for side in (reading.claim.left, reading.claim.right)]
+            spoken = frozenset[str]().union(*map(families_in, sides))
+
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [each for each in near if keep(each.steps)]
                 if which == "all":
@@ -716,7 +728,9 @@ class Display:
                 if len(kept) > MOST[which]:
                     unread += [self.said(each) for each in kept[: -MOST[which]]]
                     kept = kept[-MOST[which] :]
-                found = self.supposing(context.snapshot(), one, relation, other, local, kept)
+                here = context.snapshot()
+                with here.abstracting(spoken & here.factors.keys()):  # what p is is said by statements, if at all
+                    found = self.supposing(here, one, relation, other, local, kept)
                 return replace(found, own=known, unread=tuple(unread))
 
             return supposed
@@ -794,8 +808,10 @@ class Display:
             self.suppose(name, value, local=True)
             self.context.note_points(written, said, parameters)
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
-        if places and array not in self.context.definitions:
-            self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120]))
+        known = self.context.definitions.get(array)
+        if places and (known is None or known.model):
+            model = Declarations(self.context).awaits_chance(inner, value)
+            self.context.define(array, Definition(places, value, indexed=True, supposed=said[:120], model=model))
             return replace(step, because=f"{self.shown(name)} is taken to be this: nothing else is known of it")
         base = self.context.kind(written.split("_")[0])
         if base in ("vector", "matrix") and "_" in written and not self.context.is_named_by_size(name):
@@ -810,7 +826,7 @@ class Display:
         """Take an equation for true from here on."""
 
         def attempt() -> Term:
-            return build.equal(*side_terms(Probability(self.context), left, "=", right))
+            return build.equal(*stated_terms(Probability(self.context), left, "=", right))
 
         try:
             if local:

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any
 
-from .syntax import Name, Node, Num, Product, Script, bare, rebuilt, spell, walk
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, rebuilt, spell, walk
 
 
 def general_term(first: Sequence[Node], last: Node, index: Name) -> tuple[Node, Node, Node] | None:
@@ -29,6 +29,25 @@ def general_term(first: Sequence[Node], last: Node, index: Name) -> tuple[Node, 
     changed = {id(one) for one, _ in places}
     body = rebuilt(first[0], lambda node: index if id(node) in changed else None)
     return index, places[0][1], body
+
+
+def in_one(chain: Chain) -> Chain:
+    """a_1 = .. = a_k = 0 as [a_1, .., a_k] = 0."""
+    sides, relations = chain.sides, chain.relations
+    for at in range(len(sides) - 3):
+        first, dots, last, value = map(_bare, sides[at : at + 4])
+        equal = {relation for relation, _ in relations[at : at + 3]} == {"="}
+        zero = isinstance(value, Num) and value.value == 0
+        if equal and zero and isinstance(dots, Dots) and isinstance(first, Script) and isinstance(last, Script):
+            items = (first, dots, last)
+            listed = Group(first.start, last.end, "[]", items, (",", ","))
+            kept = (*sides[:at], listed, *sides[at + 3 :]), (*relations[:at], *relations[at + 2 :])
+            return replace(chain, sides=kept[0], relations=kept[1])
+    return chain
+
+
+def _bare(side: Node | None) -> Node | None:
+    return None if side is None else bare(side)
 
 
 def general_entry(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from ..claim import Claim
@@ -12,12 +12,14 @@ from ..terms import build
 from ..terms.build import is_array, shape
 from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, RandomVariable, Statement, Vector
 from ..terms.term import Term, symbol, transform
+from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM
+from .inverses import without_inverses
 from .laws import law_name
 from .notation import LAWS
 from .probability import Probability
-from .syntax import Group, Name, Node, Product, Script, bare, joins_events, spell, walk
+from .syntax import Frac, Group, Name, Node, Num, Product, Script, bare, joins_events, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -68,6 +70,7 @@ class Side:
     caveats: dict[str, None]
     endless: set[str]
     local: dict[Term, None]
+    inverses: dict[Term, str]
     layout_matters: bool
 
 
@@ -89,6 +92,7 @@ def side(scope: Probability, node: Node) -> Term:
             own.caveats,
             own.endless,
             own.local,
+            own.inverses,
             own.layout_matters,
         )
         for layout in (scope.layout,) if own.layout_matters else _LAYOUTS:
@@ -99,6 +103,7 @@ def side(scope: Probability, node: Node) -> Term:
     scope.caveats |= found.caveats
     scope.endless |= found.endless
     scope.local |= found.local
+    scope.inverses |= found.inverses
     scope.layout_matters |= found.layout_matters
     return found.term
 
@@ -127,6 +132,14 @@ def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tu
             scope.same_shape(one, other)
         except SortError as wrong:
             raise scope.fault(str(wrong), right) from wrong
+    return one, other
+
+
+def stated_terms(scope: Probability, left: Node, relation: str, right: Node) -> tuple[Term, Term]:
+    """Both sides of what is taken for true: no equation up to a constant."""
+    one, other = side_terms(scope, left, relation, right)
+    if any(each.name in scope.endless for each in one.free | other.free):
+        raise scope.fault("an integral without ends, of a variable that is something outside", left, "ends")
     return one, other
 
 
@@ -186,7 +199,21 @@ def relate(
     Where the document gives some of the densities in it by formulas and others not, none of them is written out: what
     holds of any densities is meant.
     """
-    found = _relate(context, left, relation, right, layout, variables, local)
+    try:
+        found = _relate(context, left, relation, right, layout, variables, local)
+    except Fault as fault:
+        moved = moved_definitions(context, left) | moved_definitions(context, right)
+        parts = parts_by_number(context, left, right) if not moved else frozenset()
+        if not moved and not parts:
+            raise
+        aside = [f"what {name} is is set aside here" for name in sorted(moved)]
+        aside += [f"that {name} is a part of something is not used here" for name in sorted(parts)]
+        try:
+            with context.setting_aside(moved | (parts & context.definitions.keys()), parts):
+                found = _relate(context, left, relation, right, layout, variables, local)
+        except Fault:
+            raise fault from None
+        return replace(found, caveats=(*found.caveats, *aside))
     claim = found.readings[0].claim
     given = frozenset(name for name in families_in(claim.left) | families_in(claim.right) if name in context.factors)
     says_one = claim.left.head == "density" and not families_in(claim.right)
@@ -194,6 +221,31 @@ def relate(
         return found
     with context.abstracting(given):
         return _relate(context, left, relation, right, layout, variables, local)
+
+
+def moved_definitions(context: Context, node: Node) -> frozenset[str]:
+    """The names with a value, y = g(x), that a formula has a derivative by: there they stand for any value."""
+    found = set()
+    for part in walk(node):
+        under = bare(part.under) if isinstance(part, Frac) else None
+        for each in under.factors[1:] if isinstance(under, Product) else ():
+            written = bare(each)
+            array = context.array_name(spell(written.base)) if isinstance(written, Script) else ""
+            found |= {name for name in (spell(written), array) if name in context.definitions}
+    return frozenset(found)
+
+
+def parts_by_number(context: Context, *nodes: Node) -> frozenset[str]:
+    """The X_1 and X_2 of formulas that speak of nothing else of X: things of their own, perhaps blocks of it."""
+    names = frozenset[str]().union(*map(context.closure, nodes))
+    bodies = [context.definitions[name].body for name in sorted(names) if name in context.definitions]
+    parts = [part for node in (*nodes, *bodies) for part in walk(node)]
+    scripts = [part for part in parts if isinstance(part, Script) and part.sub is not None]
+    below = {id(part.base) for part in scripts}
+    alone = {part.text for part in parts if isinstance(part, Name) and id(part) not in below}
+    alone |= {spell(part.base) for part in scripts if not isinstance(bare(part.sub or part), Num)}
+    found = (replace(part, sup=None, primes=0) for part in scripts if isinstance(part.base, Name))
+    return frozenset(spell(part) for part in found if spell(part.base) not in alone)
 
 
 def families_in(term: Term) -> frozenset[str]:
@@ -238,6 +290,7 @@ def _relate(
                 shared = variables(scope) if relation == "propto" else ()
                 kind = "=" if laws else "~" if relation == r"\sim" else relation
                 claim = Claim(one, kind, other, facts, shared)
+                claim = without_inverses(claim, scope.inverses)
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:
                 raise _ShapeFault(str(wrong), left.start, context.known(), matters=scope.layout_matters) from wrong
@@ -259,10 +312,15 @@ def _relate(
             continue
         one_name_one_thing(claim, left.start)
         if any(each.name in scope.endless for each in claim.left.free | claim.right.free):
-            raise scope.fault("an integral without ends, of a variable that is something outside", left, "ends")
+            slopes = by_slopes(claim, scope.endless)
+            if slopes is None:
+                raise scope.fault("an integral without ends, of a variable that is something outside", left, "ends")
+            scope.remarks["integrals without ends up to constants: by their derivatives"] = None
+            claim = slopes
         one_base(scope, claim, left)
         assumed = assumed or scope.guess_words()
         caveats |= scope.caveats
+        caveats |= dict.fromkeys(_inverses_left(claim, scope.inverses))
         caveats |= dict.fromkeys(unsettled(context, claim))
         caveats |= dict.fromkeys(_given_elsewhere(context, claim))
         if context.goal:
@@ -274,6 +332,14 @@ def _relate(
     if not readings:
         raise failures[0]
     return Meaning(tuple(readings), assumed, tuple(caveats))
+
+
+def _inverses_left(claim: Claim, inverses: dict[Term, str]) -> Iterator[str]:
+    """Inverses of functions of which all that the claim says is used to no end, and those of distribution functions:
+    of these more is true than of any increasing ones."""
+    for inverse, name in inverses.items():
+        if inverse in claim.free or name.startswith("F_"):
+            yield f"that {inverse.name} is the inverse function of {name} is not used here"
 
 
 def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:
@@ -385,6 +451,11 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
         below = each.name.partition("_")[2].strip("{}")
         if below and arrays.issuperset(below):
             yield f"{each.name} may be a statistic of {', '.join(dict.fromkeys(below))}"
+    bases = {s.name.split("_")[0] for s in spoken}
+    for each in sorted(loose[0] | loose[1], key=lambda each: each.digest):
+        inner = each.name[5:].split("}")[0] if each.name.startswith(r"\bar{") else ""
+        if inner in bases:
+            yield f"{each.name} may be a mean of {inner}"
     for call in sorted(_calls(claim), key=lambda each: each.digest):
         function, *arguments = call.args
         random = any(isinstance(s.sort, RandomVariable) for argument in arguments for s in argument.free)

@@ -13,12 +13,13 @@ from .syntax import Group, Name, Node, Num, Script, bare, spell, walk
 def entries_of_names(blocks: Sequence[Block], running: Collection[str]) -> list[Block]:
     """The blocks with \\alpha_{0j} as the j-th of \\alpha_0.
 
-    So it is where \\alpha_0 is written too, j runs, and nothing that runs stands in the first of two places: x_{1j} is
-    an entry of x where x_{ij} is.
+    So it is where \\alpha_0 is written too, or \\bar{\\alpha}_0, j runs, and nothing that runs stands in the first of
+    two places: x_{1j} is an entry of x where x_{ij} is.
     """
     nodes = [node for block in blocks for row in block.rows for item in row.items for node in walk(item)]
     scripts = [node for node in nodes if isinstance(node, Script) and node.sub is not None and not _is_marked(node)]
     names = {_first(node) for node in scripts if len(parts_of(node)) == 1}
+    names |= {(base.removeprefix(r"\bar{")[:-1], place) for base, place in names if base.startswith(r"\bar{")}
     pairs = [node for node in scripts if isinstance(node.base, Name) and len(parts_of(node)) == 2]
     by_rows = {spell(node.base) for node in pairs if not _is_fixed(parts_of(node)[0], running)}
     vectors = {_first(node) for node in pairs if spell(parts_of(node)[1]) in running}

@@ -134,7 +134,8 @@ class Functions(Scripts):
         plain = isinstance(inside, (Name, Num)) or (isinstance(inside, Script) and isinstance(inside.base, Name))
         if base.text in FUNCTION_LETTERS or base.text.startswith((r"\mathcal", r"\hat", r"\tilde")) or plain:
             return True
-        if name in context.functions or (len(base.text.lstrip("\\")) > 1 and not base.text.startswith("\\")):
+        word = len(base.text) > 1 and not base.text.startswith("\\") and "_" not in base.text
+        if name in context.functions or word:
             return True
         custom = base.text.startswith("\\") or base.text in context.cues.bounds or name != base.text
         if custom and name not in context.cues.applied and not is_upper(base.text):
@@ -179,9 +180,10 @@ class Functions(Scripts):
             if solved is not None:
                 self.caveats[f"{name}^{{-1}} is taken to be the inverse function of {name}, not one over {name}"] = None
                 return solved
-        self.caveats[f"that {name}^{{-1}} is the inverse function of {name} is not used here"] = None
         values = [self.numeric(self.term(item)) for item in arguments.items]
-        return build.apply(self.function_symbol(f"{name}^{{-1}}", values, node), *values)
+        inverse = self.function_symbol(f"{name}^{{-1}}", values, node)
+        self.inverses[inverse] = name
+        return build.apply(inverse, *values)
 
     def is_unnamed(self, name: str) -> bool:
         """Whether a function is any one, or one that is declared: nothing says what its values are."""

@@ -64,6 +64,24 @@ def concludes(told: str) -> bool:
     return _CONCLUDED.search(told) is not None
 
 
+_THEN = re.compile(r"(?:^|[.;,]\s)\s*(?:Then|then)\b")
+_PROOF = re.compile(r"\bProof\b")
+_GIVENS = re.compile(r"^\W*(?:Let|Given|Assume|Suppose|Consider)\b")
+
+
+def concludes_in_words(before: str) -> bool:
+    """Whether the text before a formula has the conclusion of a statement: `.. Then, both are the same. Proof: ..`."""
+    return _THEN.search(_PROOF.split(before.strip())[0]) is not None
+
+
+def opens_with_givens(before: str) -> bool:
+    """Whether the text before a formula begins a statement with what is given: `Theorem: Let there be ..`."""
+    last = None
+    for found in _PARTS.finditer(before):
+        last = found
+    return last is not None and bool(last.group("states")) and _GIVENS.search(before[last.end() :]) is not None
+
+
 def _opens(prose: str, found: re.Match[str]) -> bool:
     """Whether a word opens a paragraph or stands in bold: `**Theorem:**`; not `by the theorem above`."""
     before = prose[max(0, found.start() - 12) : found.start()]
@@ -111,6 +129,9 @@ _INTRODUCES = re.compile(
     r"|\bwhere\b[^.\x00]*\b(?:is|are)(?: given by| defined as)?\s*[:,]?\s*$",
     re.IGNORECASE,
 )
+_SAYS_WHICH = re.compile(
+    r"\bwhere\b[^.]*\x00\s+(?:is|are) (?:given|defined)(?: as follows| by| as)?\s*[:,]?\s*$", re.IGNORECASE
+)
 
 
 def introduces(before: str) -> bool:
@@ -118,6 +139,11 @@ def introduces(before: str) -> bool:
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
     found = _INTRODUCES.search(sentence[-120:])
     return found is not None and CONCLUDES.search(found.group()) is None
+
+
+def says_which(before: str) -> bool:
+    """Whether a display says what something is: it follows `where the matrix $A$ is given as follows`."""
+    return _SAYS_WHICH.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1][-120:]) is not None
 
 
 _EXPLAINS = re.compile(

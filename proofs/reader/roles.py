@@ -83,12 +83,25 @@ def mentions(node: Node, name: str) -> bool:
     return False
 
 
+def names_written(context: Context, node: Node) -> set[str]:
+    """The names of a formula; that of the n_i is no mention of an n that is something else."""
+    scripts = [part for part in walk(node) if isinstance(part, Script) and part.sub is not None]
+    below = {id(part.base) for part in scripts if spell(part.base) in context.cues.separate}
+    return {spell(part) for part in walk(node) if isinstance(part, (Name, Script)) and id(part) not in below}
+
+
+def is_mentioned(context: Context, node: Node, name: str) -> bool:
+    """Whether a formula speaks of what a name stands for."""
+    return mentions(node, name) and not (name in context.cues.separate and name not in names_written(context, node))
+
+
 def is_definition(context: Context, left: Node, right: Node, *, said: bool = False) -> bool:
     """Whether `left = right` introduces what stands on the left. `said`: prose says that it does, so that also what
     has a meaning by custom (the gamma function, an identity matrix) may get another one."""
     name, parameters = defined_name(left)
     inner = bare(left)
-    if not said and (is_reserved(name, parameters) or name in context.closure(right)):
+    below = mentions(right, name) and not is_mentioned(context, right, name)  # n in n_i
+    if not said and (is_reserved(name, parameters) or (name in context.closure(right) and not below)):
         return False
     if (
         isinstance(inner, Script)
@@ -104,7 +117,9 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if holds_at_points(context, parameters, right):
         return False
-    if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or mentions(right, name) or has_law(context, name):
+    if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or has_law(context, name):
+        return False
+    if is_mentioned(context, right, name):
         return False
     if (
         parameters
@@ -180,7 +195,8 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
         entry = context.kind(base) in ("vector", "matrix") and not apart
         if context.kind(name) in ("random", "event", "family") or name in context.cues.random:
             continue
-        if context.closure(other).isdisjoint({name, base} if entry else {name}):
+        below = mentions(other, name) and not is_mentioned(context, other, name)  # n in n_i
+        if below or context.closure(other).isdisjoint({name, base} if entry else {name}):
             return one, other
     return None
 

@@ -19,6 +19,9 @@ MAX_DEPTH = 90
 MAX_UNFOLDED = 50_000  # nodes of definitions unfolded into one side
 
 
+INDEX_LETTERS = frozenset("i j k l m n r s t".split())
+
+
 def moves(body: Node, name: str) -> bool:
     """Whether an expression has a derivative by a name."""
     under = {f"{sign}{name}" for sign in ("d", r"\mathrm{d}", r"\partial")}
@@ -44,6 +47,7 @@ class Scope:
         self.caveats: dict[str, None] = {}  # what is said of the symbols and not known here: no proof needs it
         self.alias: dict[str, str] = {}  # a parameter that is a function -> the function it stands for
         self.local: dict[Term, None] = {}  # facts that the notation implies: an index stays within its array
+        self.inverses: dict[Term, str] = {}  # the symbol for f^{-1} -> f
         self.outcomes: dict[str, str] = {}  # x_i, where a sum over i is one over the outcomes of x -> x
         self.ranges: dict[Term, Term] = {}  # bound indices that run from 1, with where they end
         self.by_chance = 0  # how many expectations and probabilities are open
@@ -113,6 +117,7 @@ class Scope:
         if name in context.opaque:
             raise self.fault(f"what was said of {name} is not known here: {context.opaque[name]}", node)
         self.warn(name)
+        self.not_of_others(name, node)
         sort = context.sort_of(name)
         if sort is not None:
             return symbol(name, sort)
@@ -141,10 +146,25 @@ class Scope:
         for said in (self.context.unread, self.context.lawless, self.context.described):
             if name in said:
                 self.caveats[f"what was said of {name} is not known here: {said[name]}"] = None
-        below = name.partition("_")[2].strip("{}").replace(",", "")
-        for index in self.running:
-            if len(index) == 1 and index in below and below.isalnum():
-                self.caveats[f"{name} is one symbol here, whatever {index} is"] = None
+        for index in self.running_below(name):
+            self.caveats[f"{name} is one symbol here, whatever {index} is"] = None
+
+    def running_below(self, name: str) -> list[str]:
+        """The letters of a name's subscript that run here."""
+        below = _below(name)
+        return [index for index in sorted(self.running) if len(index) == 1 and index in below and below.isalnum()]
+
+    def not_of_others(self, name: str, node: Node) -> None:
+        """A name with indices that belongs to one symbol, x_{ij} ~ N(0, 1), is not that of all of them."""
+        if self.runs_in_name(name):
+            self.context.one_of_several(name)
+            index = self.running_below(name)[0]
+            raise self.fault(f"{index} runs, and {name} is a symbol of its own", node, "an index")
+
+    def runs_in_name(self, name: str) -> bool:
+        """Whether all letters of a name's subscript are indices, by custom at least, and one of them runs here."""
+        letters = {letter for letter in _below(name) if not letter.isdigit()}
+        return bool(self.running_below(name)) and letters <= self.context.cues.running | self.running | INDEX_LETTERS
 
     def unfolds(self, name: str) -> bool:
         """Whether a defined name is read by its definition: one by a model only where its chance is spoken of."""
@@ -154,6 +174,11 @@ class Scope:
         if not definition.model or self.by_chance:
             return True
         return self.is_drawn(self.behind(definition.names) & self.spoken())
+
+    def is_sampled(self, name: str) -> bool:
+        """Whether a name is that of data that are drawn one by one, or made of such."""
+        several = self.context.definitions.get(name + r"_{\cdot}")
+        return name in self.context.samples or (several is not None and several.model)
 
     def spoken(self) -> set[str]:
         """The names that are written here, with those that models put in the place of them: X + Y for Z beside X."""
@@ -179,7 +204,7 @@ class Scope:
         return name in self.context.definitions and self.context.definitions[name].model
 
     def is_drawn(self, names: Set[str]) -> bool:
-        return any(self.is_chance(each) or each in self.context.samples for each in names)
+        return any(self.is_chance(each) or self.is_sampled(each) for each in names)
 
     def is_chance(self, name: str) -> bool:
         """Whether a name is that of a random variable, or of something made of one."""
@@ -289,7 +314,9 @@ class Scope:
                 moved[each] = fresh(own, frozenset({own}).union(*(other.free for other in values.values())))
         outer, running = self.bound, self.running
         self.bound = {**self.inherited(name, node), **values, **moved}
-        self.running = running.intersection(self.bound) - values.keys()
+        moving = frozenset().union(*(outer[each].free for each in running if each in outer))
+        over = {each for each, value in values.items() if definition.indexed and not moving.isdisjoint(value.free)}
+        self.running = (running.intersection(self.bound) - values.keys()) | over
         renamed, self.alias = self.alias, alias or {}
         kept = self.context.definitions.pop(name)  # a definition does not see itself
         try:
@@ -529,3 +556,8 @@ def index_sort(low: Term) -> Scalar:
     if low.head == "number" and low.value.denominator == 1:
         return Scalar(lower=low.value, integer=True)
     return Scalar(integer=True)
+
+
+def _below(name: str) -> str:
+    """The subscript of a name, without its brackets and commas."""
+    return name.partition("_")[2].strip("{}").replace(",", "")

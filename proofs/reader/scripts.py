@@ -14,6 +14,7 @@ from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, substitute, symbol
 from .arrays import Arrays
 from .context import is_upper
+from .scope import INDEX_LETTERS
 from .syntax import (
     Chain,
     Dots,
@@ -35,7 +36,6 @@ from .syntax import (
 TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", "t", r"\prime", r"\mathsf{T}"})
 INVERSE_TRANSPOSES = frozenset("-" + mark for mark in TRANSPOSES)
 _INDICATORS = frozenset({"1", "I", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{I}", r"\mathbb{I}", r"\mathcal{I}"})
-INDEX_LETTERS = frozenset("i j k l m n r s t".split())
 _MAX_EXPONENT = 10**6
 Factors = tuple[Sequence[Node], Sequence[str]]
 
@@ -147,7 +147,7 @@ class Scripts(Arrays):
     def scripted(self, node: Script) -> Term:
         base, sub, sup = bare(node.base), node.sub, node.sup
         whole = spell(node)
-        if self.is_known(whole) or whole in self.at_point:
+        if (self.is_known(whole) and not self.is_of_many(whole)) or whole in self.at_point:
             return self.at_point.get(whole) or self.symbol(whole, node)
         if sub is not None and isinstance(bare(sub), Chain) and spell(base) in _INDICATORS:
             found = self.indicated(bare(sub))
@@ -223,8 +223,9 @@ class Scripts(Arrays):
         if whole in self.at_point:
             return self.at_point[whole], sup
         places = self.all_places(sub) or []
-        many = len(places) > 2 and any(map(self.mentions_index, places)) and not self.by_chance
-        if self.is_known(whole) and not (many and whole not in self.context.definitions):
+        many = self.context.is_no_array(text, len(places)) and any(map(self.mentions_index, places))
+        many = many and not self.by_chance
+        if self.is_known(whole) and not ((many or self.is_of_many(whole)) and whole not in self.context.definitions):
             if whole not in self.bound and whole not in self.context.definitions:
                 self.no_running_index(sub, node)
             return self.symbol(whole, node), sup
@@ -240,10 +241,15 @@ class Scripts(Arrays):
             return by_custom[1], sup
         if many:
             return self.of_many_indices(text + kept + primes, places, node), sup
-        if self.is_index(text, sub) and not self.context.is_named_by_size(node):
+        if whole not in self.context.parts and self.is_index(text, sub) and not self.context.is_named_by_size(node):
             return self.indexed(self.element(text + kept + primes, sub, node), sub, node), sup
         self.no_running_index(sub, node)
         return self.symbol(whole, node), sup
+
+    def is_of_many(self, name: str) -> bool:
+        """Whether a number with an index of its own, n_i of an n_i x n_j matrix, is one of many: the index runs."""
+        declared = self.context.sort_of(name) if name not in self.bound else None
+        return isinstance(declared, Scalar) and self.runs_in_name(name)
 
     def entry_by_definition(self, text: str, sub: Node) -> Term | None:
         """x_i of an x that is defined by its entries."""
@@ -252,7 +258,8 @@ class Scripts(Arrays):
         definition = self.context.definitions.get(array)
         if definition is None or not definition.indexed or len(places) != len(definition.parameters):
             return None
-        if array == text and definition.model and not self.unfolds(array):
+        apart = (array == text and definition.model) or self.context.is_no_array(text, len(places))
+        if apart and not self.unfolds(array):
             return None
         return self.unfold(array, tuple(map(self.place, places)), sub)
 
@@ -274,7 +281,7 @@ class Scripts(Arrays):
         return None
 
     def of_many_indices(self, name: str, places: Sequence[Node], node: Node) -> Term:
-        """y_{ijk}: a function of its indices, as no array has so many."""
+        """y_{ijk}: a function of its indices, as no array is like that."""
         values = [self.place(place) for place in places]
         return build.apply(self.function_symbol(name + r"_{\cdot}", values, node), *values)
 

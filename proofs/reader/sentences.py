@@ -36,6 +36,9 @@ from .words import (
     standard_law,
 )
 
+# the names of which independence is said begin here: `a sum of independent variables $A$ and $B$`, `where $A$ and ..`
+OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
+
 
 class Sentences:
     """Reads the formulas in prose, one after the other."""
@@ -51,8 +54,10 @@ class Sentences:
         """`Let $X$ and $Y$ be independent`: of the random variables that one sentence names."""
         before = SENTENCE.split(block.before)[-1]
         sentence = before + SENTENCE.split(block.after)[0]
-        if "\x00" not in before:
+        if "\x00" not in before or OF_INDEPENDENT.search(before):
             self.grouped = []
+        if isinstance(single(block), Product):
+            names = []  # M_A(t) is no variable
         context = self.context
         for name in names:
             known = context.sort_of(name)

@@ -104,10 +104,12 @@ def test_functions_have_their_traits(shape: set[str], value: str, flavour: str) 
             bend = at[left] + at[right] - 2 * at[middle]
             assert "convex" not in shape or bend > 0
             assert "concave" not in shape or bend < 0
-            if shape & {"increasing", "invertible"}:
+            if "increasing" in shape:
                 assert at[left] < at[middle]
             if "decreasing" in shape:
                 assert at[left] > at[middle]
+            if "invertible" in shape:
+                assert (at[middle] - at[left]) * (at[right] - at[middle]) > 0
         for x in GRID:
             assert "even" not in shape or at[x].overlaps(at[-x])
             assert "odd" not in shape or at[x].overlaps(-at[-x])
