@@ -11,6 +11,7 @@ from .errors import BudgetExceeded, DomainError, ProbatumError, UnsupportedNotio
 from .kernel import Proved, Setting
 from .normal.poly import ONE, Poly
 from .terms.sorts import Event, RandomVariable
+from .terms.term import CHANCE
 
 FEW, MORE = (1, 2), (3, 4)  # instances of named inequalities together
 Weights = tuple[tuple[Poly, kernel.Lemma | kernel.Given], ...]
@@ -23,7 +24,7 @@ def prove(claim: Claim) -> Proved | None:
     """
     if claim.relation == "~":
         return kernel.by_transformation(claim)
-    if not _random(claim) and not _OF_CHANCE.isdisjoint(claim.left.heads | claim.right.heads):
+    if not _random(claim) and not CHANCE.isdisjoint(claim.left.heads | claim.right.heads):
         raise UnsupportedNotion("an expectation or probability in which nothing is random")
     if claim.relation in ("=", "propto"):
         return kernel.by_normal_form(claim) or kernel.by_equality_case(claim)
@@ -44,7 +45,6 @@ def never(claim: Claim) -> bool:
     return False
 
 
-_OF_CHANCE = frozenset({"mean", "variance", "covariance", "probability"})
 _NEGATED = {"=": ("<", ">"), "<=": (">",), "<": (">=",), ">=": ("<",), ">": ("<=",)}
 
 

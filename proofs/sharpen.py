@@ -7,9 +7,9 @@ from dataclasses import replace
 from .claim import Claim
 from .terms import build
 from .terms.sorts import REAL, Function, Matrix, RandomVariable, Sort, closure
-from .terms.term import INFINITY, Term, fresh, substitute, symbol
+from .terms.term import CHANCE, INFINITY, Term, fresh, substitute, symbol
 
-_OF_CHANCE = frozenset("mean variance covariance probability expect entropy uncertainty information kl".split())
+_OF_CHANCE = CHANCE | frozenset("expect entropy uncertainty information kl js".split())
 _THE_LINE = build.interval(build.neg(INFINITY), INFINITY)
 
 
@@ -79,10 +79,14 @@ def as_values(claim: Claim) -> Claim | None:
     definite.
     """
     random = [each for each in claim.free if isinstance(each.sort, RandomVariable)]
-    if not random or claim.relation not in ("=", "<=", ">=", "<", ">") or any(map(_speaks_of_chance, _sides(claim))):
+    if (
+        not random
+        or claim.relation not in ("=", "<=", ">=", "<", ">")
+        or not _OF_CHANCE.isdisjoint(claim.left.heads | claim.right.heads)
+    ):
         return None
     laws = {fact.args[0]: fact.args[1] for fact in claim.assumptions if fact.head == "follows"}
-    kept = [fact for fact in claim.assumptions if fact.head == "relation" and not _speaks_of_chance(fact)]
+    kept = [fact for fact in claim.assumptions if fact.head == "relation" and _OF_CHANCE.isdisjoint(fact.heads)]
     taken = claim.free.difference(random)
     values: dict[Term, Term] = {}
     for each in sorted(random, key=lambda one: one.digest):
@@ -90,14 +94,6 @@ def as_values(claim: Claim) -> Claim | None:
         taken |= {values[each]}
     left, right, *facts = (substitute(term, values) for term in (claim.left, claim.right, *kept))
     return replace(claim, left=left, right=right, assumptions=tuple(facts))
-
-
-def _sides(claim: Claim) -> tuple[Term, Term]:
-    return claim.left, claim.right
-
-
-def _speaks_of_chance(term: Term) -> bool:
-    return term.head in _OF_CHANCE or any(map(_speaks_of_chance, term.args))
 
 
 def _value_sort(variable: Term, law: Term | None) -> Sort:

@@ -15,7 +15,7 @@ from .numeric.realised import support
 from .terms import build
 from .terms.show import latex
 from .terms.sorts import NONNEGATIVE, POSITIVE, REAL, UNIT, Event, Family, Function, RandomVariable, Scalar, Sort
-from .terms.term import Term, fresh, substitute, symbol, transform
+from .terms.term import Term, fresh, substitute, subterms, symbol, transform
 
 DEEPEST = 3  # definitions that rest on each other
 
@@ -245,7 +245,7 @@ def _told_apart(facts: list[Term], inside: frozenset[Term]) -> list[Term]:
     One letter stands for both where its points have different shapes and the same names.
     """
     forms: dict[Term, set[tuple[object, ...]]] = defaultdict(set)
-    nodes = [node for fact in facts for node in _nodes(fact)]
+    nodes = [node for fact in facts for node in subterms(fact)]
     for node in nodes:
         if node.head == "density" and node.args[0].head == "symbol":
             forms[node.args[0]].add((node.data, *map(_form, node.args[1:])))
@@ -269,12 +269,6 @@ def _told_apart(facts: list[Term], inside: frozenset[Term]) -> list[Term]:
 
 def _form(point: Term) -> object:
     return build.shape(point) if build.is_array(point) else 1
-
-
-def _nodes(term: Term) -> Iterator[Term]:
-    yield term
-    for arg in term.args:
-        yield from _nodes(arg)
 
 
 def _without_products(facts: list[Term], inside: frozenset[Term]) -> list[Term]:

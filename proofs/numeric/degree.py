@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from ..terms.sorts import RandomVariable, Scalar
-from ..terms.term import BINDERS, DERIVATIVES, Term
+from ..terms.term import BINDERS, CHANCE, DERIVATIVES, Term
 
 LARGEST_DEGREE = 12
 _ADDITIVE = frozenset("add literal block vec trace transpose diag diagonal sum integral tabulate fill".split())
-_MEANS = frozenset({"mean", "variance", "covariance", "probability"})
 _MULTIPLICATIVE = frozenset({"mul", "matmul", "hadamard", "kron"})
 
 
@@ -23,7 +22,7 @@ def degree(term: Term, variables: Collection[Term], cubic: Collection[Term] = ()
     if term.free.isdisjoint(variables):
         return 0
     head, args = term.head, term.args
-    if head in _MEANS and all(isinstance(v.sort, RandomVariable) for v in term.free.intersection(variables)):
+    if head in CHANCE and all(isinstance(v.sort, RandomVariable) for v in term.free.intersection(variables)):
         given = args[2:] if head == "covariance" else args[1:]
         return None if given else 0
     if head in BINDERS:

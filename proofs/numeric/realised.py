@@ -14,7 +14,7 @@ from flint import arb, fmpq
 from ..claim import Claim
 from ..terms import build
 from ..terms.sorts import COUNT, POSITIVE, REAL, UNIT, Event, Family, Function, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import DERIVATIVES, Term, fresh, substitute, symbol
+from ..terms.term import CHANCE, DERIVATIVES, Term, fresh, substitute, symbol
 from .arrays import entries, refill
 from .assume import Assumptions
 from .certify import Finding, judge
@@ -27,7 +27,6 @@ _LAWS: dict[str, tuple[Scalar, tuple[int, ...]]] = {
     "exponential": (POSITIVE, (0,)), "gamma": (POSITIVE, (0, 1)), "chi_square": (POSITIVE, (0,)),
     "fisher_f": (POSITIVE, (0, 1)), "wald": (POSITIVE, (0, 1)), "beta": (UNIT, (0, 1)), "poisson": (COUNT, (0,)),
 }  # fmt: skip
-_OF_CHANCE = frozenset({"mean", "variance", "covariance", "probability"})
 _WIDTH = fmpq(1, 1 << 40)  # of a neighbourhood
 _WEAKER = {"<": "<=", ">": ">=", "=": "=", "<=": "<=", ">=": ">="}
 
@@ -85,7 +84,7 @@ def realised(claim: Claim) -> Realised | None:
     """The claim about the values of its random variables, where it speaks of nothing else of them."""
     terms = (claim.left, claim.right, *(fact for fact in claim.assumptions if fact.head != "independent"))
     random = frozenset(each for term in terms for each in term.free if isinstance(each.sort, (RandomVariable, Event)))
-    if not random or claim.relation not in _WEAKER or any(node.head in _OF_CHANCE for node in nodes(*terms)):
+    if not random or claim.relation not in _WEAKER or any(node.head in CHANCE for node in nodes(*terms)):
         return None
     if _may_define(claim, random):
         return None

@@ -21,7 +21,7 @@ from ..terms.sorts import (
     Statement,
     Vector,
 )
-from ..terms.term import BINDERS, DERIVATIVES, Term
+from ..terms.term import BINDERS, CHANCE, DERIVATIVES, Term
 
 
 @dataclass(slots=True)
@@ -328,7 +328,7 @@ def event_symbols(found: Survey) -> list[Term]:
 
 def exposed(term: Term) -> frozenset[Term]:
     """The random variables whose value at a single point a term depends on: those outside of expectations."""
-    if term.head in ("mean", "variance", "covariance", "probability"):
+    if term.head in CHANCE:
         givens = term.args[2:] if term.head == "covariance" else term.args[1:]
         parts = [given for given in givens if not isinstance(given.sort, (Statement, Event))]
     elif term.head == "symbol":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -28,10 +27,10 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import Term, symbol
-from .context import Context, Definition, Factor, Sample, is_upper, label
-from .densities import root_of
+from .context import Definition, Sample, is_upper, label
 from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
+from .models import Models
 from .notation import FUNCTION_WORDS, SPACES
 from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
@@ -54,7 +53,6 @@ from .syntax import (
     walk,
 )
 
-ERRORS = frozenset({r"\varepsilon", r"\epsilon"})
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
     "symmetric": "symmetric", "positive definite": "positive_definite", "positive-definite": "positive_definite",
@@ -102,11 +100,8 @@ ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
 REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
 
 
-class Declarations:
+class Declarations(Models):
     """Changes a context by what is declared."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
 
     def term(self, node: Node) -> Term:
         return settle(lambda: Probability(self.context).term(node), node)
@@ -661,67 +656,6 @@ class Declarations:
         self.context.define(name, Definition(parameters, right, model=model, data=data))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
 
-    def density(self, left: Node, right: Node, said: str) -> bool:
-        """`p(y | m) = N(y; m, 1)`, where it says what a density is: that it is this from here on."""
-
-        def attempt() -> tuple[Term, Term]:
-            return stated_terms(Probability(self.context), left, "=", right)
-
-        with suppress(Fault, SortError):
-            one, other = settle(attempt, left, right)
-            if is_density(one, other):
-                self.take_factor(one, left, right, said)
-                return True
-        return False
-
-    def take_factor(self, left: Term, written: Node, right: Node, said: str) -> None:
-        """From here on a density is what the document says it is."""
-        targets, givens = left.data
-        family, *points = left.args
-        called = bare(bare(written).factors[-1])  # type: ignore[attr-defined]
-        names = tuple(spell(root_of(item)) for item in called.items) if isinstance(called, Group) else ()
-        if len(names) != len(points):
-            return
-        factor = Factor(tuple(targets), tuple(givens), tuple(points), names, right, said)
-        context, name = self.context, family.name.removesuffix(r"(\cdot)")
-        context.factors = {**context.factors, name: (*context.factors.get(name, ()), factor)}
-        context.touch(name)
-
-    def of_errors(self, left: Node, right: Node) -> tuple[Node, Node] | None:
-        """`e` and `y - X b` of `y = X b + e`, where nothing else is said of e."""
-        found = self.error_of(right)
-        if found is None or defined_name(left)[1]:
-            return None
-        cues, whole, name = self.context.cues, bare(right), found[0]
-        if name in cues.drawn | cues.random | cues.moving or self.is_told_of(name, found[1]):
-            return None
-        assert isinstance(whole, Sum)
-        rest = [(-sign, part) for sign, part in whole.terms if part is not found[1]]
-        return found[1], Sum(whole.start, whole.end, ((1, left), *rest))
-
-    @staticmethod
-    def error_of(right: Node) -> tuple[str, Node] | None:
-        """The error that is a term of a model, by name and as it is written."""
-        whole = bare(right)
-        for sign, term in whole.terms if isinstance(whole, Sum) else ():
-            inner = bare(term)
-            name = spell(inner.base if isinstance(inner, Script) else inner)
-            if sign == 1 and name in ERRORS:
-                return name, term
-        return None
-
-    def is_told_of(self, name: str, written: Node) -> bool:
-        """Whether more is known of a symbol than what shape it has."""
-        context, names = self.context, {name, defined_name(written)[0]}
-        tables = (context.definitions, context.samples, context.lawless, context.opaque, context.cues.words)
-        told = any(name in fact.about for fact in context.facts) or isinstance(context.sort_of(name), RandomVariable)
-        return told or any(not names.isdisjoint(table) for table in tables)
-
-    def has_errors(self, right: Node) -> bool:
-        """Whether a term of a sum is an error that is drawn, here or later."""
-        error = self.error_of(right)
-        return error is not None and (error[0] in self.context.cues.drawn or error[0] in self.context.samples)
-
     def of_all(self, left: Node) -> None:
         """x_i = i for i = 1, .., k is no definition of an x that has n entries."""
         if not isinstance(left, Script) or left.sub is None:
@@ -736,23 +670,6 @@ class Declarations:
             end = self.context.ends.get(place, "")
             if end in self.context.declared and size.head == "symbol" and size.name != end:
                 raise Fault(f"{array} has {size.name} entries, and is given for {place} up to {end}", left.start)
-
-    def is_model(self, right: Node) -> bool:
-        """Whether a definition is made of random variables, and of data besides; what is made of data alone is none."""
-        scope, definitions = Probability(self.context), self.context.definitions
-        names = (name for name in self.context.names_in(right) if name not in definitions or not definitions[name].data)
-        return any(map(scope.is_chance, names)) and not any(
-            isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
-        )
-
-    def awaits_chance(self, left: Node, right: Node) -> bool:
-        """Whether a definition is made of what is drawn one by one: y_{ij} = m_i + e_{ij}, and e_{ij} ~ N(0, 1)."""
-        cues = self.context.cues
-        places = Probability(self.context).all_places(left.sub) or () if isinstance(left, Script) and left.sub else ()
-        if not isinstance(left, Script) or not self.context.is_no_array(spell(left.base), len(places)):
-            return False
-        names = self.context.names_in(right) & cues.drawn - cues.running
-        return any(self.context.sort_of(name) is None and name not in self.context.definitions for name in names)
 
     def running_places(self, left: Node, right: Node) -> tuple[str, ...]:
         """The indices of what is defined, x_i or x_{ij}, where the right side runs over each of them."""
@@ -860,9 +777,3 @@ def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:
     if relation != "!=":
         return found
     return replace(sort, nonzero=sort.nonzero or bound == 0)
-
-
-def is_density(left: Term, right: Term) -> bool:
-    """Whether an equation says what a density is, in terms that have no densities."""
-    plain = left.head == "density" and all(arg.head in ("symbol", "index") for arg in left.args)
-    return plain and "density" not in right.heads

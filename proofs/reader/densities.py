@@ -18,7 +18,7 @@ from ..terms.sorts import (
     Scalar,
     Vector,
 )
-from ..terms.term import INFINITY, Term, fresh, space, substitute, symbol
+from ..terms.term import CHANCE, INFINITY, Term, fresh, space, substitute, symbol
 from .context import Again, Factor, is_upper, label
 from .laws import Laws, law_name, point_and_parameters
 from .notation import FAMILY_LETTERS
@@ -624,6 +624,6 @@ def _between(law: Term) -> Scalar | None:
 
 def _is_random(term: Term) -> bool:
     """Whether a value depends on chance."""
-    if term.head in ("mean", "variance", "covariance", "probability"):
+    if term.head in CHANCE:
         return any(map(_is_random, term.args[1:]))
     return isinstance(term.sort, RandomVariable) or any(map(_is_random, term.args))

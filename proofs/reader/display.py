@@ -14,10 +14,11 @@ from ..terms.term import Term, symbol
 from .blocks import Passage
 from .branches import variants
 from .context import Context, Definition
-from .declarations import Declarations, entries_of, is_density
+from .declarations import Declarations, entries_of
 from .dots import in_one
 from .elaborate import Reading, families_in, relate, settle, stated_terms
 from .laws import support_of, with_points
+from .models import is_density
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability

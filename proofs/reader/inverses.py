@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..claim import Claim
 from ..terms import build
 from ..terms.sorts import REAL, Function, RandomVariable, Scalar, Sort
-from ..terms.term import Term, fresh, substitute, symbol
+from ..terms.term import Term, fresh, substitute, subterms, symbol
 
 Of = Callable[[Term], Term]  # f: a point to the value there
 
@@ -53,7 +53,7 @@ def _changed(claim: Claim, change: Of) -> Claim:
 
 def _points(claim: Claim, inverse: Term) -> set[Term]:
     """The free numbers at which an inverse is taken."""
-    taken = (node for side in _sides(claim) for node in _nodes(side) if node.head == "apply")
+    taken = (node for side in _sides(claim) for node in subterms(side) if node.head == "apply")
     at = {node.args[1] for node in taken if node.args[0] is inverse}
     return {point for point in at if point in claim.free and point.head == "symbol" and _is_number(point)}
 
@@ -66,15 +66,9 @@ def _sides(claim: Claim) -> tuple[Term, ...]:
     return claim.left, claim.right, *claim.assumptions
 
 
-def _nodes(term: Term) -> Iterator[Term]:
-    yield term
-    for arg in term.args:
-        yield from _nodes(arg)
-
-
 def _at_value(claim: Claim, inverse: Term, name: str, point: Term) -> Claim | None:
     """The claim at point = f(x); None where that cannot be written."""
-    taken = frozenset(node for side in _sides(claim) for node in _nodes(side) if node.head == "symbol")
+    taken = frozenset(node for side in _sides(claim) for node in subterms(side) if node.head == "symbol")
     function = _function(claim, name)
     if function is not None:
         assert isinstance(function.sort, Function)
@@ -142,7 +136,7 @@ def _rewritten(term: Term, inverse: Term, of: Of, point: Term, place: Term) -> T
 def _derivative(term: Term, inverse: Term, of: Of, place: Term) -> Term:
     """d/dy b(y) at f(x) is d/dx b(f(x)) over f'(x)."""
     variable, body, _ = term.args
-    own = fresh(place, frozenset((place, *(node for node in _nodes(term) if node.head == "symbol"))))
+    own = fresh(place, frozenset((place, *(node for node in subterms(term) if node.head == "symbol"))))
     body = substitute(_rewritten(body, inverse, of, variable, own), {variable: of(own)})
     if inverse in body.free or not isinstance(of, _Values) or not _is_number(variable):
         raise _NotWritten

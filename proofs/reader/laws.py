@@ -262,13 +262,13 @@ def law_name(node: Node, *, drawn: bool = False) -> str:
 
 def with_points(chain: Chain) -> Chain:
     """`q(z|x) = N(m, s^2)` as `q(z|x) = N(z; m, s^2)`: a density is not the law, but what this is at its point."""
-    point = _point_of(chain.sides[0])
+    point = point_of(chain.sides[0])
     if point is None or {relation for relation, _ in chain.relations} != {"="}:
         return chain
     return replace(chain, sides=(chain.sides[0], *(side and _at(point, side) for side in chain.sides[1:])))
 
 
-def _point_of(side: Node | None) -> Node | None:
+def point_of(side: Node | None) -> Node | None:
     """The z of q(z|x), the one thing that it is the density of."""
     inner = bare(side) if side is not None else None
     if not isinstance(inner, Product) or len(inner.factors) != 2 or law_name(inner.factors[0]):

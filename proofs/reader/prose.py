@@ -193,7 +193,8 @@ def supposes(before: str) -> bool:
 
 _NAMES = re.compile(
     r"\bof(?: (?:the|an?))?(?: [\w-]+){0,3}\s*$"
-    r"|^(?!.*\b(?:if|when|unless|whether|as long as)\b).*\b(?:is|are|is then|(?:given|defined|obtained) (?:by|as))\s*$"
+    r"|^(?!.*\b(?:if|when|unless|whether|as long as|shown?|proved?|claim)\b)"
+    r".*\b(?:is|are|is then|(?:given|defined|obtained) (?:by|as))\s*$"
     r"|\b(?:loss|objective|cost|risk|energy|function|estimator|statistic|prediction|output|quantity)\s*$",
     re.IGNORECASE | re.DOTALL,
 )

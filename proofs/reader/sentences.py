@@ -16,7 +16,7 @@ from .context import Context, Definition, is_upper
 from .declarations import REAL_WORDS, SIGN_WORDS, Declarations
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
-from .laws import with_points
+from .laws import point_of, with_points
 from .notation import STATED
 from .probability import Probability
 from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_names, supposes
@@ -279,12 +279,13 @@ class Sentences:
                 self.signs(before, phrases, block.after)
 
     def is_of_density(self, chain: Chain, passage: Passage) -> bool:
-        """Whether a chain says what a density is, in terms of a law."""
-        left, right = chain.sides[:2]
-        if left is None or right is None or len(chain.relations) > 1 or with_points(chain) is chain:
+        """Whether an equation says what the density of one thing is: p(x | m) = m e^{-m x}, p(z) = N(0, 1)."""
+        left, right = with_points(chain).sides[:2]
+        if left is None or right is None or point_of(left) is None:
             return False
-        law = with_points(chain).sides[1] or right
-        return Declarations(self.context).density(left, law, passage.text[chain.start : chain.end][:120])
+        if [relation for relation, _ in chain.relations] != ["="]:
+            return False
+        return Declarations(self.context).density(left, right, passage.text[chain.start : chain.end][:120])
 
     def is_new(self, chain: Chain) -> bool:
         """Whether a chain gives a value to a symbol of which nothing is known."""

@@ -77,7 +77,7 @@ def moment(before: str) -> tuple[range, str] | None:
 
 
 _WORDED = {
-    re.compile(r"\b(?:zero|vanishing)[- ]mean\b|\bmean (?:zero|0)\b|\bcent(?:e?red|red)\b", re.IGNORECASE): ("mean", 0),
+    re.compile(r"\b(?:zero|vanishing)[- ]mean\b|\bmean (?:zero|0)\b|\bcente?red\b", re.IGNORECASE): ("mean", 0),
     re.compile(r"\bunit[- ]variance\b|\bvariance (?:one|1)\b", re.IGNORECASE): ("variance", 1),
 }
 _JOINED = r"(?:\x00\s*(?:,|and|, and)\s*)*$"

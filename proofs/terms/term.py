@@ -7,7 +7,7 @@ exceptions that the table names: `derivative` and `hessian` bind it in their sec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from fractions import Fraction
 from hashlib import blake2b
 from typing import Any, ClassVar
@@ -103,6 +103,7 @@ BINDERS = frozenset(
     "sum product integral maximum minimum argmax argmin limit law entrywise expect tabulate forall".split()
 )
 DERIVATIVES = frozenset({"derivative", "hessian"})
+CHANCE = frozenset({"mean", "variance", "covariance", "probability"})  # what is said of random variables as a whole
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(
     "exp log sin cos tan sinh cosh tanh sigmoid softplus relu abs sign gamma loggamma digamma erf normal_cdf "
@@ -264,6 +265,13 @@ def substitute(term: Term, values: Mapping[Term, Term]) -> Term:
         return node.rebuild((variable, body, outside) if at == 1 else (variable, outside, body))
 
     return walk(term)
+
+
+def subterms(term: Term) -> Iterator[Term]:
+    """A term and all that it is made of, each as often as it stands there."""
+    yield term
+    for arg in term.args:
+        yield from subterms(arg)
 
 
 def transform(term: Term, change: Callable[[Term], Term]) -> Term:

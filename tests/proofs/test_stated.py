@@ -63,7 +63,7 @@ H_1: &\; \mu \neq 0 \; .
 \end{split}
 $$
 
-$$ a (x - \mu) = a x - a \mu + 1 $$
+$$ a (x - \mu) = a x + a \mu - a $$
 """,
     "estimates by moments, with roots": r"""
 Let $y \in \mathbb{R}^n$, $\bar{y} = \frac{1}{n} \sum_{i=1}^n y_i$ and $v = \frac{1}{n} \sum_{i=1}^n (y_i - \bar{y})^2$.

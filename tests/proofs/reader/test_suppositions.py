@@ -286,3 +286,48 @@ Let $x, w \in \mathbb{R}^d$, $b, y \in \mathbb{R}$, $z = w^\top x + b$, $a = \ta
 )
 def test_what_is_defined_may_be_differentiated_by(step: str, verdict: str) -> None:
     assert verdicts(f"{NETWORK}$$ {step} $$") == [verdict]
+
+
+def test_an_error_that_has_a_value_is_no_rest() -> None:
+    head = "Let $y = x + \\epsilon$ and $\\epsilon = 2$.\n\n"
+    assert verdicts(head + "$$ y = x + 2 $$\n$$ y = x + 3 $$") == ["proved", "refuted"]
+
+
+PROSE = {
+    "a density in a list": r"Let $x_1, \dots, x_n$ be data with density $p(x \mid m) = m e^{-m x}$.",
+    "the density is": r"The density of the data is $p(x \mid m) = m e^{-m x}$.",
+}
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_prose_says_what_a_density_is(name: str) -> None:
+    steps = r"$$ \log p(x \mid m) = \log m - m x $$" "\n" r"$$ \log p(x \mid m) = \log m + m x $$"
+    first, second = reports(f"{PROSE[name]}\n\n{steps}")
+    assert first.verdict.value == "proved"
+    assert any("p(x" in said for said in first.assumed)
+    assert second.verdict.value not in ("proved", "confirmed")
+
+
+def test_a_loss_in_prose_is_defined_and_what_is_to_be_shown_is_assumed_aloud() -> None:
+    step = r"$$ L + 1 = a^2 - 2 a b + b^2 + 1 $$"
+    (defined,) = reports("The loss is $L = (a - b)^2$.\n\n" + step)
+    (assumed,) = reports("We show that the loss is $L = (a - b)^2$.\n\n" + step)
+    assert defined.verdict.value == "proved"
+    assert not any("(line 1)" in said for said in defined.assumed)
+    assert any("(line 1)" in said for said in assumed.assumed)
+
+
+def test_a_law_is_a_density_at_its_point() -> None:
+    head = r"Let $q(z|x) = \mathcal{N}(\mu, \sigma^2)$ and $p(z) = \mathcal{N}(0, 1)$." "\n\n"
+    true = r"$$ \mathrm{KL}(q(z|x) \| p(z)) = \frac{1}{2} ( \mu^2 + \sigma^2 - \log \sigma^2 - 1 ) $$"
+    false = r"$$ \mathrm{KL}(q(z|x) \| p(z)) = \frac{1}{2} ( \mu^2 + \sigma^2 + \log \sigma^2 - 1 ) $$"
+    one, other = verdicts(head + true + "\n" + false)
+    assert one in ("proved", "confirmed")
+    assert other not in ("proved", "confirmed")
+
+
+def test_a_number_beside_an_entrywise_product_is_one_of_its_entries() -> None:
+    head = "Let $a, v \\in \\mathbb{R}^n$.\n\n"
+    assert verdicts(head + r"$$ v \odot (1 - a \odot a) = v - v \odot a \odot a $$") == ["proved"]
+    assert verdicts(head + r"$$ v \odot (1 - a \odot a) = v + v \odot a \odot a $$") == ["refuted"]
+    assert verdicts(head + r"$$ v = 1 - a $$") == ["error"]
