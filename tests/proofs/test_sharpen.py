@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from probatum.proofs.claim import Claim
-from probatum.proofs.sharpen import sharpened
+from probatum.proofs.decide import decide
+from probatum.proofs.sharpen import as_values, sharpened
 from probatum.proofs.terms import build
 from probatum.proofs.terms.build import ONE, ZERO, equal, identity, matmul, relation, transpose
-from probatum.proofs.terms.sorts import NATURAL, REAL, Function, Matrix
+from probatum.proofs.terms.sorts import NATURAL, REAL, Function, Matrix, RandomVariable
 from probatum.proofs.terms.term import INFINITY, Term, symbol
+from probatum.proofs.verdict import Verdict
 
 n, m, x = symbol("n", NATURAL), symbol("m", NATURAL), symbol("x", REAL)
 A, B = symbol("A", Matrix(n, n)), symbol("B", Matrix(n, m))
@@ -56,3 +58,30 @@ def test_the_sort_says_it(name: str) -> None:
 def test_what_says_less_stays_an_assumption(name: str) -> None:
     claim = about(TOO_LITTLE[name])
     assert sharpened(claim) is claim
+
+
+X, Y = symbol("X", RandomVariable(REAL)), symbol("Y", RandomVariable(REAL))
+
+
+def test_a_claim_about_random_variables_is_one_about_their_values() -> None:
+    law, bound = build.follows(X, build.named("normal", REAL, ZERO, ONE)), relation(">", Y, ZERO)
+    found = as_values(Claim(build.add(X, Y), ">=", X, (law, bound)))
+    assert found is not None
+    assert {each.sort for each in found.free} == {REAL}
+    assert [fact.head for fact in found.assumptions] == ["relation"]
+
+
+def test_what_is_said_of_chance_is_no_claim_about_values() -> None:
+    assert as_values(Claim(build.mean(X), "=", ZERO)) is None
+    assert as_values(Claim(x, "=", ZERO)) is None
+    about_chance = relation("=", build.variance(X), ONE)
+    found = as_values(Claim(X, "=", Y, (about_chance,)))
+    assert found is not None
+    assert found.assumptions == ()
+
+
+def test_only_what_holds_of_all_values_is_shown_so() -> None:
+    standard = build.follows(X, build.named("normal", REAL, ZERO, ONE))
+    square = build.power(build.sub(X, Y), build.TWO)
+    assert decide(Claim(square, ">=", ZERO, (standard,))).verdict is Verdict.PROVED
+    assert decide(Claim(build.power(X, build.TWO), ">=", ONE, (standard,))).verdict is not Verdict.PROVED

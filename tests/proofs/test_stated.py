@@ -355,3 +355,18 @@ def test_what_is_false_under_what_is_near_is_not_confirmed(monkeypatch: pytest.M
     assert last_verdict(text) == "confirmed"
     monkeypatch.setattr(module, "falls", lambda *_: True)
     assert last_verdict(text) == "unknown"
+
+
+def test_two_of_many_statements_are_found_to_be_enough() -> None:
+    inside = r"$$ \begin{aligned} a u &= b^2 \\ k u + b &= a v \\ b v &= c + 1 \\ a u v^2 &= "
+    for last, verdict, lines in (("(c + 1)^2", "proved", 2), ("(c - 1)^2", "unknown", 0)):
+        text = f"{inside}{last} \\end{{aligned}} $$"
+        found = list(check(Source("document", text, "md"), Options(), (), lambda _: None))[-1]
+        assert found.verdict.value == verdict, found.because
+        assert sum("(line" in each for each in found.assumed) == lines
+
+
+def test_a_density_over_another_is_solved_for() -> None:
+    said = r"$$ \frac{p(x, y)}{p(y)} = \frac{h}{k} $$" "\n\n"
+    assert last_verdict(said + r"$$ p(x, y) = \frac{h}{k} p(y) $$") == "proved"
+    assert last_verdict(said + r"$$ p(x, y) = \frac{h}{k} p(x) $$") not in ("proved", "confirmed")
