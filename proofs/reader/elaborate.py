@@ -442,6 +442,7 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
     numbers = [s for s in apart[0] | apart[1] if not isinstance(s.sort, (Family, Outcome))]
     constant = not (claim.left.free and claim.right.free)  # a side speaks of nothing
     alone = claim.relation == "=" and any(_is_value_of(side, apart[0] | apart[1]) for side in (claim.left, claim.right))
+    alone = alone or (claim.relation == "~" and bool(apart[1]))  # X ~ N(m, v) says what m and v are
     if claim.relation != "propto" and (all(apart) or (constant and numbers) or alone):
         names = sorted(s.name for s in apart[0] | apart[1])
         what = "it is" if len(names) == 1 else "they are"

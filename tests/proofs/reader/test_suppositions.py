@@ -331,3 +331,11 @@ def test_a_number_beside_an_entrywise_product_is_one_of_its_entries() -> None:
     assert verdicts(head + r"$$ v \odot (1 - a \odot a) = v - v \odot a \odot a $$") == ["proved"]
     assert verdicts(head + r"$$ v \odot (1 - a \odot a) = v + v \odot a \odot a $$") == ["refuted"]
     assert verdicts(head + r"$$ v = 1 - a $$") == ["error"]
+
+
+def test_a_law_says_what_its_parameters_are_that_nothing_else_is_said_of() -> None:
+    head = "Let $X \\sim \\mathcal{N}(0, 1)$ and $c > 0$.\n\n"
+    assert verdicts(head + r"$$ 2 X + 1 \sim \mathcal{N}(a, b) $$") == ["unknown"]
+    assert verdicts(head + r"$$ 2 X + 1 \sim \mathcal{N}(1, s^2 / 2) $$") == ["unknown"]
+    assert verdicts(head + r"$$ 2 X + 1 \sim \mathcal{N}(1, c) $$") == ["refuted"]
+    assert verdicts(head + r"$$ 2 X + 1 \sim \mathcal{N}(1, 4) $$") == ["proved"]
