@@ -29,7 +29,8 @@ class Interpretation:
     right (None where it is a true finite space, and everything is right). `fixed` are the symbols on whose values
     others were built (sizes, parameters of laws): these may not be changed any more. `drawn` are the values of random
     variables by their own laws, whatever else is said of these. `loose` are the assumptions that it meets
-    only as far as balls can tell: it is no counterexample where there are any.
+    only as far as balls can tell: it is no counterexample where there are any. `special` values are guessed, as that 0
+    or 1 solves an equation: that others do as well is not known.
     """
 
     values: dict[Term, Value] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Interpretation:
     fixed: frozenset[Term] = frozenset()
     drawn: dict[Term, RandomTable] = field(default_factory=dict)
     loose: tuple[Term, ...] = ()
+    special: bool = False
 
     def value(self, symbol: Term, point: int | None) -> Value:
         try:

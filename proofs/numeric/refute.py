@@ -527,7 +527,9 @@ class _Search:
                 values.setdefault(symbol, set()).add(value)
 
     def _forced(self, found: Interpretation) -> bool:
-        """Whether an assumed equation may hold only because an array vanishes or two numbers coincide."""
+        """Whether an assumed equation may hold only because an array vanishes, a number is guessed, or two coincide."""
+        if found.special:
+            return True
         for fact in self.facts:
             if fact.head != "relation" or fact.data != "=":
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -123,7 +124,8 @@ class Solver:
                 if not in_sort(Evaluator(after), symbol.sort, changed):
                     luck = True
                 elif holds(fact, Evaluator(after)):
-                    return after
+                    guessed = isinstance(changed, fmpq) and (changed == 0 or way.func is _simple)
+                    return replace(after, special=after.special or guessed)
             self._misses[fact, symbol] += UNLUCKY if luck else MISSED
         return None
 
@@ -148,7 +150,7 @@ class _Gaps:
         return [a - b for a, b in zip(left, right, strict=True)]
 
 
-def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[Callable[[], Any]]:
+def _ways(gaps: _Gaps, symbol: Term, value: Any) -> Iterator[partial[Any]]:
     """Ways to a value of a symbol that solves an equation, were it linear in all entries, or a quotient of lines in the
     scale or in one entry. Then a small whole number, and a vector of length 1."""
     numbers = entries(value)

@@ -6,11 +6,15 @@ import re
 from fractions import Fraction
 
 import pytest
-from refuter_claims import FALSE, TRUE, UNTRIED, U, a, f
+from flint import fmpq
+from refuter_claims import FALSE, TRUE, UNTRIED, U, a, b, c, f
 
 from probatum.proofs.claim import Claim
+from probatum.proofs.numeric.interpretation import Interpretation
 from probatum.proofs.numeric.refute import Agreement, Inconclusive, Refutation, refute
-from probatum.proofs.terms.build import TWO, ZERO, add, apply, equal, exp, power, probability, relation
+from probatum.proofs.numeric.solve import Solver
+from probatum.proofs.terms.build import ONE, TWO, ZERO, add, apply, equal, exp, mul, power, probability, relation
+from probatum.proofs.terms.term import Term
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -58,6 +62,20 @@ def test_probabilities_that_are_always_nought_tell_nothing() -> None:
     found = refute(Claim(add(other, met), "=", add(other, power(met, TWO))))
     assert isinstance(found, Agreement), found
     assert "is 0 or 1 at all" in found.caveat
+
+
+@pytest.mark.parametrize(
+    ("fact", "guessed"),
+    [
+        (equal(exp(b), add(power(b, TWO), ONE)), True),  # 0 among others
+        (equal(mul(b, c), ZERO), True),
+        (equal(add(b, ONE), c), False),
+    ],
+)
+def test_values_that_are_guessed_are_told_apart(fact: Term, guessed: bool) -> None:
+    solved = Solver().solved(fact, Interpretation({b: fmpq(5), c: fmpq(3)}), frozenset())
+    assert solved is not None
+    assert solved.special is guessed
 
 
 def test_a_seed_gives_the_same_counterexample() -> None:
