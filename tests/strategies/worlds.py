@@ -209,6 +209,11 @@ def _joint(rng: Random, made: World, labels: tuple[str, ...]) -> Joint:
 
 def _polynomial(rng: Random, traits: frozenset[str]) -> list[Fraction]:
     some = [Fraction(rng.randint(-3, 3)) for _ in range(5)]
+    if traits & {"increasing", "decreasing", "invertible"}:
+        falls = "decreasing" in traits or ("increasing" not in traits and rng.random() < 0.5)
+        bent = not traits & {"convex", "concave"}
+        rising = [some[0] * ("odd" not in traits), abs(some[1]) + 1, Fraction(0), abs(some[3]) * bent]
+        return [-c for c in rising] if falls else rising
     if "even" in traits:
         return [some[0], Fraction(0), some[2], Fraction(0), some[4]]
     if "odd" in traits:
