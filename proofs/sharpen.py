@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .claim import Claim
 from .terms import build
-from .terms.sorts import REAL, Function, Matrix, RandomVariable, Sort, closure
+from .terms.sorts import REAL, Function, Matrix, RandomVariable, Sort, Vector, closure
 from .terms.term import CHANCE, INFINITY, Term, fresh, substitute, symbol
 
 _OF_CHANCE = CHANCE | frozenset("expect entropy uncertainty information kl js".split())
@@ -100,6 +100,8 @@ def _value_sort(variable: Term, law: Term | None) -> Sort:
     assert isinstance(variable.sort, RandomVariable)
     value = variable.sort.value
     definite = law is not None and law.head == "named" and law.data == "wishart"
+    if isinstance(value, Matrix) and value.columns is build.ONE:
+        return Vector(value.rows, value.entry)
     if isinstance(value, Matrix) and definite:
         return replace(value, traits=closure(value.traits | {"positive_definite"}))
     return value

@@ -288,8 +288,8 @@ class Densities(Laws):
             return None
         marginal = self.marginal(joint, [symbols[each] for each in every if each not in at], node)
         points = {symbols[each]: value for each, value in at.items()}
-        if any(is_array(symbol) != is_array(value) for symbol, value in points.items()):
-            return None  # y_i for y
+        if not all(_alike(symbol, value) for symbol, value in points.items()):
+            return None
         if marginal is None or not below:
             return None if marginal is None else substitute(marginal, points)
         evidence = self.marginal(joint, [symbols[each] for each in every if each not in below], node)
@@ -342,7 +342,7 @@ class Densities(Laws):
         values = dict(zip(factor.names, (at[each] for each in labels), strict=True))
         for point, value in zip(factor.points, values.values(), strict=True):
             own = self.symbol(point.name, node) if point.head == "symbol" else point  # as it is by now
-            if is_array(own) != is_array(value):
+            if not _alike(own, value):
                 return None
             if is_array(own) and self.context.settle(value_sort(own)) != self.context.settle(value_sort(value)):
                 return None
@@ -627,3 +627,9 @@ def _is_random(term: Term) -> bool:
     if term.head in CHANCE:
         return any(map(_is_random, term.args[1:]))
     return isinstance(term.sort, RandomVariable) or any(map(_is_random, term.args))
+
+
+def _alike(point: Term, value: Term) -> bool:
+    """Whether both are numbers, columns or matrices: y_i and y^T are no values of y."""
+    one, other = (build.shape_of(value_sort(each)) or (build.ONE, build.ONE) for each in (point, value))
+    return [size is build.ONE for size in one] == [size is build.ONE for size in other]

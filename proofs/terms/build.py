@@ -790,6 +790,11 @@ def pdf(of: Term, point: Term) -> Term:
         raise SortError(f"{latex(of)} is {describe(of.sort)}, not a distribution")
     if of.head == "law":
         return substitute(of.args[2], {of.args[0]: point})
+    outcome, value = shape_of(of.sort.outcome), shape_of(value_sort(point))
+    if outcome and value and outcome != value:
+        raise ShapeError(
+            f"{latex(point)} is {describe(value_sort(point))}, and the density is one of {describe(of.sort.outcome)}"
+        )
     return Term("pdf", (of, point), None, NONNEGATIVE)
 
 

@@ -339,3 +339,11 @@ def test_a_law_says_what_its_parameters_are_that_nothing_else_is_said_of() -> No
     assert verdicts(head + r"$$ 2 X + 1 \sim \mathcal{N}(1, s^2 / 2) $$") == ["unknown"]
     assert verdicts(head + r"$$ 2 X + 1 \sim \mathcal{N}(1, c) $$") == ["refuted"]
     assert verdicts(head + r"$$ 2 X + 1 \sim \mathcal{N}(1, 4) $$") == ["proved"]
+
+
+def test_a_density_is_taken_at_points_of_the_shape_of_its_law() -> None:
+    head = "Let $\\mu, x \\in \\mathbb{R}^n$ and let $S$ be an $n \\times n$ positive definite matrix.\n\n"
+    assert verdicts(head + r"$$ \mathcal{N}(x^\top; \mu, S) = \mathcal{N}(x; \mu, S) $$") == ["error"]
+    model = r"$$ p(x|m) = \mathcal{N}(x; \mu, S) $$" "\n\n"
+    found = verdicts(head + model + r"$$ p(x^\top|m) = \mathcal{N}(x; \mu, S) $$")
+    assert found[-1] not in ("proved", "confirmed")
