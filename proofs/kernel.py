@@ -30,7 +30,7 @@ from .rules.substitution import replaced
 from .rules.transformations import Laws, canonical
 from .terms import build
 from .terms.sorts import Law, Outcome
-from .terms.term import Term
+from .terms.term import ORDERS, Term
 
 _KEY = object()
 SPELLED_OUT = 8  # entries along an axis
@@ -457,7 +457,7 @@ def excess(claim: Claim, work: Setting) -> Poly | None:
 
 
 def _gap(claim: Claim, work: Setting) -> Poly | None:
-    if claim.relation not in ("<", "<=", ">", ">=") or build.is_array(claim.left):
+    if claim.relation not in ORDERS or build.is_array(claim.left):
         return None
     left, right = _number(work, claim.left), _number(work, claim.right)
     return right - left if claim.relation in ("<", "<=") else left - right

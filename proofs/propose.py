@@ -58,7 +58,7 @@ from .rules.inequalities import (
 )  # fmt: skip
 from .terms import build
 from .terms.sorts import Function
-from .terms.term import Term
+from .terms.term import ORDERS, Term
 
 Proposal = Lemma | Given
 Candidate = tuple[Proposal, Poly]  # with what it says is not negative
@@ -85,7 +85,7 @@ def instances(claim: Claim, gap: Poly, work: Setting) -> Iterator[Proposal]:
     """Inequalities that may bear on `gap`."""
     ring = work.ring
     for assumption in claim.assumptions:
-        if assumption.head == "relation" and assumption.data in ("<", "<=", ">", ">="):
+        if assumption.head == "relation" and assumption.data in ORDERS:
             yield Given(assumption)
     sums = list(_sums(ring, gap))
     yield from _entropies(ring, sums)
@@ -532,7 +532,7 @@ def combined_with_assumptions(claim: Claim, gap: Poly, work: Setting) -> Iterato
     The factors are 1, and t and 1 - t for a t in (0, 1) that the two speak of.
     """
     for assumption in claim.assumptions:
-        if assumption.head != "relation" or assumption.data not in ("<", "<=", ">", ">="):
+        if assumption.head != "relation" or assumption.data not in ORDERS:
             continue
         value = value_of(claim, Given(assumption), work)
         if value is None:

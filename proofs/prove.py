@@ -11,7 +11,7 @@ from .errors import BudgetExceeded, DomainError, ProbatumError, UnsupportedNotio
 from .kernel import Proved, Setting
 from .normal.poly import ONE, Poly
 from .terms.sorts import Event, RandomVariable
-from .terms.term import CHANCE
+from .terms.term import CHANCE, ORDERS
 
 FEW, MORE = (1, 2), (3, 4)  # instances of named inequalities together
 Weights = tuple[tuple[Poly, kernel.Lemma | kernel.Given], ...]
@@ -28,7 +28,7 @@ def prove(claim: Claim) -> Proved | None:
         raise UnsupportedNotion("an expectation or probability in which nothing is random")
     if claim.relation in ("=", "propto"):
         return kernel.by_normal_form(claim) or kernel.by_equality_case(claim)
-    if claim.relation in ("<", "<=", ">", ">="):
+    if claim.relation in ORDERS:
         return kernel.by_sort(claim) or _inequality(claim)
     return None
 

@@ -14,7 +14,7 @@ from .terms import build
 from .terms.build import ONE, ZERO
 from .terms.show import RELATION_SIGNS, latex
 from .terms.sorts import Event, Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector, closure
-from .terms.term import Term, substitute, symbol
+from .terms.term import ORDERS, Term, substitute, symbol
 
 MOST_SYMBOLS = 8  # a claim about more gets no suggestions
 
@@ -35,7 +35,7 @@ def provisos(claim: Claim) -> Iterator[Proviso]:
     free = sorted(claim.left.free | claim.right.free, key=lambda each: (str(each.data), each.digest))
     if len(free) > MOST_SYMBOLS:
         return
-    ordered = claim.relation in ("<", "<=", ">", ">=")
+    ordered = claim.relation in ORDERS
     for each in free:
         yield from _of_one(claim, each, ordered)
     for one, other in combinations(free, 2):

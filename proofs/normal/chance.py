@@ -12,7 +12,7 @@ from ..errors import UnsupportedNotion
 from ..terms import build
 from ..terms.show import latex
 from ..terms.sorts import Function, Law, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import INFINITY, Term, fresh
+from ..terms.term import INFINITY, ORDERS, TURNED, Term, fresh
 from . import functions, gaussian, matrices, supports
 from .contractions import delta, indicator
 from .distributions import log_density
@@ -252,7 +252,7 @@ def _below(here: Lowering, event: Term) -> Poly | None:
     """
     left, right, kind = *event.args, str(event.data)
     if left not in here.ring.densities:
-        left, right, kind = right, left, _TURNED.get(kind, kind)
+        left, right, kind = right, left, TURNED.get(kind, kind)
     if left not in here.ring.densities or build.is_array(left):
         return None
     try:
@@ -264,7 +264,7 @@ def _below(here: Lowering, event: Term) -> Poly | None:
     if span.kind != "space" or span.data[1] not in ("law", "lebesgue") or not isinstance(sort, Scalar) or sort.integer:
         return None
     low = None if sort.lower is None else constant(fmpq(sort.lower.numerator, sort.lower.denominator))
-    if kind not in _TURNED or (low is not None and not nonnegative(point - low)) or sort.upper is not None:
+    if kind not in ORDERS or (low is not None and not nonnegative(point - low)) or sort.upper is not None:
         return ZERO if kind == "=" else None
     here.ring.use("a probability is an integral of the density")
     start = here.scalar(build.neg(INFINITY)) if low is None else low
@@ -273,9 +273,6 @@ def _below(here: Lowering, event: Term) -> Poly | None:
     if any(each.span.kind == "chance" for each in below.vars):
         return None  # its law depends on chance as well
     return below if kind in ("<", "<=") else ONE - below
-
-
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _variance(here: Lowering, term: Term) -> Poly:

@@ -22,7 +22,7 @@ from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
 from ..terms.build import div, is_array, number, scalar_sort, shape
 from ..terms.show import latex
 from ..terms.sorts import Event, Family, Matrix, RandomVariable, Scalar, Vector
-from ..terms.term import Term, fresh, substitute
+from ..terms.term import ORDERS, Term, fresh, substitute
 from . import draw
 from .arithmetic import ONE, ZERO, Undecided
 from .arrays import entries, refill
@@ -54,7 +54,6 @@ PIECEWISE = frozenset({"max_of", "min_of", "indicator", "cases"})
 EVENTFUL = PIECEWISE | {"probability"}  # of values that may be the same almost everywhere
 SMALL = fmpq(1, 8)  # below most numbers drawn: the other piece
 FEW = 5  # agreement speaks for an equation where both sides have values at one interpretation in five
-INEQUALITIES = ("<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +266,7 @@ class _Search:
             return "both sides are defined at few of the interpretations tried"
         if not self.plain:
             return "the assumptions were met by special values only"
-        if self.cut and self.claim.relation in INEQUALITIES:  # no point speaks for another; the closest ones are last
+        if self.cut and self.claim.relation in ORDERS:  # no point speaks for another; the closest ones are last
             return "out of time before the sides were brought close to each other"
         constant = all(judgement.left == self.agreed[0].left for judgement in self.agreed) and self.tried > 1
         if constant and known.heads & EVENTFUL and self.claim.left.free and self.claim.right.free:
@@ -295,7 +294,7 @@ class _Search:
 
     def _interpretations(self, known: Survey) -> Iterator[Interpretation]:
         levels = list(range(self.tries))
-        if self.claim.relation in INEQUALITIES:
+        if self.claim.relation in ORDERS:
             levels += [EXTREME + place for place in range(self.tries)]
         failures = 0
         found: list[Interpretation] = []
@@ -317,7 +316,7 @@ class _Search:
             yield nought
         if found:
             yield from self._special(found[0], known)
-            if self.closely and self.claim.relation in INEQUALITIES:
+            if self.closely and self.claim.relation in ORDERS:
                 for start in (found[0], found[-1]):
                     yield tighten(self.claim, self.facts, known, start, self.seed, self.deadline)
 
@@ -357,7 +356,7 @@ class _Search:
             yield from self._all_nought(first, known)
         if self.claim.relation in ("<", ">", "!=") or "indicator" in known.heads:
             yield from self._coincidences(first, known)
-        if self.claim.relation in (*INEQUALITIES, "!=") or known.heads & PIECEWISE or "abs" in known.heads:
+        if self.claim.relation in (*ORDERS, "!=") or known.heads & PIECEWISE or "abs" in known.heads:
             yield from self._past_constants(first, known)
         if not known.heads & {"pow", "fn", "inverse", "derivative", "norm", *PIECEWISE}:
             return

@@ -21,7 +21,7 @@ from ..terms.sorts import (
     Statement,
     Vector,
 )
-from ..terms.term import BINDERS, CHANCE, DERIVATIVES, Term
+from ..terms.term import BINDERS, CHANCE, DERIVATIVES, ORDERS, Term
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ def nodes(*terms: Term) -> Iterator[Term]:
 
 def _narrow(found: Survey, fact: Term) -> None:
     """x > 2 narrows the sort that x is drawn from."""
-    if fact.head != "relation" or fact.data not in ("<", "<=", ">", ">="):
+    if fact.head != "relation" or fact.data not in ORDERS:
         return
     strict, upward = fact.data in ("<", ">"), fact.data in (">", ">=")
     left, right = fact.args

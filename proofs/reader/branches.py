@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..terms.term import TURNED
 from .syntax import Array, Chain, Group, Node, Sum, Words, bare, rebuilt, spell, walk
 
-CONDITIONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+CONDITIONS = frozenset(TURNED)
 _CASE = re.compile(r"(?:if|for|when|otherwise|else|elsewhere)\b", re.IGNORECASE)
 _OTHERWISE = ("otherwise", "else", "elsewhere", "in all other cases")
 

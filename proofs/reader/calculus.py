@@ -10,12 +10,11 @@ from itertools import pairwise
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import POSITIVE, REAL, Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
-from ..terms.term import DERIVATIVES, INFINITY, Term, fresh, space, substitute, symbol
+from ..terms.term import DERIVATIVES, INFINITY, ORDERS, Term, fresh, space, substitute, symbol
 from .algebra import Algebra
 from .context import label
-from .notation import SPACES, STATED, WHOLE_VALUES
+from .notation import SPACES, STATED, TRANSPOSES, WHOLE_VALUES
 from .scope import index_sort
-from .scripts import TRANSPOSES
 from .syntax import (
     Big,
     Chain,
@@ -144,7 +143,7 @@ class Calculus(Algebra):
                         variable, domain = domain_of(name)
                         stack.enter_context(self.binding(name, variable))
                     variables.append((variable, domain))
-                if isinstance(bare(item), Chain) and bare(item).relations[0][0] in ("!=", "<", ">", "<=", ">="):  # type: ignore[attr-defined]
+                if isinstance(bare(item), Chain) and bare(item).relations[0][0] in (*ORDERS, "!="):  # type: ignore[attr-defined]
                     conditions.append(bare(item))
             if not variables:
                 raise self.fault(f"a sum over {spell(sub)[:40]}", node, "an index that is not bound already")
@@ -301,7 +300,7 @@ class Calculus(Algebra):
                 isinstance(each, Name)
                 and each.text not in self.bound
                 and each.text not in self.context.declared
-                and (relation in ("!=", "<", ">", "<=", ">="))
+                and (relation in (*ORDERS, "!="))
                 and not self.is_size(each.text)
                 and (len(compared) < 2 or each.text in body)  # x is something outside in t <= x
             ):

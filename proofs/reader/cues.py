@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ..terms.term import ORDERS
 from .context import Cues, is_upper, label
-from .notation import FAMILY_LETTERS, SPACES
+from .notation import CHANCE_WORDS, FAMILY_LETTERS, SPACES
 from .syntax import (
     Big,
     Chain,
@@ -88,7 +89,7 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
         sub = factor.sub if isinstance(factor, Script) else None
         plain = called.fence == "()" and all(_is_variable(item) for item in called.items)
         by_letter = base.text in ("P", "V") and not plain and not _is_algebra(called)
-        if base.word in ("E", "Var", "Cov", "Pr") or by_letter:
+        if base.word in CHANCE_WORDS or by_letter:
             _random(called, sub, cues, base)
             continue
         if base.word == "H" and base.text.removesuffix("}").endswith("h"):  # a differential entropy
@@ -316,7 +317,7 @@ def _run(sub: Node) -> list[str]:
     found: list[str] = []
     for item in map(bare, items):
         if isinstance(item, Chain):
-            strict = item.relations[0][0] in ("<", "<=", ">", ">=", "!=")
+            strict = item.relations[0][0] in (*ORDERS, "!=")
             sides = item.sides if strict else item.sides[:1]
             found += [spell(side) for side in sides if side is not None and isinstance(bare(side), Name)]
         elif isinstance(item, Product):

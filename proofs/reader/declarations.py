@@ -26,15 +26,14 @@ from ..terms.sorts import (
     Vector,
     closure,
 )
-from ..terms.term import Term, symbol
+from ..terms.term import TURNED, Term, symbol
 from .context import Definition, Sample, is_upper, label
 from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .models import Models
-from .notation import FUNCTION_WORDS, SPACES
+from .notation import FUNCTION_WORDS, SPACES, TRANSPOSES
 from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
-from .scripts import TRANSPOSES
 from .syntax import (
     Array,
     Chain,
@@ -53,7 +52,6 @@ from .syntax import (
     walk,
 )
 
-_FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 TRAIT_WORDS = {
     "symmetric": "symmetric", "positive definite": "positive_definite", "positive-definite": "positive_definite",
     "positive semidefinite": "positive_semidefinite", "positive semi-definite": "positive_semidefinite",
@@ -140,7 +138,7 @@ class Declarations(Models):
         if relations[0] in (r"\succ", r"\succeq") and spell(sides[1]) == "0":
             trait = "positive_definite" if relations[0] == r"\succ" else "positive_semidefinite"
             return self.trait([*names, sides[0]], trait)
-        if len(relations) > 1 and any(relation not in _FLIP for relation in relations):
+        if len(relations) > 1 and any(relation not in TURNED for relation in relations):
             return ", ".join(
                 self.stated(
                     names if at == 0 else (),
@@ -151,7 +149,7 @@ class Declarations(Models):
             )
         if relations == [r"\notin"] and spell(sides[1]).startswith(SPACES):
             return f"{spell(sides[0])} is not in {spell(sides[1])}"
-        if any(relation not in _FLIP for relation in relations):
+        if any(relation not in TURNED for relation in relations):
             raise Fault(f"a declaration by {relations[0]}", chain.start, r"\in, \sim, =, < or >")
         said = []
         for at, relation in enumerate(relations):
@@ -458,7 +456,7 @@ class Declarations(Models):
         left, right = bare(left), bare(right)
         if relation in ("<", "!=") and spell(right) in (r"\infty", r"+\infty"):
             return f"{spell(left)[:60]} is finite"  # as all values are
-        found = self.bounded(left, relation, right) or self.bounded(right, _FLIP[relation], left)
+        found = self.bounded(left, relation, right) or self.bounded(right, TURNED[relation], left)
         if found:
             return found
         if relation == "=":

@@ -10,7 +10,7 @@ from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.sorts import NATURAL, REAL, Event, Family, Outcome, RandomVariable
-from ..terms.term import Term, symbol
+from ..terms.term import ORDERS, Term, symbol
 from .blocks import Passage
 from .branches import variants
 from .context import Context, Definition
@@ -135,9 +135,6 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
 _DECLARING = frozenset(
     {r"\in", r"\sim", ":", r"\perp", r"\succ", r"\succeq", r"\notin", ":=", "=:", r"\to", r"\mapsto", r"\subset"}
 )
-
-
-_ORDERS = frozenset({"<", "<=", ">", ">=", "!="})
 
 
 def _is_constant(node: Node) -> bool:
@@ -312,7 +309,7 @@ class Display:
 
     def is_bound(self, item: Node) -> bool:
         """Whether a statement bounds an undeclared symbol by a number: `x > 0`. That is no claim about every x."""
-        if not isinstance(item, Chain) or not {relation for relation, _ in item.relations} <= _ORDERS:
+        if not isinstance(item, Chain) or not {relation for relation, _ in item.relations} <= {*ORDERS, "!="}:
             return False
         sides = [bare(side) for side in item.sides if side is not None]
         names = [side for side in sides if isinstance(side, (Name, Script))]

@@ -16,8 +16,7 @@ from ..terms.term import Term, space, symbol
 from .context import is_upper, label
 from .densities import Densities, names_in, split_at
 from .laws import law_name, point_and_parameters
-from .notation import COMMAND_WORDS, STATED
-from .scripts import TRANSPOSES
+from .notation import COMMAND_WORDS, STATED, TRANSPOSES
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
 
 _COEFFICIENTS = frozenset("ABCDHJKLMPQRS")

@@ -13,9 +13,17 @@ from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import REAL, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term, fresh, symbol
 from .context import is_upper
-from .notation import FUNCTION_LETTERS, FUNCTION_WORDS, FUNCTIONS, GREEK_FUNCTIONS, INVERSES
+from .notation import (
+    FUNCTION_LETTERS,
+    FUNCTION_WORDS,
+    FUNCTIONS,
+    GREEK_FUNCTIONS,
+    INVERSE_TRANSPOSES,
+    INVERSES,
+    SURE_TRANSPOSES,
+)
 from .scope import index_sort
-from .scripts import INVERSE_TRANSPOSES, TRANSPOSES, Scripts
+from .scripts import Scripts
 from .syntax import (
     Big,
     Dots,
@@ -473,11 +481,7 @@ class Functions(Scripts):
 def is_turned(node: Node) -> bool:
     """Whether a factor is transposed: then it is no function, whatever stands after it."""
     node = bare(node)
-    return (
-        isinstance(node, Script)
-        and node.sup is not None
-        and spell(node.sup) in (TRANSPOSES | INVERSE_TRANSPOSES) - {"t", r"\prime"}
-    )
+    return isinstance(node, Script) and node.sup is not None and spell(node.sup) in SURE_TRANSPOSES | INVERSE_TRANSPOSES
 
 
 def _parts(node: Node) -> tuple[Node, Node | None, Node | None]:

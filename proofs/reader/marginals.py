@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from .notation import SURE_TRANSPOSES
 from .prose import Block
 from .syntax import Group, Name, Node, Num, Product, Script, bare, rebuilt, spell, walk
 
 _OPEN = r"\bullet"
-_TURNS = frozenset({r"\top", "T", r"\mathrm{T}", r"\intercal"})
 
 
 def open_places(blocks: Sequence[Block], running: Collection[str]) -> list[Block]:
@@ -23,7 +23,7 @@ def open_places(blocks: Sequence[Block], running: Collection[str]) -> list[Block
     if not any(_is_open(node) for node in scripts):
         return list(blocks)
     full = {(_letter(node), len(parts_of(node))) for node in scripts if not _is_open(node) and _runs(node, running)}
-    rows = {_letter(node) for node in scripts if _is_open(node) and spell(node.sup) in _TURNS}
+    rows = {_letter(node) for node in scripts if _is_open(node) and spell(node.sup) in SURE_TRANSPOSES}
     capitals = {node.text for node in nodes if isinstance(node, Name)}
 
     def change(node: Node) -> Node | None:

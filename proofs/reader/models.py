@@ -10,6 +10,7 @@ from ..terms.term import Term
 from .context import Context, Factor
 from .densities import root_of
 from .elaborate import settle, stated_terms
+from .notation import CHANCE_WORDS
 from .probability import Probability
 from .roles import defined_name
 from .syntax import Group, Name, Node, Script, Sum, bare, spell, walk
@@ -90,7 +91,7 @@ class Models:
         scope, definitions = Probability(self.context), self.context.definitions
         names = (name for name in self.context.names_in(right) if name not in definitions or not definitions[name].data)
         return any(map(scope.is_chance, names)) and not any(
-            isinstance(part, Name) and part.word in ("E", "Var", "Cov", "Pr") for part in walk(right)
+            isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(right)
         )
 
     def awaits_chance(self, left: Node, right: Node) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..terms.term import ORDERS
+
 GREEK = frozenset(
     r"""\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi
     \omicron \pi \varpi \rho \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta
@@ -88,7 +90,12 @@ RELATIONS = {
     r"\cong": r"\cong", r"\ll": r"\ll", r"\gg": r"\gg",
 }  # fmt: skip
 ARROWS = ("=>", "<=>", "<=_arrow")
-STATED = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto")  # relations that make a claim
+STATED = ("=", "!=", *ORDERS, "approx", "propto")  # relations that make a claim
+
+SURE_TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", r"\mathsf{T}"})
+TRANSPOSES = SURE_TRANSPOSES | {"t", r"\prime"}  # these also number a moment in time, and mark a derivative
+INVERSE_TRANSPOSES = frozenset("-" + mark for mark in TRANSPOSES)
+CHANCE_WORDS = frozenset({"E", "Var", "Cov", "Pr"})
 
 DECORATIONS = frozenset(
     r"\hat \widehat \bar \overline \tilde \widetilde \vec \dot \ddot \check \breve \underline".split()

@@ -16,7 +16,7 @@ from ..terms.sorts import (
     RandomVariable,
     Vector,
 )
-from ..terms.term import Term, space, symbol
+from ..terms.term import ORDERS, Term, space, symbol
 from .context import is_upper, label
 from .densities import names_in, split_at, whole_names
 from .expectations import Expectations
@@ -50,7 +50,7 @@ def _is_number(sup: Node) -> bool:
 
 def is_inequality(node: Node) -> bool:
     node = bare(node)
-    return isinstance(node, Chain) and {relation for relation, _ in node.relations} <= {"<", ">", "<=", ">="}
+    return isinstance(node, Chain) and {relation for relation, _ in node.relations} <= set(ORDERS)
 
 
 _DIVERGENCES = {"KL": "KL", "JS": "JS", "JSD": "JS", "kl": "KL", "js": "JS"}

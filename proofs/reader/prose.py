@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..errors import Fault
 from .blocks import Piece
 from .declarations import PHRASE
+from .notation import CHANCE_WORDS
 from .syntax import Group, Name, Node, Product, Script, Sum, bare, spell
 
 
@@ -230,7 +231,7 @@ def plain_names(block: Block) -> list[str]:
             inner = bare(item)
             if isinstance(inner, Product) and len(inner.factors) == 2 and isinstance(bare(inner.factors[1]), Group):
                 inner = bare(inner.factors[0])  # density $p(x)$
-                if isinstance(inner, Name) and inner.word in ("E", "Var", "Cov", "Pr"):
+                if isinstance(inner, Name) and inner.word in CHANCE_WORDS:
                     return []  # `of the normal distribution, $E(Y)$ becomes`
             if not isinstance(inner, (Name, Script)):
                 return []

@@ -14,6 +14,7 @@ from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, substitute, symbol
 from .arrays import Arrays
 from .context import is_upper
+from .notation import INVERSE_TRANSPOSES, TRANSPOSES
 from .scope import INDEX_LETTERS
 from .syntax import (
     Chain,
@@ -33,8 +34,6 @@ from .syntax import (
     walk,
 )
 
-TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", "t", r"\prime", r"\mathsf{T}"})
-INVERSE_TRANSPOSES = frozenset("-" + mark for mark in TRANSPOSES)
 _INDICATORS = frozenset({"1", "I", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{I}", r"\mathbb{I}", r"\mathcal{I}"})
 _MAX_EXPONENT = 10**6
 Factors = tuple[Sequence[Node], Sequence[str]]

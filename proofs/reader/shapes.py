@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product as every_choice
 
-from .notation import BESSEL, FUNCTIONS, LAWS
+from .notation import BESSEL, FUNCTIONS, INVERSE_TRANSPOSES, LAWS, SURE_TRANSPOSES, TRANSPOSES
 from .syntax import (
     Array,
     Big,
@@ -35,8 +35,6 @@ from .syntax import (
 NUMBER, ROW, COLUMN, MATRIX = 0, 1, 2, 3  # two bits: more than one row, more than one column
 Shape = int | None  # None: not known
 
-_TURNS = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", r"\mathsf{T}", r"\prime", "t"})
-_TURNED_INVERSES = frozenset("-" + mark for mark in _TURNS)
 _TO_NUMBER = frozenset("tr det rank KL JS H I CE Pr MSE".split())
 _LIKE_BODY = frozenset({"E"})
 _OPERATORS = frozenset({"d", r"\partial", r"\nabla", r"\mathrm{d}"})
@@ -181,7 +179,7 @@ class Shapes:
                 found = NUMBER if found is not None else None
         if found is None:
             return None
-        if above in _TURNS or above in _TURNED_INVERSES:
+        if above in TRANSPOSES or above in INVERSE_TRANSPOSES:
             return turned(found)
         return found
 
@@ -267,7 +265,9 @@ class Shapes:
             return True
         if base.word in ("E", "Var", "Cov", "Corr", "Pr", "KL", "JS"):
             return called is not None
-        if called is None or (isinstance(factor, Script) and spell(factor.sup) in _TURNS | _TURNED_INVERSES | {"-1"}):
+        if called is None or (
+            isinstance(factor, Script) and spell(factor.sup) in TRANSPOSES | INVERSE_TRANSPOSES | {"-1"}
+        ):
             return False
         name, _ = self.key(factor)
         law = base.text.removeprefix(r"\mathcal{").removeprefix(r"\mathrm{").rstrip("}")
@@ -303,14 +303,14 @@ class Shapes:
         above = spell(node.sup) if node.sup is not None else ""
         if isinstance(base, Num):
             return
-        if above in _TURNS:
+        if above in TRANSPOSES:
             shape = turned(shape)
         name, places = self.key(node)
         if not name:
-            if node.sub is None and (above in _TURNS or shape in (NUMBER, MATRIX)):
+            if node.sub is None and (above in TRANSPOSES or shape in (NUMBER, MATRIX)):
                 self.force(base, shape)
             return
-        if above and above not in _TURNS and shape not in (NUMBER, MATRIX):
+        if above and above not in TRANSPOSES and shape not in (NUMBER, MATRIX):
             return
         if self.shape_of(name, places) is None:
             self.give(name, places, shape)
@@ -397,7 +397,7 @@ class Shapes:
                     yield from (bare(item) for item in unit.argument.items)
 
     def certain(self, node: Node) -> None:
-        if isinstance(node, Script) and node.sup is not None and spell(node.sup) in _TURNS - {"t", r"\prime"}:
+        if isinstance(node, Script) and node.sup is not None and spell(node.sup) in SURE_TRANSPOSES:
             name, places = self.key(node)
             if name:
                 self.give(name, places, MATRIX if is_large(name) else COLUMN)
@@ -571,7 +571,7 @@ class Unit:
         name, _ = of.key(self.node) if self.function is None else ("", 0)
         if not name:
             return (0.2, _NEVER, 0.4, 0.6)[shape]
-        if isinstance(self.node, Script) and self.node.sup is not None and spell(self.node.sup) in _TURNS:
+        if isinstance(self.node, Script) and self.node.sup is not None and spell(self.node.sup) in TRANSPOSES:
             shape = turned(shape)
         if shape == ROW:
             return _NEVER

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from .notation import FUNCTIONS
-from .scripts import INVERSE_TRANSPOSES, TRANSPOSES
+from .notation import FUNCTIONS, INVERSE_TRANSPOSES, TRANSPOSES
 from .syntax import Big, Chain, Frac, Group, Name, Node, Num, Product, Root, Script, Sum, bare, spell
 from .written import Spot, Written, bracketed
 

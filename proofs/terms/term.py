@@ -104,7 +104,9 @@ BINDERS = frozenset(
 )
 DERIVATIVES = frozenset({"derivative", "hessian"})
 CHANCE = frozenset({"mean", "variance", "covariance", "probability"})  # what is said of random variables as a whole
-RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "approx", "propto", "~")  # ~: has the distribution
+ORDERS = ("<", "<=", ">", ">=")
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}  # of b and a, for those of a and b
+RELATIONS = ("=", "!=", *ORDERS, "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(
     "exp log sin cos tan sinh cosh tanh sigmoid softplus relu abs sign gamma loggamma digamma erf normal_cdf "
     "arccos arcsin arctan floor erfinv".split()
