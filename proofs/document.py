@@ -361,10 +361,10 @@ def awaited(blocks: list[Block]) -> dict[str, int]:
 def where_first(blocks: list[Block]) -> list[Block]:
     """What the rest of a display's sentence says, `.. where $0 \\leq t \\leq 1$`, is known to the display."""
     found: list[Block] = []
-    display = 0  # where the last display stands
+    display: int | None = None  # where the last display stands
     for block in blocks:
         says = block.piece.kind == "inline" and _WHERE.match(block.before) and not SENTENCE.search(block.before.strip())
-        if says and found:
+        if says and display is not None:
             found.insert(display, block)
             display += 1
             continue

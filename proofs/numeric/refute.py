@@ -264,7 +264,7 @@ class _Search:
             return "undecided at most of the interpretations tried"
         if self.tried > FEW * len(self.agreed):
             return "both sides are defined at few of the interpretations tried"
-        if not self.plain:
+        if self.plain < min(ENOUGH_POINTS, len(self.agreed)):  # t = 1 by chance among many that are solved by t = 0
             return "the assumptions were met by special values only"
         if self.cut and self.claim.relation in ORDERS:  # no point speaks for another; the closest ones are last
             return "out of time before the sides were brought close to each other"
@@ -506,9 +506,10 @@ class _Search:
                 return self._refutation(found, judgement, known)
             case Finding.AGREES | Finding.HOLDS:
                 self.agreed.append(judgement)
-                self._note(self.kept, found)
                 self.certain = [event for event in self.certain if _is_certain(event, found)]
-                self.plain += not self._forced(found)
+                if not self._forced(found):
+                    self.plain += 1
+                    self._note(self.kept, found)
             case Finding.UNDECIDED:
                 self.undecided = self.undecided or judgement
                 self.unsure += 1

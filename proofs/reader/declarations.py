@@ -284,6 +284,8 @@ class Declarations(Models):
         """A symbol is of a sort; what is random stays so, and its law that of something of this size."""
         known = self.context.sort_of(name)
         if not isinstance(known, RandomVariable):
+            if isinstance(known, Matrix) and isinstance(sort, Matrix):
+                sort = replace(sort, traits=sort.traits | known.traits)
             self.context.declare(name, sort)
             return
         for old, new in zip(build.shape_of(known.value) or (), build.shape_of(sort) or (), strict=False):
@@ -720,8 +722,10 @@ class Declarations(Models):
                     context.declare(name, RandomVariable(sort or REAL))
                 elif phrase.endswith("random vector") and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
-                elif phrase in NUMBER_WORDS and sort is None:
-                    context.declare(name, NUMBER_WORDS[phrase])
+                elif phrase in NUMBER_WORDS and (sort is None or isinstance(sort, Scalar)):
+                    whole = NUMBER_WORDS[phrase]
+                    bounds = whole if whole.lower is not None or sort is None else replace(sort, integer=True)
+                    context.declare(name, bounds)
                 elif phrase in SIGN_WORDS and (sort is None or isinstance(sort, Scalar)):
                     if "positive definite" not in phrases:
                         context.declare(name, narrow(sort or REAL, ">" if phrase == "positive" else ">=", Fraction(0)))

@@ -113,14 +113,20 @@ SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
 _BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
-_OF_ANOTHER = re.compile(
-    r"\s*(?:is|are|be|denotes?)\b.*(?:\band|,)\s*$", re.IGNORECASE | re.DOTALL
-)  # x `is a vector and` y
+_OF_ANOTHER = re.compile(  # x `is a vector and` y, A `is an` n \times n `matrix and` x
+    r"\x00\s*(?:is|are|be|denotes?)\b[^\x00]*(?:\x00[^\x00]*)?(?:\band|,)\s*$", re.IGNORECASE
+)
+_JOINING = (
+    "of|in|on|to|by|from|with|that|which|for|at|not|given|the|an?|than|as|about|over|under|between|if|or|when|where"
+)
 _AFTER = re.compile(
-    rf"\s*(?:is|are|be|denotes?)\s+(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|real-valued|"
-    rf"zero-mean|mean-zero|cente?red|unit-variance)\s+)*(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
+    rf"\s*(?:(?:is|are|be|denotes?)\s+|(?=an?\s))(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|"
+    rf"real-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
+    rf"(?:(?!(?:{_JOINING})\b)[\w-]+\s+){{0,2}}?"  # `a bounded random variable`
+    rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
     re.IGNORECASE,
 )
+_APPOSES = re.compile(r"(?:\b(?:and|with|where|let|for)|,)\s*$", re.IGNORECASE)  # `and $x$ a vector`
 LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
     r"\b(?:let|assume|assuming|suppose|supposing|where|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}\s*[:,]?\s*$"
@@ -209,16 +215,16 @@ def names_it(before: str) -> bool:
 def phrases_of(block: Block) -> list[str]:
     """The words that say what the names of an inline formula are."""
     sentence = SENTENCE.split(block.before)[-1].split("\x00")
-    before = sentence[-1]
-    listed = len(sentence) > 1 and re.fullmatch(r"\s*(,|and|,\s*and)?\s*", before) is not None
+    apposes = _APPOSES.search(sentence[-1]) is not None
+    listed = len(sentence) > 1 and re.fullmatch(r"\s*(,|and|,\s*and)?\s*", sentence[-1]) is not None
     if listed and not re.match(r"\s*is\b", block.after):  # but in `the matrix $X$ and $n$ is` each is said of its own
-        before = sentence[-2]
+        sentence.pop()
     found: list[str] = []
-    tail = _BEFORE.search(before[-200:])
-    if tail is not None and not _OF_ANOTHER.match(before):
+    tail = _BEFORE.search(sentence[-1][-200:])
+    if tail is not None and not _OF_ANOTHER.search("\x00".join(sentence[-3:])):
         found += [phrase.lower() for phrase in PHRASE.findall(tail.group())]
     after = _AFTER.match(block.after[:300])
-    if after is not None:
+    if after is not None and (apposes or not re.match(r"\s*an?\s", block.after)):
         found += [phrase.lower() for phrase in PHRASE.findall(after.group())]
     return found
 

@@ -14,14 +14,16 @@ from ..terms.term import Term
 from .blocks import Passage
 from .context import Context, Definition, is_upper
 from .declarations import REAL_WORDS, SIGN_WORDS, Declarations
+from .descriptions import Descriptions, follows
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .laws import point_of, with_points
-from .notation import STATED
+from .notation import SPACES, STATED
 from .probability import Probability
 from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_names, supposes
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
+from .said import SUBJECTS
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
 from .words import (
     DIMENSIONS,
@@ -36,6 +38,12 @@ from .words import (
     standard_law,
 )
 
+BESIDE = re.compile(r"(?:[\s*_-]*(?!and\b)[A-Za-z]+){1,5}\s*")  # n \times p `design matrix` X
+IN_SPACE = re.compile(
+    rf"(?P<of>{SUBJECTS})\s*(?:(?:is|are|be)\s+)?(?:[\w-]+\s+){{0,3}}?"
+    r"(?:(?:vectors?|matrix|matrices|points?|numbers?|elements?|variables?)\s+)?(?:in|from|of|with values in)\s*$",
+    re.IGNORECASE,
+)
 # the names of which independence is said begin here: `a sum of independent variables $A$ and $B$`, `where $A$ and ..`
 OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
 
@@ -49,6 +57,7 @@ class Sentences:
         self.listed: list[Node] = []  # entries, x_i of $x_1, .., x_n$, of which the sentence goes on to say something
         self.size: Product | None = None  # n \\times p, where that is the formula before
         self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
+        self.descriptions = Descriptions(context)
 
     def independence(self, block: Block, names: list[str]) -> None:
         """`Let $X$ and $Y$ be independent`: of the random variables that one sentence names."""
@@ -90,8 +99,18 @@ class Sentences:
                 )
                 self.record.add(said)
 
-    def follows(self, name: str) -> bool:
-        return any(fact.term.head == "follows" and name in fact.about for fact in self.context.facts)
+    def in_space(self, block: Block) -> None:
+        """`$x$ a vector in $\\mathbb{R}^n$`, `for $A$ in $\\mathbb{R}^{n \\times n}$`."""
+        found, item = IN_SPACE.search(SENTENCE.split(block.before)[-1]), single(block)
+        if found is None or not isinstance(item, Script) or not spell(item.base).startswith(SPACES):
+            return
+        subjects = self.formulas[-found["of"].count("\x00") :]
+        for subject in subjects:
+            if not isinstance(subject, (Name, Script)) or spell(subject).startswith(SPACES):
+                continue
+            if spell(subject) not in self.context.definitions:
+                with suppress(Fault, SortError):
+                    Declarations(self.context).membership([subject], item)
 
     def sized(self, block: Block, names: list[str]) -> None:
         """`an $n \\times p$ design matrix $X$`: the sizes that stand before a name are those of what it stands for.
@@ -100,7 +119,7 @@ class Sentences:
         item = single(block)
         self.size = item if isinstance(item, Product) and item.marks[1:] == ("times",) else None
         declarations = Declarations(self.context)
-        if size is not None and len(names) == 1 and re.fullmatch(r"(?:[\s*_-]*[A-Za-z]+){1,5}\s*", between) is not None:
+        if size is not None and len(names) == 1 and BESIDE.fullmatch(between) is not None:
             if names[0] not in self.context.definitions:
                 with suppress(Fault, SortError):
                     declarations.of_size(names[0], size)
@@ -183,7 +202,7 @@ class Sentences:
                     [item], Product(end, end, (Name(end, end, standard_law(law)), ends), ("", ""))
                 )
                 return
-        self.context.lawless |= {name: f"the {law}" for name in names if not self.follows(name)}
+        self.context.lawless |= {name: f"the {law}" for name in names if not follows(self.context, name)}
 
     def law(self, block: Block) -> None:
         """`$X$ is normally distributed with mean $\\mu$ and variance $\\sigma^2$`, `$g(x)$ is the density of ..`."""
@@ -216,12 +235,17 @@ class Sentences:
 
     def inline(self, passage: Passage, block: Block) -> None:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
+        self.declares(passage, block)
+        self.descriptions.read(block, is_size=self.size is not None)
+
+    def declares(self, passage: Passage, block: Block) -> None:
         names = plain_names(block)
         phrases = phrases_of(block)
         declarations = Declarations(self.context)
         self.moment(block)
         self.law(block)
         self.sized(block, names)
+        self.in_space(block)
         self.formulas = [*self.formulas[-20:], single(block)]
         noun = description(SENTENCE.split(block.before)[-1], block.after)
         item = single(block)

@@ -88,6 +88,13 @@ _OF_AFTER = re.compile(
 )
 
 
+def without_moments(said: str) -> str:
+    """Words without those that `moments_in_words` reads."""
+    for pattern in _WORDED:
+        said = pattern.sub("", said)
+    return said
+
+
 def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int]]]:
     """`zero-mean random variables $X$ and $Y$`, `$X$ and $Y$ be random variables with unit variance`: of how many
     formulas before the one between the two parts this is said as well, and the moments with their values."""

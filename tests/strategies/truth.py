@@ -34,11 +34,18 @@ def truth(claim: Claim, seed: str) -> bool | None:
 
 
 def _crosswise(claim: Claim) -> Claim:
-    """f propto g as f(x) g(y) = f(y) g(x)."""
+    """f propto g as f(x) g(y) = g(x) f(y), of any two entries where they are arrays."""
     others = {variable: fresh(variable, claim.free) for variable in claim.variables}
     left, right = substitute(claim.left, others), substitute(claim.right, others)
     facts = tuple(substitute(fact, others) for fact in claim.assumptions if not fact.free.isdisjoint(others))
-    return Claim(build.mul(claim.left, right), "=", build.mul(left, claim.right), claim.assumptions + facts)
+    return Claim(_entries(claim.left, right), "=", _entries(claim.right, left), claim.assumptions + facts)
+
+
+def _entries(first: Term, second: Term) -> Term:
+    """The product of two numbers, or of every entry of an array with every one of another."""
+    if not build.is_array(first):
+        return build.mul(first, second)
+    return build.matmul(build.vec(first), build.transpose(build.vec(second)))
 
 
 def answers(claim: Claim, rng: Random) -> Iterator[bool | None]:

@@ -1,0 +1,130 @@
+"""Descriptions: what prose says of a symbol besides its sort. What has no meaning here is kept: no step over such a
+symbol is refuted."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from ..errors import Fault, SortError
+from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
+from ..terms.term import Term
+from .adjectives import equations, kind_of
+from .context import Context
+from .declarations import NUMBER_WORDS, SIGN_WORDS, TRAIT_WORDS, Declarations
+from .notation import FUNCTION_WORDS
+from .probability import Probability
+from .prose import SENTENCE, Block
+from .roles import defined_name
+from .said import MOMENTS, adjective, is_law_word, strange_words, unread
+from .syntax import Chain, Name, Product, Script, bare, spell
+from .words import without_moments
+
+OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
+_MONOTONE = ("increasing", "decreasing", "convex", "concave")
+
+
+class Descriptions:
+    """Reads the words around the formulas in prose, one after the other, once it is known what these declare."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.named: list[list[str] | None] = []  # by the last formulas; None for a size
+        self.to_follow: list[str] = []  # what has a law in words, of which more may be said
+
+    def read(self, block: Block, *, is_size: bool) -> None:
+        """Take what a sentence says up to the words after a formula: `.. be an idempotent matrix`, `.. commute`."""
+        context = self.context
+        before = SENTENCE.split(block.before)[-1]
+        is_size = is_size or re.match(r"-\w", block.after) is not None  # $n$-dimensional
+        self.named = [*self.named[-20:], None if is_size else names_in(block)]
+        places = self.named[-1 - before.count("\x00") :]
+        words = f"{before}\x00{SENTENCE.split(block.after)[0]}".split("\x00")[-1 - len(places) :]
+        sentence = words[0] + "".join(
+            ("" if names is None else "\x00") + after for names, after in zip(places, words[1:], strict=True)
+        )
+        for name in [name for name in self.to_follow if follows(context, name)]:  # its parameters stand here
+            context.described.pop(name, None)
+            self.to_follow.remove(name)
+        listed = [names for names in places if names is not None]
+        count, word, noun = adjective(sentence)
+        supposed = self.supposes(word, noun, [name for names in listed[len(listed) - count :] for name in names])
+        for count, said in unread(sentence):
+            for name in (name for names in listed[-count:] for name in names if name not in context.definitions):
+                random = isinstance(context.sort_of(name), RandomVariable)
+                words_left = strange_words(without_moments(said) if random else said)
+                strange = [each for each in words_left if not self.took(name, each)]
+                if strange and not (supposed and strange == [word]):
+                    context.described.setdefault(name, said)
+                    if all(map(is_law_word, strange)):
+                        self.to_follow.append(name)
+
+    def supposes(self, word: str, noun: str, names: list[str]) -> bool:
+        """Take the equations that an adjective states: `orthogonal vectors`, `an idempotent matrix`."""
+        context = self.context
+        trait = TRAIT_WORDS.get(word.replace("-", " "))
+        if trait is not None and kind_of(word, len(names)) is None:
+            with suppress(Fault, SortError):
+                Declarations(context).trait([Name(0, 0, name) for name in names if self.is_matrix(name)], trait)
+            return False
+        kind = kind_of(word, len(names))
+        if kind is None or any("_" in name for name in names):
+            return False
+        new = [name for name in names if context.sort_of(name) is None]
+        if new and not (kind and noun):
+            return False
+        for name in new:
+            size = context.size(f"n_{{{new[0]}}}")
+            context.declare(name, Vector(size) if kind == "vector" else Matrix(size, size))
+
+        def stated() -> list[Term]:
+            scope = Probability(context)
+            return equations(word, [scope.symbol(name, Name(0, 0, name)) for name in names])
+
+        with suppress(Fault, SortError):
+            found = stated()
+            for at in range(len(found)):
+                context.suppose(lambda at=at: stated()[at])  # type: ignore[misc]
+            for name in names if found else ():
+                if strange_words(context.described.get(name, "")) == [word]:
+                    context.described.pop(name)  # said of it alone, before it was known of what others
+            return bool(found)
+        return False
+
+    def is_matrix(self, name: str) -> bool:
+        return isinstance(self.context.sort_of(name), Matrix)
+
+    def took(self, name: str, word: str) -> bool:
+        """Whether a word that is said of a symbol has become part of what it is."""
+        sort = self.context.sort_of(name)
+        value = sort.value if isinstance(sort, RandomVariable) else sort
+        plain = word.replace("-", " ")
+        if plain in TRAIT_WORDS and isinstance(value, Matrix):
+            return TRAIT_WORDS[plain] in value.traits
+        if word in FUNCTION_WORDS:
+            return value is None or (isinstance(value, Function) and word in value.traits)
+        if word == "strictly":
+            return value is None or (isinstance(value, Function) and not value.traits.isdisjoint(_MONOTONE))
+        if isinstance(value, Scalar) and (word in SIGN_WORDS or plain in NUMBER_WORDS):
+            return value.integer if plain in NUMBER_WORDS else value.lower is not None and value.lower >= 0
+        if word in MOMENTS:
+            return isinstance(sort, RandomVariable) and isinstance(value, Scalar)
+        return is_law_word(word) and (
+            follows(self.context, name) or (word in OF_ANY_NUMBERS and value is sort is not None)
+        )
+
+
+def follows(context: Context, name: str) -> bool:
+    return any(fact.term.head == "follows" and name in fact.about for fact in context.facts)
+
+
+def names_in(block: Block) -> list[str]:
+    """All that the lists and left sides of a formula name: `A`, `x, y \\in \\mathbb{R}^n`, `x_1, \\ldots, x_n`."""
+    found: list[str] = []
+    for item in (bare(item) for row in block.rows for item in row.items):
+        left = bare(item.sides[0]) if isinstance(item, Chain) and item.sides[0] is not None else item
+        if isinstance(left, Product) and defined_name(left)[1]:
+            found.append(defined_name(left)[0])
+        elif isinstance(left, (Name, Script)):
+            found += dict.fromkeys((spell(left), spell(left.base) if isinstance(left, Script) else spell(left)))
+    return found

@@ -1,0 +1,201 @@
+"""What a sentence says of a symbol in words that have no meaning here: no step over the symbol is refuted then.
+
+A predicate (`.. be an idempotent matrix`, `.. are orthogonal`, `.. commute`) and the words before a name (`normalised
+weights $w$`) are cut into modifiers, the noun, and what follows it. Of each only the words of `PLAIN` say nothing of
+a value, or nothing that is not read elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# nouns for kinds of things
+KINDS = frozenset(
+    """matrix matrices vector vectors number numbers integer integers real reals variable variables function functions
+    scalar scalars constant constants event events set sets density densities distribution distributions pmf pmfs pdf
+    pdfs cdf sample samples point points value values sequence mapping map polynomial weights weight parameter
+    parameters""".split()
+)
+# words that leave open what a symbol is worth, or that are read elsewhere: as a sort, a law, a moment, independence
+PLAIN = KINDS | frozenset(
+    """a an the any some each every all both two three four several many given fixed arbitrary certain known unknown
+    again also now here thus and or its their our his of to in on over for with by respectively following another
+    other same new own single different general usual corresponding respective possibly
+    random real-valued valued real continuous discrete absolutely jointly multivariate univariate bivariate
+    scalar-valued vector-valued matrix-valued finite infinite measurable integrable smooth differentiable continuously
+    twice n-dimensional d-dimensional p-dimensional k-dimensional dimensional
+    probability mass joint marginal conditional independent identically mutually distributed i.i.d iid law
+    observed latent hidden data response target input output feature design regression model training test noise error
+    prior posterior likelihood true column row square size length dimension dimensions dimensionality shape entries
+    entry components component elements element coefficients coefficient columns rows
+    covariance precision rate location scale shape degrees freedom support statistic objective loss cost
+    non-empty nonempty space outcome outcomes finite-valued mean-field possible measured cumulative moment-generating
+    statements statement about n-vector p-vector""".split()
+)  # fmt: skip
+MOMENTS = frozenset("mean variance expectation expected standard deviation moment moments".split())
+_LAW = re.compile(
+    r"(?:normal|gaussian|exponential|poisson|bernoulli|binomial|uniform|multinomial|categorical|dirichlet|wishart|"
+    r"geometric|log-?normal|chi-squared?|beta|gamma|laplace|cauchy|wald|t-?distributed|standard)(?:ly)?(?:-distributed)?"
+)
+# what a sentence without a noun may say of a symbol: `is given by`, `is obtained as`
+_PARTICIPLE = re.compile(r"(?:\w+ed|given|known|shown|chosen|taken|drawn|written|seen|found|put|set|the|called)$")
+# participles that say what values a symbol has
+_TELLING = re.compile(
+    r"normali[sz]ed|standardi[sz]ed|cent(?:e?red|red)|bounded|ordered|sorted|whitened|constrained|restricted|truncated|"
+    r"uncorrelated|related|binary|boolean|dichotomous|unit|zero|weighted|one-hot|encoded|fixed at|limited"
+)
+_ROLES = frozenset("probability probabilities fraction proportion angle rotation projection projector reflection "
+                   "permutation complement reciprocal negation opposite simplex odds percentage".split())  # fmt: skip
+_OF = frozenset("unit norm rank determinant trace modulus ones zeros full period degree order".split())
+
+SUBJECTS = r"\x00(?:\s*(?:,\s*and|,\s*or|,|and|or)\s*\x00)*"
+_IS = re.compile(
+    rf"(?P<of>{SUBJECTS}),?\s*(?:(?:both|each|all|also|now|again)\s+)*(?P<verb>be|is|are|being|denotes?)\s+"
+    r"(?P<said>[^\x00.;:!?]*)$",
+    re.IGNORECASE,
+)
+# the subject of `is` stands before these: `the covariance of $X$ is`
+_ANOTHER = re.compile(
+    r"\b(?:of|in|for|by|from|on|over|to|at|than|with|between|under|probability that)\s*$", re.IGNORECASE
+)
+_APPOSED = re.compile(
+    rf"(?:\b(?:and|with|where|let|for)|,)\s*(?P<of>{SUBJECTS})(?P<verb>)\s+(?P<said>an?\s[^\x00.;:!?]*)$",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    rf"(?:\b(?:let|suppose|assume|that|if|and|provided|given|the|{'|'.join(sorted(KINDS))})|,)\s*"
+    rf"(?P<of>{SUBJECTS})\s+(?P<said>[a-z][^\x00.;:!?]*)$",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(
+    r"^\W*(?:\w+\W+){0,4}?(?:let|suppose|assume|assuming|supposing|given|provided|if)\b", re.IGNORECASE
+)
+_NAMED = re.compile(
+    r"\b(?:an?|the|let|for|given|with|suppose|consider|two|all|any|some|every|each|are|be)\s+"
+    r"(?P<said>(?:[\w-]+,?\s+){1,5})"
+    rf"(?P<of>{SUBJECTS})[^\x00]*$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[;:()]|,\s*(?:and|but|so|which|we|a|an|the|not)\b|\band (?:an?|the|its|their|two|some|let|that|suppose|assume|"
+    r"consider|denote|define)\b|\b(?:where|then|so|hence|thus|therefore|because|since|when|if|as|we|while|but|let|"
+    r"suppose|assume|consider|denote|define|given)\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"an?|the|of|in|on|over|from|by|to|for|at|under|between|with|that|which|and|or|is|are|be|\w+ing")
+_LAWS = frozenset("distribution distributions density densities pmf pmfs pdf pdfs cdf".split())
+_WORD = re.compile(r"[A-Za-z][\w'.-]*")
+_RESTRICTS = frozenset("that which whose with having without satisfying such".split())
+_LINKING = frozenset("following resulting specifying describing defining corresponding belonging".split())
+_PREPOSITIONS = frozenset("of in on over from by to for at under between among".split())
+# verbs after a name that say nothing of its value, or that are read elsewhere
+_VERBS = frozenset(
+    """be is are denote denotes denoting follow follows has have having as such then we that where under which so can
+    also only hold holds""".split()
+)
+
+
+def unread(sentence: str) -> Iterator[tuple[int, str]]:
+    """Of how many formulas, counted back from the last, a sentence says something without a meaning here; the words.
+
+    The formulas are NULs; the sentence ends where the words after the last one do.
+    """
+    for pattern in (_IS, _APPOSED):
+        found = pattern.search(sentence)
+        if found is not None and not (found["verb"] in ("is", "are") and _ANOTHER.search(sentence[: found.start()])):
+            words = _of_predicate(found["said"], declared=_SUPPOSED.match(sentence) is not None)
+            if words:
+                yield found["of"].count("\x00"), words
+            break
+    else:
+        found = _DOES.search(sentence) if _SUPPOSED.match(sentence) else None
+        if found is not None and _words(found["said"])[0] not in _VERBS | PLAIN:
+            yield found["of"].count("\x00"), _CLAUSE.split(found["said"])[0].strip()
+    named = _NAMED.search(sentence)
+    if named is not None:
+        near = _words(named["said"])
+        near = near[max((at + 1 for at, word in enumerate(near) if _ENDS.fullmatch(word)), default=0) :]
+        if near and near[-1] in KINDS - _LAWS and _strange(near, declared=True):
+            yield named["of"].count("\x00"), " ".join(near)
+
+
+_MODIFIERS = r"(?:(?:an?|two|three|some|any|all|both|mutually|pairwise|real|arbitrary|fixed|square|column)\s+)*"
+_STATES = re.compile(
+    rf"\b(?:let|suppose|assume)\s+(?:(?:that|the|both|two|vectors?|matrix|matrices|(?:random )?variables?)\s+)*"
+    rf"(?P<of>{SUBJECTS})\s*(?:(?:be|are|is)\s+{_MODIFIERS}|(?=commute\b))"
+    r"(?P<said>[\w-]+(?:\s+(?:vectors?|matrix|matrices|random variables?))?)(?:\s+(?:in|of|from)\s*|\s*,.*|\s*"
+    r"|\s+(?:and|with|where)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def adjective(sentence: str) -> tuple[int, str, str]:
+    """Of how many formulas, counted back from the last, a sentence supposes an adjective, this, and the noun after it.
+
+    `Let $x$ and $y$ be orthogonal vectors`; not `.. are orthogonal if ..`, `.. be orthogonal to ..`.
+    """
+    found = _STATES.search(_hyphened(sentence))
+    if found is None:
+        return 0, "", ""
+    word, _, noun = found["said"].lower().partition(" ")
+    return found["of"].count("\x00"), word, noun.strip()
+
+
+def strange_words(said: str) -> list[str]:
+    """The words that may say what a symbol is worth."""
+    return [word for word in _words(said) if word not in PLAIN or word in _ROLES | _OF | {"integer", "integers"}]
+
+
+def is_law_word(word: str) -> bool:
+    return _LAW.fullmatch(word) is not None
+
+
+def _words(text: str) -> list[str]:
+    return [word.rstrip(".'").lower() for word in _WORD.findall(_hyphened(text))]
+
+
+def _hyphened(text: str) -> str:
+    return re.sub(r"\b(positive|negative)\s+(definite|semi-?definite)\b", r"\1-\2", text, flags=re.IGNORECASE)
+
+
+def _of_predicate(said: str, *, declared: bool) -> str:
+    """The words of a predicate where some of them have no meaning here, or ''."""
+    words: list[str] = _words(_CLAUSE.split(said)[0])
+    while words and words[-1] in ("and", "or"):
+        words.pop()
+    if not words or words[0] == "not" or (not declared and not {"equal", "identical"}.isdisjoint(words)):
+        return ""  # `is equal to` states something
+    noun = next((at for at, word in enumerate(words) if word in KINDS), len(words))
+    ends = [
+        at
+        for at, word in enumerate(words)
+        if word in _RESTRICTS | _PREPOSITIONS or (at > noun and word.endswith(("ing", "ed")))
+    ]
+    front, tail = (words[: ends[0]], words[ends[0] :]) if ends else (words, [])
+    return " ".join(words) if _strange(front, declared) or _restricts(tail) else ""
+
+
+def _strange(front: list[str], declared: bool) -> bool:
+    if not front:
+        return False
+    if any(_TELLING.fullmatch(word) for word in front) or not _ROLES.isdisjoint(front[-1:]):
+        return True
+    noun = front[-1] in KINDS
+    phrase = front[0] in ("a", "an", "the", "its", "their", "our", "some", "two", "any", "all", "both", "each")
+    if phrase and not noun:
+        return False  # the name of a role: `the learning rate`
+    if not noun and not declared and _PARTICIPLE.fullmatch(front[0]):
+        return False
+    if front[-2:-1] == ["probability"] and front[-1] not in _LAWS:
+        return True  # a probability vector
+    return any(word not in PLAIN | MOMENTS for word in front)
+
+
+def _restricts(tail: list[str]) -> bool:
+    """Whether what follows a noun says what values it stands for: `that sum to one`, `of unit norm`."""
+    if not tail:
+        return False
+    if tail[0] in _RESTRICTS or (tail[0].endswith("ing") and tail[0] not in _LINKING):
+        return any(word not in PLAIN for word in tail[1:] if word not in ("such", "that"))
+    return not _OF.isdisjoint(tail) or _TELLING.fullmatch(tail[0]) is not None

@@ -1,0 +1,122 @@
+"""What prose says of symbols in words: some state equations, and no step over what is not understood is refuted."""
+
+from __future__ import annotations
+
+import pytest
+
+from probatum.proofs.check import steps as check
+from probatum.proofs.reader.said import adjective, unread
+from probatum.proofs.source import Options, Source
+
+
+def verdicts(text: str) -> list[str]:
+    return [report.verdict.value for report in check(Source("document", text, "md"), Options(), (), lambda _: None)]
+
+
+# what is said, and a claim that is true of what it is said of, and of nothing else
+SAID = {
+    "an even integer": (r"Let $n$ be an even integer.", "(-1)^n = 1"),
+    "a non-negative integer": (r"Let $k$ be a non-negative integer.", "(-1)^{2k} = 1"),
+    "an odd number": (r"Let $k \in \mathbb{Z}$ be odd.", "(-1)^k = -1"),
+    "normalised": (r"Let $u \in \mathbb{R}^n$ be normalised.", "u^T u = 1"),
+    "of unit norm": (r"Let $u \in \mathbb{R}^n$ be a vector of unit norm.", "u^T u = 1"),
+    "a probability vector": (r"Let $p \in \mathbb{R}^n$ be a probability vector.", r"\sum_{i=1}^n p_i = 1"),
+    "a stochastic matrix": (r"Let $P \in \mathbb{R}^{n \times n}$ be a stochastic matrix.", "P 1_n = 1_n"),
+    "before the name": (r"Consider an even integer $n$.", "(-1)^n = 1"),
+    "periodic": (r"Let $f: \mathbb{R} \to \mathbb{R}$ be periodic with period $T$.", "f(x + T) = f(x)"),
+    "linear": (
+        r"Let $f: \mathbb{R} \to \mathbb{R}$ be a linear function and $x, y \in \mathbb{R}$.", "f(x+y) = f(x)+f(y)"),
+    "a sign of a function": (
+        r"Let $f: \mathbb{R} \to \mathbb{R}$ be non-negative and $x \in \mathbb{R}$.", r"f(x) \ge 0"),
+    "binary": (r"Let $X$ be a binary random variable.", r"\mathrm{E}[X^2] = \mathrm{E}[X]"),
+    "a law by its name": (r"Let $X$ be a Bernoulli variable.", r"\mathrm{E}[X^2] = \mathrm{E}[X]"),
+    "values in words": (
+        r"Let $X$ be a discrete random variable that takes the values 0 and 1.", r"\mathrm{E}[X^2] = \mathrm{E}[X]"),
+    "on the diagonal": (
+        r"Let $L \in \mathbb{R}^{n \times n}$ be lower triangular with ones on the diagonal.", r"\det(L) = 1"),
+    "a noun": (r"Let $R \in \mathbb{R}^{n \times n}$ be a rotation.", r"\det(R) = 1"),
+    "of two": (r"Let $a, b \in \mathbb{R}$ be reciprocal.", "a b = 1"),
+    "a relative clause": (r"Let $a$ and $b$ be real numbers that sum to one.", "a + b = 1"),
+    "a verb": (r"Suppose the real numbers $a$ and $b$ sum to one.", "a + b = 1"),
+    "a probability": (r"Let $t$ be a probability.", r"t^2 \leq t"),
+    "with a size between": (r"Let $A$ be an idempotent $n \times n$ matrix.", r"A = A^3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_nothing_is_refuted_over_what_is_not_understood(name: str) -> None:
+    said, claim = SAID[name]
+    assert "refuted" not in verdicts(f"{said}\n\n$$ {claim} $$\n")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $n$ be an integer.",
+        r"Let $n$ be a given, fixed integer, the number of observations.",
+        r"Suppose the learning rate $n \in \mathbb{R}$ is known.",
+        r"Let $n$ be a real number and let $k$ be an even integer.",
+        r"Let $n$ be a real number. The square of $n$ is even.",
+    ],
+)
+def test_words_that_say_nothing_of_a_value_are_no_excuse(said: str) -> None:
+    assert verdicts(f"{said}\n\n$$ (n + 1)^2 = n^2 + 1 $$\n") == ["refuted"]
+
+
+# what is supposed, what follows from it, and what does not
+STATED = {
+    "unit": (r"Let $u, v \in \mathbb{R}^n$ be unit vectors.", r"\|u - v\|^2 = 2 - 2 u^T v", r"\|u - v\|^2 = 2 - u^T v"),
+    "orthogonal": (r"Let $x, y \in \mathbb{R}^n$ be orthogonal.", "x^T y = 0", "x^T x = 0"),
+    "of two formulas": (r"Let $x$ and $y$ be orthogonal vectors.", "x^T y = 0", "x^T x = 0"),
+    "orthonormal": (r"Let $x, y \in \mathbb{R}^n$ be orthonormal vectors.", r"\|x + y\|^2 = 2", r"\|x + y\|^2 = 1"),
+    "uncorrelated": (
+        r"Let $X$ and $Y$ be uncorrelated random variables.",
+        r"\mathrm{Var}(X + Y) = \mathrm{Var}(X) + \mathrm{Var}(Y)",
+        r"\mathrm{Var}(X + Y) = \mathrm{Var}(X) - \mathrm{Var}(Y)"),
+    "idempotent": (r"Let $A$ be an idempotent matrix.", "A A = A", "A = I"),
+    "commuting": (r"Let $A, B \in \mathbb{R}^{n \times n}$ be commuting matrices.", "AB = BA", "AB = B"),
+    "a verb": (r"Suppose that $A, B \in \mathbb{R}^{n \times n}$ commute.", "AB = BA", "AB = B"),
+    "singular": (r"Let $A \in \mathbb{R}^{n \times n}$ be singular.", r"\det(A) = 0", r"A = 0"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_some_adjectives_state_equations(name: str) -> None:
+    said, true, false = STATED[name]
+    found = verdicts(f"{said}\n\n$$ {true} $$\n\n$$ {false} $$\n")
+    assert found[0] == "proved"
+    assert found[1] not in ("proved", "confirmed")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $x, y, z \in \mathbb{R}^n$. The vectors $x$ and $y$ are orthogonal if $z$ is.",
+        r"Let $z \in \mathbb{R}^n$. Let $x, y \in \mathbb{R}^n$ be orthogonal to $z$.",
+        r"Let $x, y \in \mathbb{R}^n$. Suppose we ask whether $x$ and $y$ are orthogonal.",
+        r"Let $x, y \in \mathbb{R}^n$. Suppose that $x$ and $y$ are not orthogonal.",
+    ],
+)
+def test_an_adjective_is_supposed_of_nothing_else(said: str) -> None:
+    assert verdicts(f"{said}\n\n$$ x^T y = 0 $$\n")[-1] not in ("proved", "confirmed")
+
+
+def test_what_is_said_of_a_list_is_said_of_each() -> None:
+    assert adjective("Let \x00 and \x00 be positive definite matrices") == (2, "positive-definite", "matrices")
+    assert list(unread("Let \x00, \x00 and \x00 be idempotent matrices")) == [(3, "idempotent matrices")]
+    assert list(unread("the covariance of \x00 and \x00 is small")) == []
+    text = r"Let $A$ and $B$ be symmetric matrices in $\mathbb{R}^{n \times n}$."
+    assert verdicts(f"{text}\n\n$$ (AB)^T = BA $$\n\n$$ (AB)^T = AB $$\n") == ["proved", "refuted"]
+
+
+PLACES = {
+    "an apposition": r"Let $A$ be an $m \times n$ matrix and $x$ a vector in $\mathbb{R}^n$, and $y \in \mathbb{R}^m$.",
+    "in words": r"For $A$ in $\mathbb{R}^{m \times n}$, $x$ in $\mathbb{R}^n$ and $y$ in $\mathbb{R}^m$,",
+    "of several": r"Let $x$ be a vector in $\mathbb{R}^n$, $y$ a vector in $\mathbb{R}^m$, $A$ an $m \times n$ matrix.",
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_what_lies_where_may_be_said_in_words(name: str) -> None:
+    claims = (r"y^T A x = x^T A^T y", r"y^T A x = x^T A^T y + 1")
+    assert verdicts(PLACES[name] + "".join(f"\n\n$$ {claim} $$" for claim in claims)) == ["proved", "refuted"]
