@@ -35,10 +35,12 @@ from .reader.prose import (
     explains,
     goes_on,
     introduces,
+    logarithm_base,
     names_inverse,
     opens_with_givens,
     phrases_of,
     plain_names,
+    qualifies,
     says_which,
     states,
     supposes,
@@ -96,6 +98,7 @@ class _Reader:
 
     def passage(self, passage: Passage, formula: bool) -> Iterator[Step]:
         parts = iter([Piece("display", passage.text, 0)]) if formula else pieces(passage, self.macros)
+        self.context.base = logarithm_base(passage.text) or self.context.base
         section: list[Block] = []
         prose = ""
         pending: Block | None = None
@@ -259,8 +262,8 @@ class _Reader:
             gives = says_which(block.before) and names_something(block)
             self.supposed = introduces(block.before) or gives or (self.supposed and goes_on(block.before))
             display = Display(
-                self.context, passage, self.supposed, asks(block.before), self.previous, self.layout,
-                self.macros, self.record, block.goal, block.premise,
+                self.context, passage, self.supposed, asks(block.before), qualifies(block.before), self.previous,
+                self.layout, self.macros, self.record, block.goal, block.premise,
             )  # fmt: skip
             self.record.block += 1
             began = len(self.record.stated)

@@ -120,6 +120,7 @@ class Cues:
     moments: set[str] = field(default_factory=set)  # X where E[X], Var(X) or Cov(X, Y) is written
     sets: dict[str, str] = field(default_factory=dict)  # \\mathcal{X} in x \\in \\mathcal{X}, with the x
     owners: dict[str, str] = field(default_factory=dict)  # X in f_X(x) and f_{X,Y}(x, y), with the f
+    imaginary: bool = False  # i stands in an exponent of e
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
 
     def extent(self) -> tuple[int, ...]:
@@ -172,6 +173,7 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    base: int | None = None  # of \\log, where the text says so
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k
     parts: frozenset[str] = frozenset()  # X_1, where it is taken for a thing of its own

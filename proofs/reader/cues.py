@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..terms.term import ORDERS
 from .context import Cues, is_upper, label
-from .notation import CHANCE_WORDS, FAMILY_LETTERS, SPACES
+from .notation import CHANCE_WORDS, FAMILY_LETTERS, IMAGINARY, SPACES
 from .syntax import (
     Big,
     Chain,
@@ -21,6 +21,7 @@ from .syntax import (
     Script,
     Sum,
     bare,
+    children,
     chosen_by,
     joins_events,
     spell,
@@ -63,6 +64,8 @@ def scan(node: Node, cues: Cues) -> None:
             case Script(base=Name(text=text), sub=None, sup=sup) if sup is not None and text in FAMILY_LETTERS:
                 if not isinstance(bare(sup), Group) and spell(sup) not in ("*", r"\ast", r"\star"):
                     cues.numbers.add(text)
+            case Script(base=Name(text="e"), sup=sup) if sup is not None and _has_i(sup):
+                cues.imaginary = True
             case Script(base=Name(text=text), sub=sub) if text in (r"\nabla", r"\partial") and sub is not None:
                 cues.moving.add(spell(sub))
             case Script(base=Num() | Name(text="I"), sub=sub) if sub is not None:
@@ -89,6 +92,8 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
         sub = factor.sub if isinstance(factor, Script) else None
         plain = called.fence == "()" and all(_is_variable(item) for item in called.items)
         by_letter = base.text in ("P", "V") and not plain and not _is_algebra(called)
+        if base.word == "exp" and _has_i(called):
+            cues.imaginary = True
         if base.word in CHANCE_WORDS or by_letter:
             _random(called, sub, cues, base)
             continue
@@ -119,6 +124,15 @@ def _is_algebra(called: Group) -> bool:
         ):
             return True
     return False
+
+
+def _has_i(node: Node) -> bool:
+    """Whether i stands in an exponent, not in a subscript: in e^{i t} it may be the imaginary unit."""
+    node = bare(node)
+    if isinstance(node, Name):
+        return node.text in IMAGINARY
+    below = (node.sub,) if isinstance(node, (Script, Big)) else ()
+    return any(_has_i(part) for part in children(node) if part not in below)
 
 
 def _counts(node: Product, cues: Cues) -> None:

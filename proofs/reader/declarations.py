@@ -239,6 +239,10 @@ class Declarations(Models):
         letter = (
             written.removeprefix(r"\mathbb{").removeprefix(r"\mathrm{").rstrip("}") if written != r"\reals" else "R"
         )
+        if written in (r"\mathbb{C}", r"\mathbb{H}", r"\mathbb{F}", r"\mathbb{K}"):
+            raise Fault(f"{written} is not known here, only real numbers", node.start, r"\mathbb{R}")
+        if written == r"\mathbb{Q}" and sub is sup is None:
+            return REAL  # what holds of all real numbers does of these, and these are tried
         if letter in ("N", "Z") and sup is None and spell(sub) in ("", "0"):
             return (
                 Scalar(Fraction(0), integer=True)

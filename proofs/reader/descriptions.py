@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 
 from ..errors import Fault, SortError
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
@@ -21,7 +22,16 @@ from .syntax import Chain, Name, Product, Script, bare, spell
 from .words import without_moments
 
 OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
+_FOREIGN = frozenset("complex complex-valued imaginary quaternion quaternions modulo".split())  # no real numbers
 _MONOTONE = ("increasing", "decreasing", "convex", "concave")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What a formula names, and whether it does nothing else: `A` does not say where A lies."""
+
+    names: tuple[str, ...]
+    bare: bool
 
 
 class Descriptions:
@@ -29,7 +39,7 @@ class Descriptions:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.named: list[list[str] | None] = []  # by the last formulas; None for a size
+        self.named: list[_Names | None] = []  # by the last formulas; None for a size
         self.to_follow: list[str] = []  # what has a law in words, of which more may be said
 
     def read(self, block: Block, *, is_size: bool) -> None:
@@ -43,20 +53,22 @@ class Descriptions:
         sentence = words[0] + "".join(
             ("" if names is None else "\x00") + after for names, after in zip(places, words[1:], strict=True)
         )
-        for name in [name for name in self.to_follow if follows(context, name)]:  # its parameters stand here
+        for name in [each for each in self.to_follow if follows(context, each) or has_moments(context, each)]:
             context.described.pop(name, None)
             self.to_follow.remove(name)
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
-        supposed = self.supposes(word, noun, [name for names in listed[len(listed) - count :] for name in names])
+        supposed = self.supposes(word, noun, _names(listed, count))
         for count, said in unread(sentence):
-            for name in (name for names in listed[-count:] for name in names if name not in context.definitions):
+            for name in (name for name in _names(listed, count) if name not in context.definitions):
                 random = isinstance(context.sort_of(name), RandomVariable)
                 words_left = strange_words(without_moments(said) if random else said)
                 strange = [each for each in words_left if not self.took(name, each)]
-                if strange and not (supposed and strange == [word]):
+                if not _FOREIGN.isdisjoint(strange):
+                    context.opaque.setdefault(name, said)
+                elif strange and not (supposed and strange == [word]):
                     context.described.setdefault(name, said)
-                    if all(map(is_law_word, strange)):
+                    if all(is_law_word(each) or each in MOMENTS for each in strange):  # what it is stands in formulas
                         self.to_follow.append(name)
 
     def supposes(self, word: str, noun: str, names: list[str]) -> bool:
@@ -108,7 +120,7 @@ class Descriptions:
         if isinstance(value, Scalar) and (word in SIGN_WORDS or plain in NUMBER_WORDS):
             return value.integer if plain in NUMBER_WORDS else value.lower is not None and value.lower >= 0
         if word in MOMENTS:
-            return isinstance(sort, RandomVariable) and isinstance(value, Scalar)
+            return has_moments(self.context, name)
         return is_law_word(word) and (
             follows(self.context, name) or (word in OF_ANY_NUMBERS and value is sort is not None)
         )
@@ -118,13 +130,29 @@ def follows(context: Context, name: str) -> bool:
     return any(fact.term.head == "follows" and name in fact.about for fact in context.facts)
 
 
-def names_in(block: Block) -> list[str]:
+def has_moments(context: Context, name: str) -> bool:
+    """Whether a mean or a variance of a symbol is known."""
+    return any(
+        fact.term.head == "relation" and fact.term.args[0].head in ("mean", "variance") and name in fact.about
+        for fact in context.facts
+    )
+
+
+def _names(listed: list[_Names], count: int) -> list[str]:
+    """What the last formulas name of which something is said together: in `$s > 0$ and $A$ be ..` this is A alone."""
+    last = listed[len(listed) - count :]
+    return [name for each in last if each.bare is last[-1].bare for name in each.names]
+
+
+def names_in(block: Block) -> _Names:
     """All that the lists and left sides of a formula name: `A`, `x, y \\in \\mathbb{R}^n`, `x_1, \\ldots, x_n`."""
     found: list[str] = []
+    bare_names = True
     for item in (bare(item) for row in block.rows for item in row.items):
+        bare_names = bare_names and not isinstance(item, Chain)
         left = bare(item.sides[0]) if isinstance(item, Chain) and item.sides[0] is not None else item
         if isinstance(left, Product) and defined_name(left)[1]:
             found.append(defined_name(left)[0])
         elif isinstance(left, (Name, Script)):
             found += dict.fromkeys((spell(left), spell(left.base) if isinstance(left, Script) else spell(left)))
-    return found
+    return _Names(tuple(found), bare_names)

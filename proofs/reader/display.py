@@ -141,6 +141,10 @@ def _is_constant(node: Node) -> bool:
     return not isinstance(node, (Name, Script)) or spell(node) in (r"\pi", r"\infty")
 
 
+def is_equation(node: Node) -> bool:
+    return isinstance(node, Chain) and {relation for relation, _ in node.relations} == {"="}
+
+
 def is_zero(node: Node) -> bool:
     """0, 0_p, \\mathbf{0}."""
     node = bare(node)
@@ -188,6 +192,7 @@ class Display:
         passage: Passage,
         supposed: bool,
         asks: bool,
+        qualified: str,
         previous: Node | None,
         layout: build.Layout | None,
         macros: dict[str, Macro],
@@ -197,6 +202,7 @@ class Display:
     ) -> None:
         self.macros, self.record, self.goal, self.premise = macros, record, goal, premise
         self.asks = asks  # the prose before it sets up an equation
+        self.qualified = qualified  # its words that take back some of what is said: `up to a constant`
         self.under: tuple[Node, ...] = ()  # the conditions that hold for the row that is read
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
@@ -231,6 +237,9 @@ class Display:
         self.context.ends.clear()
         for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
             inner = bare(item)
+            if main and isinstance(inner, Group) and inner.fence == "()" and isinstance(inner.only, Chain):
+                conditions.append(inner.only)  # F(x) = 1 - e^{-x} \qquad (x > 0)
+                continue
             if isinstance(inner, Words):
                 word = inner.text
                 target = conditions if CONDITION.search(inner.text) and not CONCLUDES.search(inner.text) else main
@@ -240,7 +249,7 @@ class Display:
         if conditions and not main:
             main, conditions = conditions, []
         saved = None
-        bounds = [item for item in main[1:] if self.is_bound(item)]
+        bounds = [item for item in main[1:] if self.is_bound(item, declared=is_equation(main[0]))]
         if bounds and isinstance(main[0], Chain) and not self.is_bound(main[0]):
             main = [item for item in main if item not in bounds]
             conditions = [*conditions, *bounds]  # F(x) = 1 - e^{-x}, x > 0
@@ -307,8 +316,9 @@ class Display:
         placed = [relation for relation, _ in chain.relations] == ["=", r"\in"]
         return placed and bool(name) and name not in self.context.definitions
 
-    def is_bound(self, item: Node) -> bool:
-        """Whether a statement bounds an undeclared symbol by a number: `x > 0`. That is no claim about every x."""
+    def is_bound(self, item: Node, *, declared: bool = False) -> bool:
+        """Whether a statement bounds a symbol by a number: `x > 0`. That is no claim about every x where it is
+        undeclared, and beside an equation."""
         if not isinstance(item, Chain) or not {relation for relation, _ in item.relations} <= {*ORDERS, "!="}:
             return False
         sides = [bare(side) for side in item.sides if side is not None]
@@ -318,7 +328,8 @@ class Display:
         if len(names) != 1 or len(names) + len(numbers) != len(item.sides):
             return False
         name = spell(names[0])
-        return name not in context.declared and name not in context.definitions and bool(defined_name(names[0])[0])
+        new = declared or name not in context.declared
+        return new and name not in context.definitions and bool(defined_name(names[0])[0])
 
     def conditions(self, conditions: list[Node]) -> Iterator[Step]:
         before: list[Node] = []
@@ -677,6 +688,8 @@ class Display:
         readings, caveats = meaning.readings, meaning.caveats
         if self.asks:
             caveats = (*caveats, "the text may set this equation up")
+        if self.qualified:
+            caveats = (*caveats, f"the text says: {self.qualified}")
         if define and self.changes and defined_name(left)[0] in self.context.definitions:
             caveats = (*caveats, f"the text may give {lhs} another value here")
         repeats = self.repeated(left, right) if relation == "=" else ""

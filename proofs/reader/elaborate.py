@@ -14,7 +14,7 @@ from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, Rando
 from ..terms.term import Term, symbol, transform
 from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
-from .functions import LOGARITHM
+from .functions import LOGARITHM, is_natural
 from .inverses import without_inverses
 from .laws import law_name
 from .notation import LAWS
@@ -512,16 +512,20 @@ def in_written_base(scope: Probability, left: Node, right: Node, one: Term, othe
     if _IN_NATS.isdisjoint(one.heads | other.heads) or scope.opened:
         return one, other
     parts = [part for node in (left, right) for part in walk(node)]
+    if scope.context.base is not None and not any(is_natural(part) for part in parts):
+        return _in_base(scope, str(scope.context.base), build.number(scope.context.base), one, other)
     based = [part for part in parts if isinstance(part, Script) and part.sub is not None and _is_log(part.base)]
     logs = [part for part in parts if _is_log(part)]
     if len({spell(part.sub) for part in based}) != 1 or len(logs) > len(based) or not based[0].sub:
         return one, other
-    unit = build.log(scope.number(based[0].sub))
+    return _in_base(scope, spell(based[0].sub), scope.number(based[0].sub), one, other)
 
+
+def _in_base(scope: Probability, written: str, base: Term, one: Term, other: Term) -> tuple[Term, Term]:
     def change(term: Term) -> Term:
-        return build.div(term, unit) if term.head in _IN_NATS else term
+        return build.div(term, build.log(base)) if term.head in _IN_NATS else term
 
-    scope.remarks[f"{_TO_BASE}{spell(based[0].sub)}"] = None
+    scope.remarks[f"{_TO_BASE}{written}"] = None
     return transform(one, change), transform(other, change)
 
 

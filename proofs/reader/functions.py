@@ -41,6 +41,13 @@ from .syntax import (
 )
 
 LOGARITHM = "logarithms to the base "
+
+
+def is_natural(node: Node) -> bool:
+    """Whether a node is a logarithm whose base goes without saying."""
+    return isinstance(node, Name) and node.text in (r"\ln", "ln")
+
+
 ABOVE_ONE = Scalar(Fraction(1), open_lower=True)  # what a base is of which nothing is said
 
 
@@ -346,6 +353,9 @@ class Functions(Scripts):
                 value = build.div(value, build.log(basis))
             else:
                 value = self.indexed(value, sub, node)
+        elif name == "log" and not is_natural(base) and self.context.base is not None:
+            self.remarks[f"{LOGARITHM}{self.context.base}"] = None
+            value = build.div(value, build.log(build.number(self.context.base)))
         if called is not None:
             value = self.after_call(value, called, node)
         if exponent is not None:

@@ -95,6 +95,7 @@ STATED = ("=", "!=", *ORDERS, "approx", "propto")  # relations that make a claim
 SURE_TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", r"\mathsf{T}"})
 TRANSPOSES = SURE_TRANSPOSES | {"t", r"\prime"}  # these also number a moment in time, and mark a derivative
 INVERSE_TRANSPOSES = frozenset("-" + mark for mark in TRANSPOSES)
+IMAGINARY = ("i", r"\mathrm{i}")  # in an exponent of e
 CHANCE_WORDS = frozenset({"E", "Var", "Cov", "Pr"})
 
 DECORATIONS = frozenset(

@@ -108,7 +108,8 @@ CONCLUDES = re.compile(
     r"because|have|yields|gives|so|conclude|find|is|equals|holds)\b",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"(?:[.!?:](?:\s|$)|\n\s*\n)")
+_SHORT = ("i.i.d", "i.e", "e.g", "w.r.t", "s.t", "a.s", "cf", "resp", "vs", "Eq", "eq")  # no sentence ends with these
+SENTENCE = re.compile("(?:" + "".join(rf"(?<!\b{re.escape(each)})" for each in _SHORT) + r"[.!?:](?:\s|$)|\n\s*\n)")
 
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
@@ -169,7 +170,11 @@ def goes_on(before: str) -> bool:
 
 
 _ASKS = re.compile(
-    r"\b(?:set(?:ting|s)?|equat\w+|solv\w+|requir\w+|constrain\w+|hypothes\w+|satisf\w+)\b",
+    r"\b(?:set(?:ting|s)?|equat\w+|solv\w+|requir\w+|constrain\w+|hypothes\w+|satisf\w+|look(?:ing)? for|"
+    r"search(?:ing)? for|seek\w*|(?:first-order|optimality|stationarity) conditions?|normal equations?|"
+    r"(?:gradient|derivative)s? (?:is|are|must|vanish\w*|equals?)\b.*(?:zero|vanish\w*)?|has [\w ]*solutions?|"
+    r"at (?:the|an?|its) (?:[\w-]+ )?(?:optimum|minimum|maximum|extremum|minimi[sz]er|maximi[sz]er)|"
+    r"at (?:the|an?|its) (?:stationary|critical|saddle) points?)\b",
     re.IGNORECASE,
 )
 
@@ -177,6 +182,47 @@ _ASKS = re.compile(
 def asks(before: str) -> bool:
     """Whether the sentence before a display sets up an equation: `setting the derivative to zero`."""
     return _ASKS.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1]) is not None
+
+
+# what a sentence says of the display after it that takes back that both sides are the same
+_QUALIFIES = re.compile(
+    r"\bup to (?:(?:an?|some|the|irrelevant|additive|multiplicative|unimportant)\s+)*(?:[\w-]+ )?"
+    r"(?:constants?|factors?|terms?|signs?|scal\w+|normali[sz]\w+|order|multiples?)\b"
+    r"|\b(?:ignor|dropp?|neglect|omitt?|discard|disregard|suppress|leav\w+ out)(?:ing|ed|s)?\b[^\x00]*"
+    r"\b(?:constant|term|factor|normali[sz]|order|proportional|depend)\w*"
+    r"|\bon the (?:positive|negative|nonnegative|non-negative|unit|support|event|boundary|simplex|sphere|diagonal)\b"
+    r"|\b(?:approximate\w*|approximation|roughly|asymptotic\w*|to (?:first|second|third|leading|lowest) order|"
+    r"lineari[sz]\w+|Taylor|for (?:sufficiently )?(?:large|small)|in the limit|updat\w+|iterat\w+|"
+    r"not true|not the case|does not hold|fails? to hold|false|wrong|incorrect|erroneous\w*|mistake\w*|tempting|"
+    r"tempted|might (?:think|guess|expect|hope|believe)|fallac\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def qualifies(before: str) -> str:
+    """The words of the sentence before a display that take back some of what it says: `up to a constant`, or ''."""
+    found = _QUALIFIES.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1])
+    return " ".join(found.group().replace("\x00", "..").split()) if found is not None else ""
+
+
+_BASE = r"(?:the )?base[\s-]*(?:of )?\$?\s*(?P<base{}>\d+|two|ten)\b\$?"
+_CONVENTION = re.compile(
+    r"\blogarithms?,?\s+(?:(?:are|is|here|throughout|always|taken|to be|with respect|computed|understood)\s+)*"
+    rf"(?:to|in|of|with|at)\s+{_BASE.format(1)}"
+    rf"|\\log\$?\s+(?:denotes|is|means|stands for|refers to)\s+(?:the )?"
+    rf"(?:{_BASE.format(2)} logarithm|logarithm (?:to|in|of|with) {_BASE.format(3)}|(?P<binary>binary logarithm))",
+    re.IGNORECASE,
+)
+
+
+def logarithm_base(text: str) -> int | None:
+    """The base that a text says \\log has: `all logarithms are to base 2`."""
+    for found in _CONVENTION.finditer(text):
+        said = next((found[f"base{at}"] for at in (1, 2, 3) if found[f"base{at}"]), "two")
+        base = {"two": 2, "ten": 10}.get(said.lower()) or int(said)
+        if base > 1:
+            return base
+    return None
 
 
 _CHANGES = re.compile(r"\b(?:becomes?|changes? (?:in)?to|turns? into)\s*[:,]?\s*$", re.IGNORECASE)

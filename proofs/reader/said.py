@@ -25,7 +25,7 @@ PLAIN = KINDS | frozenset(
     random real-valued valued real continuous discrete absolutely jointly multivariate univariate bivariate
     scalar-valued vector-valued matrix-valued finite infinite measurable integrable smooth differentiable continuously
     twice n-dimensional d-dimensional p-dimensional k-dimensional dimensional
-    probability mass joint marginal conditional independent identically mutually distributed i.i.d iid law
+    probability mass joint marginal conditional independent identically mutually distributed iid law
     observed latent hidden data response target input output feature design regression model training test noise error
     prior posterior likelihood true column row square size length dimension dimensions dimensionality shape entries
     entry components component elements element coefficients coefficient columns rows
@@ -101,6 +101,7 @@ def unread(sentence: str) -> Iterator[tuple[int, str]]:
 
     The formulas are NULs; the sentence ends where the words after the last one do.
     """
+    sentence = _plain(sentence)
     for pattern in (_IS, _APPOSED):
         found = pattern.search(sentence)
         if found is not None and not (found["verb"] in ("is", "are") and _ANOTHER.search(sentence[: found.start()])):
@@ -135,7 +136,7 @@ def adjective(sentence: str) -> tuple[int, str, str]:
 
     `Let $x$ and $y$ be orthogonal vectors`; not `.. are orthogonal if ..`, `.. be orthogonal to ..`.
     """
-    found = _STATES.search(_hyphened(sentence))
+    found = _STATES.search(_plain(sentence))
     if found is None:
         return 0, "", ""
     word, _, noun = found["said"].lower().partition(" ")
@@ -152,10 +153,13 @@ def is_law_word(word: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word.rstrip(".'").lower() for word in _WORD.findall(_hyphened(text))]
+    return [word.rstrip(".'").lower() for word in _WORD.findall(_plain(text))]
 
 
-def _hyphened(text: str) -> str:
+def _plain(text: str) -> str:
+    """Without points inside and after abbreviations, with one word for `positive definite`."""
+    text = re.sub(r"\b(?:[a-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
+    text = re.sub(r"\b(?:with|of|having) finite (?:mean|variance|expectation|(?:\w+ )?moments?)\b", "", text)
     return re.sub(r"\b(positive|negative)\s+(definite|semi-?definite)\b", r"\1-\2", text, flags=re.IGNORECASE)
 
 

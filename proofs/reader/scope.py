@@ -12,7 +12,7 @@ from ..terms.show import latex
 from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, substitute, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
-from .notation import BESSEL, FUNCTION_WORDS
+from .notation import BESSEL, FUNCTION_WORDS, IMAGINARY
 from .syntax import Frac, Name, Node, Script, bare, spell, walk
 
 MAX_DEPTH = 90
@@ -118,6 +118,8 @@ class Scope:
             raise self.fault(f"what was said of {name} is not known here: {context.opaque[name]}", node)
         self.warn(name)
         self.not_of_others(name, node)
+        if name in IMAGINARY and context.cues.imaginary and not (name in context.declared or name in self.running):
+            raise self.fault(f"{name} may be the imaginary unit here: complex numbers are not known", node)
         sort = context.sort_of(name)
         if sort is not None:
             return symbol(name, sort)

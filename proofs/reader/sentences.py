@@ -102,15 +102,16 @@ class Sentences:
     def in_space(self, block: Block) -> None:
         """`$x$ a vector in $\\mathbb{R}^n$`, `for $A$ in $\\mathbb{R}^{n \\times n}$`."""
         found, item = IN_SPACE.search(SENTENCE.split(block.before)[-1]), single(block)
-        if found is None or not isinstance(item, Script) or not spell(item.base).startswith(SPACES):
+        if found is None or item is None or not spell(item).startswith(SPACES):
             return
-        subjects = self.formulas[-found["of"].count("\x00") :]
-        for subject in subjects:
-            if not isinstance(subject, (Name, Script)) or spell(subject).startswith(SPACES):
+        for subject in self.formulas[-found["of"].count("\x00") :]:
+            named = isinstance(subject, (Name, Script)) and not spell(subject).startswith(SPACES)
+            if not named or spell(subject) in self.context.definitions:
                 continue
-            if spell(subject) not in self.context.definitions:
-                with suppress(Fault, SortError):
-                    Declarations(self.context).membership([subject], item)
+            try:
+                Declarations(self.context).membership([subject], item)  # type: ignore[list-item]
+            except (Fault, SortError) as fault:
+                self.context.opaque.setdefault(spell(subject), str(fault))
 
     def sized(self, block: Block, names: list[str]) -> None:
         """`an $n \\times p$ design matrix $X$`: the sizes that stand before a name are those of what it stands for.
