@@ -12,7 +12,7 @@ from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
 from .reader.cues import measures_in, ranges, running_in, scan
-from .reader.declarations import PHRASE, Declarations
+from .reader.declarations import TRAITS_IN_WORDS, Declarations
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
 from .reader.entries import entries_of_names
@@ -38,6 +38,7 @@ from .reader.prose import (
     logarithm_base,
     names_inverse,
     opens_with_givens,
+    phrases_in,
     phrases_of,
     plain_names,
     qualifies,
@@ -50,6 +51,7 @@ from .reader.roles import defined_name
 from .reader.rows import rows
 from .reader.sentences import Sentences
 from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
+from .reader.standing import Standing, standing
 from .reader.step import SHOWN, Step, error_step
 from .reader.syntax import Chain, Name, Node, Script, Words, bare, spell
 from .reader.tokens import Macro, Token, tokenize
@@ -146,7 +148,8 @@ class _Reader:
                 parsed.append(Row(begun(row), (), fault, start, text))
         labels = frozenset(LABEL.findall(piece.text)) if piece.kind == "display" else frozenset()
         goal = self.states and not (introduces(prose) or explains(prose) or supposes(prose.rstrip().rstrip(":")))
-        return Block(piece, tuple(parsed), prose, "", labels, goal, premise=goal and not concludes(self.told))
+        premise = goal and not concludes(self.told)
+        return Block(piece, tuple(parsed), prose, "", labels, goal, premise, stated=self.states)
 
     def section(self, passage: Passage, blocks: list[Block]) -> Iterator[Step]:
         """The steps of a section. What a later step shows of a symbol holds of earlier ones too: where that is news
@@ -247,11 +250,14 @@ class _Reader:
         if block.piece.kind != "inline":
             return
         names = plain_names(block)
+        firm = standing(block) is Standing.FIRM
         for name in names:
             for phrase in phrases_of(block):
-                self.context.cues.call(name, phrase)
+                if firm or phrase not in TRAITS_IN_WORDS:
+                    self.context.cues.call(name, phrase)
 
     def read(self, passage: Passage, block: Block) -> Iterator[Step]:
+        self.sentences.reaches(block)
         if block.piece.kind == "broken":
             yield error_step(passage, Fault(block.piece.text, block.piece.start), "", "", "")
         elif block.piece.kind == "given":
@@ -271,6 +277,7 @@ class _Reader:
             yield from display.read(block)
             self.record.since = began
             self.previous = display.previous
+        self.sentences.passed(block)
 
     def given(self, passage: Passage, piece: Piece, *, report: bool) -> Iterator[Step]:
         """A line of declarations; only what cannot be read of it becomes a step."""
@@ -304,7 +311,7 @@ class _Reader:
             names = [name.strip() for name in re.split(r",|\band\b", worded.group("names")) if name.strip()]
             parsed = [self.name_of(name, start) for name in names]
             if all(parsed):
-                phrases = [found.lower() for found in PHRASE.findall(worded.group("words"))]
+                phrases = phrases_in(worded.group("words"))
                 Declarations(self.context).words(parsed, phrases)
                 return
         items = self.parsed(text, start)

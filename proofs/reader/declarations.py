@@ -94,6 +94,7 @@ def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
 
 
 SIGN_WORDS = frozenset({"positive", "nonnegative", "non-negative"})
+TRAITS_IN_WORDS = frozenset({*TRAIT_WORDS, *FUNCTION_WORDS, *SIGN_WORDS, "independent"})
 ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
 REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
 

@@ -35,6 +35,7 @@ class Block:
     labels: frozenset[str] = frozenset()  # what it is called by
     goal: bool = False  # what is to be shown
     premise: bool = False  # or a premise of that: nothing is concluded yet
+    stated: bool = False  # it stands in the statement of a theorem
 
 
 CITED = re.compile(r"\\(?:eq|[cC]|auto)?ref\{([^{}]*)\}")
@@ -109,7 +110,9 @@ CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 _SHORT = ("i.i.d", "i.e", "e.g", "w.r.t", "s.t", "a.s", "cf", "resp", "vs", "Eq", "eq")  # no sentence ends with these
-SENTENCE = re.compile("(?:" + "".join(rf"(?<!\b{re.escape(each)})" for each in _SHORT) + r"[.!?:](?:\s|$)|\n\s*\n)")
+_AFTER_SHORT = "".join(rf"(?<!\b{re.escape(each)})" for each in _SHORT)
+SENTENCE = re.compile(rf"(?:{_AFTER_SHORT}[.!?:](?:\s|$)|\n\s*\n)")
+SENTENCE_END = re.compile(rf"(?:{_AFTER_SHORT}[.!?](?:\s|$)|\n\s*\n)")  # what follows a colon belongs to it
 
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
@@ -268,11 +271,18 @@ def phrases_of(block: Block) -> list[str]:
     found: list[str] = []
     tail = _BEFORE.search(sentence[-1][-200:])
     if tail is not None and not _OF_ANOTHER.search("\x00".join(sentence[-3:])):
-        found += [phrase.lower() for phrase in PHRASE.findall(tail.group())]
+        found += phrases_in(tail.group())
     after = _AFTER.match(block.after[:300])
     if after is not None and (apposes or not re.match(r"\s*an?\s", block.after)):
-        found += [phrase.lower() for phrase in PHRASE.findall(after.group())]
+        found += phrases_in(after.group())
     return found
+
+
+def phrases_in(text: str) -> list[str]:
+    """The words of a text that say what something is; `non-symmetric` is none of them, nor `positive or negative`."""
+    if re.search(r"\bor\b", text):
+        return []
+    return [found.group().lower() for found in PHRASE.finditer(text) if text[found.start() - 1 : found.start()] != "-"]
 
 
 def plain_names(block: Block) -> list[str]:

@@ -125,8 +125,8 @@ _MODIFIERS = r"(?:(?:an?|two|three|some|any|all|both|mutually|pairwise|real|arbi
 _STATES = re.compile(
     rf"\b(?:let|suppose|assume)\s+(?:(?:that|the|both|two|vectors?|matrix|matrices|(?:random )?variables?)\s+)*"
     rf"(?P<of>{SUBJECTS})\s*(?:(?:be|are|is)\s+{_MODIFIERS}|(?=commute\b))"
-    r"(?P<said>[\w-]+(?:\s+(?:vectors?|matrix|matrices|random variables?))?)(?:\s+(?:in|of|from)\s*|\s*,.*|\s*"
-    r"|\s+(?:and|with|where)\b.*)$",
+    r"(?P<said>[\w-]+(?:\s+(?:vectors?|matrix|matrices|random variables?))?)(?:\s+(?:in|of|from)\s*|\s*,[^\x00]*|\s*"
+    r"|\s+(?:and|with|where)\b[^\x00]*)$",
     re.IGNORECASE,
 )
 

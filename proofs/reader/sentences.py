@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import NONNEGATIVE, RandomVariable, Vector
+from ..terms.sorts import INTEGER, NONNEGATIVE, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term
 from .blocks import Passage
-from .context import Context, Definition, is_upper
-from .declarations import REAL_WORDS, SIGN_WORDS, Declarations
+from .context import Context, Definition, Saved, is_upper
+from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
 from .descriptions import Descriptions, follows
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
@@ -24,6 +24,7 @@ from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_nam
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .said import SUBJECTS
+from .standing import Standing, ends_case, ends_sentence, is_hypothetical, standing
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
 from .words import (
     DIMENSIONS,
@@ -58,6 +59,9 @@ class Sentences:
         self.size: Product | None = None  # n \\times p, where that is the formula before
         self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
         self.descriptions = Descriptions(context)
+        self.standing = Standing.FIRM  # of what the formula says
+        self.before: Saved | None = None  # what was known before a condition that holds for now
+        self.span = Standing.FIRM  # how long it does
 
     def independence(self, block: Block, names: list[str]) -> None:
         """`Let $X$ and $Y$ be independent`: of the random variables that one sentence names."""
@@ -74,7 +78,7 @@ class Sentences:
                 known is None and is_upper(name) and name not in context.cues.laws
             ):
                 self.grouped.append(name)
-        if INDEPENDENT.search(sentence) is None:
+        if INDEPENDENT.search(sentence) is None or self.standing is Standing.NOT:
             return
         if re.search(r"conditional(ly)? independen", sentence, re.IGNORECASE):
             for name in self.grouped:
@@ -87,6 +91,11 @@ class Sentences:
                 if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
             ]
             Declarations(context).independent([Name(0, 0, name) for name in chosen])
+
+    def doubt(self, chain: Chain) -> None:
+        """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it."""
+        for name in self.context.names_in(chain):
+            self.context.described.setdefault(name, "what the text does not claim")
 
     def mentioned(self, passage: Passage, block: Block, chain: Chain) -> None:
         """An equation in prose that introduces nothing: later steps may rest on it."""
@@ -236,12 +245,48 @@ class Sentences:
 
     def inline(self, passage: Passage, block: Block) -> None:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
+        self.standing = standing(block)
+        if self.standing in (Standing.SENTENCE, Standing.CASE) and self.before is None:
+            self.before, self.span = self.context.save(), self.standing
         self.declares(passage, block)
         self.descriptions.read(block, is_size=self.size is not None)
+
+    def reaches(self, block: Block) -> None:
+        """A case that was looked at ends where the text goes on to others."""
+        if self.before is not None and self.span is Standing.CASE and ends_case(block):
+            self.lapse()
+
+    def passed(self, block: Block) -> None:
+        """A condition holds for the rest of its sentence."""
+        if self.before is not None and self.span is Standing.SENTENCE and ends_sentence(block):
+            self.lapse()
+
+    def lapse(self) -> None:
+        """What was said under a condition holds no more. New symbols stay; what the others are worth is left open: no
+        step over them rests on the condition, and none is refuted without it."""
+        context, before = self.context, self.before
+        assert before is not None
+        self.before = None
+        kept = {id(fact) for fact in before.facts}
+        open_ = {name for fact in context.facts if id(fact) not in kept for name in fact.about}
+        declared, definitions = dict(context.declared), dict(context.definitions)
+        open_ |= {name for name, sort in before.declared.items() if declared.get(name) != sort}
+        context.restore(before)
+        for name, sort in declared.items():
+            if name not in context.declared:
+                context.declare(name, widened(sort))
+                open_ |= {name} if widened(sort) != sort else set()
+        for name, definition in definitions.items():
+            if name not in context.declared and name not in context.definitions and definition.names:
+                context.define(name, definition)
+        for name in open_:
+            context.described.setdefault(name, "what an earlier sentence says under a condition")
 
     def declares(self, passage: Passage, block: Block) -> None:
         names = plain_names(block)
         phrases = phrases_of(block)
+        if self.standing is Standing.NOT:
+            phrases = [phrase for phrase in phrases if phrase not in TRAITS_IN_WORDS]
         declarations = Declarations(self.context)
         self.moment(block)
         self.law(block)
@@ -267,7 +312,7 @@ class Sentences:
             self.moments_in_words(block)
             self.independence(block, names)
             return
-        introduced = supposes(block.before)
+        introduced = supposes(block.before) and self.standing is not Standing.NOT
         for row in block.rows:
             before: list[Node] = []
             for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
@@ -283,7 +328,10 @@ class Sentences:
                     continue
                 named = names_it(block.before) and self.is_new(inner)
                 if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
-                    self.mentioned(passage, block, inner)
+                    if self.standing is Standing.NOT:
+                        self.doubt(inner)
+                    elif not is_hypothetical(block):
+                        self.mentioned(passage, block, inner)
                     continue
                 if relations == {r"\in"} and not isinstance(bare(inner.sides[0]), (Name, Script, Group)):  # type: ignore[arg-type]
                     continue
@@ -333,6 +381,26 @@ class Sentences:
                     Declarations(self.context).state(
                         [], Chain(entry.start, entry.end, (entry, zero), ((relation, entry.start),))
                     )
+
+
+def widened(sort: Sort) -> Sort:
+    """A sort without what a condition may say of its values."""
+    match sort:
+        case Scalar():
+            return _widened_number(sort)
+        case Vector():
+            return replace(sort, entry=_widened_number(sort.entry))
+        case Matrix():
+            return replace(sort, traits=frozenset(), entry=_widened_number(sort.entry))
+        case Function():
+            return replace(sort, traits=frozenset())
+        case RandomVariable():
+            return RandomVariable(widened(sort.value))
+    return sort
+
+
+def _widened_number(sort: Scalar) -> Scalar:
+    return INTEGER if sort.integer else REAL
 
 
 def single(block: Block) -> Node | None:

@@ -1,0 +1,82 @@
+"""How firmly a sentence says something of a formula: for good, while a condition holds, or not at all."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from .prose import SENTENCE, SENTENCE_END, Block
+
+
+class Standing(Enum):
+    """Whether what is said holds from here on, for the rest of its sentence or of its case, or is not claimed."""
+
+    FIRM = "firm"
+    SENTENCE = "sentence"
+    CASE = "case"
+    NOT = "not"
+
+
+_DOUBTS = re.compile(
+    r"\b(?:not(?! only)|never|no longer|cannot|whether|unless|except|would|might|could|neither|nor|contradiction|"
+    r"contrary|absurd|even if|needn't|isn't|aren't|don't|doesn't)\b|\bif\b[^.]*\bwere\b|\bwithout\b(?! loss)",
+    re.IGNORECASE,
+)
+_FIRM = re.compile(
+    r"\b(?:let|suppose|assume|assuming|supposing|where|with|given|define|denote|consider|set|put|take)\b", re.IGNORECASE
+)
+_CONDITIONS = re.compile(
+    r"\b(?:if|when|whenever|for|as|since|because|provided|once|in case|hypothetically)\b", re.IGNORECASE
+)
+_CASES = re.compile(
+    r"\b(?:special case|for (?:simplicity|now|the moment)|temporarily|(?:assume|suppose|consider|let)\s+first)\b"
+    r"|\bfirst,?\s+(?:assume|suppose|consider|let)\b",
+    re.IGNORECASE,
+)
+_CASE = re.compile(r"\bcase\s+(?:\d+|[ivx]+|[a-z])\W*\s*$", re.IGNORECASE)  # `Case 1:`
+_ENDS = re.compile(
+    r"\b(?:in general|general case|generally|other case|otherwise|now|next|conversely|finally|arbitrary|remaining|"
+    r"(?:both|all|either) cases?|case\s+(?:\d+|[ivx]+|[a-z])\b)",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"\b(?:if|when|whenever|case|unless)\b", re.IGNORECASE)
+
+
+def standing(block: Block) -> Standing:
+    """How the formula of a block stands in its sentence; the hypotheses of a theorem stand for good."""
+    before = SENTENCE.split(block.before)[-1]
+    predicate = re.split(r"[,;\x00]", SENTENCE.split(block.after)[0])[0]
+    firm = list(_FIRM.finditer(before))
+    conditions = list(_CONDITIONS.finditer(before))
+    own = before[max(0, firm[-1].start() - 20) :] if firm else before  # `we do not assume that`
+    if _DOUBTS.search(own) or _DOUBTS.search(predicate):
+        return Standing.NOT
+    if block.stated:
+        return Standing.FIRM
+    if _CASES.search(before) or _CASE.search(block.before):
+        return Standing.CASE
+    if conditions and (not firm or conditions[-1].start() > firm[-1].start()):
+        return Standing.SENTENCE
+    return Standing.FIRM
+
+
+def is_hypothetical(block: Block) -> bool:
+    """Whether a sentence is about what holds only if something does: nothing later rests on it."""
+    return not block.stated and _IF.search(SENTENCE.split(block.before)[-1]) is not None
+
+
+def ends_sentence(block: Block) -> bool:
+    """Whether the sentence of a formula ends after it. Blank lines around a display end none."""
+    if block.piece.kind != "display":
+        return SENTENCE_END.search(block.after.rstrip()) is not None
+    after = block.after.strip()
+    return (
+        re.search(r"\.\W*$", block.piece.text) is not None
+        or re.match("[A-Z]", after) is not None
+        or SENTENCE_END.search(after) is not None
+    )
+
+
+def ends_case(block: Block) -> bool:
+    """Whether the text before a formula leaves a case that was looked at."""
+    return _ENDS.search(block.before) is not None
