@@ -29,6 +29,7 @@ from .reader.prose import (
     Block,
     Row,
     asks,
+    begins_part,
     concludes,
     concludes_in_words,
     declarations_in,
@@ -46,7 +47,6 @@ from .reader.prose import (
     states,
     supposes,
 )
-from .reader.record import Record
 from .reader.roles import defined_name
 from .reader.rows import rows
 from .reader.sentences import Sentences
@@ -87,14 +87,14 @@ class _Reader:
         self.lines: dict[tuple[str, int], tuple[Node, ...]] = {}
         self.states = False  # whether the document states what is to be shown
         self.told = ""  # the prose of that
+        self.part = 0  # which section, theorem or exercise it is
         self.begin()
         self.supposed = False  # whether the display before was a hypothesis
 
     def begin(self) -> None:
         """At the top of a section: nothing is stated yet."""
         self.previous: Node | None = None  # the last side of the display above
-        self.record = Record()
-        self.sentences = Sentences(self.context, self.record)
+        self.sentences = Sentences(self.context)
 
     # ---------------------------------------------------------------- passages and sections
 
@@ -109,6 +109,7 @@ class _Reader:
                 if pending is not None:
                     section.append(replace(pending, after=LINKS.sub(r"\1", part.text)))
                     pending = None
+                self.part += begins_part(part.text)
                 told = self.told if self.states else ""
                 self.states = states(part.text, self.states)
                 self.told = told + part.text if self.states else ""
@@ -118,6 +119,7 @@ class _Reader:
                 section.append(pending)
             pending = None
             if part.kind == "heading":
+                self.part += 1
                 yield from self.section(passage, section)
                 section, prose = [], ""
                 continue
@@ -149,7 +151,7 @@ class _Reader:
         labels = frozenset(LABEL.findall(piece.text)) if piece.kind == "display" else frozenset()
         goal = self.states and not (introduces(prose) or explains(prose) or supposes(prose.rstrip().rstrip(":")))
         premise = goal and not concludes(self.told)
-        return Block(piece, tuple(parsed), prose, "", labels, goal, premise, stated=self.states)
+        return Block(piece, tuple(parsed), prose, "", labels, goal, premise, self.states, self.part)
 
     def section(self, passage: Passage, blocks: list[Block]) -> Iterator[Step]:
         """The steps of a section. What a later step shows of a symbol holds of earlier ones too: where that is news
@@ -265,17 +267,18 @@ class _Reader:
         elif block.piece.kind == "inline":
             self.sentences.inline(passage, block)
         else:
+            record = self.sentences.record
             gives = says_which(block.before) and names_something(block)
             self.supposed = introduces(block.before) or gives or (self.supposed and goes_on(block.before))
             display = Display(
                 self.context, passage, self.supposed, asks(block.before), qualifies(block.before), self.previous,
-                self.layout, self.macros, self.record, block.goal, block.premise,
+                self.layout, self.macros, record, block.goal, block.premise,
             )  # fmt: skip
-            self.record.block += 1
-            began = len(self.record.stated)
-            self.record.cited = frozenset(CITED.findall(block.before))
+            record.block += 1
+            began = len(record.stated)
+            record.cited = frozenset(CITED.findall(block.before))
             yield from display.read(block)
-            self.record.since = began
+            record.since = began
             self.previous = display.previous
         self.sentences.passed(block)
 

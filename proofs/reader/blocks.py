@@ -77,6 +77,17 @@ class _Finder:
         return found
 
 
+def _closing(text: str, start: int) -> int:
+    """Past the brace that closes the one at `start`, or the end of the line."""
+    depth, line = 0, text.find("\n", start)
+    line = len(text) if line < 0 else line
+    for at in range(start, line):
+        depth += (text[at] == "{") - (text[at] == "}")
+        if depth == 0:
+            return at + 1
+    return line
+
+
 def pieces(passage: Passage, macros: dict[str, Macro]) -> Iterator[Piece]:
     """The parts of a passage in order. Macros that it defines are added to `macros`."""
     text, find = passage.text, _Finder(passage.text)
@@ -122,7 +133,7 @@ def pieces(passage: Passage, macros: dict[str, Macro]) -> Iterator[Piece]:
             broken += end == match.end()
             found = Piece("skipped", "", start)
         elif kind in ("heading", "hash"):
-            close = find("\n", end)
+            close = _closing(text, end) if kind == "heading" else find("\n", end)
             end = len(text) if close < 0 else close
             found = Piece("heading", text[start:end], start)
         else:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ..terms.build import ONE, describe, mul, of_shape, power, size_sum
 from ..terms.sorts import (
@@ -173,6 +174,7 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
     base: int | None = None  # of \\log, where the text says so
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k
@@ -454,6 +456,16 @@ class Context:
                 self.touch(name)
         self.bounded = set()
         self.facts = [fact for fact in self.facts if not fact.local]
+
+    def forget(self, name: str) -> None:
+        """A name is to be declared anew: whatever was said of it is said no more."""
+        known: tuple[dict[str, Any], ...] = (
+            self.declared, self.definitions, self.samples, self.opaque, self.lawless, self.unread, self.described,
+        )  # fmt: skip
+        for table in known:
+            table.pop(name, None)
+        self.facts = [fact for fact in self.facts if name not in fact.about]
+        self.touch(name)
 
     @contextmanager
     def within_section(self) -> Iterator[None]:

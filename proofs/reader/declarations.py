@@ -65,11 +65,13 @@ FAMILY_WORDS = ("densities", "density", "pmf", "pmfs", "pdf", "pdfs", "distribut
                 "density functions", "mass function")  # fmt: skip
 CONTINUOUS = ("continuous random variable", "continuous random variables", "continuous random vector")
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
+SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
+              "negative": "<", "nonpositive": "<=", "non-positive": "<="}  # fmt: skip
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
                    *CONTINUOUS,
                    "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
-                   "positive", "nonnegative", "non-negative", "sigmoid", "logistic", "scalar", "scalars", "real",
-                   "real number", "real numbers", "constant", "constants"}, key=len, reverse=True)  # fmt: skip
+                   *SIGN_WORDS, "sigmoid", "logistic", "scalar", "scalars", "real", "real number", "real numbers",
+                   "constant", "constants"}, key=len, reverse=True)  # fmt: skip
 PHRASE = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)
 
 
@@ -93,7 +95,6 @@ def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
     return None
 
 
-SIGN_WORDS = frozenset({"positive", "nonnegative", "non-negative"})
 TRAITS_IN_WORDS = frozenset({*TRAIT_WORDS, *FUNCTION_WORDS, *SIGN_WORDS, "independent"})
 ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
 REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
@@ -733,7 +734,7 @@ class Declarations(Models):
                     context.declare(name, bounds)
                 elif phrase in SIGN_WORDS and (sort is None or isinstance(sort, Scalar)):
                     if "positive definite" not in phrases:
-                        context.declare(name, narrow(sort or REAL, ">" if phrase == "positive" else ">=", Fraction(0)))
+                        context.declare(name, narrow(sort or REAL, SIGN_WORDS[phrase], Fraction(0)))
                 elif phrase in REAL_WORDS:
                     if sort is None and name not in context.definitions:
                         context.declare(name, REAL)

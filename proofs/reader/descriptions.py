@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .adjectives import equations, kind_of
 from .context import Context
-from .declarations import NUMBER_WORDS, SIGN_WORDS, TRAIT_WORDS, Declarations
+from .declarations import NUMBER_WORDS, SIGN_WORDS, TRAIT_WORDS, Declarations, narrow
 from .notation import FUNCTION_WORDS
 from .probability import Probability
 from .prose import SENTENCE, Block
@@ -113,12 +114,16 @@ class Descriptions:
         plain = word.replace("-", " ")
         if plain in TRAIT_WORDS and isinstance(value, Matrix):
             return TRAIT_WORDS[plain] in value.traits
+        if word in ("covariance", "precision"):
+            return value is None or (isinstance(value, Matrix) and "symmetric" in value.traits)
         if word in FUNCTION_WORDS:
             return value is None or (isinstance(value, Function) and word in value.traits)
         if word == "strictly":
             return value is None or (isinstance(value, Function) and not value.traits.isdisjoint(_MONOTONE))
         if isinstance(value, Scalar) and (word in SIGN_WORDS or plain in NUMBER_WORDS):
-            return value.integer if plain in NUMBER_WORDS else value.lower is not None and value.lower >= 0
+            with suppress(SortError):
+                return value.integer if plain in NUMBER_WORDS else narrow(value, SIGN_WORDS[word], Fraction(0)) == value
+            return False
         if word in MOMENTS:
             return has_moments(self.context, name)
         return is_law_word(word) and (

@@ -36,6 +36,7 @@ class Block:
     goal: bool = False  # what is to be shown
     premise: bool = False  # or a premise of that: nothing is concluded yet
     stated: bool = False  # it stands in the statement of a theorem
+    part: int = 0  # the section, theorem or exercise that it belongs to
 
 
 CITED = re.compile(r"\\(?:eq|[cC]|auto)?ref\{([^{}]*)\}")
@@ -56,6 +57,17 @@ def states(prose: str, before: bool) -> bool:
         else:
             before = bool(found.group("states")) and _opens(prose, found)
     return before
+
+
+_PART = re.compile(
+    r"(?:^|\n)[\s*_#]*(?:Theorem|Lemma|Proposition|Corollary|Claim|Exercise|Problem|Question|Example|Task|Part)\b"
+    r"|\\begin\{(?:theorem|lemma|proposition|corollary|claim|exercise|problem|question|example)\*?\}"
+)
+
+
+def begins_part(prose: str) -> bool:
+    """Whether another theorem or exercise begins in some prose: what its symbols are, it may say anew."""
+    return _PART.search(prose) is not None
 
 
 _CONCLUDED = re.compile(r"\b(?:then|hence|thus|therefore|so that|it holds|we have|it follows)\b", re.IGNORECASE)
@@ -266,23 +278,34 @@ def phrases_of(block: Block) -> list[str]:
     sentence = SENTENCE.split(block.before)[-1].split("\x00")
     apposes = _APPOSES.search(sentence[-1]) is not None
     listed = len(sentence) > 1 and re.fullmatch(r"\s*(,|and|,\s*and)?\s*", sentence[-1]) is not None
-    if listed and not re.match(r"\s*is\b", block.after):  # but in `the matrix $X$ and $n$ is` each is said of its own
+    listed = listed and not re.match(r"\s*is\b", block.after)
+    if listed:  # but in `the matrix $X$ and $n$ is` each is said of its own
         sentence.pop()
     found: list[str] = []
     tail = _BEFORE.search(sentence[-1][-200:])
+    if listed and tail is not None and re.search(r"\b(?:an?|one)\s+$", sentence[-1][-200:][: tail.start()]):
+        tail = None  # `a matrix $A$, and $B$`
     if tail is not None and not _OF_ANOTHER.search("\x00".join(sentence[-3:])):
         found += phrases_in(tail.group())
     after = _AFTER.match(block.after[:300])
     if after is not None and (apposes or not re.match(r"\s*an?\s", block.after)):
-        found += phrases_in(after.group())
+        goes_on = re.match(r"or\b", block.after[after.end() :]) is not None  # `is positive or zero`
+        found += [] if goes_on else phrases_in(after.group())
     return found
+
+
+_DEFINITE = re.compile(r"[\s-]+(?:semi-?)?definite")  # a `negative` definite matrix is no number
 
 
 def phrases_in(text: str) -> list[str]:
     """The words of a text that say what something is; `non-symmetric` is none of them, nor `positive or negative`."""
     if re.search(r"\bor\b", text):
         return []
-    return [found.group().lower() for found in PHRASE.finditer(text) if text[found.start() - 1 : found.start()] != "-"]
+    return [
+        found.group().lower()
+        for found in PHRASE.finditer(text)
+        if text[found.start() - 1 : found.start()] != "-" and not _DEFINITE.match(text, found.end())
+    ]
 
 
 def plain_names(block: Block) -> list[str]:

@@ -21,7 +21,8 @@ class Stated:
     A `goal` is what is to be shown: nothing rests on it. What could not be read is `unread`: no step is proved from
     it, and none refuted that may rest on it. Nor is one proved from what holds under `conditions` of its own. A
     `premise` stands in the statement of what is to be shown before anything is concluded. An `alternative` names what
-    it belongs to, and which: of H_0 and H_1 one holds, and so of the branches of a brace.
+    it belongs to, and which: of H_0 and H_1 one holds, and so of the branches of a brace. One that has `lapsed` was
+    stated under a condition that holds no more: a step rests on it that cites it.
     """
 
     line: int
@@ -36,6 +37,7 @@ class Stated:
     premise: bool = False
     conditions: tuple[Node, ...] = ()
     alternative: tuple[str, str] | None = None
+    lapsed: bool = False
     names: frozenset[str] = field(init=False)
     words: frozenset[str] = field(init=False)  # those of the names that are notation, unless the document says more
     heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2
@@ -74,7 +76,7 @@ class Record:
             if not (each.goal or each.unread)
             and not each.within(under).conditions
             and not each.names.isdisjoint(names)
-            and (each.block == self.block or at >= self.since or each.labels & labels)
+            and ((not each.lapsed and (each.block == self.block or at >= self.since)) or each.labels & labels)
         ]
 
     def wide(
@@ -85,7 +87,8 @@ class Record:
         A statement that only gives a value to a symbol of its own, which no other one speaks of, says nothing of the
         rest. Notation that is none of the `symbols` of the document, as `log`, binds no statement to another.
         """
-        stated = [each for each in self.stated[:until] if (each.premise or not each.goal) and keep(each.steps)]
+        stated = [each for each in self.stated[:until] if each.premise or not each.goal]
+        stated = [each for each in stated if not each.lapsed and keep(each.steps)]
         stated = _said_once(stated, keep)
         said = {
             place: each.names - {word for word in each.words if word not in symbols}
@@ -101,6 +104,10 @@ class Record:
             if len(kept) == len(found):
                 return [stated[place] for place in found]
             found = _connected(kept, names)
+
+    def lapsed(self, since: int) -> Record:
+        """The same, where what was stated since then holds no more."""
+        return replace(self, stated=self.stated[:since] + [replace(each, lapsed=True) for each in self.stated[since:]])
 
     def __len__(self) -> int:
         return len(self.stated)

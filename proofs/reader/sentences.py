@@ -14,7 +14,7 @@ from ..terms.term import Term
 from .blocks import Passage
 from .context import Context, Definition, Saved, is_upper
 from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
-from .descriptions import Descriptions, follows
+from .descriptions import Descriptions, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .laws import point_of, with_points
@@ -24,7 +24,17 @@ from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_nam
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .said import SUBJECTS
-from .standing import Standing, ends_case, ends_sentence, is_hypothetical, standing
+from .standing import (
+    Standing,
+    declares,
+    declares_anew,
+    doubts,
+    ends_case,
+    ends_sentence,
+    is_condition,
+    is_hypothetical,
+    standing,
+)
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
 from .words import (
     DIMENSIONS,
@@ -49,11 +59,14 @@ IN_SPACE = re.compile(
 OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
 
 
+DOUBTED = "what the text does not claim"
+
+
 class Sentences:
     """Reads the formulas in prose, one after the other."""
 
-    def __init__(self, context: Context, record: Record) -> None:
-        self.context, self.record = context, record
+    def __init__(self, context: Context) -> None:
+        self.context, self.record = context, Record()
         self.grouped: list[str] = []  # random variables that the sentence has named so far
         self.listed: list[Node] = []  # entries, x_i of $x_1, .., x_n$, of which the sentence goes on to say something
         self.size: Product | None = None  # n \\times p, where that is the formula before
@@ -62,6 +75,7 @@ class Sentences:
         self.standing = Standing.FIRM  # of what the formula says
         self.before: Saved | None = None  # what was known before a condition that holds for now
         self.span = Standing.FIRM  # how long it does
+        self.stated: int | None = None  # how many statements stand without it, where others rest on it
 
     def independence(self, block: Block, names: list[str]) -> None:
         """`Let $X$ and $Y$ be independent`: of the random variables that one sentence names."""
@@ -78,7 +92,10 @@ class Sentences:
                 known is None and is_upper(name) and name not in context.cues.laws
             ):
                 self.grouped.append(name)
-        if INDEPENDENT.search(sentence) is None or self.standing is Standing.NOT:
+        said = INDEPENDENT.search(sentence)
+        if said is None or self.standing is Standing.NOT:
+            return
+        if doubts(re.split(r"[,;\x00]", sentence[: said.start()])[-1]):
             return
         if re.search(r"conditional(ly)? independen", sentence, re.IGNORECASE):
             for name in self.grouped:
@@ -95,7 +112,11 @@ class Sentences:
     def doubt(self, chain: Chain) -> None:
         """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it."""
         for name in self.context.names_in(chain):
-            self.context.described.setdefault(name, "what the text does not claim")
+            self.context.described.setdefault(name, DOUBTED)
+
+    def is_doubted(self, chain: Chain) -> bool:
+        """Whether an equation may follow from what is said not to hold: in a proof by contradiction."""
+        return any(self.context.described.get(name) == DOUBTED for name in self.context.names_in(chain))
 
     def mentioned(self, passage: Passage, block: Block, chain: Chain) -> None:
         """An equation in prose that introduces nothing: later steps may rest on it."""
@@ -246,10 +267,22 @@ class Sentences:
     def inline(self, passage: Passage, block: Block) -> None:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
         self.standing = standing(block)
+        self.renew(block)
         if self.standing in (Standing.SENTENCE, Standing.CASE) and self.before is None:
             self.before, self.span = self.context.save(), self.standing
+            self.stated = len(self.record) if self.span is Standing.CASE or is_hypothetical(block) else None
         self.declares(passage, block)
         self.descriptions.read(block, is_size=self.size is not None)
+
+    def renew(self, block: Block) -> None:
+        """`Let $x$ be a real number` in another exercise, `now let $a$ be arbitrary`: another x, another a."""
+        context = self.context
+        if not declares(block):
+            return
+        for name in names_in(block).names:
+            if context.parts_of.get(name, block.part) != block.part or declares_anew(block):
+                context.forget(name)
+            context.parts_of[name] = block.part
 
     def reaches(self, block: Block) -> None:
         """A case that was looked at ends where the text goes on to others."""
@@ -267,6 +300,8 @@ class Sentences:
         context, before = self.context, self.before
         assert before is not None
         self.before = None
+        if self.stated is not None:
+            self.record = self.record.lapsed(self.stated)
         kept = {id(fact) for fact in before.facts}
         open_ = {name for fact in context.facts if id(fact) not in kept for name in fact.about}
         declared, definitions = dict(context.declared), dict(context.definitions)
@@ -303,16 +338,16 @@ class Sentences:
                 self.context.described.setdefault(name, f"it is {noun}")
         if names:
             if isinstance(item, Product):  # the positive g(x): no g is a number
-                phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS | REAL_WORDS]
+                phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS and phrase not in REAL_WORDS]
             if phrases:
                 try:
                     declarations.words(names, phrases)
-                except Fault:
+                except (Fault, SortError):
                     return  # prose that says something of a symbol that cannot be: the steps will show it
             self.moments_in_words(block)
             self.independence(block, names)
             return
-        introduced = supposes(block.before) and self.standing is not Standing.NOT
+        introduced = (supposes(block.before) or is_condition(block)) and self.standing is not Standing.NOT
         for row in block.rows:
             before: list[Node] = []
             for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
@@ -330,7 +365,7 @@ class Sentences:
                 if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
                     if self.standing is Standing.NOT:
                         self.doubt(inner)
-                    elif not is_hypothetical(block):
+                    elif not is_hypothetical(block) and not self.is_doubted(inner):
                         self.mentioned(passage, block, inner)
                     continue
                 if relations == {r"\in"} and not isinstance(bare(inner.sides[0]), (Name, Script, Group)):  # type: ignore[arg-type]
@@ -373,8 +408,7 @@ class Sentences:
         if re.fullmatch(r"[\s,]*(and)?\s*", after):
             return  # what they are stands after the next list
         entries, self.listed = self.listed, []
-        signs = {"positive": ">", "non-negative": ">=", "nonnegative": ">="}
-        for relation in {signs[phrase] for phrase in phrases if phrase in signs}:
+        for relation in {SIGN_WORDS[phrase] for phrase in phrases if phrase in SIGN_WORDS}:
             for entry in entries:
                 zero = Num(entry.end, entry.end, Fraction(0))
                 with suppress(Fault, SortError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from .prose import SENTENCE, SENTENCE_END, Block
+from .prose import CONCLUDES, SENTENCE, SENTENCE_END, Block
+from .syntax import Chain, bare
 
 
 class Standing(Enum):
@@ -39,6 +40,7 @@ _ENDS = re.compile(
     r"(?:both|all|either) cases?|case\s+(?:\d+|[ivx]+|[a-z])\b)",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|when|whenever|case|unless)\b", re.IGNORECASE)
 
 
@@ -60,9 +62,49 @@ def standing(block: Block) -> Standing:
     return Standing.FIRM
 
 
+_DECLARES = re.compile(
+    r"\b(?:let|consider|suppose|assume|given)\s+(?:(?:that|now|again|the|an?|two|some|any)\s+)*(?:[\w-]+\s+){0,2}"
+    r"(?:\x00\s*(?:,|and|, and)\s*)*$",
+    re.IGNORECASE,
+)
+_AS_BEFORE = re.compile(
+    r"\b(?:as (?:above|before|in|defined)|again|also|further|moreover|additionally)\b", re.IGNORECASE
+)
+_ANEW = re.compile(r"\s*(?:be|denote|is|are)?\s*(?:an?\s+)?(?:any|arbitrary|general|another|new)\b", re.IGNORECASE)
+
+
+def declares(block: Block) -> bool:
+    """Whether a sentence begins to say what the symbols of a formula are: `Let $x$ be a real number`."""
+    before, after = SENTENCE.split(block.before)[-1], SENTENCE.split(block.after)[0]
+    return _DECLARES.search(before) is not None and _AS_BEFORE.search(before + after) is None
+
+
+def declares_anew(block: Block) -> bool:
+    """Whether it says so of a symbol whatever was said of it: `Now let $a$ be arbitrary`."""
+    return declares(block) and _ANEW.match(block.after) is not None
+
+
+_GOVERNS = re.compile(r"\b(?:if|when|whenever|provided(?: that)?)\s+(?:[^\x00,]*|\x00\s*and\s*)$", re.IGNORECASE)
+
+
+def is_condition(block: Block) -> bool:
+    """Whether a formula is itself the condition: `if $x > 0$, ..`, `Case 1: $a = b$`."""
+    found = _GOVERNS.search(SENTENCE.split(block.before)[-1])
+    governed = found is not None and CONCLUDES.search(found.group()) is None
+    return governed or _CASE.search(block.before) is not None
+
+
+def doubts(text: str) -> bool:
+    """Whether words take back what they go on to say: `not necessarily independent`."""
+    return _DOUBTS.search(text) is not None
+
+
 def is_hypothetical(block: Block) -> bool:
-    """Whether a sentence is about what holds only if something does: nothing later rests on it."""
-    return not block.stated and _IF.search(SENTENCE.split(block.before)[-1]) is not None
+    """Whether a sentence is about what holds only if something does, as for $a = 1$: nothing later rests on it."""
+    before = SENTENCE.split(block.before)[-1]
+    items = [bare(item) for row in block.rows for item in row.items]
+    equation = len(items) == 1 and isinstance(items[0], Chain) and items[0].relations[0][0] == "="
+    return not block.stated and (_IF.search(before) or (equation and _FOR.search(before))) is not None
 
 
 def ends_sentence(block: Block) -> bool:
@@ -79,4 +121,4 @@ def ends_sentence(block: Block) -> bool:
 
 def ends_case(block: Block) -> bool:
     """Whether the text before a formula leaves a case that was looked at."""
-    return _ENDS.search(block.before) is not None
+    return _ENDS.search(block.before.rpartition("\x00")[2]) is not None

@@ -1,0 +1,98 @@
+"""What a text supposes stands where it says so, and nowhere else: conditions, cases, doubts, other exercises."""
+
+from __future__ import annotations
+
+import pytest
+
+from probatum.proofs.check import steps as check
+from probatum.proofs.source import Options, Source
+
+
+def verdicts(text: str) -> list[str]:
+    return [report.verdict.value for report in check(Source("document", text, "md"), Options(), (), lambda _: None)]
+
+
+REAL = r"Let $a, b, x \in \mathbb{R}$. "
+SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$. "
+PAIR = "Let $X$ and $Y$ be random variables. "
+SUM = r"\mathrm{Var}(X + Y) = \mathrm{Var}(X) + \mathrm{Var}(Y)"
+ROOT, TURNED, SAME = r"\sqrt{x^2} = x", "A^T = A", "a b = b"
+
+HOLDS = {
+    "if, in words": (PAIR + "If $X$ and $Y$ are independent, then", SUM),
+    "for, in words": (PAIR + "For independent $X$ and $Y$, we have", SUM),
+    "supposed": (PAIR + "Suppose that $X$ and $Y$ are independent. Then", SUM),
+    "since": (PAIR + "Since $X$ and $Y$ are independent,", SUM),
+    "if": (REAL + "If $x > 0$, then", ROOT),
+    "when": (REAL + "When $x$ is negative,", r"\sqrt{x^2} = -x"),
+    "a sign": (r"Let $x$ be a negative real number.", r"\sqrt{x^2} = -x"),
+    "as": (SQUARE + "As $A$ is symmetric,", TURNED),
+    "a case": (REAL + "Case 1: $a = 1$. Then", SAME),
+    "a special case": (REAL + "Consider the special case $a = 1$. Here", SAME),
+    "at first": (REAL + "Suppose first that $a = 1$. We get", SAME),
+    "a doubt of another": (REAL + "Let $x > 0$ and let $a$ not be zero. We have", ROOT),
+    "the hypothesis of a theorem": (
+        "**Theorem.** If $X$ and $Y$ are independent random variables, then this holds.\n\n**Proof.** We have", SUM),
+    "the next exercise goes on": ("**Exercise 1.** Let $x > 0$.\n\n**Exercise 2.** Show that", ROOT),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOLDS)
+def test_what_is_supposed_holds(name: str) -> None:
+    before, claim = HOLDS[name]
+    assert verdicts(f"{before}\n\n$$ {claim} $$\n")[-1] == "proved"
+
+
+IS_OPEN = {
+    "not independent": ("Let $X$ and $Y$ be random variables that are not independent.", SUM),
+    "not necessarily": ("Let $X$ and $Y$ be random variables, not necessarily independent.", SUM),
+    "not assumed": (PAIR + "We do not assume that $X$ and $Y$ are independent.", SUM),
+    "were": (PAIR + "If $X$ and $Y$ were independent, the covariance would vanish. They need not be.", SUM),
+    "a prefix": (r"Let $A \in \mathbb{R}^{n \times n}$ be a non-symmetric matrix.", TURNED),
+    "the sentence before": (SQUARE + "If $A$ is symmetric, then $A^T = A$. Now let $A$ be arbitrary.", TURNED),
+    "the case before": (REAL + r"Case 1: $x \geq 0$. Then $\lvert x \rvert = x$. Case 2: $x < 0$. Then", ROOT),
+    "at first": (REAL + "Assume first that $a = 1$. Then $ab = b$. Now let $a$ be arbitrary. Then", SAME),
+    "in general": (REAL + "If $a = 1$, then $ab = b$. In general,", SAME),
+    "a contradiction": (
+        REAL + "Suppose for contradiction that $a = b$. Then $a - b = 0$, which is absurd.", "a - b = 0"),
+    "all others": (REAL + "For $a = 1$ this is trivial. For all other $a$ we have", SAME),
+    "a display of a case": (REAL + "Consider the special case $a = 1$.\n\n$$ a b = b $$\n\nIn the general case,", SAME),
+    "another value": (REAL + "For $a = 1$ we get\n\n$$ a b = b $$\n\nFor $a = 2$ we get", SAME),
+    "another section": ("# One\n\nLet $x > 0$.\n\n# Two\n\nLet $x$ be a real number.", ROOT),
+    "another exercise": ("**Exercise 1.** Let $x > 0$.\n\n**Exercise 2.** Let $x$ be a real number.", ROOT),
+    "after its title": ("\\section{One} Let $x > 0$.\n\n\\section{Two} Let $x$ be a real number.", ROOT),
+    "would": (REAL + "It would be nice if $a = b$, but", "a - b = 0"),
+    "unless": (REAL + "Unless $a = b$,", "a - b = 0"),
+    "asked": (REAL + "We ask whether $a = b$.", "a - b = 0"),
+    "whether": (REAL + "It does not matter whether $x$ is positive.", ROOT),
+    "or": (REAL + "Note that $x$ is positive or negative.", ROOT),
+    "a definite matrix": (r"Let $x$ be a number and $A$ a negative definite matrix.", r"\sqrt{x^2} = -x"),
+    "another matrix": (r"Let $A$ be a symmetric matrix and $B \in \mathbb{R}^{n \times n}$.", "B^T = B"),
+    "the next of a list": (
+        r"Let $A$ invert a symmetric matrix $B \in \mathbb{R}^{k \times k}$, and $C \in \mathbb{R}^{k \times k}$.",
+        "C^T = C"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IS_OPEN)
+def test_what_is_supposed_elsewhere_proves_nothing(name: str) -> None:
+    before, claim = IS_OPEN[name]
+    assert verdicts(f"{before}\n\n$$ {claim} $$\n")[-1] not in ("proved", "confirmed")
+
+
+def test_what_holds_under_a_condition_is_not_refuted_without_it() -> None:
+    """The next sentence may still be about it."""
+    text = REAL + "If $a = 1$, things are easy. Then\n\n$$ a b = b $$\n"
+    assert verdicts(text) == ["unknown"]
+
+
+def test_a_statement_under_a_condition_is_used_where_it_is_cited() -> None:
+    text = (
+        REAL + "If $a = 1$, we have\n\n$$ \\label{eq:one} a b = b . $$\n\nIn general, by \\eqref{eq:one},\n\n"
+        "$$ a b + b = 2 b $$\n"
+    )
+    assert verdicts(text)[-1] == "proved"
+
+
+def test_words_that_contradict_each_other_stop_nothing() -> None:
+    assert verdicts("Let $x > 0$. The number $x$ is negative.\n\n$$ x + x = 2 x $$\n") == ["proved"]
