@@ -187,7 +187,7 @@ def goes_on(before: str) -> bool:
 _ASKS = re.compile(
     r"\b(?:set(?:ting|s)?|equat\w+|solv\w+|requir\w+|constrain\w+|hypothes\w+|satisf\w+|look(?:ing)? for|"
     r"search(?:ing)? for|seek\w*|(?:first-order|optimality|stationarity) conditions?|normal equations?|"
-    r"(?:gradient|derivative)s? (?:is|are|must|vanish\w*|equals?)\b.*(?:zero|vanish\w*)?|has [\w ]*solutions?|"
+    r"(?:gradient|derivative)s? (?:vanish\w*|must vanish|(?:is|are|equals?|must be) zero)|has [\w ]*solutions?|"
     r"at (?:the|an?|its) (?:[\w-]+ )?(?:optimum|minimum|maximum|extremum|minimi[sz]er|maximi[sz]er)|"
     r"at (?:the|an?|its) (?:stationary|critical|saddle) points?)\b",
     re.IGNORECASE,

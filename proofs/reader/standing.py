@@ -19,8 +19,9 @@ class Standing(Enum):
 
 
 _DOUBTS = re.compile(
-    r"\b(?:not(?! only)|never|no longer|cannot|whether|unless|except|would|might|could|neither|nor|contradiction|"
-    r"contrary|absurd|even if|needn't|isn't|aren't|don't|doesn't)\b|\bif\b[^.]*\bwere\b|\bwithout\b(?! loss)",
+    r"\b(?:not(?! (?:only|depend|involve|contain|change|affect|matter))|never|no longer|cannot|whether|unless|except|"
+    r"would|might|could|neither|nor|contradiction|contrary|absurd|even if|needn't|isn't|aren't|don't|doesn't)\b"
+    r"|\bif\b[^.]*\bwere\b|\bwithout\b(?! loss)",
     re.IGNORECASE,
 )
 _FIRM = re.compile(
