@@ -124,6 +124,8 @@ class _Reader:
                 section, prose = [], ""
                 continue
             pending = self.block(part, prose)
+            if section and prose:
+                section[-1] = replace(section[-1], then=part.text[:40].strip())
             prose = prose + " \x00 " if part.kind == "inline" else ""
         if pending is not None:
             section.append(pending)
@@ -151,7 +153,7 @@ class _Reader:
         labels = frozenset(LABEL.findall(piece.text)) if piece.kind == "display" else frozenset()
         goal = self.states and not (introduces(prose) or explains(prose) or supposes(prose.rstrip().rstrip(":")))
         premise = goal and not concludes(self.told)
-        return Block(piece, tuple(parsed), prose, "", labels, goal, premise, self.states, self.part)
+        return Block(piece, tuple(parsed), prose, "", labels, goal, premise, self.states, part=self.part)
 
     def section(self, passage: Passage, blocks: list[Block]) -> Iterator[Step]:
         """The steps of a section. What a later step shows of a symbol holds of earlier ones too: where that is news
@@ -257,6 +259,7 @@ class _Reader:
             for phrase in phrases_of(block):
                 if firm or phrase not in TRAITS_IN_WORDS:
                     self.context.cues.call(name, phrase)
+                    self.context.said.setdefault((name, block.part), set()).add(phrase)
 
     def read(self, passage: Passage, block: Block) -> Iterator[Step]:
         self.sentences.reaches(block)

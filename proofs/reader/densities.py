@@ -119,7 +119,7 @@ class Densities(Laws):
                 self.caveats[f"the density of {name} is not derived from its definition here"] = None
             return None
         point = self.numeric(self.term(called.items[0]))
-        self.warn(name)
+        self.warn(name, node)
         variable = self.numeric(self.term(sub)) if sub and self.runs_in_name(name) else self.symbol(name, sub or node)
         outcome = value_sort(variable)
         if base.text == "M":
@@ -382,7 +382,7 @@ class Densities(Laws):
                 parameter = whole[whole.index("_") + 1 :].strip("{}")
                 if parameter in self.context.cues.moving:
                     extra.append((parameter, self.numeric(self.symbol(parameter, node))))
-        self.warn(name)
+        self.warn(name, node)
         letter = name
         also = self.is_also_family(name)
         if also or not self.is_known(name):
@@ -410,7 +410,7 @@ class Densities(Laws):
             return label(spell(left)).lower(), self.term(right)
         found = given_label or self.label_of(node, family)
         name = self.name_of(node)
-        self.warn(name)
+        self.warn(name, node)
         if name in self.context.definitions and self.context.definitions[name].parameters:
             self.caveats[f"{name} is a function of other symbols"] = None
         if name and not self.is_known(name) and name not in self.context.guesses and not self.has_index(node):

@@ -18,17 +18,16 @@ from .notation import FUNCTION_WORDS
 from .probability import Probability
 from .prose import SENTENCE, Block
 from .roles import defined_name
-from .said import MOMENTS, adjective, is_law_word, strange_words, unread
+from .said import FOREIGN, MOMENTS, adjective, is_law_word, strange_words, unread
 from .syntax import Chain, Name, Product, Script, bare, spell
 from .words import without_moments
 
 OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
-_FOREIGN = frozenset("complex complex-valued imaginary quaternion quaternions modulo".split())  # no real numbers
 _MONOTONE = ("increasing", "decreasing", "convex", "concave")
 
 
 @dataclass(frozen=True)
-class _Names:
+class Names:
     """What a formula names, and whether it does nothing else: `A` does not say where A lies."""
 
     names: tuple[str, ...]
@@ -40,7 +39,7 @@ class Descriptions:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.named: list[_Names | None] = []  # by the last formulas; None for a size
+        self.named: list[Names | None] = []  # by the last formulas; None for a size
         self.to_follow: list[str] = []  # what has a law in words, of which more may be said
 
     def read(self, block: Block, *, is_size: bool) -> None:
@@ -65,7 +64,7 @@ class Descriptions:
                 random = isinstance(context.sort_of(name), RandomVariable)
                 words_left = strange_words(without_moments(said) if random else said)
                 strange = [each for each in words_left if not self.took(name, each)]
-                if not _FOREIGN.isdisjoint(strange):
+                if not FOREIGN.isdisjoint(strange):
                     context.opaque.setdefault(name, said)
                 elif strange and not (supposed and strange == [word]):
                     context.described.setdefault(name, said)
@@ -143,13 +142,13 @@ def has_moments(context: Context, name: str) -> bool:
     )
 
 
-def _names(listed: list[_Names], count: int) -> list[str]:
+def _names(listed: list[Names], count: int) -> list[str]:
     """What the last formulas name of which something is said together: in `$s > 0$ and $A$ be ..` this is A alone."""
     last = listed[len(listed) - count :]
     return [name for each in last if each.bare is last[-1].bare for name in each.names]
 
 
-def names_in(block: Block) -> _Names:
+def names_in(block: Block) -> Names:
     """All that the lists and left sides of a formula name: `A`, `x, y \\in \\mathbb{R}^n`, `x_1, \\ldots, x_n`."""
     found: list[str] = []
     bare_names = True
@@ -160,4 +159,4 @@ def names_in(block: Block) -> _Names:
             found.append(defined_name(left)[0])
         elif isinstance(left, (Name, Script)):
             found += dict.fromkeys((spell(left), spell(left.base) if isinstance(left, Script) else spell(left)))
-    return _Names(tuple(found), bare_names)
+    return Names(tuple(found), bare_names)

@@ -281,7 +281,7 @@ class Functions(Scripts):
 
     def function_symbol(self, name: str, values: list[Term], node: Node) -> Term:
         """A function that is declared, or guessed from the sorts of its arguments."""
-        self.warn(name)
+        self.warn(name, node)
         context = self.context
         if name in self.bound:
             return self.bound[name]

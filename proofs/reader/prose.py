@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from ..errors import Fault
 from .blocks import Piece
-from .declarations import PHRASE
-from .notation import CHANCE_WORDS
+from .declarations import PHRASE, TRAITS_IN_WORDS
+from .notation import CHANCE_WORDS, FUNCTION_WORDS
+from .said import SUBJECTS, is_plain, says_more
 from .syntax import Group, Name, Node, Product, Script, Sum, bare, spell
 
 
@@ -36,6 +37,7 @@ class Block:
     goal: bool = False  # what is to be shown
     premise: bool = False  # or a premise of that: nothing is concluded yet
     stated: bool = False  # it stands in the statement of a theorem
+    then: str = ""  # the formula after it
     part: int = 0  # the section, theorem or exercise that it belongs to
 
 
@@ -60,7 +62,8 @@ def states(prose: str, before: bool) -> bool:
 
 
 _PART = re.compile(
-    r"(?:^|\n)[\s*_#]*(?:Theorem|Lemma|Proposition|Corollary|Claim|Exercise|Problem|Question|Example|Task|Part)\b"
+    r"(?:^|\n)\s*(?:\([a-z\d]{1,3}\)|\d{1,2}[.)]|[-*]|\\item)\s"
+    r"|(?:^|\n)[\s*_#]*(?:Theorem|Lemma|Proposition|Corollary|Claim|Exercise|Problem|Question|Example|Task|Part)\b"
     r"|\\begin\{(?:theorem|lemma|proposition|corollary|claim|exercise|problem|question|example)\*?\}"
 )
 
@@ -100,6 +103,27 @@ def _opens(prose: str, found: re.Match[str]) -> bool:
     """Whether a word opens a paragraph or stands in bold: `**Theorem:**`; not `by the theorem above`."""
     before = prose[max(0, found.start() - 12) : found.start()]
     return re.search(r"(?:^|\n|[*{])[\s*_#]*$", before) is not None
+
+
+def independent_places(sentence: str) -> list[tuple[int, ...]] | None:
+    """Which formulas of a sentence, counted from 0, it says are independent: `such that $X$ and $Y$ are independent`,
+    `independent variables $X$ and $Y$`, `$X$ is independent of $Y$`; None where it does not say so next to them."""
+    said = INDEPENDENT.search(sentence)
+    if said is None:
+        return []
+    before, after = sentence[: said.start()], sentence[said.end() :]
+    start = before.count("\x00")
+    subject = re.search(rf"(?P<of>{SUBJECTS})\s+(?:(?:both|all|are|be|is|being|that|which)\b[^\x00]*)?$", before)
+    if subject is not None:
+        first = before.count("\x00", 0, subject.start("of"))
+        those = tuple(range(first, first + subject["of"].count("\x00")))
+        other = re.match(rf"\s*(?:of|from)\s+(?P<of>{SUBJECTS})", after)
+        if other is not None:
+            return [(one, start + at) for one in those for at in range(other["of"].count("\x00"))]
+        return [those] if len(those) > 1 else []
+    named = re.match(rf"[^\x00.;,]*?(?P<of>{SUBJECTS})", after)
+    count = named["of"].count("\x00") if named is not None else 0
+    return [tuple(range(start, start + count))] if count > 1 else None
 
 
 INDEPENDENT = re.compile(
@@ -286,12 +310,22 @@ def phrases_of(block: Block) -> list[str]:
     if listed and tail is not None and re.search(r"\b(?:an?|one)\s+$", sentence[-1][-200:][: tail.start()]):
         tail = None  # `a matrix $A$, and $B$`
     if tail is not None and not _OF_ANOTHER.search("\x00".join(sentence[-3:])):
-        found += phrases_in(tail.group())
+        found += _of(phrases_in(tail.group()), is_plain(sentence[-1][-200:][: tail.start()]))
     after = _AFTER.match(block.after[:300])
     if after is not None and (apposes or not re.match(r"\s*an?\s", block.after)):
         goes_on = re.match(r"or\b", block.after[after.end() :]) is not None  # `is positive or zero`
-        found += [] if goes_on else phrases_in(after.group())
+        more, where = says_more(block.after.split("\x00")[0].split(".")[0], TRAITS_IN_WORDS)
+        phrases = [] if goes_on else _of(phrases_in(after.group()), not more)
+        within = where in ("on", "over", "near", "at", "around", "for") and not re.match(
+            r"\\(?:mathbb\{)?R\b", block.then
+        )
+        found += [phrase for phrase in phrases if not (within and phrase in FUNCTION_WORDS)]
     return found
+
+
+def _of(phrases: list[str], surely: bool) -> list[str]:
+    """Those that say what something is; what it is like, only where nothing takes it back."""
+    return [phrase for phrase in phrases if surely or phrase not in TRAITS_IN_WORDS]
 
 
 _DEFINITE = re.compile(r"[\s-]+(?:semi-?)?definite")  # a `negative` definite matrix is no number

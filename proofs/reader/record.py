@@ -109,6 +109,10 @@ class Record:
         """The same, where what was stated since then holds no more."""
         return replace(self, stated=self.stated[:since] + [replace(each, lapsed=True) for each in self.stated[since:]])
 
+    def lapsed_of(self, name: str) -> Record:
+        """The same, where nothing that was stated of a name holds any more: it names something else now."""
+        return replace(self, stated=[replace(each, lapsed=name in each.names or each.lapsed) for each in self.stated])
+
     def __len__(self) -> int:
         return len(self.stated)
 

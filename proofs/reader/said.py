@@ -8,7 +8,7 @@ a value, or nothing that is not read elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 # nouns for kinds of things
 KINDS = frozenset(
@@ -33,6 +33,11 @@ PLAIN = KINDS | frozenset(
     non-empty nonempty space outcome outcomes finite-valued mean-field possible measured cumulative moment-generating
     statements statement about n-vector p-vector""".split()
 )  # fmt: skip
+# what is no real number, no density
+FOREIGN = frozenset(
+    """complex complex-valued imaginary quaternion quaternions modulo unnormalised unnormalized un-normalised
+    un-normalized improper signed""".split()
+)
 MOMENTS = frozenset("mean variance expectation expected standard deviation moment moments".split())
 _LAW = re.compile(
     r"(?:normal|gaussian|exponential|poisson|bernoulli|binomial|uniform|multinomial|categorical|dirichlet|wishart|"
@@ -117,7 +122,12 @@ def unread(sentence: str) -> Iterator[tuple[int, str]]:
     if named is not None:
         near = _words(named["said"])
         near = near[max((at + 1 for at, word in enumerate(near) if _ENDS.fullmatch(word)), default=0) :]
-        if near and near[-1] in KINDS - _LAWS and _strange(near, declared=True):
+        if (
+            near
+            and near[-1] in KINDS
+            and (near[-1] not in _LAWS or not FOREIGN.isdisjoint(near))
+            and _strange(near, True)
+        ):
             yield named["of"].count("\x00"), " ".join(near)
 
 
@@ -150,6 +160,36 @@ def strange_words(said: str) -> list[str]:
 
 def is_law_word(word: str) -> bool:
     return _LAW.fullmatch(word) is not None
+
+
+_STARTS = PLAIN | frozenset(
+    """let suppose assume consider given where which that if when as be is are denotes denote define choose take use
+    have has we there both multiply such case since because any""".split()
+)
+_WHERE = frozenset("on over near at around in from for with under".split())
+
+
+def is_plain(before: str) -> bool:
+    """Whether words that say what something is are not changed by the word before them: `almost symmetric`."""
+    words = _words(before)
+    return not words or not re.search(r"[\w-]\s*$", before) or words[-1] in _STARTS
+
+
+def says_more(predicate: str, traits: Collection[str]) -> tuple[bool, str]:
+    """Whether a predicate says more than that something has some traits (`almost symmetric`, `positive with ..`), and
+    the preposition that follows its noun, or ''."""
+    words = _words(_CLAUSE.split(predicate)[0])
+    ends = [at for at, word in enumerate(words) if word in _RESTRICTS | _PREPOSITIONS]
+    front, tail = (words[: ends[0]], words[ends[0] :]) if ends else (words, [])
+    known = (
+        PLAIN
+        | MOMENTS
+        | {"be", "is", "are", "denote", "denotes", "strictly", "monotonically", "monotone", "mean-zero", "zero-mean"}
+        | set(traits)
+    )
+    strange = any(word not in known and word.replace("-", " ") not in known for word in front)
+    noun = any(word in KINDS for word in front)
+    return strange or bool(tail and not noun and tail[0] in _WHERE), tail[0] if tail else ""
 
 
 def _words(text: str) -> list[str]:

@@ -114,9 +114,7 @@ class Scope:
             return self.unfold(name, (), node)
         if name in context.samples and self.by_chance:
             return self.sample(name, node)
-        if name in context.opaque:
-            raise self.fault(f"what was said of {name} is not known here: {context.opaque[name]}", node)
-        self.warn(name)
+        self.warn(name, node)
         self.not_of_others(name, node)
         if name in IMAGINARY and context.cues.imaginary and not (name in context.declared or name in self.running):
             raise self.fault(f"{name} may be the imaginary unit here: complex numbers are not known", node)
@@ -143,8 +141,10 @@ class Scope:
         """The vector of data that are drawn one by one."""
         raise NotImplementedError
 
-    def warn(self, name: str) -> None:
-        """Note what was said of a symbol and is not known here."""
+    def warn(self, name: str, node: Node) -> None:
+        """Note what was said of a symbol and is not known here. What kind of thing it is must be known."""
+        if name in self.context.opaque:
+            raise self.fault(f"what was said of {name} is not known here: {self.context.opaque[name]}", node)
         for said in (self.context.unread, self.context.lawless, self.context.described):
             if name in said:
                 self.caveats[f"what was said of {name} is not known here: {said[name]}"] = None

@@ -453,7 +453,7 @@ class Scripts(Arrays):
             if not self.is_known(text):
                 if self.context.kind(text) not in ("vector", "matrix", "random"):
                     self.context.guess(text, kind)
-                self.warn(text.removesuffix(r"_{\cdot}"))
+                self.warn(text.removesuffix(r"_{\cdot}"), node)
                 return self.guessed(text)
         if self.is_known(text):
             return self.symbol(text, node)
@@ -470,7 +470,7 @@ class Scripts(Arrays):
             if text in cues.bounds or self.context.kind(text) == "natural":
                 text += r"_{\cdot}"
             self.context.guess(text, kind)
-        self.warn(text.removesuffix(r"_{\cdot}"))
+        self.warn(text.removesuffix(r"_{\cdot}"), node)
         return self.guessed(text)
 
     def indexed(self, array: Term, sub: Node, node: Node) -> Term:

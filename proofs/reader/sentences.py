@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -14,13 +15,13 @@ from ..terms.term import Term
 from .blocks import Passage
 from .context import Context, Definition, Saved, is_upper
 from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
-from .descriptions import Descriptions, follows, names_in
+from .descriptions import Descriptions, Names, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .laws import point_of, with_points
 from .notation import SPACES, STATED
 from .probability import Probability
-from .prose import INDEPENDENT, SENTENCE, Block, names_it, phrases_of, plain_names, supposes
+from .prose import INDEPENDENT, SENTENCE, Block, independent_places, names_it, phrases_of, plain_names, supposes
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .said import SUBJECTS
@@ -78,20 +79,14 @@ class Sentences:
         self.stated: int | None = None  # how many statements stand without it, where others rest on it
 
     def independence(self, block: Block, names: list[str]) -> None:
-        """`Let $X$ and $Y$ be independent`: of the random variables that one sentence names."""
+        """`Let $X$ and $Y$ be independent`: of those next to the word, or of all that the sentence names."""
+        context = self.context
         before = SENTENCE.split(block.before)[-1]
-        sentence = before + SENTENCE.split(block.after)[0]
+        sentence = f"{before}\x00{SENTENCE.split(block.after)[0]}"
         if "\x00" not in before or OF_INDEPENDENT.search(before):
             self.grouped = []
-        if isinstance(single(block), Product):
-            names = []  # M_A(t) is no variable
-        context = self.context
-        for name in names:
-            known = context.sort_of(name)
-            if isinstance(known, RandomVariable) or (
-                known is None and is_upper(name) and name not in context.cues.laws
-            ):
-                self.grouped.append(name)
+        if not isinstance(single(block), Product):  # M_A(t) is no variable
+            self.grouped += _random(context, names)
         said = INDEPENDENT.search(sentence)
         if said is None or self.standing is Standing.NOT:
             return
@@ -100,14 +95,22 @@ class Sentences:
         if re.search(r"conditional(ly)? independen", sentence, re.IGNORECASE):
             for name in self.grouped:
                 context.opaque.setdefault(name, "conditional independence")
-        elif len(set(self.grouped)) > 1:
-            chosen = list(dict.fromkeys(self.grouped))
-            context.facts = [
-                fact
-                for fact in context.facts
-                if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
-            ]
-            Declarations(context).independent([Name(0, 0, name) for name in chosen])
+            return
+        places = independent_places(sentence)
+        near = [*self.descriptions.named, names_in(block)][-1 - before.count("\x00") :]
+        groups = [self.grouped] if places is None else [
+            [each for place in group if place < len(near) for each in _random(context, _all(near[place]))]
+            for group in places
+        ]  # fmt: skip
+        for group in groups:
+            chosen = list(dict.fromkeys(group))
+            if len(chosen) > 1:
+                context.facts = [
+                    fact
+                    for fact in context.facts
+                    if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
+                ]
+                Declarations(context).independent([Name(0, 0, name) for name in chosen])
 
     def doubt(self, chain: Chain) -> None:
         """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it."""
@@ -268,31 +271,40 @@ class Sentences:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
         self.standing = standing(block)
         self.renew(block)
-        if self.standing in (Standing.SENTENCE, Standing.CASE) and self.before is None:
-            self.before, self.span = self.context.save(), self.standing
-            self.stated = len(self.record) if self.span is Standing.CASE or is_hypothetical(block) else None
+        if self.standing in (Standing.SENTENCE, Standing.CASE):
+            self.begins(block, self.standing)
         self.declares(passage, block)
         self.descriptions.read(block, is_size=self.size is not None)
 
     def renew(self, block: Block) -> None:
         """`Let $x$ be a real number` in another exercise, `now let $a$ be arbitrary`: another x, another a."""
         context = self.context
-        if not declares(block):
+        if not (declares(block) or declares_anew(block)):
             return
         for name in names_in(block).names:
             if context.parts_of.get(name, block.part) != block.part or declares_anew(block):
                 context.forget(name)
+                context.cues.words[name] = set(context.said.get((name, block.part), ()))
+                self.record = self.record.lapsed_of(name)
             context.parts_of[name] = block.part
 
     def reaches(self, block: Block) -> None:
         """A case that was looked at ends where the text goes on to others."""
         if self.before is not None and self.span is Standing.CASE and ends_case(block):
             self.lapse()
+        if block.piece.kind == "display" and is_condition(block) and not block.stated:
+            self.begins(block, Standing.SENTENCE)
 
     def passed(self, block: Block) -> None:
         """A condition holds for the rest of its sentence."""
         if self.before is not None and self.span is Standing.SENTENCE and ends_sentence(block):
             self.lapse()
+
+    def begins(self, block: Block, span: Standing) -> None:
+        """What is said from here on holds under a condition."""
+        if self.before is None:
+            self.before, self.span = self.context.save(), span
+            self.stated = len(self.record) if span is Standing.CASE or is_hypothetical(block) else None
 
     def lapse(self) -> None:
         """What was said under a condition holds no more. New symbols stay; what the others are worth is left open: no
@@ -435,6 +447,20 @@ def widened(sort: Sort) -> Sort:
 
 def _widened_number(sort: Scalar) -> Scalar:
     return INTEGER if sort.integer else REAL
+
+
+def _all(names: Names | None) -> tuple[str, ...]:
+    return names.names if names is not None else ()
+
+
+def _random(context: Context, names: Sequence[str]) -> list[str]:
+    """Those of some names that are random variables, or may be."""
+    found = []
+    for name in names:
+        known = context.sort_of(name)
+        if isinstance(known, RandomVariable) or (known is None and is_upper(name) and name not in context.cues.laws):
+            found.append(name)
+    return found
 
 
 def single(block: Block) -> Node | None:

@@ -45,9 +45,14 @@ _FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|when|whenever|case|unless)\b", re.IGNORECASE)
 
 
+def _sentence(block: Block) -> str:
+    """The words of a sentence before its formula; a display stands apart from them."""
+    return SENTENCE.split(block.before.rstrip() + " " if block.piece.kind == "display" else block.before)[-1]
+
+
 def standing(block: Block) -> Standing:
     """How the formula of a block stands in its sentence; the hypotheses of a theorem stand for good."""
-    before = SENTENCE.split(block.before)[-1]
+    before = _sentence(block)
     predicate = re.split(r"[,;\x00]", SENTENCE.split(block.after)[0])[0]
     firm = list(_FIRM.finditer(before))
     conditions = list(_CONDITIONS.finditer(before))
@@ -82,15 +87,16 @@ def declares(block: Block) -> bool:
 
 def declares_anew(block: Block) -> bool:
     """Whether it says so of a symbol whatever was said of it: `Now let $a$ be arbitrary`."""
-    return declares(block) and _ANEW.match(block.after) is not None
+    again = re.search(r"\bre-?defin(?:e|ing)\s*$", SENTENCE.split(block.before)[-1], re.IGNORECASE)
+    return again is not None or (declares(block) and _ANEW.match(block.after) is not None)
 
 
-_GOVERNS = re.compile(r"\b(?:if|when|whenever|provided(?: that)?)\s+(?:[^\x00,]*|\x00\s*and\s*)$", re.IGNORECASE)
+_GOVERNS = re.compile(r"\b(?:if|when|whenever|provided(?: that)?)\s*(?:[^\x00,]*|\x00\s*and\s*)$", re.IGNORECASE)
 
 
 def is_condition(block: Block) -> bool:
     """Whether a formula is itself the condition: `if $x > 0$, ..`, `Case 1: $a = b$`."""
-    found = _GOVERNS.search(SENTENCE.split(block.before)[-1])
+    found = _GOVERNS.search(_sentence(block))
     governed = found is not None and CONCLUDES.search(found.group()) is None
     return governed or _CASE.search(block.before) is not None
 
@@ -102,7 +108,7 @@ def doubts(text: str) -> bool:
 
 def is_hypothetical(block: Block) -> bool:
     """Whether a sentence is about what holds only if something does, as for $a = 1$: nothing later rests on it."""
-    before = SENTENCE.split(block.before)[-1]
+    before = _sentence(block)
     items = [bare(item) for row in block.rows for item in row.items]
     equation = len(items) == 1 and isinstance(items[0], Chain) and items[0].relations[0][0] == "="
     return not block.stated and (_IF.search(before) or (equation and _FOR.search(before))) is not None

@@ -31,6 +31,10 @@ HOLDS = {
     "a special case": (REAL + "Consider the special case $a = 1$. Here", SAME),
     "at first": (REAL + "Suppose first that $a = 1$. We get", SAME),
     "a doubt of another": (REAL + "Let $x > 0$ and let $a$ not be zero. We have", ROOT),
+    "independent of": (PAIR + "Suppose $X$ is independent of $Y$.", SUM),
+    "convex everywhere": (
+        r"Let $f$ be convex on $\mathbb{R}$. Let $X$ be a random variable.", r"f(\mathrm{E}[X]) \le \mathrm{E}[f(X)]"),
+    "a symmetric matrix with": (r"Let $A$ be a symmetric matrix with eigenvalues $\lambda_i$.", TURNED),
     "the hypothesis of a theorem": (
         "**Theorem.** If $X$ and $Y$ are independent random variables, then this holds.\n\n**Proof.** We have", SUM),
     "the next exercise goes on": ("**Exercise 1.** Let $x > 0$.\n\n**Exercise 2.** Show that", ROOT),
@@ -67,6 +71,27 @@ IS_OPEN = {
     "whether": (REAL + "It does not matter whether $x$ is positive.", ROOT),
     "or": (REAL + "Note that $x$ is positive or negative.", ROOT),
     "a definite matrix": (r"Let $x$ be a number and $A$ a negative definite matrix.", r"\sqrt{x^2} = -x"),
+    "a display as condition": (REAL + "If\n\n$$ a = 1 $$\n\nthen $ab = b$. In general,", SAME),
+    "another definition": ("Let $f(x) = x^2$.\n\n$$ f(2) = 4 $$\n\nNow let $f(x) = x^3$.", "f(2) = 4"),
+    "redefined": ("Define $a = 2$.\n\n$$ a + a = 4 $$\n\nNow redefine $a = 3$.", "a + a = 4"),
+    "another example": (
+        r"**Example 1.** Let $X \sim \mathcal{N}(0, 1)$." "\n\n" r"$$ \mathrm{E}[X] = 0 $$" "\n\n"
+        r"**Example 2.** Let $X \sim \mathrm{Exp}(\lambda)$.", r"\mathrm{E}[X] = 0"),
+    "another item": ("(a) Let $x > 0$.\n\n$$ \\sqrt{x^2} = x $$\n\n(b) Let $x < 0$.", ROOT),
+    "a convex function of before": (
+        r"**Exercise 1.** Let $f$ be convex." "\n\n" r"**Exercise 2.** Let $f: \mathbb{R} \to \mathbb{R}$ be a function. "
+        r"Let $X$ be a random variable.", r"f(\mathrm{E}[X]) \le \mathrm{E}[f(X)]"),
+    "two of three": ("Let $X$, $Z$ and $Y$ be random variables such that $X$ and $Z$ are independent.", SUM),
+    "two and another": ("Let $X$ and $Z$ be independent random variables, and let $Y$ be a random variable.", SUM),
+    "of another": ("Let $X$, $Y$ and $Z$ be random variables. Suppose $X$ is independent of $Z$.", SUM),
+    "almost": (r"Let $A \in \mathbb{R}^{n \times n}$ be almost symmetric.", TURNED),
+    "skew": (r"Let $A \in \mathbb{R}^{n \times n}$ be a skew symmetric matrix.", TURNED),
+    "before a name": (r"Consider the almost symmetric matrix $A$.", TURNED),
+    "with high probability": ("Let $x$ be positive with high probability.", ROOT),
+    "convex somewhere": (
+        r"Let $f: \mathbb{R} \to \mathbb{R}$ be convex on $[0, 1]$. Let $X$ be a random variable.",
+        r"f(\mathrm{E}[X]) \le \mathrm{E}[f(X)]"),
+    "an unnormalised density": (r"Let $q$ be an unnormalised density.", r"\int q(x) dx = 1"),
     "another matrix": (r"Let $A$ be a symmetric matrix and $B \in \mathbb{R}^{n \times n}$.", "B^T = B"),
     "the next of a list": (
         r"Let $A$ invert a symmetric matrix $B \in \mathbb{R}^{k \times k}$, and $C \in \mathbb{R}^{k \times k}$.",
