@@ -314,11 +314,10 @@ def phrases_of(block: Block) -> list[str]:
     after = _AFTER.match(block.after[:300])
     if after is not None and (apposes or not re.match(r"\s*an?\s", block.after)):
         goes_on = re.match(r"or\b", block.after[after.end() :]) is not None  # `is positive or zero`
-        more, where = says_more(block.after.split("\x00")[0].split(".")[0], TRAITS_IN_WORDS)
+        everywhere = re.match(r"\\(?:mathbb\{)?R\b", block.then) is not None
+        predicate = block.after.split("\x00")[0].split(".")[0]
+        more, within = says_more(predicate, TRAITS_IN_WORDS, everywhere)
         phrases = [] if goes_on else _of(phrases_in(after.group()), not more)
-        within = where in ("on", "over", "near", "at", "around", "for") and not re.match(
-            r"\\(?:mathbb\{)?R\b", block.then
-        )
         found += [phrase for phrase in phrases if not (within and phrase in FUNCTION_WORDS)]
     return found
 

@@ -175,9 +175,9 @@ def is_plain(before: str) -> bool:
     return not words or not re.search(r"[\w-]\s*$", before) or words[-1] in _STARTS
 
 
-def says_more(predicate: str, traits: Collection[str]) -> tuple[bool, str]:
+def says_more(predicate: str, traits: Collection[str], everywhere: bool) -> tuple[bool, bool]:
     """Whether a predicate says more than that something has some traits (`almost symmetric`, `positive with ..`), and
-    the preposition that follows its noun, or ''."""
+    whether it says where: `a convex function on \\mathbb{R}` is convex `everywhere`."""
     words = _words(_CLAUSE.split(predicate)[0])
     ends = [at for at, word in enumerate(words) if word in _RESTRICTS | _PREPOSITIONS]
     front, tail = (words[: ends[0]], words[ends[0] :]) if ends else (words, [])
@@ -189,7 +189,8 @@ def says_more(predicate: str, traits: Collection[str]) -> tuple[bool, str]:
     )
     strange = any(word not in known and word.replace("-", " ") not in known for word in front)
     noun = any(word in KINDS for word in front)
-    return strange or bool(tail and not noun and tail[0] in _WHERE), tail[0] if tail else ""
+    where = bool(tail) and tail[0] in _WHERE and not (everywhere and tail[0] in ("on", "over"))
+    return strange or (where and not noun), where
 
 
 def _words(text: str) -> list[str]:

@@ -79,7 +79,7 @@ IS_OPEN = {
         r"**Example 2.** Let $X \sim \mathrm{Exp}(\lambda)$.", r"\mathrm{E}[X] = 0"),
     "another item": ("(a) Let $x > 0$.\n\n$$ \\sqrt{x^2} = x $$\n\n(b) Let $x < 0$.", ROOT),
     "a convex function of before": (
-        r"**Exercise 1.** Let $f$ be convex." "\n\n" r"**Exercise 2.** Let $f: \mathbb{R} \to \mathbb{R}$ be a function. "
+        r"**Exercise 1.** Let $f$ be convex." "\n\n" r"**Exercise 2.** Let $f: \mathbb{R} \to \mathbb{R}$ be a map. "
         r"Let $X$ be a random variable.", r"f(\mathrm{E}[X]) \le \mathrm{E}[f(X)]"),
     "two of three": ("Let $X$, $Z$ and $Y$ be random variables such that $X$ and $Z$ are independent.", SUM),
     "two and another": ("Let $X$ and $Z$ be independent random variables, and let $Y$ be a random variable.", SUM),
