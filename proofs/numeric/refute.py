@@ -203,7 +203,9 @@ class _Search:
         self.unsupported = 0  # interpretations at which a notion failed, and which
         self.failed = ""
         self.first: Interpretation | None = None
-        self.certain: list[Term] = []  # probabilities that were 0 or 1 at every interpretation that agreed
+        self.certain: dict[
+            Term, int
+        ] = {}  # probabilities, and at how many interpretations that agreed they were not 0 or 1
         self.hopeless = 0
         self.steps = 0
         self.obstacle = ""  # the last reason for which no interpretation was found
@@ -218,7 +220,7 @@ class _Search:
         self.claim = by_their_laws(self.claim)
         self.facts = Assumptions(flatten(self.claim.assumptions))
         known = self.survey()
-        self.certain = list(_of_thresholds(self.claim, known))
+        self.certain = dict.fromkeys(_of_thresholds(self.claim, known), 0)
         try:
             for found in self._interpretations(known):
                 refutation = self._try(found, known)
@@ -271,8 +273,9 @@ class _Search:
         constant = all(judgement.left == self.agreed[0].left for judgement in self.agreed) and self.tried > 1
         if constant and known.heads & EVENTFUL and self.claim.left.free and self.claim.right.free:
             return "both sides have the same value at all interpretations tried"
-        if self.certain:
-            return f"{latex(self.certain[0])} is 0 or 1 at all interpretations tried"
+        for event, count in self.certain.items():
+            if count < min(ENOUGH_POINTS, len(self.agreed)):  # X is far below z by chance, and Y matters no more
+                return f"{latex(event)} is 0 or 1 at most interpretations tried"
         for symbol, values in self.kept.items():
             if len(values) == 1 < len(self.drawn[symbol]):
                 return f"both sides are defined only where {latex(symbol)} = {next(iter(values))}, of what was tried"
@@ -506,7 +509,8 @@ class _Search:
                 return self._refutation(found, judgement, known)
             case Finding.AGREES | Finding.HOLDS:
                 self.agreed.append(judgement)
-                self.certain = [event for event in self.certain if _is_certain(event, found)]
+                for event in self.certain:
+                    self.certain[event] += not _is_certain(event, found)
                 if not self._forced(found):
                     self.plain += 1
                     self._note(self.kept, found)

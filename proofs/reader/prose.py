@@ -157,13 +157,14 @@ _OF_ANOTHER = re.compile(  # x `is a vector and` y, A `is an` n \times n `matrix
     r"\x00\s*(?:is|are|be|denotes?)\b[^\x00]*(?:\x00[^\x00]*)?(?:\band|,)\s*$", re.IGNORECASE
 )
 _JOINING = (
-    "of|in|on|to|by|from|with|that|which|for|at|not|given|the|an?|than|as|about|over|under|between|if|or|when|where"
+    "of|in|on|to|by|from|with|that|which|for|at|not|given|the|an?|than|as|about|over|under|between|if|or|when|where|and"
 )
 _AFTER = re.compile(
     rf"\s*(?:(?:is|are|be|denotes?)\s+|(?=an?\s))(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|"
     rf"real-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
-    rf"(?:(?!(?:{_JOINING})\b)[\w-]+\s+){{0,2}}?"  # `a bounded random variable`
-    rf"(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+",
+    rf"(?:(?:(?!(?:{_JOINING})\b)[\w-]+\s+){{1,2}}?"
+    r"(?:random variables?|random vectors?|matrix|matrices|vectors?|integers?)\b"
+    rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+)",
     re.IGNORECASE,
 )
 _APPOSES = re.compile(r"(?:\b(?:and|with|where|let|for)|,)\s*$", re.IGNORECASE)  # `and $x$ a vector`

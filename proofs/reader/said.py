@@ -31,7 +31,8 @@ PLAIN = KINDS | frozenset(
     entry components component elements element coefficients coefficient columns rows
     rate location scale shape degrees freedom support statistic objective loss cost
     non-empty nonempty space outcome outcomes finite-valued mean-field possible measured cumulative moment-generating
-    statements statement about n-vector p-vector""".split()
+    statements statement about n-vector p-vector predictor
+    dependent particular paired observations observation statistical""".split()
 )  # fmt: skip
 # what is no real number, no density
 FOREIGN = frozenset(

@@ -61,6 +61,7 @@ OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\b
 
 
 DOUBTED = "what the text does not claim"
+LAPSED = "what an earlier sentence says under a condition"
 
 
 class Sentences:
@@ -112,10 +113,10 @@ class Sentences:
                 ]
                 Declarations(context).independent([Name(0, 0, name) for name in chosen])
 
-    def doubt(self, chain: Chain) -> None:
+    def doubt(self, chain: Chain, because: str) -> None:
         """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it."""
         for name in self.context.names_in(chain):
-            self.context.described.setdefault(name, DOUBTED)
+            self.context.described.setdefault(name, because)
 
     def is_doubted(self, chain: Chain) -> bool:
         """Whether an equation may follow from what is said not to hold: in a proof by contradiction."""
@@ -327,7 +328,7 @@ class Sentences:
             if name not in context.declared and name not in context.definitions and definition.names:
                 context.define(name, definition)
         for name in open_:
-            context.described.setdefault(name, "what an earlier sentence says under a condition")
+            context.described.setdefault(name, LAPSED)
 
     def declares(self, passage: Passage, block: Block) -> None:
         names = plain_names(block)
@@ -375,9 +376,9 @@ class Sentences:
                     continue
                 named = names_it(block.before) and self.is_new(inner)
                 if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
-                    if self.standing is Standing.NOT:
-                        self.doubt(inner)
-                    elif not is_hypothetical(block) and not self.is_doubted(inner):
+                    if self.standing is Standing.NOT or is_hypothetical(block):
+                        self.doubt(inner, DOUBTED if self.standing is Standing.NOT else LAPSED)
+                    elif not self.is_doubted(inner):
                         self.mentioned(passage, block, inner)
                     continue
                 if relations == {r"\in"} and not isinstance(bare(inner.sides[0]), (Name, Script, Group)):  # type: ignore[arg-type]

@@ -91,7 +91,7 @@ def declares_anew(block: Block) -> bool:
     return again is not None or (declares(block) and _ANEW.match(block.after) is not None)
 
 
-_GOVERNS = re.compile(r"\b(?:if|when|whenever|provided(?: that)?)\s*(?:[^\x00,]*|\x00\s*and\s*)$", re.IGNORECASE)
+_GOVERNS = re.compile(r"\b(?:if|when|whenever|provided(?: that)?)\b[^\x00,]*(?:\x00\s*and\b[^\x00,]*)?$", re.IGNORECASE)
 
 
 def is_condition(block: Block) -> bool:

@@ -61,7 +61,7 @@ def test_probabilities_that_are_always_nought_tell_nothing() -> None:
     other = probability(relation("<=", U, ZERO))
     found = refute(Claim(add(other, met), "=", add(other, power(met, TWO))))
     assert isinstance(found, Agreement), found
-    assert "is 0 or 1 at all" in found.caveat
+    assert "is 0 or 1 at most" in found.caveat
 
 
 @pytest.mark.parametrize(
