@@ -12,6 +12,7 @@ from ..errors import DomainError, UnsupportedNotion
 from ..terms.sorts import REAL, Scalar
 from . import arrays
 from .arithmetic import ONE, ZERO
+from .structured import reflection
 
 Entry = Callable[[], fmpq]
 ATTEMPTS = 40
@@ -149,18 +150,10 @@ def _orthogonal(rng: Random, size: int, traits: frozenset[str], entry: Entry) ->
         return [[fmpq(sign if i else 1) if i == j else ZERO for j in range(size)] for i in range(size)]
     if "positive_semidefinite" in traits:
         return arrays.unit(size)
-    found = _reflection(size, entry)
+    found = reflection([entry() for _ in range(size)])
     if "symmetric" not in traits:
         if rng.random() < 0.7:
-            found = arrays.product(found, _reflection(size, entry))
+            found = arrays.product(found, reflection([entry() for _ in range(size)]))
         order = rng.sample(range(size), size)
         found = [found[place] for place in order]
     return found
-
-
-def _reflection(size: int, entry: Entry) -> list[list[fmpq]]:
-    normal = [entry() for _ in range(size)]
-    length = arrays.inner(normal, normal)
-    if length == 0:
-        normal, length = [ONE] + [ZERO] * (size - 1), ONE
-    return [[(ONE if i == j else ZERO) - 2 * normal[i] * normal[j] / length for j in range(size)] for i in range(size)]

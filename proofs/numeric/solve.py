@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -24,6 +25,7 @@ from .interpretation import Interpretation
 from .membership import in_sort
 from .probability import at_point
 from .spaces import Family
+from .structured import structure_of
 from .survey import exposed
 
 MOST_UNKNOWNS = 25  # entries of an array for which equations are solved
@@ -101,6 +103,9 @@ class Solver:
         for side in fact.args:
             if side.head in ("kl", "js"):
                 return _with_equal_laws(side, found)
+        built = _built(fact, found, fixed)
+        if built is not None:
+            return built
         gaps, drawn = _Gaps(fact, found), any(isinstance(symbol.sort, Function) for symbol in fact.free)
         for symbol in sorted(fact.free - fixed - found.fixed, key=lambda s: (str(s.data), s.digest)):
             value = found.values.get(symbol)
@@ -128,6 +133,25 @@ class Solver:
                     return replace(after, special=after.special or guessed)
             self._misses[fact, symbol] += UNLUCKY if luck else MISSED
         return None
+
+
+def _built(fact: Term, found: Interpretation, fixed: Set[Term]) -> Interpretation | None:
+    """The interpretation with a matrix that is built to satisfy the equation."""
+    structure = structure_of(fact)
+    if structure is None:
+        return None
+    symbol, make = structure
+    value = found.values.get(symbol)
+    if symbol in fixed | found.fixed or not isinstance(value, list) or not isinstance(value[0], list):
+        return None
+    with suppress(Undecided, DomainError):
+        changed = make(value)
+        if changed is not None:
+            after = found.with_value(symbol, changed)
+            run = Evaluator(after)
+            if in_sort(run, symbol.sort, changed) and holds(fact, run):
+                return after
+    return None
 
 
 class _Gaps:

@@ -42,7 +42,7 @@ class Descriptions:
         self.named: list[Names | None] = []  # by the last formulas; None for a size
         self.to_follow: list[str] = []  # what has a law in words, of which more may be said
 
-    def read(self, block: Block, *, is_size: bool) -> None:
+    def read(self, block: Block, *, is_size: bool, doubted: bool) -> None:
         """Take what a sentence says up to the words after a formula: `.. be an idempotent matrix`, `.. commute`."""
         context = self.context
         before = SENTENCE.split(block.before)[-1]
@@ -58,7 +58,7 @@ class Descriptions:
             self.to_follow.remove(name)
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
-        supposed = self.supposes(word, noun, _names(listed, count))
+        supposed = not doubted and self.supposes(word, noun, _names(listed, count))
         for count, said in unread(sentence):
             for name in (name for name in _names(listed, count) if name not in context.definitions):
                 random = isinstance(context.sort_of(name), RandomVariable)
@@ -66,7 +66,7 @@ class Descriptions:
                 strange = [each for each in words_left if not self.took(name, each)]
                 if not FOREIGN.isdisjoint(strange):
                     context.opaque.setdefault(name, said)
-                elif strange and not (supposed and strange == [word]):
+                elif strange and not (supposed and " ".join(strange) in (word, word.replace("-", " "))):
                     context.described.setdefault(name, said)
                     if all(is_law_word(each) or each in MOMENTS for each in strange):  # what it is stands in formulas
                         self.to_follow.append(name)

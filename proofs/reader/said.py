@@ -142,11 +142,21 @@ _STATES = re.compile(
 )
 
 
+_COLUMNS = re.compile(
+    rf"(?P<of>{SUBJECTS})\s*(?:(?:be|is|are)\s+(?:an?\s+)?(?:\w+\s+)?(?:matrix|matrices)\s+with|has|have|with|having)\s+"
+    r"orthonormal columns\s*(?:,[^\x00]*)?$",
+    re.IGNORECASE,
+)
+
+
 def adjective(sentence: str) -> tuple[int, str, str]:
     """Of how many formulas, counted back from the last, a sentence supposes an adjective, this, and the noun after it.
 
     `Let $x$ and $y$ be orthogonal vectors`; not `.. are orthogonal if ..`, `.. be orthogonal to ..`.
     """
+    columns = _COLUMNS.search(_plain(sentence))
+    if columns is not None:
+        return columns["of"].count("\x00"), "orthonormal-columns", ""
     found = _STATES.search(_plain(sentence))
     if found is None:
         return 0, "", ""

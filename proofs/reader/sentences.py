@@ -275,7 +275,8 @@ class Sentences:
         if self.standing in (Standing.SENTENCE, Standing.CASE):
             self.begins(block, self.standing)
         self.declares(passage, block)
-        self.descriptions.read(block, is_size=self.size is not None)
+        doubted = self.standing is Standing.NOT
+        self.descriptions.read(block, is_size=self.size is not None, doubted=doubted)
 
     def renew(self, block: Block) -> None:
         """`Let $x$ be a real number` in another exercise, `now let $a$ be arbitrary`: another x, another a."""

@@ -73,6 +73,8 @@ STATED = {
         r"Let $X$ and $Y$ be uncorrelated random variables.",
         r"\mathrm{Var}(X + Y) = \mathrm{Var}(X) + \mathrm{Var}(Y)",
         r"\mathrm{Var}(X + Y) = \mathrm{Var}(X) - \mathrm{Var}(Y)"),
+    "orthonormal columns": (
+        r"Let $U \in \mathbb{R}^{d \times k}$ be a matrix with orthonormal columns.", "U U^T U = U", "U U^T = I"),
     "idempotent": (r"Let $A$ be an idempotent matrix.", "A A = A", "A = I"),
     "commuting": (r"Let $A, B \in \mathbb{R}^{n \times n}$ be commuting matrices.", "AB = BA", "AB = B"),
     "a verb": (r"Suppose that $A, B \in \mathbb{R}^{n \times n}$ commute.", "AB = BA", "AB = B"),
@@ -95,6 +97,7 @@ def test_some_adjectives_state_equations(name: str) -> None:
         r"Let $z \in \mathbb{R}^n$. Let $x, y \in \mathbb{R}^n$ be orthogonal to $z$.",
         r"Let $x, y \in \mathbb{R}^n$. Suppose we ask whether $x$ and $y$ are orthogonal.",
         r"Let $x, y \in \mathbb{R}^n$. Suppose that $x$ and $y$ are not orthogonal.",
+        r"Let $x, y \in \mathbb{R}^n$. We do not assume that $x$ and $y$ are orthogonal.",
     ],
 )
 def test_an_adjective_is_supposed_of_nothing_else(said: str) -> None:
