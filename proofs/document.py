@@ -13,6 +13,7 @@ from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
 from .reader.cues import measures_in, ranges, running_in, scan
 from .reader.declarations import TRAITS_IN_WORDS, Declarations
+from .reader.descriptions import names_in
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
 from .reader.entries import entries_of_names
@@ -51,7 +52,7 @@ from .reader.roles import defined_name
 from .reader.rows import rows
 from .reader.sentences import Sentences
 from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
-from .reader.standing import Standing, standing
+from .reader.standing import Standing, declares, standing
 from .reader.step import SHOWN, Step, error_step
 from .reader.syntax import Chain, Name, Node, Script, Words, bare, spell
 from .reader.tokens import Macro, Token, tokenize
@@ -216,7 +217,7 @@ class _Reader:
         """Which undeclared symbols of a section are numbers, vectors or matrices."""
         cues = self.context.cues
         found = Shapes(cues.running, cues.called, cues.families, cues.alone)
-        for name in cues.words.keys() | self.context.declared.keys():
+        for name in (cues.words.keys() | self.context.declared.keys()) - set(self.renewed(blocks)):
             sort = self.context.sort_of(name)
             value = sort.value if isinstance(sort, RandomVariable) else sort
             if isinstance(value, (Scalar, Vector, Matrix)):
@@ -246,6 +247,12 @@ class _Reader:
         cues.indexed = {name for name, use in found.uses.items() if use.runs}
         cues.rows = {name for name, shape in found.elements.items() if shape == COLUMN}
         cues.separate = found.separate() | {name for name in cues.dotted & cues.numbers if not found.is_array(name)}
+
+    def renewed(self, blocks: list[Block]) -> Iterator[str]:
+        """The names that a section declares anew."""
+        for block in blocks:
+            if block.piece.kind == "inline" and declares(block):
+                yield from (name for name in names_in(block).names if self.context.is_of_before(name, block.part))
 
     # ---------------------------------------------------------------- prose
 

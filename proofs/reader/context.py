@@ -458,6 +458,10 @@ class Context:
         self.bounded = set()
         self.facts = [fact for fact in self.facts if not fact.local]
 
+    def is_of_before(self, name: str, part: int) -> bool:
+        """Whether it was another part of the text that said what a name is."""
+        return self.parts_of.get(name, part) != part
+
     def forget(self, name: str) -> None:
         """A name is to be declared anew: whatever was said of it is said no more."""
         known: tuple[dict[str, Any], ...] = (

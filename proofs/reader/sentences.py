@@ -10,7 +10,19 @@ from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import INTEGER, NONNEGATIVE, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector
+from ..terms.sorts import (
+    COUNT,
+    INTEGER,
+    NATURAL,
+    NONNEGATIVE,
+    REAL,
+    Function,
+    Matrix,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Vector,
+)
 from ..terms.term import Term
 from .blocks import Passage
 from .context import Context, Definition, Saved, is_upper
@@ -272,9 +284,12 @@ class Sentences:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
         self.standing = standing(block)
         self.renew(block)
-        if self.standing in (Standing.SENTENCE, Standing.CASE):
+        if self.standing is Standing.CASE or (self.standing is Standing.SENTENCE and says_something(block)):
             self.begins(block, self.standing)
         self.declares(passage, block)
+        for name in names_in(block).names:
+            if name in self.context.declared:
+                self.context.parts_of.setdefault(name, block.part)
         doubted = self.standing is Standing.NOT
         self.descriptions.read(block, is_size=self.size is not None, doubted=doubted)
 
@@ -284,7 +299,7 @@ class Sentences:
         if not (declares(block) or declares_anew(block)):
             return
         for name in names_in(block).names:
-            if context.parts_of.get(name, block.part) != block.part or declares_anew(block):
+            if context.is_of_before(name, block.part) or declares_anew(block):
                 context.forget(name)
                 context.cues.words[name] = set(context.said.get((name, block.part), ()))
                 self.record = self.record.lapsed_of(name)
@@ -448,7 +463,15 @@ def widened(sort: Sort) -> Sort:
 
 
 def _widened_number(sort: Scalar) -> Scalar:
-    return INTEGER if sort.integer else REAL
+    """Sizes stay what they are."""
+    return sort if sort in (NATURAL, COUNT) else INTEGER if sort.integer else REAL
+
+
+def says_something(block: Block) -> bool:
+    """Whether a formula and the words next to it say more than its names."""
+    items = [bare(item) for row in block.rows for item in row.items]
+    said = SENTENCE.split(block.before)[-1] + SENTENCE.split(block.after)[0]
+    return any(isinstance(item, Chain) for item in items) or bool(phrases_of(block)) or bool(INDEPENDENT.search(said))
 
 
 def _all(names: Names | None) -> tuple[str, ...]:

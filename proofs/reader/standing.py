@@ -70,7 +70,7 @@ def standing(block: Block) -> Standing:
 
 _DECLARES = re.compile(
     r"\b(?:let|consider|suppose|assume|given)\s+(?:(?:that|now|again|the|an?|two|some|any)\s+)*(?:[\w-]+\s+){0,2}"
-    r"(?:\x00\s*(?:,|and|, and)\s*)*$",
+    r"(?:\x00\s*(?:,|and|, and)\s*(?:(?:an?|the|let)\s+)?(?:[\w-]+\s+){0,2})*$",
     re.IGNORECASE,
 )
 _AS_BEFORE = re.compile(
