@@ -388,7 +388,7 @@ def where_first(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         says = block.piece.kind == "inline" and _WHERE.match(block.before) and not SENTENCE.search(block.before.strip())
         if says and display is not None:
-            found.insert(display, block)
+            found.insert(display, replace(block, ahead=True))
             display += 1
             continue
         if block.piece.kind != "inline":

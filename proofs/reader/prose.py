@@ -38,6 +38,7 @@ class Block:
     premise: bool = False  # or a premise of that: nothing is concluded yet
     stated: bool = False  # it stands in the statement of a theorem
     then: str = ""  # the formula after it
+    ahead: bool = False  # it is read before the display whose sentence it ends
     part: int = 0  # the section, theorem or exercise that it belongs to
 
 

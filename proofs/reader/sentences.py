@@ -89,6 +89,7 @@ class Sentences:
         self.standing = Standing.FIRM  # of what the formula says
         self.before: Saved | None = None  # what was known before a condition that holds for now
         self.span = Standing.FIRM  # how long it does
+        self.ahead = False  # whether the last formula belongs to the sentence of the display that comes
         self.stated: int | None = None  # how many statements stand without it, where others rest on it
 
     def independence(self, block: Block, names: list[str]) -> None:
@@ -162,7 +163,8 @@ class Sentences:
     def sized(self, block: Block, names: list[str]) -> None:
         """`an $n \\times p$ design matrix $X$`: the sizes that stand before a name are those of what it stands for.
         `$X$ is an $n$-dimensional random vector`: and the number that stands after it."""
-        size, between = self.size, SENTENCE.split(block.before)[-1].rpartition("\x00")[2]
+        _, same, between = SENTENCE.split(block.before)[-1].rpartition("\x00")
+        size = self.size if same else None  # that of another sentence is of something else
         item = single(block)
         self.size = item if isinstance(item, Product) and item.marks[1:] == ("times",) else None
         declarations = Declarations(self.context)
@@ -314,7 +316,9 @@ class Sentences:
 
     def passed(self, block: Block) -> None:
         """A condition holds for the rest of its sentence."""
-        if self.before is not None and self.span is Standing.SENTENCE and ends_sentence(block):
+        ends = ends_sentence(block) or (self.ahead and block.piece.kind == "display")
+        self.ahead = block.ahead
+        if self.before is not None and self.span is Standing.SENTENCE and ends:
             self.lapse()
 
     def begins(self, block: Block, span: Standing) -> None:

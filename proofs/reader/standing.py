@@ -116,6 +116,8 @@ def is_hypothetical(block: Block) -> bool:
 
 def ends_sentence(block: Block) -> bool:
     """Whether the sentence of a formula ends after it. Blank lines around a display end none."""
+    if block.ahead:
+        return False
     if block.piece.kind != "display":
         return SENTENCE_END.search(block.after.rstrip()) is not None
     after = block.after.strip()

@@ -116,8 +116,18 @@ _SOME_LAW = re.compile(
 )
 
 
+_STANDARD_VARIABLE = re.compile(
+    r"\s*(?:be|is|are)\s+(?:(?:an?|two|three|independent|mutually|iid|i\.i\.d\.)\s+)*"
+    r"standard (normal|Gaussian|uniform)\s+(?:random )?variables?\b",
+    re.IGNORECASE,
+)
+
+
 def law_of(after: str) -> str:
     """The distribution that a sentence gives to the symbol before it, or ''."""
+    found = _STANDARD_VARIABLE.match(after)
+    if found is not None:
+        return f"standard {found.group(1).lower().replace('gaussian', 'normal')} distribution"
     found = _SOME_LAW.match(after)
     return found.group(1) if found else ""
 

@@ -121,3 +121,21 @@ def test_a_statement_under_a_condition_is_used_where_it_is_cited() -> None:
 
 def test_words_that_contradict_each_other_stop_nothing() -> None:
     assert verdicts("Let $x > 0$. The number $x$ is negative.\n\n$$ x + x = 2 x $$\n") == ["proved"]
+
+
+def test_what_follows_a_display_in_its_sentence_holds_for_it() -> None:
+    text = r"Let $X \sim \mathrm{Exp}(\lambda)$. Then" "\n\n" r"$$ P(X > t) = e^{-\lambda t} $$" "\n\nfor $t \\geq 0$. "
+    assert verdicts(text)[0] in ("proved", "confirmed")
+    assert verdicts(text + "In general,\n\n" + r"$$ P(X > t) = e^{-\lambda t} $$")[1] not in ("proved", "confirmed")
+
+
+def test_a_size_is_of_what_its_sentence_names() -> None:
+    text = r"Let $A$ be a symmetric $n \times n$ matrix. For an eigenvector $v$ of $A$ we have" "\n\n"
+    assert verdicts(text + r"$$ v^\top A v = (A v)^\top v $$") == ["proved"]
+
+
+def test_standard_normal_variables_are_some() -> None:
+    text = "Suppose that $X$ and $Y$ are independent standard normal random variables.\n\n"
+    claims = (r"\mathrm{Var}(X) = 1", r"\mathrm{E}[X Y] = 0", r"\mathrm{Var}(Y) = 2")
+    assert verdicts(text + "\n\n".join(f"$$ {claim} $$" for claim in claims)) == [
+        "proved", "proved", "refuted"]  # fmt: skip
