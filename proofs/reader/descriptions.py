@@ -123,11 +123,11 @@ class Descriptions:
             with suppress(SortError):
                 return value.integer if plain in NUMBER_WORDS else narrow(value, SIGN_WORDS[word], Fraction(0)) == value
             return False
-        if word in MOMENTS:
-            return has_moments(self.context, name)
-        return is_law_word(word) and (
-            follows(self.context, name) or (word in OF_ANY_NUMBERS and value is sort is not None)
-        )
+        if is_law_word(word) and (
+            (word in OF_ANY_NUMBERS and value is sort is not None) or follows(self.context, name)
+        ):
+            return True
+        return word in MOMENTS and has_moments(self.context, name)
 
 
 def follows(context: Context, name: str) -> bool:
