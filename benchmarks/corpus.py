@@ -266,6 +266,8 @@ def main() -> int:
         print(line(name, own, document.report.seconds), flush=True)
         result["documents"][name] = own.as_dict() | {"seconds": document.report.seconds}
     seconds = perf_counter() - began
+    if not any(document.report.steps for document in documents):
+        parser.error(f"no step in the documents of {wanted.folder}: folders in it are not searched")
     print(line("all", total, seconds))
     print(line("rows that continue a chain", chains))
     for what, tally in (("all", total), ("chains", chains)):
