@@ -46,6 +46,7 @@ from .standing import (
     ends_sentence,
     is_condition,
     is_hypothetical,
+    is_reason,
     standing,
 )
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
@@ -139,7 +140,7 @@ class Sentences:
         """An equation in prose that introduces nothing: later steps may rest on it."""
         for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if left is not None and right is not None:
-                place, unread = passage.place(offset), relation not in STATED
+                place, unread = passage.place(offset), relation not in STATED or not is_reason(block)
                 goal, premise = block.goal, block.premise
                 said = Stated(
                     place[0], (place,), left, relation, right, self.record.block, frozenset(), goal, unread, premise

@@ -106,6 +106,22 @@ def doubts(text: str) -> bool:
     return _DOUBTS.search(text) is not None
 
 
+_REASON = re.compile(
+    r"\b(?:since|because|as|given|using|with|where|by|from|under|assum\w+|suppos\w+|let|due to|in view of|recall\w*|"
+    r"definition|hypothesis|know\w*|known)\b(?:(?!\b(?:show|prove|claim|whether)\b)[^;])*$",
+    re.IGNORECASE,
+)
+_THEN_ONLY = re.compile(
+    r"\s*,?\s*(?:only\s+)?(?:if|when|whenever|for|unless|provided|as long as|in case)\b", re.IGNORECASE
+)
+
+
+def is_reason(block: Block) -> bool:
+    """Whether a sentence gives an equation as what others rest on: `since $X^\\top X = I$`; not as what is claimed."""
+    given = _REASON.search(SENTENCE.split(block.before)[-1]) is not None
+    return given and _THEN_ONLY.match(block.after) is None
+
+
 def is_hypothetical(block: Block) -> bool:
     """Whether a sentence is about what holds only if something does, as for $a = 1$: nothing later rests on it."""
     before = _sentence(block)

@@ -139,3 +139,27 @@ def test_standard_normal_variables_are_some() -> None:
     claims = (r"\mathrm{Var}(X) = 1", r"\mathrm{E}[X Y] = 0", r"\mathrm{Var}(Y) = 2")
     assert verdicts(text + "\n\n".join(f"$$ {claim} $$" for claim in claims)) == [
         "proved", "proved", "refuted"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Recall that $ab = b$ if $a = 1$.",
+        "We have $ab = b$ provided that $a = 1$.",
+        "The identity $ab = b$ is wrong.",
+        "Bob claims that $ab = b$.",
+        "We want to show that $ab = b$.",
+        "Prove that $ab = b$.",
+        "Is $ab = b$?",
+        "One expects that $ab = b$.",
+        "Give a counterexample to $ab = b$.",
+        "It follows that $ab = b$.",
+    ],
+)
+def test_an_equation_in_prose_that_is_no_reason_proves_nothing(said: str) -> None:
+    assert verdicts(f"{REAL}{said}\n\n$$ a b = b $$\n") == ["unknown"]
+
+
+@pytest.mark.parametrize("said", ["Since $ab = b$,", "Let $ab = b$. Then", "Because of the hypothesis $ab = b$,"])
+def test_an_equation_in_prose_that_is_a_reason_is_one(said: str) -> None:
+    assert verdicts(f"{REAL}{said}\n\n$$ a b + b = 2 b $$\n") == ["proved"]
