@@ -603,7 +603,8 @@ class Display:
             self.record.add(
                 Stated(
                     steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels,
-                    self.goal and not hypothesis, unread or bool(self.qualified), self.premise, (*self.under, *conditions), alternative,
+                    self.goal and not hypothesis, unread or bool(self.qualified), self.premise,
+                    (*self.under, *conditions), alternative,
                 )
             )  # fmt: skip
 
