@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeGuard
 
 from ..errors import Fault, SortError
 from ..terms import build
@@ -519,6 +520,8 @@ class Declarations(Models):
     def bounded(self, left: Node, relation: str, right: Node) -> str:
         """A number or a vector on the right side of a bound becomes a sort."""
         bound = self.constant(right)
+        if bound == 0 and relation in (">", ">=") and is_square(left):
+            return self.square_bounded(left, relation)
         name = self.name(left)
         if bound is None or not name or relation == "=" or name in self.context.definitions:
             return ""
@@ -551,6 +554,22 @@ class Declarations(Models):
             self.context.declare(name, replace(sort, entry=narrow(sort.entry, relation, bound)))
             return f"the entries of {name} are {relation} {bound}"
         return ""
+
+    def square_bounded(self, square: Script, relation: str) -> str:
+        """`\\sigma^2 > 0`: no symbol of its own; a \\sigma is no negative number, and another letter not zero."""
+        base = (
+            Script(square.start, square.end, square.base, square.sub, None) if square.sub is not None else square.base
+        )
+        name = self.name(base)
+        sort = self.context.sort_of(name) or REAL
+        if not name or name in self.context.definitions or not isinstance(sort, Scalar):
+            return ""
+        deviation = (
+            spell(bare(square.base)).strip("{}").endswith((r"\sigma", r"\tau")) and name not in self.context.declared
+        )
+        if deviation or relation == ">":
+            self.context.declare(name, narrow(sort, relation if deviation else "!=", Fraction(0)))
+        return f"{spell(square)} {relation} 0"
 
     def has_law(self, name: str) -> bool:
         return any(fact.term.head == "follows" and name in fact.about for fact in self.context.facts)
@@ -752,6 +771,11 @@ def letters_of(node: Node) -> Iterator[str]:
         return
     for part in children(node):
         yield from letters_of(part)
+
+
+def is_square(node: Node) -> TypeGuard[Script]:
+    """x^2, x_i^2."""
+    return isinstance(node, Script) and node.sup is not None and spell(node.sup) == "2"
 
 
 def is_vec(node: Node) -> bool:

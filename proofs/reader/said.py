@@ -134,10 +134,11 @@ def unread(sentence: str) -> Iterator[tuple[int, str]]:
 
 _MODIFIERS = r"(?:(?:an?|two|three|some|any|all|both|mutually|pairwise|real|arbitrary|fixed|square|column)\s+)*"
 _STATES = re.compile(
-    rf"\b(?:let|suppose|assume)\s+(?:(?:that|the|both|two|vectors?|matrix|matrices|(?:random )?variables?)\s+)*"
+    r"\b(?:let|suppose|assume|if|when|since|as|because|for)\s+"
+    rf"(?:(?:that|the|both|two|vectors?|matrix|matrices|(?:random )?variables?)\s+)*"
     rf"(?P<of>{SUBJECTS})\s*(?:(?:be|are|is)\s+{_MODIFIERS}|(?=commute\b))"
     r"(?P<said>[\w-]+(?:\s+(?:vectors?|matrix|matrices|random variables?))?)(?:\s+(?:in|of|from)\s*|\s*,[^\x00]*|\s*"
-    r"|\s+(?:and|with|where)\b[^\x00]*)$",
+    r"|\s+(?:and|with|where|then)\b[^\x00]*)$",
     re.IGNORECASE,
 )
 

@@ -23,7 +23,7 @@ from ..terms.sorts import (
     Sort,
     Vector,
 )
-from ..terms.term import Term
+from ..terms.term import ORDERS, Term
 from .blocks import Passage
 from .context import Context, Definition, Saved, is_upper
 from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
@@ -36,7 +36,7 @@ from .probability import Probability
 from .prose import INDEPENDENT, SENTENCE, Block, independent_places, names_it, phrases_of, plain_names, supposes
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
-from .said import SUBJECTS
+from .said import SUBJECTS, adjective
 from .standing import (
     Standing,
     declares,
@@ -204,7 +204,9 @@ class Sentences:
     def moment(self, block: Block) -> None:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
         told, item = moment(SENTENCE.split(block.before)[-1]), single(block)
-        if told is None or item is None or isinstance(item, Chain) or told[0].start > len(self.formulas):
+        if isinstance(item, Chain):
+            item = item.sides[0] if item.relations[0][0] in (*ORDERS, r"\in") else None  # variance $\\sigma^2 > 0$
+        if told is None or item is None or told[0].start > len(self.formulas):
             return
         places, noun = told
         for back in places:
@@ -287,7 +289,8 @@ class Sentences:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
         self.standing = standing(block)
         self.renew(block)
-        if self.standing is Standing.CASE or (self.standing is Standing.SENTENCE and says_something(block)):
+        told = says_something(block) or is_hypothetical(block)
+        if self.standing is Standing.CASE or (self.standing is Standing.SENTENCE and told):
             self.begins(block, self.standing)
         self.declares(passage, block)
         for name in names_in(block).names:
@@ -475,8 +478,9 @@ def _widened_number(sort: Scalar) -> Scalar:
 def says_something(block: Block) -> bool:
     """Whether a formula and the words next to it say more than its names."""
     items = [bare(item) for row in block.rows for item in row.items]
-    said = SENTENCE.split(block.before)[-1] + SENTENCE.split(block.after)[0]
-    return any(isinstance(item, Chain) for item in items) or bool(phrases_of(block)) or bool(INDEPENDENT.search(said))
+    said = f"{SENTENCE.split(block.before)[-1]}\x00{SENTENCE.split(block.after)[0]}"
+    in_words = phrases_of(block) or INDEPENDENT.search(said) or adjective(said)[0]
+    return any(isinstance(item, Chain) for item in items) or bool(in_words)
 
 
 def _all(names: Names | None) -> tuple[str, ...]:

@@ -31,6 +31,11 @@ HOLDS = {
     "a special case": (REAL + "Consider the special case $a = 1$. Here", SAME),
     "at first": (REAL + "Suppose first that $a = 1$. We get", SAME),
     "a doubt of another": (REAL + "Let $x > 0$ and let $a$ not be zero. We have", ROOT),
+    "if uncorrelated": (PAIR + "If $X$ and $Y$ are uncorrelated, this equals", SUM),
+    "a variance and its bound": (
+        r"Let $X$ be a random variable with mean $\mu$ and variance $\sigma^2 > 0$.",
+        r"\mathrm{E}[X^2] = \mu^2 + \sigma^2"),
+    "a square that is positive": (r"Let $\sigma^2 > 0$ and $\sigma > 0$.", r"\sqrt{\sigma^2} = \sigma"),
     "independent of": (PAIR + "Suppose $X$ is independent of $Y$.", SUM),
     "convex everywhere": (
         r"Let $f$ be convex on $\mathbb{R}$. Let $X$ be a random variable.", r"f(\mathrm{E}[X]) \le \mathrm{E}[f(X)]"),
@@ -71,6 +76,9 @@ IS_OPEN = {
     "whether": (REAL + "It does not matter whether $x$ is positive.", ROOT),
     "or": (REAL + "Note that $x$ is positive or negative.", ROOT),
     "a definite matrix": (r"Let $x$ be a number and $A$ a negative definite matrix.", r"\sqrt{x^2} = -x"),
+    "a display under another condition": (
+        PAIR + f"If $X$ and $Y$ are uncorrelated, this equals\n\n$$ {SUM} . $$\n\nOne cannot conclude that", SUM),
+    "any square": ("Let $x^2 > 0$.", ROOT),
     "a display as condition": (REAL + "If\n\n$$ a = 1 $$\n\nthen $ab = b$. In general,", SAME),
     "another definition": ("Let $f(x) = x^2$.\n\n$$ f(2) = 4 $$\n\nNow let $f(x) = x^3$.", "f(2) = 4"),
     "redefined": ("Define $a = 2$.\n\n$$ a + a = 4 $$\n\nNow redefine $a = 3$.", "a + a = 4"),
