@@ -117,6 +117,10 @@ class Descriptions:
             return value is None or (isinstance(value, Matrix) and "symmetric" in value.traits)
         if word in FUNCTION_WORDS:
             return value is None or (isinstance(value, Function) and word in value.traits)
+        if word in ("iid", "identically"):
+            return follows(self.context, name)
+        if word == "natural":
+            return isinstance(value, Scalar) and value.integer
         if word == "strictly":
             return value is None or (isinstance(value, Function) and not value.traits.isdisjoint(_MONOTONE))
         if isinstance(value, Scalar) and (word in SIGN_WORDS or plain in NUMBER_WORDS):

@@ -109,7 +109,7 @@ def _opens(prose: str, found: re.Match[str]) -> bool:
 def independent_places(sentence: str) -> list[tuple[int, ...]] | None:
     """Which formulas of a sentence, counted from 0, it says are independent: `such that $X$ and $Y$ are independent`,
     `independent variables $X$ and $Y$`, `$X$ is independent of $Y$`; None where it does not say so next to them."""
-    said = INDEPENDENT.search(sentence)
+    said = INDEPENDENT.search(sentence) or ALIKE.search(sentence)
     if said is None:
         return []
     before, after = sentence[: said.start()], sentence[said.end() :]
@@ -132,6 +132,7 @@ INDEPENDENT = re.compile(
 )
 
 
+ALIKE = re.compile(r"\b(?:i\.?i\.?d\b|independent(?:,| and)? identically\b)", re.IGNORECASE)  # and independent
 WORDED = re.compile(r"\s*(?P<names>[^=<>]*?)(?:\s+(?:is|are|be|a|an)\b)*\s+(?P<words>(?:(?:"
                      + PHRASE.pattern.removeprefix(r"\b(").removesuffix(r")\b")
                      + r"|on|over|of|a|an|and|smooth|all)\b[\s,]*)+)[.;]?\s*$", re.IGNORECASE)  # fmt: skip

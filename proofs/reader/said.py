@@ -25,7 +25,7 @@ PLAIN = KINDS | frozenset(
     random real-valued valued real continuous discrete absolutely jointly multivariate univariate bivariate
     scalar-valued vector-valued matrix-valued finite infinite measurable integrable smooth differentiable continuously
     twice n-dimensional d-dimensional p-dimensional k-dimensional dimensional
-    probability mass joint marginal conditional independent identically mutually distributed iid law
+    probability mass joint marginal conditional independent mutually distributed law
     observed latent hidden data response target input output feature design regression model training test noise error
     prior posterior likelihood true column row square size length dimension dimensions dimensionality shape entries
     entry components component elements element coefficients coefficient columns rows

@@ -33,7 +33,7 @@ from .elaborate import settle
 from .laws import point_of, with_points
 from .notation import SPACES, STATED
 from .probability import Probability
-from .prose import INDEPENDENT, SENTENCE, Block, independent_places, names_it, phrases_of, plain_names, supposes
+from .prose import ALIKE, INDEPENDENT, SENTENCE, Block, independent_places, names_it, phrases_of, plain_names, supposes
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .said import SUBJECTS, adjective
@@ -77,6 +77,13 @@ DOUBTED = "what the text does not claim"
 LAPSED = "what an earlier sentence says under a condition"
 
 
+WITH_VALUES_IN = re.compile(
+    rf"(?P<of>{SUBJECTS})\s*(?:(?:is|are|be)\s+)?(?:[\w-]+\s+){{0,4}}?(?:(?:with|taking|takes?)\s+values\s+in|"
+    r"(?:variables?|vectors?) on|numbers? (?:in|from))\s*$",
+    re.IGNORECASE,
+)
+
+
 class Sentences:
     """Reads the formulas in prose, one after the other."""
 
@@ -102,7 +109,7 @@ class Sentences:
             self.grouped = []
         if not isinstance(single(block), Product):  # M_A(t) is no variable
             self.grouped += _random(context, names)
-        said = INDEPENDENT.search(sentence)
+        said = INDEPENDENT.search(sentence) or ALIKE.search(sentence)
         if said is None or self.standing is Standing.NOT:
             return
         if doubts(re.split(r"[,;\x00]", sentence[: said.start()])[-1]):
@@ -119,7 +126,8 @@ class Sentences:
         ]  # fmt: skip
         for group in groups:
             chosen = list(dict.fromkeys(group))
-            if len(chosen) > 1:
+            alike = INDEPENDENT.search(sentence) is None and (places is None or any("_" in name for name in chosen))
+            if len(chosen) > 1 and not alike:  # the draws X_1, .., X_n are one thing here
                 context.facts = [
                     fact
                     for fact in context.facts
@@ -149,8 +157,10 @@ class Sentences:
 
     def in_space(self, block: Block) -> None:
         """`$x$ a vector in $\\mathbb{R}^n$`, `for $A$ in $\\mathbb{R}^{n \\times n}$`."""
-        found, item = IN_SPACE.search(SENTENCE.split(block.before)[-1]), single(block)
-        if found is None or item is None or not spell(item).startswith(SPACES):
+        before, item = SENTENCE.split(block.before)[-1], single(block)
+        interval = isinstance(item, Group) and len(item.items) == 2 and item.fence in ("[]", "(]", "[)", "()")
+        found = (WITH_VALUES_IN if interval else IN_SPACE).search(before)
+        if found is None or item is None or not (interval or spell(item).startswith(SPACES)):
             return
         for subject in self.formulas[-found["of"].count("\x00") :]:
             named = isinstance(subject, (Name, Script)) and not spell(subject).startswith(SPACES)
@@ -437,7 +447,8 @@ class Sentences:
         left, right = chain.sides[:2]
         if left is None or right is None or [relation for relation, _ in chain.relations] != ["="]:
             return False
-        return isinstance(bare(left), (Name, Script)) and is_definition(self.context, left, right)
+        named = isinstance(bare(left), (Name, Script)) or bool(defined_name(left)[1])
+        return named and is_definition(self.context, left, right)
 
     def signs(self, entries: list[Node], phrases: list[str], after: str) -> None:
         """`$a_1, \\ldots, a_n$ be non-negative numbers`: of what sign all entries are."""

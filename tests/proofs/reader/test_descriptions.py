@@ -123,3 +123,31 @@ PLACES = {
 def test_what_lies_where_may_be_said_in_words(name: str) -> None:
     claims = (r"y^T A x = x^T A^T y", r"y^T A x = x^T A^T y + 1")
     assert verdicts(PLACES[name] + "".join(f"\n\n$$ {claim} $$" for claim in claims)) == ["proved", "refuted"]
+
+
+ALIKE = {
+    "by letters": r"Let $X$, $Y$ be i.i.d. random variables.",
+    "in words": r"Let $X$ and $Y$ be independent and identically distributed random variables.",
+}
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_variables_that_are_alike_are_independent(name: str) -> None:
+    claims = (r"\mathrm{E}[X Y] = \mathrm{E}[X] \mathrm{E}[Y]", r"\mathrm{E}[X] = \mathrm{E}[Y]")
+    found = verdicts(ALIKE[name] + "".join(f"\n\n$$ {claim} $$" for claim in claims))
+    assert found[0] == "proved"
+    assert found[1] != "refuted"
+
+
+@pytest.mark.parametrize("where", ["with values in", "taking values in"])
+def test_a_variable_has_the_values_that_are_said(where: str) -> None:
+    text = rf"Let $X$ be a random variable {where} $[0, 1]$." "\n\n"
+    assert verdicts(text + r"$$ \mathrm{E}[X] \leq 1 $$")[0] in ("proved", "confirmed")
+    assert verdicts(text + r"$$ \mathrm{E}[X] \leq \frac{1}{2} $$") == ["refuted"]
+
+
+@pytest.mark.parametrize("said", ["The loss is", "Suppose the loss is", "Let the loss be"])
+def test_a_function_is_defined_in_a_sentence(said: str) -> None:
+    text = rf"{said} $L(w) = (w - 1)^2$." "\n\n"
+    assert verdicts(text + "$$ L'(w) = 2 (w - 1) $$") == ["proved"]
+    assert verdicts(text + "$$ L'(3) = 5 $$") == ["refuted"]
