@@ -19,7 +19,7 @@ from .probability import Probability
 from .prose import SENTENCE, Block
 from .roles import defined_name
 from .said import FOREIGN, MOMENTS, adjective, is_law_word, strange_words, unread
-from .syntax import Chain, Name, Product, Script, bare, spell
+from .syntax import Chain, Group, Name, Product, Script, bare, spell
 from .words import without_moments
 
 OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
@@ -156,7 +156,10 @@ def names_in(block: Block) -> Names:
     """All that the lists and left sides of a formula name: `A`, `x, y \\in \\mathbb{R}^n`, `x_1, \\ldots, x_n`."""
     found: list[str] = []
     bare_names = True
-    for item in (bare(item) for row in block.rows for item in row.items):
+    items = [bare(item) for row in block.rows for item in row.items]
+    if len(items) == 1 and isinstance(items[0], Group) and items[0].fence == "()":
+        items = [bare(item) for item in items[0].items]  # a pair (X, Y)
+    for item in items:
         bare_names = bare_names and not isinstance(item, Chain)
         left = bare(item.sides[0]) if isinstance(item, Chain) and item.sides[0] is not None else item
         if isinstance(left, Product) and defined_name(left)[1]:

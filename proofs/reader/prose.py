@@ -121,10 +121,10 @@ def independent_places(sentence: str) -> list[tuple[int, ...]] | None:
         other = re.match(rf"\s*(?:of|from)\s+(?P<of>{SUBJECTS})", after)
         if other is not None:
             return [(one, start + at) for one in those for at in range(other["of"].count("\x00"))]
-        return [those] if len(those) > 1 else []
+        return [those]  # a formula may name several
     named = re.match(rf"[^\x00.;,]*?(?P<of>{SUBJECTS})", after)
     count = named["of"].count("\x00") if named is not None else 0
-    return [tuple(range(start, start + count))] if count > 1 else None
+    return [tuple(range(start, start + count))] if count else None
 
 
 INDEPENDENT = re.compile(

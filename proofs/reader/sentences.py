@@ -394,6 +394,9 @@ class Sentences:
             self.moments_in_words(block)
             self.independence(block, names)
             return
+        if isinstance(item, Group):
+            self.independence(block, list(names_in(block).names))  # a pair (X, Y)
+            return
         introduced = (supposes(block.before) or is_condition(block)) and self.standing is not Standing.NOT
         for row in block.rows:
             before: list[Node] = []

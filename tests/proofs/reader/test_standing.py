@@ -31,6 +31,9 @@ HOLDS = {
     "a special case": (REAL + "Consider the special case $a = 1$. Here", SAME),
     "at first": (REAL + "Suppose first that $a = 1$. We get", SAME),
     "a doubt of another": (REAL + "Let $x > 0$ and let $a$ not be zero. We have", ROOT),
+    "two in a formula": (PAIR + "Suppose $X, Y$ are independent.", SUM),
+    "a pair": ("Let $(X, Y)$ be a pair of independent random variables.", SUM),
+    "drawn together": (r"Let $X, Y \sim \mathcal{N}(0, 1)$ be independent.", SUM),
     "if uncorrelated": (PAIR + "If $X$ and $Y$ are uncorrelated, this equals", SUM),
     "a variance and its bound": (
         r"Let $X$ be a random variable with mean $\mu$ and variance $\sigma^2 > 0$.",
