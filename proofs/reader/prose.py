@@ -317,7 +317,7 @@ def phrases_of(block: Block) -> list[str]:
         found += _of(phrases_in(tail.group()), is_plain(sentence[-1][-200:][: tail.start()]))
     after = _AFTER.match(block.after[:300])
     if after is not None and (apposes or not re.match(r"\s*an?\s", block.after)):
-        goes_on = re.match(r"or\b", block.after[after.end() :]) is not None  # `is positive or zero`
+        goes_on = _GOES_ON.match(block.after, after.end()) is not None
         everywhere = re.match(r"\\(?:mathbb\{)?R\b", block.then) is not None
         predicate = block.after.split("\x00")[0].split(".")[0]
         more, within = says_more(predicate, TRAITS_IN_WORDS, everywhere)
@@ -331,6 +331,7 @@ def _of(phrases: list[str], surely: bool) -> list[str]:
     return [phrase for phrase in phrases if surely or phrase not in TRAITS_IN_WORDS]
 
 
+_GOES_ON = re.compile(r"\s*(?:or|only|iff?|when|whenever|provided|unless)\b")  # `is positive or zero`, `.. if`
 _DEFINITE = re.compile(r"[\s-]+(?:semi-?)?definite")  # a `negative` definite matrix is no number
 
 

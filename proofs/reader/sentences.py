@@ -44,6 +44,7 @@ from .standing import (
     doubts,
     ends_case,
     ends_sentence,
+    holds_only,
     is_condition,
     is_hypothetical,
     is_reason,
@@ -112,7 +113,7 @@ class Sentences:
         said = INDEPENDENT.search(sentence) or ALIKE.search(sentence)
         if said is None or self.standing is Standing.NOT:
             return
-        if doubts(re.split(r"[,;\x00]", sentence[: said.start()])[-1]):
+        if doubts(re.split(r"[,;\x00]", sentence[: said.start()])[-1]) or holds_only(sentence[said.end() :]):
             return
         if re.search(r"conditional(ly)? independen", sentence, re.IGNORECASE):
             for name in self.grouped:

@@ -20,7 +20,8 @@ class Standing(Enum):
 
 _DOUBTS = re.compile(
     r"\b(?:not(?! (?:only|depend|involve|contain|change|affect|matter))|never|no longer|cannot|whether|unless|except|"
-    r"would|might|could|neither|nor|contradiction|contrary|absurd|even if|needn't|isn't|aren't|don't|doesn't)\b"
+    r"would|might|could|neither|nor|contradiction|contrary|absurd|even if|"
+    r"excluded|impossible|ruled out|e\.g|needn't|isn't|aren't|don't|doesn't)\b"
     r"|\bif\b[^.]*\bwere\b|\bwithout\b(?! loss)",
     re.IGNORECASE,
 )
@@ -31,7 +32,8 @@ _CONDITIONS = re.compile(
     r"\b(?:if|when|whenever|for|as|since|because|provided|once|in case|hypothetically)\b", re.IGNORECASE
 )
 _CASES = re.compile(
-    r"\b(?:special case|for (?:simplicity|now|the moment)|temporarily|(?:assume|suppose|consider|let)\s+first)\b"
+    r"\b(?:special case|for (?:instance|example)|as an example|"
+    r"for (?:simplicity|now|the moment)|temporarily|(?:assume|suppose|consider|let)\s+first)\b"
     r"|\bfirst,?\s+(?:assume|suppose|consider|let)\b",
     re.IGNORECASE,
 )
@@ -42,7 +44,7 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
-_IF = re.compile(r"\b(?:if|when|whenever|case|unless)\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:iff?|when|whenever|case|unless)\b|^\W*(?:with|given)\b", re.IGNORECASE)
 
 
 def _sentence(block: Block) -> str:
@@ -63,6 +65,8 @@ def standing(block: Block) -> Standing:
         return Standing.FIRM
     if _CASES.search(before) or _CASE.search(block.before):
         return Standing.CASE
+    if re.fullmatch(r"\W*(?:with|given)\s*", before, re.IGNORECASE):
+        return Standing.SENTENCE  # `With $a = 1$, ..`
     if conditions and (not firm or conditions[-1].start() > firm[-1].start()):
         return Standing.SENTENCE
     return Standing.FIRM
@@ -99,6 +103,11 @@ def is_condition(block: Block) -> bool:
     found = _GOVERNS.search(_sentence(block))
     governed = found is not None and CONCLUDES.search(found.group()) is None
     return governed or _CASE.search(block.before) is not None
+
+
+def holds_only(after: str) -> bool:
+    """Whether a condition follows: `.. are independent if and only if ..`."""
+    return _THEN_ONLY.match(after) is not None
 
 
 def doubts(text: str) -> bool:
