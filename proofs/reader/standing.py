@@ -107,7 +107,7 @@ def is_condition(block: Block) -> bool:
 
 def holds_only(after: str) -> bool:
     """Whether a condition follows: `.. are independent if and only if ..`."""
-    return _THEN_ONLY.match(after) is not None
+    return re.match(r"\s*,?\s*(?:only\b|iff?\b|when|unless|provided)", after, re.IGNORECASE) is not None
 
 
 def doubts(text: str) -> bool:
@@ -121,7 +121,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _THEN_ONLY = re.compile(
-    r"\s*,?\s*(?:only\s+)?(?:if|when|whenever|for|unless|provided|as long as|in case)\b", re.IGNORECASE
+    r"\s*,?\s*(?:only\s+)?(?:iff?|when|whenever|for|unless|provided|as long as|in case)\b", re.IGNORECASE
 )
 
 
