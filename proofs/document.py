@@ -204,6 +204,7 @@ class _Reader:
         self.begin()
         found = [step for block in blocks for step in self.read(passage, block)]
         if not context.stale and context.cues.extent() == extent:
+            self.sentences.end()
             yield from found
             return
         self.begin()
@@ -212,6 +213,7 @@ class _Reader:
         context.unread, context.described = unread, described
         for block in blocks:
             yield from self.read(passage, block)
+        self.sentences.end()
 
     def find_shapes(self, blocks: list[Block]) -> None:
         """Which undeclared symbols of a section are numbers, vectors or matrices."""
@@ -266,7 +268,7 @@ class _Reader:
             for phrase in phrases_of(block):
                 if firm or phrase not in TRAITS_IN_WORDS:
                     self.context.cues.call(name, phrase)
-                    self.context.said.setdefault((name, block.part), set()).add(phrase)
+                    self.context.called.setdefault((name, block.part), set()).add(phrase)
 
     def read(self, passage: Passage, block: Block) -> Iterator[Step]:
         self.sentences.reaches(block)

@@ -175,7 +175,7 @@ class Context:
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
     parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
-    said: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
+    called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
     base: int | None = None  # of \\log, where the text says so
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k

@@ -16,7 +16,7 @@ from .context import Context
 from .declarations import NUMBER_WORDS, SIGN_WORDS, TRAIT_WORDS, Declarations, narrow
 from .notation import FUNCTION_WORDS
 from .probability import Probability
-from .prose import SENTENCE, Block
+from .prose import Block
 from .roles import defined_name
 from .said import FOREIGN, MOMENTS, adjective, is_law_word, strange_words, unread
 from .syntax import Chain, Group, Name, Product, Script, bare, spell
@@ -45,11 +45,10 @@ class Descriptions:
     def read(self, block: Block, *, is_size: bool, doubted: bool) -> None:
         """Take what a sentence says up to the words after a formula: `.. be an idempotent matrix`, `.. commute`."""
         context = self.context
-        before = SENTENCE.split(block.before)[-1]
         is_size = is_size or re.match(r"-\w", block.after) is not None  # $n$-dimensional
         self.named = [*self.named[-20:], None if is_size else names_in(block)]
-        places = self.named[-1 - before.count("\x00") :]
-        words = f"{before}\x00{SENTENCE.split(block.after)[0]}".split("\x00")[-1 - len(places) :]
+        places = self.named[-1 - block.lead.count("\x00") :]
+        words = f"{block.lead}\x00{block.rest}".split("\x00")[-1 - len(places) :]
         sentence = words[0] + "".join(
             ("" if names is None else "\x00") + after for names, after in zip(places, words[1:], strict=True)
         )

@@ -41,6 +41,16 @@ class Block:
     ahead: bool = False  # it is read before the display whose sentence it ends
     part: int = 0  # the section, theorem or exercise that it belongs to
 
+    @property
+    def lead(self) -> str:
+        """The words of its sentence before it; earlier formulas are NULs."""
+        return SENTENCE.split(self.before)[-1]
+
+    @property
+    def rest(self) -> str:
+        """The words of its sentence after it, up to the next formula."""
+        return SENTENCE.split(self.after)[0]
+
 
 CITED = re.compile(r"\\(?:eq|[cC]|auto)?ref\{([^{}]*)\}")
 LABEL = re.compile(r"\\label\{([^{}]*)\}")
@@ -62,16 +72,20 @@ def states(prose: str, before: bool) -> bool:
     return before
 
 
-_PART = re.compile(
-    r"(?:^|\n)\s*(?:\([a-z\d]{1,3}\)|\d{1,2}[.)]|[-*]|\\item)\s"
-    r"|(?:^|\n)[\s*_#]*(?:Theorem|Lemma|Proposition|Corollary|Claim|Exercise|Problem|Question|Example|Task|Part)\b"
-    r"|\\begin\{(?:theorem|lemma|proposition|corollary|claim|exercise|problem|question|example)\*?\}"
+_ITEM = re.compile(
+    r"(?:^|\n)\s*(?:\([a-z\d]{1,3}\)|\d{1,2}[.)]|[-*]|\\item)\s|(?:^|\n)[\s*_#]*(?:Example|Task|Part)\b"
+    r"|\\begin\{example\*?\}"
 )
 
 
 def begins_part(prose: str) -> bool:
-    """Whether another theorem or exercise begins in some prose: what its symbols are, it may say anew."""
-    return _PART.search(prose) is not None
+    """Whether another theorem, exercise or item begins in some prose: what its symbols are, it may say anew."""
+    opened = any(_opens(prose, found) if found.group("states") else _begins(found) for found in _PARTS.finditer(prose))
+    return opened or _ITEM.search(prose) is not None
+
+
+def _begins(found: re.Match[str]) -> bool:
+    return found.group("edge") == "begin" and found.group("what").lower() in _STATEMENTS
 
 
 _CONCLUDED = re.compile(r"\b(?:then|hence|thus|therefore|so that|it holds|we have|it follows)\b", re.IGNORECASE)
@@ -106,10 +120,15 @@ def _opens(prose: str, found: re.Match[str]) -> bool:
     return re.search(r"(?:^|\n|[*{])[\s*_#]*$", before) is not None
 
 
+def independence_in(sentence: str) -> re.Match[str] | None:
+    """Where a sentence says that something is independent, or that it is and alike."""
+    return INDEPENDENT.search(sentence) or ALIKE.search(sentence)
+
+
 def independent_places(sentence: str) -> list[tuple[int, ...]] | None:
     """Which formulas of a sentence, counted from 0, it says are independent: `such that $X$ and $Y$ are independent`,
     `independent variables $X$ and $Y$`, `$X$ is independent of $Y$`; None where it does not say so next to them."""
-    said = INDEPENDENT.search(sentence) or ALIKE.search(sentence)
+    said = independence_in(sentence)
     if said is None:
         return []
     before, after = sentence[: said.start()], sentence[said.end() :]
@@ -303,7 +322,7 @@ def names_it(before: str) -> bool:
 
 def phrases_of(block: Block) -> list[str]:
     """The words that say what the names of an inline formula are."""
-    sentence = SENTENCE.split(block.before)[-1].split("\x00")
+    sentence = block.lead.split("\x00")
     apposes = _APPOSES.search(sentence[-1]) is not None
     listed = len(sentence) > 1 and re.fullmatch(r"\s*(,|and|,\s*and)?\s*", sentence[-1]) is not None
     listed = listed and not re.match(r"\s*is\b", block.after)

@@ -48,8 +48,8 @@ _LAW = re.compile(
 _PARTICIPLE = re.compile(r"(?:\w+ed|given|known|shown|chosen|taken|drawn|written|seen|found|put|set|the|called)$")
 # participles that say what values a symbol has
 _TELLING = re.compile(
-    r"normali[sz]ed|standardi[sz]ed|cent(?:e?red|red)|bounded|ordered|sorted|whitened|constrained|restricted|truncated|"
-    r"uncorrelated|related|binary|boolean|dichotomous|unit|zero|weighted|one-hot|encoded|fixed at|limited"
+    r"normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|bounded|ordered|sorted|whitened|constrained|restricted|truncated|"
+    r"uncorrelated|related|binary|boolean|dichotomous|unit|zero|weighted|one-hot|encoded|limited"
 )
 _ROLES = frozenset("probability probabilities fraction proportion angle rotation projection projector reflection "
                    "permutation complement reciprocal negation opposite simplex odds percentage".split())  # fmt: skip
@@ -123,12 +123,8 @@ def unread(sentence: str) -> Iterator[tuple[int, str]]:
     if named is not None:
         near = _words(named["said"])
         near = near[max((at + 1 for at, word in enumerate(near) if _ENDS.fullmatch(word)), default=0) :]
-        if (
-            near
-            and near[-1] in KINDS
-            and (near[-1] not in _LAWS or not FOREIGN.isdisjoint(near))
-            and _strange(near, True)
-        ):
+        law = near[-1:] and near[-1] in _LAWS and FOREIGN.isdisjoint(near)  # `the gamma distribution f`
+        if near and near[-1] in KINDS and not law and _strange(near, declared=True):
             yield named["of"].count("\x00"), " ".join(near)
 
 
@@ -137,8 +133,8 @@ _STATES = re.compile(
     r"\b(?:let|suppose|assume|if|when|since|as|because|for)\s+"
     rf"(?:(?:that|the|both|two|vectors?|matrix|matrices|(?:random )?variables?)\s+)*"
     rf"(?P<of>{SUBJECTS})\s*(?:(?:be|are|is)\s+{_MODIFIERS}|(?=commute\b))"
-    r"(?P<said>[\w-]+(?:\s+(?:vectors?|matrix|matrices|random variables?))?)(?:\s+(?:in|of|from)\s*|\s*,[^\x00]*|\s*"
-    r"|\s+(?:and|with|where|then)\b[^\x00]*)$",
+    r"(?P<said>[\w-]+(?:\s+(?:vectors?|matrix|matrices|random variables?))?)(?:\s+(?:in|of|from)\s*|\s*"
+    r"|\s*,(?!\s*(?:if|unless|provided|only|when|except)\b)[^\x00]*|\s+(?:and|with|where|then)\b[^\x00]*)$",
     re.IGNORECASE,
 )
 
@@ -221,8 +217,8 @@ def _of_predicate(said: str, *, declared: bool) -> str:
     words: list[str] = _words(_CLAUSE.split(said)[0])
     while words and words[-1] in ("and", "or"):
         words.pop()
-    if not words or words[0] == "not" or (not declared and not {"equal", "identical"}.isdisjoint(words)):
-        return ""  # `is equal to` states something
+    if not words or (not declared and not {"not", "equal", "identical"}.isdisjoint(words)):
+        return ""  # `is equal to`, `is not needed` state something
     noun = next((at for at, word in enumerate(words) if word in KINDS), len(words))
     ends = [
         at
@@ -230,10 +226,10 @@ def _of_predicate(said: str, *, declared: bool) -> str:
         if word in _RESTRICTS | _PREPOSITIONS or (at > noun and word.endswith(("ing", "ed")))
     ]
     front, tail = (words[: ends[0]], words[ends[0] :]) if ends else (words, [])
-    return " ".join(words) if _strange(front, declared) or _restricts(tail) else ""
+    return " ".join(words) if _strange(front, declared=declared) or _restricts(tail) else ""
 
 
-def _strange(front: list[str], declared: bool) -> bool:
+def _strange(front: list[str], *, declared: bool) -> bool:
     if not front:
         return False
     if any(_TELLING.fullmatch(word) for word in front) or not _ROLES.isdisjoint(front[-1:]):

@@ -11,21 +11,14 @@ from fractions import Fraction
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.sorts import (
-    COUNT,
-    INTEGER,
-    NATURAL,
     NONNEGATIVE,
-    REAL,
-    Function,
-    Matrix,
     RandomVariable,
-    Scalar,
-    Sort,
     Vector,
 )
 from ..terms.term import ORDERS, Term
 from .blocks import Passage
-from .context import Context, Definition, Saved, is_upper
+from .conditions import LAPSED, Conditions
+from .context import Context, Definition, is_upper
 from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
 from .descriptions import Descriptions, Names, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
@@ -33,17 +26,15 @@ from .elaborate import settle
 from .laws import point_of, with_points
 from .notation import SPACES, STATED
 from .probability import Probability
-from .prose import ALIKE, INDEPENDENT, SENTENCE, Block, independent_places, names_it, phrases_of, plain_names, supposes
+from .prose import INDEPENDENT, Block, independence_in, independent_places, names_it, phrases_of, plain_names, supposes
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
-from .said import SUBJECTS, adjective
+from .said import SUBJECTS
 from .standing import (
     Standing,
     declares,
     declares_anew,
     doubts,
-    ends_case,
-    ends_sentence,
     holds_only,
     is_condition,
     is_hypothetical,
@@ -75,7 +66,6 @@ OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\b
 
 
 DOUBTED = "what the text does not claim"
-LAPSED = "what an earlier sentence says under a condition"
 
 
 WITH_VALUES_IN = re.compile(
@@ -96,21 +86,18 @@ class Sentences:
         self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
         self.descriptions = Descriptions(context)
         self.standing = Standing.FIRM  # of what the formula says
-        self.before: Saved | None = None  # what was known before a condition that holds for now
-        self.span = Standing.FIRM  # how long it does
-        self.ahead = False  # whether the last formula belongs to the sentence of the display that comes
-        self.stated: int | None = None  # how many statements stand without it, where others rest on it
+        self.conditions = Conditions(context)
 
     def independence(self, block: Block, names: list[str]) -> None:
         """`Let $X$ and $Y$ be independent`: of those next to the word, or of all that the sentence names."""
         context = self.context
-        before = SENTENCE.split(block.before)[-1]
-        sentence = f"{before}\x00{SENTENCE.split(block.after)[0]}"
+        before = block.lead
+        sentence = f"{before}\x00{block.rest}"
         if "\x00" not in before or OF_INDEPENDENT.search(before):
             self.grouped = []
         if not isinstance(single(block), Product):  # M_A(t) is no variable
             self.grouped += _random(context, names)
-        said = INDEPENDENT.search(sentence) or ALIKE.search(sentence)
+        said = independence_in(sentence)
         if said is None or self.standing is Standing.NOT:
             return
         if doubts(re.split(r"[,;\x00]", sentence[: said.start()])[-1]) or holds_only(sentence[said.end() :]):
@@ -158,7 +145,7 @@ class Sentences:
 
     def in_space(self, block: Block) -> None:
         """`$x$ a vector in $\\mathbb{R}^n$`, `for $A$ in $\\mathbb{R}^{n \\times n}$`."""
-        before, item = SENTENCE.split(block.before)[-1], single(block)
+        before, item = block.lead, single(block)
         interval = isinstance(item, Group) and len(item.items) == 2 and item.fence in ("[]", "(]", "[)", "()")
         found = (WITH_VALUES_IN if interval else IN_SPACE).search(before)
         if found is None or item is None or not (interval or spell(item).startswith(SPACES)):
@@ -175,7 +162,7 @@ class Sentences:
     def sized(self, block: Block, names: list[str]) -> None:
         """`an $n \\times p$ design matrix $X$`: the sizes that stand before a name are those of what it stands for.
         `$X$ is an $n$-dimensional random vector`: and the number that stands after it."""
-        _, same, between = SENTENCE.split(block.before)[-1].rpartition("\x00")
+        _, same, between = block.lead.rpartition("\x00")
         size = self.size if same else None  # that of another sentence is of something else
         item = single(block)
         self.size = item if isinstance(item, Product) and item.marks[1:] == ("times",) else None
@@ -214,7 +201,7 @@ class Sentences:
 
     def moment(self, block: Block) -> None:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
-        told, item = moment(SENTENCE.split(block.before)[-1]), single(block)
+        told, item = moment(block.lead), single(block)
         if isinstance(item, Chain):
             item = item.sides[0] if item.relations[0][0] in (*ORDERS, r"\in") else None  # variance $\\sigma^2 > 0$
         if told is None or item is None or told[0].start > len(self.formulas):
@@ -225,7 +212,7 @@ class Sentences:
 
     def moments_in_words(self, block: Block) -> None:
         """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
-        listed, moments = moments_in_words(SENTENCE.split(block.before)[-1], SENTENCE.split(block.after)[0])
+        listed, moments = moments_in_words(block.lead, block.rest)
         for noun, value in moments:
             for variable in self.formulas[-1 - listed :]:
                 if variable is not None:
@@ -269,7 +256,7 @@ class Sentences:
 
     def law(self, block: Block) -> None:
         """`$X$ is normally distributed with mean $\\mu$ and variance $\\sigma^2$`, `$g(x)$ is the density of ..`."""
-        told, item = law_in_words(SENTENCE.split(block.before)[-1]), single(block)
+        told, item = law_in_words(block.lead), single(block)
         if told is None or item is None or len(told.parameters) > len(self.formulas):
             return
         count = len(told.parameters)
@@ -300,9 +287,7 @@ class Sentences:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
         self.standing = standing(block)
         self.renew(block)
-        told = says_something(block) or is_hypothetical(block)
-        if self.standing is Standing.CASE or (self.standing is Standing.SENTENCE and told):
-            self.begins(block, self.standing)
+        self.conditions.take(block, self.standing, self.record)
         self.declares(passage, block)
         for name in names_in(block).names:
             if name in self.context.declared:
@@ -318,52 +303,21 @@ class Sentences:
         for name in names_in(block).names:
             if context.is_of_before(name, block.part) or declares_anew(block):
                 context.forget(name)
-                context.cues.words[name] = set(context.said.get((name, block.part), ()))
+                context.cues.words[name] = set(context.called.get((name, block.part), ()))
                 self.record = self.record.lapsed_of(name)
             context.parts_of[name] = block.part
 
     def reaches(self, block: Block) -> None:
-        """A case that was looked at ends where the text goes on to others."""
-        if self.before is not None and self.span is Standing.CASE and ends_case(block):
-            self.lapse()
-        if block.piece.kind == "display" and is_condition(block) and not block.stated:
-            self.begins(block, Standing.SENTENCE)
+        """Before a formula or display is read."""
+        self.record = self.conditions.reaches(block, self.record)
 
     def passed(self, block: Block) -> None:
-        """A condition holds for the rest of its sentence."""
-        ends = ends_sentence(block) or (self.ahead and block.piece.kind == "display")
-        self.ahead = block.ahead
-        if self.before is not None and self.span is Standing.SENTENCE and ends:
-            self.lapse()
+        """After it was."""
+        self.record = self.conditions.passed(block, self.record)
 
-    def begins(self, block: Block, span: Standing) -> None:
-        """What is said from here on holds under a condition."""
-        if self.before is None:
-            self.before, self.span = self.context.save(), span
-            self.stated = len(self.record) if span is Standing.CASE or is_hypothetical(block) else None
-
-    def lapse(self) -> None:
-        """What was said under a condition holds no more. New symbols stay; what the others are worth is left open: no
-        step over them rests on the condition, and none is refuted without it."""
-        context, before = self.context, self.before
-        assert before is not None
-        self.before = None
-        if self.stated is not None:
-            self.record = self.record.lapsed(self.stated)
-        kept = {id(fact) for fact in before.facts}
-        open_ = {name for fact in context.facts if id(fact) not in kept for name in fact.about}
-        declared, definitions = dict(context.declared), dict(context.definitions)
-        open_ |= {name for name, sort in before.declared.items() if declared.get(name) != sort}
-        context.restore(before)
-        for name, sort in declared.items():
-            if name not in context.declared:
-                context.declare(name, widened(sort))
-                open_ |= {name} if widened(sort) != sort else set()
-        for name, definition in definitions.items():
-            if name not in context.declared and name not in context.definitions and definition.names:
-                context.define(name, definition)
-        for name in open_:
-            context.described.setdefault(name, LAPSED)
+    def end(self) -> None:
+        """At the end of a section: no condition outlives it."""
+        self.record = self.conditions.end(self.record)
 
     def declares(self, passage: Passage, block: Block) -> None:
         names = plain_names(block)
@@ -376,7 +330,7 @@ class Sentences:
         self.sized(block, names)
         self.in_space(block)
         self.formulas = [*self.formulas[-20:], single(block)]
-        noun = description(SENTENCE.split(block.before)[-1], block.after)
+        noun = description(block.lead, block.after)
         item = single(block)
         self.stated_law(item, names, law_of(block.after))
         if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
@@ -467,35 +421,6 @@ class Sentences:
                     Declarations(self.context).state(
                         [], Chain(entry.start, entry.end, (entry, zero), ((relation, entry.start),))
                     )
-
-
-def widened(sort: Sort) -> Sort:
-    """A sort without what a condition may say of its values."""
-    match sort:
-        case Scalar():
-            return _widened_number(sort)
-        case Vector():
-            return replace(sort, entry=_widened_number(sort.entry))
-        case Matrix():
-            return replace(sort, traits=frozenset(), entry=_widened_number(sort.entry))
-        case Function():
-            return replace(sort, traits=frozenset())
-        case RandomVariable():
-            return RandomVariable(widened(sort.value))
-    return sort
-
-
-def _widened_number(sort: Scalar) -> Scalar:
-    """Sizes stay what they are."""
-    return sort if sort in (NATURAL, COUNT) else INTEGER if sort.integer else REAL
-
-
-def says_something(block: Block) -> bool:
-    """Whether a formula and the words next to it say more than its names."""
-    items = [bare(item) for row in block.rows for item in row.items]
-    said = f"{SENTENCE.split(block.before)[-1]}\x00{SENTENCE.split(block.after)[0]}"
-    in_words = phrases_of(block) or INDEPENDENT.search(said) or adjective(said)[0]
-    return any(isinstance(item, Chain) for item in items) or bool(in_words)
 
 
 def _all(names: Names | None) -> tuple[str, ...]:

@@ -49,13 +49,13 @@ _IF = re.compile(r"\b(?:iff?|when|whenever|case|unless)\b|^\W*(?:with|given)\b",
 
 def _sentence(block: Block) -> str:
     """The words of a sentence before its formula; a display stands apart from them."""
-    return SENTENCE.split(block.before.rstrip() + " " if block.piece.kind == "display" else block.before)[-1]
+    return SENTENCE.split(block.before.rstrip() + " ")[-1] if block.piece.kind == "display" else block.lead
 
 
 def standing(block: Block) -> Standing:
     """How the formula of a block stands in its sentence; the hypotheses of a theorem stand for good."""
     before = _sentence(block)
-    predicate = re.split(r"[,;\x00]", SENTENCE.split(block.after)[0])[0]
+    predicate = re.split(r"[,;\x00]", block.rest)[0]
     firm = list(_FIRM.finditer(before))
     conditions = list(_CONDITIONS.finditer(before))
     own = before[max(0, firm[-1].start() - 20) :] if firm else before  # `we do not assume that`
@@ -83,16 +83,18 @@ _AS_BEFORE = re.compile(
 _ANEW = re.compile(r"\s*(?:be|denote|is|are)?\s*(?:an?\s+)?(?:any|arbitrary|general|another|new)\b", re.IGNORECASE)
 
 
+_REDEFINES = re.compile(r"\bre-?defin(?:e|ing)\s*$", re.IGNORECASE)
+
+
 def declares(block: Block) -> bool:
     """Whether a sentence begins to say what the symbols of a formula are: `Let $x$ be a real number`."""
-    before, after = SENTENCE.split(block.before)[-1], SENTENCE.split(block.after)[0]
-    return _DECLARES.search(before) is not None and _AS_BEFORE.search(before + after) is None
+    return _DECLARES.search(block.lead) is not None and _AS_BEFORE.search(block.lead + block.rest) is None
 
 
 def declares_anew(block: Block) -> bool:
     """Whether it says so of a symbol whatever was said of it: `Now let $a$ be arbitrary`."""
-    again = re.search(r"\bre-?defin(?:e|ing)\s*$", SENTENCE.split(block.before)[-1], re.IGNORECASE)
-    return again is not None or (declares(block) and _ANEW.match(block.after) is not None)
+    again = _REDEFINES.search(block.lead) is not None
+    return again or (declares(block) and _ANEW.match(block.after) is not None)
 
 
 _GOVERNS = re.compile(r"\b(?:if|when|whenever|provided(?: that)?)\b[^\x00,]*(?:\x00\s*and\b[^\x00,]*)?$", re.IGNORECASE)
@@ -127,7 +129,7 @@ _THEN_ONLY = re.compile(
 
 def is_reason(block: Block) -> bool:
     """Whether a sentence gives an equation as what others rest on: `since $X^\\top X = I$`; not as what is claimed."""
-    given = _REASON.search(SENTENCE.split(block.before)[-1]) is not None
+    given = _REASON.search(block.lead) is not None
     return given and _THEN_ONLY.match(block.after) is None
 
 

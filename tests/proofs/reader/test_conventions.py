@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from strategies.documents import verdicts
 
-from probatum.proofs.check import steps as check
 from probatum.proofs.reader.prose import logarithm_base, qualifies
-from probatum.proofs.source import Options, Source
-
-
-def verdicts(text: str) -> list[str]:
-    return [report.verdict.value for report in check(Source("document", text, "md"), Options(), (), lambda _: None)]
-
 
 COMPLEX = {
     "in words": (r"Let $z$ be a complex number.", r"z^2 \ge 0"),

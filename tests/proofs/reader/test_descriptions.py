@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from strategies.documents import verdicts
 
-from probatum.proofs.check import steps as check
 from probatum.proofs.reader.said import adjective, unread
-from probatum.proofs.source import Options, Source
-
-
-def verdicts(text: str) -> list[str]:
-    return [report.verdict.value for report in check(Source("document", text, "md"), Options(), (), lambda _: None)]
-
 
 # what is said, and a claim that is true of what it is said of, and of nothing else
 SAID = {

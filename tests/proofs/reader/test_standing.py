@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from probatum.proofs.check import steps as check
-from probatum.proofs.source import Options, Source
-
-
-def verdicts(text: str) -> list[str]:
-    return [report.verdict.value for report in check(Source("document", text, "md"), Options(), (), lambda _: None)]
-
+from strategies.documents import verdicts
 
 REAL = r"Let $a, b, x \in \mathbb{R}$. "
 SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$. "
@@ -81,6 +74,9 @@ IS_OPEN = {
     "a definite matrix": (r"Let $x$ be a number and $A$ a negative definite matrix.", r"\sqrt{x^2} = -x"),
     "a display under another condition": (
         PAIR + f"If $X$ and $Y$ are uncorrelated, this equals\n\n$$ {SUM} . $$\n\nOne cannot conclude that", SUM),
+    "at the end of a section": (REAL + "If $a = 1$:\n\n$$ a b = b $$\n\n# Next\n\nWe get", SAME),
+    "a case at its end": (REAL + "Case 1: $a = 1$. Then\n\n$$ a b = b $$\n\n# Next\n\nWe get", SAME),
+    "if possible": (r"Let $x, y \in \mathbb{R}^n$ be orthogonal, if possible.", "x^T y = 0"),
     "excluded": (REAL + "By assumption, $a = 1$ is excluded.", SAME),
     "given": (REAL + "Given $a = 1$ the claim is trivial. For general $a$,", SAME),
     "with": (REAL + "With $a = 1$, things are easy. In general,", SAME),
@@ -136,6 +132,12 @@ def test_a_statement_under_a_condition_is_used_where_it_is_cited() -> None:
         "$$ a b + b = 2 b $$\n"
     )
     assert verdicts(text)[-1] == "proved"
+
+
+def test_what_something_is_not_may_make_a_step_true() -> None:
+    assert verdicts(r"Suppose $A \in \mathbb{R}^{n \times n}$ is not symmetric." "\n\n$$ A^T \\neq A $$\n") == [
+        "unknown"
+    ]
 
 
 def test_words_that_contradict_each_other_stop_nothing() -> None:

@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from probatum.proofs.check import steps as check
-from probatum.proofs.source import Options, Source
-from probatum.proofs.verdict import StepReport
-
-
-def reports(text: str) -> list[StepReport]:
-    return list(check(Source("document", text, "md"), Options(), (), lambda _: None))
-
-
-def verdicts(text: str) -> list[str]:
-    return [report.verdict.value for report in reports(text)]
-
+from strategies.documents import reports, verdicts
 
 # what a document writes before, and the equation that is not claimed of arbitrary values
 SUPPOSED = {

@@ -1,0 +1,103 @@
+"""What is known under a condition, for the rest of its sentence or of its case, and no longer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..terms.sorts import COUNT, INTEGER, NATURAL, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector
+from .context import Context, Saved
+from .prose import Block, independence_in, phrases_of
+from .record import Record
+from .said import adjective
+from .standing import Standing, ends_case, ends_sentence, is_condition, is_hypothetical
+from .syntax import Chain, bare
+
+LAPSED = "what an earlier sentence says under a condition"
+
+
+class Conditions:
+    """The condition that a text is under, if any: one at a time, the first of a sentence or case."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.before: Saved | None = None  # what was known before
+        self.span = Standing.FIRM  # how long it holds
+        self.stated: int | None = None  # how many statements stand without it, where the later ones rest on it
+        self.ahead = False  # whether the last formula belongs to the sentence of the display that comes
+
+    def reaches(self, block: Block, record: Record) -> Record:
+        """Before a formula is read: a case ends where the text goes on to others."""
+        if self.span is Standing.CASE and ends_case(block):
+            record = self.end(record)
+        if block.piece.kind == "display" and is_condition(block) and not block.stated:
+            self.begin(block, Standing.SENTENCE, record)
+        return record
+
+    def take(self, block: Block, how: Standing, record: Record) -> None:
+        """Before a formula in prose says what it says, if that holds under a condition."""
+        told = _says_something(block) or is_hypothetical(block)
+        if how is Standing.CASE or (how is Standing.SENTENCE and told):
+            self.begin(block, how, record)
+
+    def begin(self, block: Block, span: Standing, record: Record) -> None:
+        if self.before is None:
+            self.before, self.span = self.context.save(), span
+            self.stated = len(record) if span is Standing.CASE or is_hypothetical(block) else None
+
+    def passed(self, block: Block, record: Record) -> Record:
+        """After a formula was read: a condition ends with its sentence."""
+        ends = ends_sentence(block) or (self.ahead and block.piece.kind == "display")
+        self.ahead = block.ahead
+        return self.end(record) if self.span is Standing.SENTENCE and ends else record
+
+    def end(self, record: Record) -> Record:
+        """What was said under the condition holds no more; the record without what rests on it. New symbols stay. What
+        the others are worth is left open: no step over them rests on it, and none is refuted without it."""
+        context, before = self.context, self.before
+        if before is None:
+            return record
+        since, self.before, self.span = self.stated, None, Standing.FIRM
+        kept = {id(fact) for fact in before.facts}
+        left_open = {name for fact in context.facts if id(fact) not in kept for name in fact.about}
+        declared, definitions = dict(context.declared), dict(context.definitions)
+        left_open |= {name for name, sort in before.declared.items() if declared.get(name) != sort}
+        context.restore(before)
+        for name, sort in declared.items():
+            if name not in context.declared:
+                context.declare(name, _widened(sort))
+                left_open |= {name} if _widened(sort) != sort else set()
+        for name, definition in definitions.items():
+            if name not in context.declared and name not in context.definitions and definition.names:
+                context.define(name, definition)
+        for name in left_open:
+            context.described.setdefault(name, LAPSED)
+        return record if since is None else record.lapsed(since)
+
+
+def _says_something(block: Block) -> bool:
+    """Whether a formula and the words next to it say more than its names."""
+    items = [bare(item) for row in block.rows for item in row.items]
+    sentence = f"{block.lead}\x00{block.rest}"
+    in_words = phrases_of(block) or independence_in(sentence) or adjective(sentence)[0]
+    return any(isinstance(item, Chain) for item in items) or bool(in_words)
+
+
+def _widened(sort: Sort) -> Sort:
+    """A sort without what a condition may say of its values."""
+    match sort:
+        case Scalar():
+            return _widened_number(sort)
+        case Vector():
+            return replace(sort, entry=_widened_number(sort.entry))
+        case Matrix():
+            return replace(sort, traits=frozenset(), entry=_widened_number(sort.entry))
+        case Function():
+            return replace(sort, traits=frozenset())
+        case RandomVariable():
+            return RandomVariable(_widened(sort.value))
+    return sort
+
+
+def _widened_number(sort: Scalar) -> Scalar:
+    """Sizes stay what they are."""
+    return sort if sort in (NATURAL, COUNT) else INTEGER if sort.integer else REAL
