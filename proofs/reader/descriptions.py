@@ -19,7 +19,7 @@ from .probability import Probability
 from .prose import Block
 from .roles import defined_name
 from .said import FOREIGN, MOMENTS, adjective, is_law_word, strange_words, unread
-from .syntax import Chain, Group, Name, Product, Script, bare, spell
+from .syntax import Chain, Dots, Group, Name, Product, Script, bare, spell
 from .words import without_moments
 
 OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
@@ -28,10 +28,12 @@ _MONOTONE = ("increasing", "decreasing", "convex", "concave")
 
 @dataclass(frozen=True)
 class Names:
-    """What a formula names, and whether it does nothing else: `A` does not say where A lies."""
+    """What a formula names, and whether it does nothing else: `A` does not say where A lies. A `series`, x_1, .., x_n,
+    names parts of one thing."""
 
     names: tuple[str, ...]
     bare: bool
+    series: bool = False
 
 
 class Descriptions:
@@ -165,4 +167,4 @@ def names_in(block: Block) -> Names:
             found.append(defined_name(left)[0])
         elif isinstance(left, (Name, Script)):
             found += dict.fromkeys((spell(left), spell(left.base) if isinstance(left, Script) else spell(left)))
-    return Names(tuple(found), bare_names)
+    return Names(tuple(found), bare_names, any(isinstance(item, Dots) for item in items))

@@ -108,14 +108,14 @@ class Sentences:
             return
         places = independent_places(sentence)
         near = [*self.descriptions.named, names_in(block)][-1 - before.count("\x00") :]
-        groups = [self.grouped] if places is None else [
-            [each for place in group if place < len(near) for each in _random(context, _all(near[place]))]
+        all_named = self.grouped if INDEPENDENT.search(sentence) else []  # `i.i.d. data` are the parts of one thing
+        groups = [all_named] if places is None else [
+            [each for place in group if place < len(near) for each in _random(context, _apart(near[place]))]
             for group in places
         ]  # fmt: skip
         for group in groups:
             chosen = list(dict.fromkeys(group))
-            alike = INDEPENDENT.search(sentence) is None and (places is None or any("_" in name for name in chosen))
-            if len(chosen) > 1 and not alike:  # the draws X_1, .., X_n are one thing here
+            if len(chosen) > 1:
                 context.facts = [
                     fact
                     for fact in context.facts
@@ -423,8 +423,12 @@ class Sentences:
                     )
 
 
-def _all(names: Names | None) -> tuple[str, ...]:
-    return names.names if names is not None else ()
+def _apart(names: Names | None) -> tuple[str, ...]:
+    """What a formula names, where these are things of their own: X_1 and X_2, but no X_1, .., X_n."""
+    if names is None or names.series:
+        return ()
+    bases = {name.partition("_")[0] for name in names.names if "_" in name}
+    return tuple(name for name in names.names if name not in bases)
 
 
 def _random(context: Context, names: Sequence[str]) -> list[str]:

@@ -140,6 +140,15 @@ def test_what_something_is_not_may_make_a_step_true() -> None:
     ]
 
 
+def test_draws_that_are_independent_are_the_parts_of_one_thing() -> None:
+    text = (
+        r"Let $X_1, \ldots, X_n$ be independent random variables where each of them follows a normal distribution with "
+        r"mean $\mu$ and variance $\sigma^2$: $X_i \sim \mathcal{N}(\mu, \sigma^2)$, and let" "\n\n"
+        r"$$ \bar{X} = \frac{1}{n} \sum_{i=1}^n X_i . $$" "\n\nThen\n\n" r"$$ \mathrm{E}[\bar{X}] = \mu $$"
+    )  # fmt: skip
+    assert verdicts(text)[-1] in ("proved", "confirmed")
+
+
 def test_words_that_contradict_each_other_stop_nothing() -> None:
     assert verdicts("Let $x > 0$. The number $x$ is negative.\n\n$$ x + x = 2 x $$\n") == ["proved"]
 
