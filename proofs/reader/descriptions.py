@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from ..errors import Fault, SortError
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
@@ -94,10 +95,13 @@ class Descriptions:
             scope = Probability(context)
             return equations(word, [scope.symbol(name, Name(0, 0, name)) for name in names])
 
+        def each(at: int) -> Term:
+            return stated()[at]
+
         with suppress(Fault, SortError):
             found = stated()
             for at in range(len(found)):
-                context.suppose(lambda at=at: stated()[at])  # type: ignore[misc]
+                context.suppose(partial(each, at))
             for name in names if found else ():
                 if strange_words(context.described.get(name, "")) == [word]:
                     context.described.pop(name)  # said of it alone, before it was known of what others

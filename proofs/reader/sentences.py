@@ -151,11 +151,12 @@ class Sentences:
         if found is None or item is None or not (interval or spell(item).startswith(SPACES)):
             return
         for subject in self.formulas[-found["of"].count("\x00") :]:
-            named = isinstance(subject, (Name, Script)) and not spell(subject).startswith(SPACES)
-            if not named or spell(subject) in self.context.definitions:
+            if not isinstance(subject, (Name, Script)) or spell(subject).startswith(SPACES):
+                continue
+            if spell(subject) in self.context.definitions:
                 continue
             try:
-                Declarations(self.context).membership([subject], item)  # type: ignore[list-item]
+                Declarations(self.context).membership([subject], item)
             except (Fault, SortError) as fault:
                 self.context.opaque.setdefault(spell(subject), str(fault))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from .prose import CONCLUDES, SENTENCE, SENTENCE_END, Block
+from ..terms.term import TURNED
+from .declarations import TRAITS_IN_WORDS
+from .prose import CONCLUDES, SENTENCE, SENTENCE_END, Block, phrases_of
 from .syntax import Chain, bare
 
 
@@ -29,7 +31,7 @@ _FIRM = re.compile(
     r"\b(?:let|suppose|assume|assuming|supposing|where|with|given|define|denote|consider|set|put|take)\b", re.IGNORECASE
 )
 _CONDITIONS = re.compile(
-    r"\b(?:if|when|whenever|for|as|since|because|provided|once|in case|hypothetically)\b", re.IGNORECASE
+    r"\b(?:if|when|whenever|for|at|under|as|since|because|provided|once|in case|hypothetically)\b", re.IGNORECASE
 )
 _CASES = re.compile(
     r"\b(?:special case|for (?:instance|example)|as an example|"
@@ -43,7 +45,7 @@ _ENDS = re.compile(
     r"(?:both|all|either) cases?|case\s+(?:\d+|[ivx]+|[a-z])\b)",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
+_FOR = re.compile(r"\b(?:for|at|under)\s+(?:[\w-]+\s+){0,3}(?:\x00\s*(?:and|,)\s*)*$", re.IGNORECASE)
 _IF = re.compile(r"\b(?:iff?|when|whenever|case|unless)\b|^\W*(?:with|given)\b", re.IGNORECASE)
 
 
@@ -97,7 +99,9 @@ def declares_anew(block: Block) -> bool:
     return again or (declares(block) and _ANEW.match(block.after) is not None)
 
 
-_GOVERNS = re.compile(r"\b(?:if|when|whenever|provided(?: that)?)\b[^\x00,]*(?:\x00\s*and\b[^\x00,]*)?$", re.IGNORECASE)
+_GOVERNS = re.compile(
+    r"\b(?:if|when|whenever|at|under|provided(?: that)?)\b[^\x00,]*(?:\x00\s*and\b[^\x00,]*)?$", re.IGNORECASE
+)
 
 
 def is_condition(block: Block) -> bool:
@@ -134,11 +138,12 @@ def is_reason(block: Block) -> bool:
 
 
 def is_hypothetical(block: Block) -> bool:
-    """Whether a sentence is about what holds only if something does, as for $a = 1$: nothing later rests on it."""
+    """Whether a sentence is about what holds only if something does, as for $x > 0$: nothing later rests on it."""
     before = _sentence(block)
     items = [bare(item) for row in block.rows for item in row.items]
-    equation = len(items) == 1 and isinstance(items[0], Chain) and items[0].relations[0][0] == "="
-    return not block.stated and (_IF.search(before) or (equation and _FOR.search(before))) is not None
+    bounds = len(items) == 1 and isinstance(items[0], Chain) and items[0].relations[0][0] in TURNED
+    narrow = bounds or not TRAITS_IN_WORDS.isdisjoint(phrases_of(block))
+    return not block.stated and bool(_IF.search(before) or (narrow and _FOR.search(before)))
 
 
 def ends_sentence(block: Block) -> bool:

@@ -77,6 +77,11 @@ IS_OPEN = {
     "at the end of a section": (REAL + "If $a = 1$:\n\n$$ a b = b $$\n\n# Next\n\nWe get", SAME),
     "a case at its end": (REAL + "Case 1: $a = 1$. Then\n\n$$ a b = b $$\n\n# Next\n\nWe get", SAME),
     "if possible": (r"Let $x, y \in \mathbb{R}^n$ be orthogonal, if possible.", "x^T y = 0"),
+    "for positive numbers": (REAL + "For positive $x$ we have\n\n$$ \\sqrt{x^2} = x . $$\n\nIn general,", ROOT),
+    "for a bound": (REAL + "For $x > 0$ we have\n\n$$ \\sqrt{x^2} = x . $$\n\nIn general,", ROOT),
+    "under": (REAL + "Under $a = 1$,\n\n$$ a b = b . $$\n\nIn general,", SAME),
+    "for alike variables": (
+        PAIR + f"For independent $X$ and $Y$ we have\n\n$$ {SUM} . $$\n\nIn general,", SUM),
     "excluded": (REAL + "By assumption, $a = 1$ is excluded.", SAME),
     "given": (REAL + "Given $a = 1$ the claim is trivial. For general $a$,", SAME),
     "with": (REAL + "With $a = 1$, things are easy. In general,", SAME),
