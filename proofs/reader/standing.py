@@ -31,7 +31,7 @@ _FIRM = re.compile(
     r"\b(?:let|suppose|assume|assuming|supposing|where|with|given|define|denote|consider|set|put|take)\b", re.IGNORECASE
 )
 _CONDITIONS = re.compile(
-    r"\b(?:if|when|whenever|for|at|under|as|since|because|provided|once|in case|hypothetically)\b", re.IGNORECASE
+    r"\b(?:if|when|whenever|for|as|since|because|provided|once|in case|hypothetically)\b", re.IGNORECASE
 )
 _CASES = re.compile(
     r"\b(?:special case|for (?:instance|example)|as an example|"
@@ -45,7 +45,8 @@ _ENDS = re.compile(
     r"(?:both|all|either) cases?|case\s+(?:\d+|[ivx]+|[a-z])\b)",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"\b(?:for|at|under)\s+(?:[\w-]+\s+){0,3}(?:\x00\s*(?:and|,)\s*)*$", re.IGNORECASE)
+_FOR = re.compile(r"\b(?:at|under)\s+$|\bfor\s+(?:[\w-]+\s+){0,3}(?:\x00\s*(?:and|,)\s*)*$", re.IGNORECASE)
+_DIRECTLY = re.compile(r"^\W*(?:with|given)\s*$|\b(?:at|under)\s+$", re.IGNORECASE)  # `With $a = 1$, ..`
 _IF = re.compile(r"\b(?:iff?|when|whenever|case|unless)\b|^\W*(?:with|given)\b", re.IGNORECASE)
 
 
@@ -67,8 +68,8 @@ def standing(block: Block) -> Standing:
         return Standing.FIRM
     if _CASES.search(before) or _CASE.search(block.before):
         return Standing.CASE
-    if re.fullmatch(r"\W*(?:with|given)\s*", before, re.IGNORECASE):
-        return Standing.SENTENCE  # `With $a = 1$, ..`
+    if _DIRECTLY.search(before):
+        return Standing.SENTENCE
     if conditions and (not firm or conditions[-1].start() > firm[-1].start()):
         return Standing.SENTENCE
     return Standing.FIRM
@@ -100,7 +101,7 @@ def declares_anew(block: Block) -> bool:
 
 
 _GOVERNS = re.compile(
-    r"\b(?:if|when|whenever|at|under|provided(?: that)?)\b[^\x00,]*(?:\x00\s*and\b[^\x00,]*)?$", re.IGNORECASE
+    r"\b(?:if|when|whenever|provided(?: that)?)\b[^\x00,]*(?:\x00\s*and\b[^\x00,]*)?$|\b(?:at|under)\s+$", re.IGNORECASE
 )
 
 
