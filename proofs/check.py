@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import combinations
@@ -21,6 +21,7 @@ from .reader.step import Supposed
 from .source import Options, Source
 from .stated import bearing
 from .terms import build
+from .terms.term import Term
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
@@ -76,7 +77,7 @@ def _mended(step: Step, report: StepReport, continues: bool, seconds: float, ann
 
 
 def decide_step(
-    step: Step, seconds: float, decided: dict[tuple[int, int], Verdict], resting: Container[tuple[int, int]]
+    step: Step, seconds: float, decided: Mapping[tuple[int, int], Verdict], resting: Container[tuple[int, int]]
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.
 
@@ -100,7 +101,7 @@ def decide_step(
     def is_said(places: Places) -> bool:
         return is_open(places) or (not is_false(places) and any(place in resting for place in places))
 
-    known = step.under("near", lambda places: not is_false(places))
+    known = _without_itself(step.under("near", lambda places: not is_false(places)), decided)
     wider = known.only(is_said)
     share = seconds * LATER
     false = bool(wider.readings) and all(falls(each.claim, share / len(wider.readings)) for each in wider.readings)
@@ -139,6 +140,24 @@ def decide_step(
     if decision.verdict is Verdict.REFUTED and len(ground.words) == 1 and _proves(ground):
         decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
     return decision, assumed
+
+
+def _without_itself(near: Supposed, decided: Mapping[tuple[int, int], Verdict]) -> Supposed:
+    """What is stated near a claim, without the same claim made before and not shown there: that proves nothing."""
+    claims = [reading.claim for reading in near.readings]
+    same = {build.relation(claim.relation, *sides) for claim in claims for sides in _both_ways(claim)}
+    open_ = {
+        places
+        for fact, places in zip(near.facts, near.stated, strict=True)
+        if fact in same and any(decided.get(place) is Verdict.UNKNOWN for place in places)
+    }
+    return near.only(lambda places: places not in open_)
+
+
+def _both_ways(claim: Claim) -> Iterator[tuple[Term, Term]]:
+    yield claim.left, claim.right
+    if claim.relation == "=":
+        yield claim.right, claim.left
 
 
 def _settled(step: Step, decision: Decision) -> Decision:

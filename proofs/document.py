@@ -52,7 +52,7 @@ from .reader.roles import defined_name
 from .reader.rows import rows
 from .reader.sentences import Sentences
 from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
-from .reader.standing import Standing, declares, standing
+from .reader.standing import Standing, declares, standing, unclear
 from .reader.step import SHOWN, Step, error_step
 from .reader.syntax import Chain, Name, Node, Script, Words, bare, spell
 from .reader.tokens import Macro, Token, tokenize
@@ -282,8 +282,11 @@ class _Reader:
             record = self.sentences.record
             gives = says_which(block.before) and names_something(block)
             self.supposed = introduces(block.before) or gives or (self.supposed and goes_on(block.before))
+            qualified = qualifies(block.before)
+            if self.supposed and standing(block) is Standing.UNCLEAR:
+                self.supposed, qualified = False, qualified or unclear(block)
             display = Display(
-                self.context, passage, self.supposed, asks(block.before), qualifies(block.before), self.previous,
+                self.context, passage, self.supposed, asks(block.before), qualified, self.previous,
                 self.layout, self.macros, record, block.goal, block.premise,
             )  # fmt: skip
             record.block += 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..terms.sorts import COUNT, INTEGER, NATURAL, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector
 from .context import Context, Saved
+from .declarations import TRAITS_IN_WORDS
 from .prose import Block, independence_in, phrases_of
 from .record import Record
 from .said import adjective
@@ -72,6 +73,23 @@ class Conditions:
         for name in left_open:
             context.described.setdefault(name, LAPSED)
         return record if since is None else record.lapsed(since)
+
+    def widen(self, name: str, record: Record) -> Record:
+        """What was said of the values of a name may hold no more; the record without what rests on it."""
+        context = self.context
+        sort = context.sort_of(name)
+        facts = [fact for fact in context.facts if name not in fact.about]
+        words = context.cues.words.get(name, set())
+        as_wide = sort is None or _widened(sort) == sort
+        if as_wide and len(facts) == len(context.facts) and words.isdisjoint(TRAITS_IN_WORDS):
+            return record
+        if sort is not None:
+            context.declared[name] = _widened(sort)
+        context.facts = facts
+        context.cues.words[name] = words - TRAITS_IN_WORDS
+        context.described.setdefault(name, LAPSED)
+        context.touch(name)
+        return record.lapsed_of(name)
 
 
 def _says_something(block: Block) -> bool:

@@ -472,6 +472,10 @@ class Context:
         self.facts = [fact for fact in self.facts if name not in fact.about]
         self.touch(name)
 
+    def told_of(self) -> set[str]:
+        """The names of which anything is known."""
+        return {*self.declared, *self.cues.words, *(name for fact in self.facts for name in fact.about)}
+
     @contextmanager
     def within_section(self) -> Iterator[None]:
         """What is said within is forgotten at the section's end."""

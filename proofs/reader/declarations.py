@@ -96,6 +96,8 @@ def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
     return None
 
 
+_OPPOSITES = {"convex": "concave", "increasing": "decreasing", "even": "odd"}
+_OPPOSITES |= {other: one for one, other in _OPPOSITES.items()}
 TRAITS_IN_WORDS = frozenset({*TRAIT_WORDS, *FUNCTION_WORDS, *SIGN_WORDS, "independent"})
 ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
 REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
@@ -758,6 +760,9 @@ class Declarations(Models):
                     if sort is None and name not in context.definitions:
                         context.declare(name, REAL)
                 elif phrase in FUNCTION_WORDS and isinstance(sort, Function):
+                    opposite = _OPPOSITES.get(phrase, "")
+                    if opposite in sort.traits and opposite not in phrases:
+                        raise SortError(f"{name} was {opposite} before")
                     context.declare(name, replace(sort, traits=sort.traits | {phrase}))
         if "independent" in phrases and len(names) > 1 and any("random" in phrase for phrase in phrases):
             self.independent([Name(0, 0, name) for name in names])

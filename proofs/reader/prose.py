@@ -181,8 +181,8 @@ _JOINING = (
     "of|in|on|to|by|from|with|that|which|for|at|not|given|the|an?|than|as|about|over|under|between|if|or|when|where|and"
 )
 _AFTER = re.compile(
-    rf"\s*(?:(?:is|are|be|denotes?)\s+|(?=an?\s))(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|"
-    rf"real-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
+    rf"\s*(?:(?:is|are|(?:to )?be|denotes?)\s+|(?=an?\s))"
+    rf"(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|real-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
     rf"(?:(?:(?!(?:{_JOINING})\b)[\w-]+\s+){{1,2}}?"
     r"(?:random variables?|random vectors?|matrix|matrices|vectors?|integers?)\b"
     rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+)",

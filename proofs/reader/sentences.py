@@ -26,7 +26,18 @@ from .elaborate import settle
 from .laws import point_of, with_points
 from .notation import SPACES, STATED
 from .probability import Probability
-from .prose import INDEPENDENT, Block, independence_in, independent_places, names_it, phrases_of, plain_names, supposes
+from .prose import (
+    INDEPENDENT,
+    Block,
+    Row,
+    independence_in,
+    independent_places,
+    names_it,
+    phrases_in,
+    phrases_of,
+    plain_names,
+    supposes,
+)
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .said import SUBJECTS
@@ -34,12 +45,15 @@ from .standing import (
     Standing,
     declares,
     declares_anew,
+    denies,
     doubts,
     holds_only,
     is_condition,
     is_hypothetical,
     is_reason,
+    retracts,
     standing,
+    unclear,
 )
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
 from .words import (
@@ -86,6 +100,7 @@ class Sentences:
         self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
         self.descriptions = Descriptions(context)
         self.standing = Standing.FIRM  # of what the formula says
+        self.unclear = ""  # the words for which that is not clear
         self.conditions = Conditions(context)
 
     def independence(self, block: Block, names: list[str]) -> None:
@@ -98,7 +113,7 @@ class Sentences:
         if not isinstance(single(block), Product):  # M_A(t) is no variable
             self.grouped += _random(context, names)
         said = independence_in(sentence)
-        if said is None or self.standing is Standing.NOT:
+        if said is None or self.is_doubtful:
             return
         if doubts(re.split(r"[,;\x00]", sentence[: said.start()])[-1]) or holds_only(sentence[said.end() :]):
             return
@@ -128,6 +143,10 @@ class Sentences:
         for name in self.context.names_in(chain):
             self.context.described.setdefault(name, because)
 
+    def takes_back(self, name: str) -> None:
+        """A sentence may deny what was said of a name before: `now we drop the assumption that $A$ is symmetric`."""
+        self.record = self.conditions.widen(name, self.record)
+
     def is_doubted(self, chain: Chain) -> bool:
         """Whether an equation may follow from what is said not to hold: in a proof by contradiction."""
         return any(self.context.described.get(name) == DOUBTED for name in self.context.names_in(chain))
@@ -136,7 +155,8 @@ class Sentences:
         """An equation in prose that introduces nothing: later steps may rest on it."""
         for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if left is not None and right is not None:
-                place, unread = passage.place(offset), relation not in STATED or not is_reason(block)
+                place = passage.place(offset)
+                unread = relation not in STATED or self.is_doubtful or not is_reason(block)
                 goal, premise = block.goal, block.premise
                 said = Stated(
                     place[0], (place,), left, relation, right, self.record.block, frozenset(), goal, unread, premise
@@ -149,6 +169,8 @@ class Sentences:
         interval = isinstance(item, Group) and len(item.items) == 2 and item.fence in ("[]", "(]", "[)", "()")
         found = (WITH_VALUES_IN if interval else IN_SPACE).search(before)
         if found is None or item is None or not (interval or spell(item).startswith(SPACES)):
+            return
+        if self.is_doubtful and not is_space(item):
             return
         for subject in self.formulas[-found["of"].count("\x00") :]:
             if not isinstance(subject, (Name, Script)) or spell(subject).startswith(SPACES):
@@ -287,14 +309,21 @@ class Sentences:
     def inline(self, passage: Passage, block: Block) -> None:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
         self.standing = standing(block)
+        self.unclear = unclear(block) if self.standing is Standing.UNCLEAR else ""
         self.renew(block)
         self.conditions.take(block, self.standing, self.record)
+        for name in names_in(block).names if denies(block) else ():
+            self.takes_back(name)
         self.declares(passage, block)
         for name in names_in(block).names:
             if name in self.context.declared:
                 self.context.parts_of.setdefault(name, block.part)
-        doubted = self.standing is Standing.NOT
-        self.descriptions.read(block, is_size=self.size is not None, doubted=doubted)
+        self.descriptions.read(block, is_size=self.size is not None, doubted=self.is_doubtful)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nothing is supposed by the words and relations of the sentence."""
+        return self.standing in (Standing.NOT, Standing.UNCLEAR)
 
     def renew(self, block: Block) -> None:
         """`Let $x$ be a real number` in another exercise, `now let $a$ be arbitrary`: another x, another a."""
@@ -310,6 +339,9 @@ class Sentences:
 
     def reaches(self, block: Block) -> None:
         """Before a formula or display is read."""
+        if retracts(block):
+            for name in self.context.told_of():
+                self.takes_back(name)
         self.record = self.conditions.reaches(block, self.record)
 
     def passed(self, block: Block) -> None:
@@ -323,17 +355,24 @@ class Sentences:
     def declares(self, passage: Passage, block: Block) -> None:
         names = plain_names(block)
         phrases = phrases_of(block)
-        if self.standing is Standing.NOT:
+        if self.is_doubtful:
+            near = (re.split(r"[,;\x00]", block.lead)[-1], re.split(r"[,;\x00]", block.rest)[0])
+            if any(not TRAITS_IN_WORDS.isdisjoint(phrases_in(words)) for words in near):
+                for name in names:
+                    self.takes_back(name)
+                    if self.unclear:
+                        self.context.described.setdefault(name, self.unclear)
             phrases = [phrase for phrase in phrases if phrase not in TRAITS_IN_WORDS]
-        declarations = Declarations(self.context)
-        self.moment(block)
-        self.law(block)
+        if not self.is_doubtful:
+            self.moment(block)
+            self.law(block)
         self.sized(block, names)
         self.in_space(block)
         self.formulas = [*self.formulas[-20:], single(block)]
         noun = description(block.lead, block.after)
         item = single(block)
-        self.stated_law(item, names, law_of(block.after))
+        if not self.is_doubtful:
+            self.stated_law(item, names, law_of(block.after))
         if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
         for name in (*names, *(name.removesuffix("^2") for name in names)) if noun else ():
@@ -342,55 +381,95 @@ class Sentences:
         if names:
             if isinstance(item, Product):  # the positive g(x): no g is a number
                 phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS and phrase not in REAL_WORDS]
-            if phrases:
-                try:
-                    declarations.words(names, phrases)
-                except (Fault, SortError):
-                    return  # prose that says something of a symbol that cannot be: the steps will show it
-            self.moments_in_words(block)
+            if phrases and not self.can_be(names, phrases):
+                for name in names:
+                    self.takes_back(name)  # `now let $x$ be negative`
+                if not self.can_be(names, phrases):
+                    return  # the steps will show it
+            if not self.is_doubtful:
+                self.moments_in_words(block)
             self.independence(block, names)
             return
         if isinstance(item, Group):
             self.independence(block, list(names_in(block).names))  # a pair (X, Y)
             return
-        introduced = (supposes(block.before) or is_condition(block)) and self.standing is not Standing.NOT
         for row in block.rows:
-            before: list[Node] = []
-            for item in without_series(tuple(without_ranges(row.items, self.context)), self.context):
-                inner = bare(item)
-                if isinstance(inner, (Name, Script)):
-                    before.append(inner)
-                if not isinstance(inner, Chain) or None in inner.sides:
-                    continue
-                relations = {relation for relation, _ in inner.relations}
-                if relations == {r"\to"}:
-                    continue  # as n \to \infty
-                if (introduced or names_it(block.before)) and self.is_of_density(inner, passage):
-                    continue
-                named = names_it(block.before) and self.is_new(inner)
-                if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
-                    if self.standing is Standing.NOT or is_hypothetical(block):
-                        self.doubt(inner, DOUBTED if self.standing is Standing.NOT else LAPSED)
-                    elif not self.is_doubted(inner):
-                        self.mentioned(passage, block, inner)
-                    continue
-                if relations == {r"\in"} and not isinstance(bare(inner.sides[0]), (Name, Script, Group)):  # type: ignore[arg-type]
-                    continue
-                try:
-                    declarations.state(before, inner)
-                    if phrases and isinstance(bare(inner.sides[0]), (Name, Script)):  # type: ignore[arg-type]
-                        declared = [*map(spell, before), spell(bare(inner.sides[0]))]  # type: ignore[arg-type]
-                        # `random variables, $a \in \mathbb{R}$` speaks of others; `$a \in ..$ be a random vector` of a
-                        said = {word for word in phrases_of(replace(block, before="")) if "random" in word}
-                        declarations.words(declared, [word for word in phrases if "random" not in word or word in said])
-                except Fault as fault:
-                    mark_unknown(self.context, inner, fault)
-                    continue
-                if relations <= {r"\in", r"\sim"}:
-                    self.independence(block, [*map(spell, before), spell(bare(inner.sides[0]))])  # type: ignore[arg-type]
-                before = []
-            if any(isinstance(bare(item), Dots) for item in row.items):
-                self.signs(before, phrases, block.after)
+            self.relations(passage, block, row, phrases)
+
+    def state(self, names: list[Node], chain: Chain) -> Fault | None:
+        """Take a relation; what keeps it from being true, if anything does."""
+        try:
+            Declarations(self.context).state(names, chain)
+        except Fault as fault:
+            return fault
+        return None
+
+    def can_be(self, names: list[str], phrases: list[str]) -> bool:
+        """Take what words say of names, where that can be."""
+        try:
+            Declarations(self.context).words(names, phrases)
+        except (Fault, SortError):
+            return False
+        return True
+
+    def relations(self, passage: Passage, block: Block, row: Row, phrases: list[str]) -> None:
+        """What the relations of a formula say: what something is, and where their sentence supposes it, any."""
+        before: list[Node] = []
+        items = without_series(tuple(without_ranges(row.items, self.context)), self.context)
+        for at, item in enumerate(items):
+            inner = bare(item)
+            if isinstance(inner, (Name, Script)):
+                before.append(inner)
+            if not isinstance(inner, Chain) or None in inner.sides:
+                continue
+            how = {relation for relation, _ in inner.relations}
+            several = how == {"="} and any(isinstance(bare(other), Num) for other in items[at + 1 :])  # a = 1, 2, 3
+            if how == {r"\to"} or not self.supposes(passage, block, inner, several=several):
+                continue  # as n \to \infty
+            left = bare(inner.sides[0])  # type: ignore[arg-type]
+            if how == {r"\in"} and not isinstance(left, (Name, Script, Group)):
+                continue
+            fault = self.state(before, inner)
+            if fault is not None and isinstance(left, (Name, Script)) and spell(left) in self.context.declared:
+                self.takes_back(spell(left))  # `now let $x < 0$`
+                fault = self.state(before, inner)
+            if fault is not None:
+                mark_unknown(self.context, inner, fault)
+                continue
+            if phrases and isinstance(left, (Name, Script)):
+                # `random variables, $a \in \mathbb{R}$` speaks of others; `$a \in ..$ be a random vector` of a
+                said = {word for word in phrases_of(replace(block, before="")) if "random" in word}
+                words = [word for word in phrases if "random" not in word or word in said]
+                self.can_be([*map(spell, before), spell(left)], words)
+            if how <= {r"\in", r"\sim"}:
+                self.independence(block, [*map(spell, before), spell(left)])
+            before = []
+        if any(isinstance(bare(item), Dots) for item in row.items):
+            self.signs(before, phrases, block.after)
+
+    def supposes(self, passage: Passage, block: Block, chain: Chain, *, several: bool) -> bool:
+        """Whether a relation is to hold. One that is not is remembered as in doubt, or as mentioned."""
+        how = {relation for relation, _ in chain.relations}
+        supposed = supposes(block.before) or is_condition(block)
+        doubtful = self.is_doubtful or several
+        if not doubtful and (supposed or names_it(block.before)) and self.is_of_density(chain, passage):
+            return False
+        if doubtful and how <= {r"\in", r"\sim"} and not in_space(chain):
+            supposed = True
+        elif (
+            (supposed and not doubtful)
+            or how <= {r"\in", r"\sim", ":", r"\to", ":="}
+            or (names_it(block.before) and self.is_new(chain))
+        ):
+            return True
+        if self.standing is Standing.NOT or (doubtful and supposed) or is_hypothetical(block):
+            self.doubt(chain, self.unclear or (DOUBTED if doubtful else LAPSED))
+            subject = bare(chain.sides[0])  # type: ignore[arg-type]
+            if doubtful and isinstance(subject, (Name, Script)):
+                self.takes_back(spell(subject))
+        elif not self.is_doubted(chain):
+            self.mentioned(passage, block, chain)
+        return False
 
     def is_of_density(self, chain: Chain, passage: Passage) -> bool:
         """Whether an equation says what the density of one thing is: p(x | m) = m e^{-m x}, p(z) = N(0, 1)."""
@@ -422,6 +501,20 @@ class Sentences:
                     Declarations(self.context).state(
                         [], Chain(entry.start, entry.end, (entry, zero), ((relation, entry.start),))
                     )
+
+
+def in_space(chain: Chain) -> bool:
+    """Whether a chain says no more than what kind of thing something is: x \\in \\mathbb{R}^n."""
+    right = chain.sides[-1]
+    return [relation for relation, _ in chain.relations] == [r"\in"] and is_space(right)
+
+
+def is_space(node: Node | None) -> bool:
+    """Whether a set is \\mathbb{R}^n or one with a name: its elements may have any values."""
+    spelt = spell(node)
+    if spelt.startswith(r"\mathbb"):
+        return spelt.startswith(r"\mathbb{R}") and "_" not in spelt and "+" not in spelt
+    return spelt.startswith(SPACES)
 
 
 def _apart(names: Names | None) -> tuple[str, ...]:

@@ -9,19 +9,23 @@ from ..terms.term import TURNED
 from .declarations import TRAITS_IN_WORDS
 from .prose import CONCLUDES, SENTENCE, SENTENCE_END, Block, phrases_of
 from .syntax import Chain, bare
+from .vocabulary import unknown_words
 
 
 class Standing(Enum):
-    """Whether what is said holds from here on, for the rest of its sentence or of its case, or is not claimed."""
+    """Whether what is said holds from here on, for the rest of its sentence or of its case, is not claimed, or may be
+    either: the sentence has words that are not known here, or concludes."""
 
     FIRM = "firm"
     SENTENCE = "sentence"
     CASE = "case"
     NOT = "not"
+    UNCLEAR = "unclear"
 
 
 _DOUBTS = re.compile(
-    r"\b(?:not(?! (?:only|depend|involve|contain|change|affect|matter))|never|no longer|cannot|whether|unless|except|"
+    r"\b(?:not(?! (?:only|depend|involve|contain|change|affect|matter))|never|no longer|cannot|whether|except|"
+    r"unless(?! (?:\w+ )?otherwise)|"
     r"would|might|could|neither|nor|contradiction|contrary|absurd|even if|"
     r"excluded|impossible|ruled out|e\.g|needn't|isn't|aren't|don't|doesn't)\b"
     r"|\bif\b[^.]*\bwere\b|\bwithout\b(?! loss)",
@@ -35,18 +39,27 @@ _CONDITIONS = re.compile(
 )
 _CASES = re.compile(
     r"\b(?:special case|for (?:instance|example)|as an example|"
+    r"cases? (?:where|when|that|of|in which)|"
     r"for (?:simplicity|now|the moment)|temporarily|(?:assume|suppose|consider|let)\s+first)\b"
     r"|\bfirst,?\s+(?:assume|suppose|consider|let)\b",
     re.IGNORECASE,
 )
 _CASE = re.compile(r"\bcase\s+(?:\d+|[ivx]+|[a-z])\W*\s*$", re.IGNORECASE)  # `Case 1:`
 _ENDS = re.compile(
-    r"\b(?:in general|general case|generally|other case|otherwise|now|next|conversely|finally|arbitrary|remaining|"
+    r"\b(?:elsewhere|else|outside|in general|general case|generally|other case|otherwise|"
+    r"now|next|conversely|finally|arbitrary|remaining|"
     r"(?:both|all|either) cases?|case\s+(?:\d+|[ivx]+|[a-z])\b)",
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:at|under)\s+$|\bfor\s+(?:[\w-]+\s+){0,3}(?:\x00\s*(?:and|,)\s*)*$", re.IGNORECASE)
 _DIRECTLY = re.compile(r"^\W*(?:with|given)\s*$|\b(?:at|under)\s+$", re.IGNORECASE)  # `With $a = 1$, ..`
+_WHERE = re.compile(  # `on the set where $a = 1$, ..`
+    r"\b(?:sets?|regions?|events?|parts?|points?|places?)\s+(?:where|when|on which|at which|in which)\s*$",
+    re.IGNORECASE,
+)
+_RESTRICTS = re.compile(  # `$a = 1$ in (3)`
+    r"\s*(?:in|at|on|under|during|within|until|when|if|for (?:the|an?|this|that|some))\b", re.IGNORECASE
+)
 _IF = re.compile(r"\b(?:iff?|when|whenever|case|unless)\b|^\W*(?:with|given)\b", re.IGNORECASE)
 
 
@@ -64,15 +77,81 @@ def standing(block: Block) -> Standing:
     own = before[max(0, firm[-1].start() - 20) :] if firm else before  # `we do not assume that`
     if _DOUBTS.search(own) or _DOUBTS.search(predicate):
         return Standing.NOT
+    if unclear(block):
+        return Standing.UNCLEAR
     if block.stated:
         return Standing.FIRM
     if _CASES.search(before) or _CASE.search(block.before):
         return Standing.CASE
-    if _DIRECTLY.search(before):
+    if _DIRECTLY.search(before) or _WHERE.search(before):
+        return Standing.SENTENCE
+    if _RESTRICTS.match(block.rest) and any(isinstance(bare(item), Chain) for row in block.rows for item in row.items):
         return Standing.SENTENCE
     if conditions and (not firm or conditions[-1].start() > firm[-1].start()):
         return Standing.SENTENCE
     return Standing.FIRM
+
+
+_ASKS = re.compile(r"\W*(?:Is|Are|Does|Do|Has|Have|Can|May)\b")
+_CONCLUDED = re.compile(
+    r"\b(?:hence|thus|therefore|then|so|consequently|implies|means that|(?:it|that|which) follows|conclude|"
+    r"(?<!because )(?<!since )it holds)\b",
+    re.IGNORECASE,
+)
+_BRINGS = re.compile(
+    rf"{_FIRM.pattern}|{_CONDITIONS.pattern}|\b(?:by|using|under|at|recall|note|from the fact)\b", re.IGNORECASE
+)
+
+
+# one of several things, or what is only spoken of
+_ALTERNATIVE = re.compile(
+    r"\x00\W*or\b|\bor\W*\x00|\bor (?:that|if|when)\b|\b(?:two|three|some|none) of (?:the|these|those|them)\b"
+    r"|(?<!assumption )\bis (?:\w+ )?that\b|\b(?:statement|(?<!null )hypothesis|problem|example|proposition|"
+    r"probability|event|evidence|likelihood|risk|cost|score|test|experiment) that\b"
+    r"|\x00\s*(?:is|are|was)\b[^\x00,;]*\bcases?\b|\b(?:from|to|than|with) the case\b"
+    r"|\b(?:of|in|from|about|against|than) (?:assum|suppos|tak|sett|putt|choos|consider)ing\b",
+    re.IGNORECASE,
+)
+_MAIN = re.compile(r"\W*(?:we|one|it|this|there|the|then|by)\b", re.IGNORECASE)  # `for $a = 1$ we get`
+
+
+def unclear(block: Block) -> str:
+    """The words of a sentence for which it is not clear that it supposes something: a question, a conclusion, words
+    that are not known here."""
+    before = block.before.rstrip() + " " if block.piece.kind == "display" else block.before
+    lead = SENTENCE_END.split(before)[-1]
+    predicate = re.split(r"[,;\x00]", block.rest)[0]
+    if _MAIN.match(predicate):
+        predicate = ""
+    if _ASKS.match(lead) or block.rest.rstrip().endswith("?"):
+        return "a question"
+    chosen = _ALTERNATIVE.search(f"{lead} \x00 {block.rest}")
+    if chosen is not None:
+        return chosen.group().replace("\x00", "").strip()
+    concluded = None
+    for concluded in _CONCLUDED.finditer(lead):  # noqa: B007 - the last one
+        pass
+    if concluded is not None and not _BRINGS.search(lead, concluded.end()):
+        return concluded.group()
+    return " ".join(unknown_words(f"{lead} \x00 {predicate}"))
+
+
+_SUPPOSITION = r"\b(?:assum|suppos|hypothes|condition|restrict|requirement|constraint)\w*"
+_TAKES_BACK = r"\b(?:drop|remov|relax|lift|waiv|abandon|discard|reject|withdr|undo|forget|give up)\w*"
+_RETRACTS = re.compile(
+    rf"(?:{_TAKES_BACK}|\bwithout\b(?! (?:any )?loss))[^\x00]*"
+    rf"(?:{_SUPPOSITION}|\b(?:symmetr|independen|positiv|normalit|convexit)\w*)"
+    rf"|{_SUPPOSITION}[^\x00]*(?:{_TAKES_BACK}|\b(?:wrong|false|fail\w*|violat\w+|not|no longer)\b)"
+    r"|\b(?:contradict|absurd|what if)",
+    re.IGNORECASE,
+)
+
+
+def retracts(block: Block) -> bool:
+    """Whether a sentence without a formula takes back what was supposed: `Now we drop this assumption.`"""
+    *whole, last = SENTENCE_END.split(block.before.rstrip() + " ")
+    sentences = [*whole, last] if block.piece.kind == "display" else whole
+    return any("\x00" not in sentence and _RETRACTS.search(sentence) for sentence in sentences)
 
 
 _DECLARES = re.compile(
@@ -115,6 +194,19 @@ def is_condition(block: Block) -> bool:
 def holds_only(after: str) -> bool:
     """Whether a condition follows: `.. are independent if and only if ..`."""
     return re.match(r"\s*,?\s*(?:only\b|iff?\b|when|unless|provided)", after, re.IGNORECASE) is not None
+
+
+_DENIES = re.compile(
+    r"\b(?:non-?(?!negative|positive|zero|singular|decreasing|increasing|empty|degenerate)\w+|asymmetric|unsymmetric|"
+    r"singular|indefinite|dependent|correlated)\b",
+    re.IGNORECASE,
+)
+
+
+def denies(block: Block) -> bool:
+    """Whether words next to names say what others before may have denied: `for dependent $X$ and $Y$`, `non-convex`."""
+    before, after = re.split(r"[,;]", _sentence(block))[-1], re.split(r"[,;]", block.rest)[0]
+    return _DENIES.search(f"{before} {after}") is not None
 
 
 def doubts(text: str) -> bool:
