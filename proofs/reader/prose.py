@@ -47,6 +47,11 @@ class Block:
         return SENTENCE.split(self.before)[-1]
 
     @property
+    def sentence(self) -> str:
+        """The same for a display as well, which stands apart from a sentence that has ended."""
+        return SENTENCE.split(self.before.rstrip() + " ")[-1] if self.piece.kind == "display" else self.lead
+
+    @property
     def rest(self) -> str:
         """The words of its sentence after it, up to the next formula."""
         return SENTENCE.split(self.after)[0]

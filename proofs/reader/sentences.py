@@ -20,6 +20,7 @@ from .blocks import Passage
 from .conditions import LAPSED, Conditions
 from .context import Context, Definition, is_upper
 from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
+from .denials import denies, doubts, retracts
 from .descriptions import Descriptions, Names, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
@@ -45,13 +46,10 @@ from .standing import (
     Standing,
     declares,
     declares_anew,
-    denies,
-    doubts,
     holds_only,
     is_condition,
     is_hypothetical,
     is_reason,
-    retracts,
     standing,
     unclear,
 )

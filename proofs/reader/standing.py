@@ -7,7 +7,8 @@ from enum import Enum
 
 from ..terms.term import TURNED
 from .declarations import TRAITS_IN_WORDS
-from .prose import CONCLUDES, SENTENCE, SENTENCE_END, Block, phrases_of
+from .denials import doubts
+from .prose import CONCLUDES, SENTENCE_END, Block, phrases_of
 from .syntax import Chain, bare
 from .vocabulary import unknown_words
 
@@ -23,14 +24,6 @@ class Standing(Enum):
     UNCLEAR = "unclear"
 
 
-_DOUBTS = re.compile(
-    r"\b(?:not(?! (?:only|depend|involve|contain|change|affect|matter))|never|no longer|cannot|whether|except|"
-    r"unless(?! (?:\w+ )?otherwise)|"
-    r"would|might|could|neither|nor|contradiction|contrary|absurd|even if|"
-    r"excluded|impossible|ruled out|e\.g|needn't|isn't|aren't|don't|doesn't)\b"
-    r"|\bif\b[^.]*\bwere\b|\bwithout\b(?! loss)",
-    re.IGNORECASE,
-)
 _FIRM = re.compile(
     r"\b(?:let|suppose|assume|assuming|supposing|where|with|given|define|denote|consider|set|put|take)\b", re.IGNORECASE
 )
@@ -63,19 +56,14 @@ _RESTRICTS = re.compile(  # `$a = 1$ in (3)`
 _IF = re.compile(r"\b(?:iff?|when|whenever|case|unless)\b|^\W*(?:with|given)\b", re.IGNORECASE)
 
 
-def _sentence(block: Block) -> str:
-    """The words of a sentence before its formula; a display stands apart from them."""
-    return SENTENCE.split(block.before.rstrip() + " ")[-1] if block.piece.kind == "display" else block.lead
-
-
 def standing(block: Block) -> Standing:
     """How the formula of a block stands in its sentence; the hypotheses of a theorem stand for good."""
-    before = _sentence(block)
+    before = block.sentence
     predicate = re.split(r"[,;\x00]", block.rest)[0]
     firm = list(_FIRM.finditer(before))
     conditions = list(_CONDITIONS.finditer(before))
     own = before[max(0, firm[-1].start() - 20) :] if firm else before  # `we do not assume that`
-    if _DOUBTS.search(own) or _DOUBTS.search(predicate):
+    if doubts(own) or doubts(predicate):
         return Standing.NOT
     if unclear(block):
         return Standing.UNCLEAR
@@ -112,6 +100,9 @@ _ALTERNATIVE = re.compile(
     r"|\b(?:of|in|from|about|against|than) (?:assum|suppos|tak|sett|putt|choos|consider)ing\b",
     re.IGNORECASE,
 )
+_PREDICATE = re.compile(
+    r"[^,;\x00]*(?:,\s*(?:which|but|though|although|while|yet|except|or)\b[^,;\x00]*)?", re.IGNORECASE
+)
 _MAIN = re.compile(r"\W*(?:we|one|it|this|there|the|then|by)\b", re.IGNORECASE)  # `for $a = 1$ we get`
 
 
@@ -120,38 +111,16 @@ def unclear(block: Block) -> str:
     that are not known here."""
     before = block.before.rstrip() + " " if block.piece.kind == "display" else block.before
     lead = SENTENCE_END.split(before)[-1]
-    predicate = re.split(r"[,;\x00]", block.rest)[0]
-    if _MAIN.match(predicate):
-        predicate = ""
+    predicate = _PREDICATE.findall(block.rest)[0]
     if _ASKS.match(lead) or block.rest.rstrip().endswith("?"):
         return "a question"
-    chosen = _ALTERNATIVE.search(f"{lead} \x00 {block.rest}")
-    if chosen is not None:
-        return chosen.group().replace("\x00", "").strip()
-    concluded = None
-    for concluded in _CONCLUDED.finditer(lead):  # noqa: B007 - the last one
-        pass
-    if concluded is not None and not _BRINGS.search(lead, concluded.end()):
-        return concluded.group()
-    return " ".join(unknown_words(f"{lead} \x00 {predicate}"))
-
-
-_SUPPOSITION = r"\b(?:assum|suppos|hypothes|condition|restrict|requirement|constraint)\w*"
-_TAKES_BACK = r"\b(?:drop|remov|relax|lift|waiv|abandon|discard|reject|withdr|undo|forget|give up)\w*"
-_RETRACTS = re.compile(
-    rf"(?:{_TAKES_BACK}|\bwithout\b(?! (?:any )?loss))[^\x00]*"
-    rf"(?:{_SUPPOSITION}|\b(?:symmetr|independen|positiv|normalit|convexit)\w*)"
-    rf"|{_SUPPOSITION}[^\x00]*(?:{_TAKES_BACK}|\b(?:wrong|false|fail\w*|violat\w+|not|no longer)\b)"
-    r"|\b(?:contradict|absurd|what if)",
-    re.IGNORECASE,
-)
-
-
-def retracts(block: Block) -> bool:
-    """Whether a sentence without a formula takes back what was supposed: `Now we drop this assumption.`"""
-    *whole, last = SENTENCE_END.split(block.before.rstrip() + " ")
-    sentences = [*whole, last] if block.piece.kind == "display" else whole
-    return any("\x00" not in sentence and _RETRACTS.search(sentence) for sentence in sentences)
+    told = _ALTERNATIVE.search(f"{lead} \x00 {block.rest}")
+    if told is not None:
+        return told.group().replace("\x00", "").strip()
+    concluded = list(_CONCLUDED.finditer(lead))
+    if concluded and not _BRINGS.search(lead, concluded[-1].end()):
+        return concluded[-1].group()
+    return " ".join(unknown_words(lead if _MAIN.match(predicate) else f"{lead} \x00 {predicate}"))
 
 
 _DECLARES = re.compile(
@@ -186,7 +155,7 @@ _GOVERNS = re.compile(
 
 def is_condition(block: Block) -> bool:
     """Whether a formula is itself the condition: `if $x > 0$, ..`, `Case 1: $a = b$`."""
-    found = _GOVERNS.search(_sentence(block))
+    found = _GOVERNS.search(block.sentence)
     governed = found is not None and CONCLUDES.search(found.group()) is None
     return governed or _CASE.search(block.before) is not None
 
@@ -194,24 +163,6 @@ def is_condition(block: Block) -> bool:
 def holds_only(after: str) -> bool:
     """Whether a condition follows: `.. are independent if and only if ..`."""
     return re.match(r"\s*,?\s*(?:only\b|iff?\b|when|unless|provided)", after, re.IGNORECASE) is not None
-
-
-_DENIES = re.compile(
-    r"\b(?:non-?(?!negative|positive|zero|singular|decreasing|increasing|empty|degenerate)\w+|asymmetric|unsymmetric|"
-    r"singular|indefinite|dependent|correlated)\b",
-    re.IGNORECASE,
-)
-
-
-def denies(block: Block) -> bool:
-    """Whether words next to names say what others before may have denied: `for dependent $X$ and $Y$`, `non-convex`."""
-    before, after = re.split(r"[,;]", _sentence(block))[-1], re.split(r"[,;]", block.rest)[0]
-    return _DENIES.search(f"{before} {after}") is not None
-
-
-def doubts(text: str) -> bool:
-    """Whether words take back what they go on to say: `not necessarily independent`."""
-    return _DOUBTS.search(text) is not None
 
 
 _REASON = re.compile(
@@ -232,7 +183,7 @@ def is_reason(block: Block) -> bool:
 
 def is_hypothetical(block: Block) -> bool:
     """Whether a sentence is about what holds only if something does, as for $x > 0$: nothing later rests on it."""
-    before = _sentence(block)
+    before = block.sentence
     items = [bare(item) for row in block.rows for item in row.items]
     bounds = len(items) == 1 and isinstance(items[0], Chain) and items[0].relations[0][0] in TURNED
     narrow = bounds or not TRAITS_IN_WORDS.isdisjoint(phrases_of(block))
