@@ -52,6 +52,7 @@ _OPENERS = re.compile(
     |(?P<heading>\\(?:chapter|section|subsection|subsubsection|paragraph)\*?(?=\{{))
     |(?P<fence>^[ \t]*(?:```|~~~))
     |(?P<hash>^\#{{1,6}}[ \t])
+    |(?P<struck>~~|<(?P<tag>del|s)>)
     |(?P<code>`)
     |(?P<comment>(?<!\\)%[^\n]*)
     |(?P<escape>\\[\\$%])""",
@@ -94,8 +95,8 @@ def pieces(passage: Passage, macros: dict[str, Macro]) -> Iterator[Piece]:
     at = prose = broken = 0
     while match := _OPENERS.search(text, at):
         kind, start = match.lastgroup or "", match.start()
-        kind = {"verb": "skip", "name": "display"}.get(kind, kind)
-        if kind in ("fence", "hash", "code") and not passage.markdown:
+        kind = {"verb": "skip", "name": "display", "tag": "struck"}.get(kind, kind)
+        if kind in ("fence", "hash", "code", "struck") and not passage.markdown:
             at = match.end()
             continue
         if kind == "comment" and passage.markdown:
@@ -140,6 +141,8 @@ def pieces(passage: Passage, macros: dict[str, Macro]) -> Iterator[Piece]:
             closer = {"html": "-->", "code": "`", "comment": "\n"}.get(kind, "")
             if kind == "skip":
                 closer = rf"\end{{{match.group('verb')}"
+            elif kind == "struck":
+                closer = f"</{match.group('tag')}>" if match.group("tag") else match.group()
             elif kind == "fence":
                 closer = "\n" + match.group().strip()
             if kind == "comment":

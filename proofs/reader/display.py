@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,7 +23,7 @@ from .models import is_density
 from .notation import ARROWS, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
-from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes
+from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes, qualifies
 from .record import MOST, Places, Record, Stated, notation_in
 from .roles import (
     defined_name,
@@ -53,6 +54,9 @@ from .syntax import (
     walk,
 )
 from .tokens import Macro, tokenize
+from .vocabulary import unknown_words
+
+_ASKED = re.compile(r"\\(?:overset|stackrel)\s*\{\s*(\?|!)")  # a `?=` b
 
 
 def without_ranges(items: tuple[Node, ...], context: Context) -> list[Node]:
@@ -203,6 +207,8 @@ class Display:
         self.macros, self.record, self.goal, self.premise = macros, record, goal, premise
         self.asks = asks  # the prose before it sets up an equation
         self.qualified = qualified  # its words that take back some of what is said: `up to a constant`
+        self.remark = ""  # words in the row that may take it back, or are not known
+        self.asked = ""  # how the row says that it is none that is claimed: `?=`, `or`
         self.under: tuple[Node, ...] = ()  # the conditions that hold for the row that is read
         self.context, self.passage, self.supposed, self.layout = context, passage, supposed, layout
         self.previous = previous  # the last side of the display above
@@ -231,6 +237,7 @@ class Display:
 
     def row(self, row: Row) -> Iterator[Step]:
         """The statements of a row; conditions after `if`, `for`, `where` hold for it alone."""
+        self.hear(row)
         main: list[Node] = []
         conditions: list[Node] = []
         target, word = main, ""
@@ -283,6 +290,16 @@ class Display:
             self.previous = last
         if saved is not None:
             self.context.restore(saved)
+
+    def hear(self, row: Row) -> None:
+        """What the words and marks in a row say of its relations."""
+        items = [bare(item) for item in row.items]
+        words = " ".join(item.text for item in items if isinstance(item, Words))
+        offsets = [offset for item in items if isinstance(item, Chain) for _, offset in item.relations]
+        marks = filter(None, (_ASKED.match(self.passage.text, offset) for offset in offsets))
+        alternatives = re.search(r"\bor\b(?! equal)", words) is not None
+        self.asked = next((mark[1] for mark in marks), "or" if alternatives else qualifies(words))
+        self.remark = self.asked or " ".join(unknown_words(words))
 
     def is_of_model(self, chain: Chain) -> bool:
         """`y = X b + e, e \\sim N(0, s^2 V), s^2 V = P^{-1}`: an equation beside a draw that defines nothing itself."""
@@ -603,7 +620,7 @@ class Display:
             self.record.add(
                 Stated(
                     steps[-1][0], tuple(steps), left, relation, right, self.record.block, self.labels,
-                    self.goal and not hypothesis, unread or bool(self.qualified), self.premise,
+                    self.goal and not hypothesis, unread or bool(self.qualified or self.remark), self.premise,
                     (*self.under, *conditions), alternative,
                 )
             )  # fmt: skip
@@ -689,8 +706,8 @@ class Display:
         readings, caveats = meaning.readings, meaning.caveats
         if self.asks:
             caveats = (*caveats, "the text may set this equation up")
-        if self.qualified:
-            caveats = (*caveats, f"the text says: {self.qualified}")
+        for said in filter(None, (self.qualified, self.asked)):
+            caveats = (*caveats, f"the text says: {said}")
         if define and self.changes and defined_name(left)[0] in self.context.definitions:
             caveats = (*caveats, f"the text may give {lhs} another value here")
         repeats = self.repeated(left, right) if relation == "=" else ""

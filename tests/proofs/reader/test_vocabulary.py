@@ -259,3 +259,28 @@ def test_the_words_that_are_not_known() -> None:
 def test_a_claim_that_was_not_shown_does_not_prove_itself_again() -> None:
     text = REAL + "Pretend that $a = 1$. Then\n\n$$ a b = b $$\n\nand again\n\n$$ b = a b $$\n"
     assert verdicts(text) == ["unknown", "unknown"]
+
+
+NO_PREMISE = {
+    "wrong": r"a = 1 \quad \text{(wrong!)}",
+    "it is wrong": r"\text{It is wrong that } a = 1",
+    "false": r"a = 1 \text{ is false}",
+    "a question": r"a \overset{?}{=} 1",
+    "one or the other": r"a = 1 \text{ or } b = 0",
+    "words not known": r"\text{Pretend } a = 1",
+}
+
+
+@pytest.mark.parametrize("name", NO_PREMISE)
+def test_words_in_a_display_may_take_it_back(name: str) -> None:
+    assert verdicts(f"{REAL}\n\n$$ {NO_PREMISE[name]} $$\n\nThus\n\n$$ a b = b $$\n")[-1] not in ("proved", "confirmed")
+
+
+def test_what_is_asked_is_not_refuted() -> None:
+    assert verdicts(REAL + r"We ask whether $$ a b \stackrel{?}{=} b $$") == ["unknown"]
+    assert verdicts(REAL + r"For all numbers $$ a > 0 \text{ or } a \leq 0 $$") == ["unknown", "unknown"]
+
+
+def test_what_is_struck_out_is_not_read() -> None:
+    for struck in ("~~Suppose $a = 1$.~~", "<del>Suppose $a = 1$.</del>", "<s>Suppose $a = 1$.</s>"):
+        assert verdicts(f"{REAL}{struck} Thus\n\n$$ a b = b $$\n") == ["refuted"]
