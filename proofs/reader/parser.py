@@ -122,6 +122,8 @@ class Parser:
             items.append(self.chain())
             if self.text == "," and self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text == "+":
                 raise Fault("a comma before a plus sign", self.offset, "one of them")
+            if self.text == "," and not closer:
+                self.no_number(alone=len(items) == 1 and isinstance(items[0], Num))
             if self.text in _SEPARATORS and not self.finished(closer):
                 separators.append(_SEPARATORS[self.take().text])
             elif self.text == "&":
@@ -133,6 +135,15 @@ class Parser:
                 break
         self.bars, self.integrals = saved, integrals
         return tuple(items), tuple(separators[: max(len(items) - 1, 0)])
+
+    def no_number(self, *, alone: bool) -> None:
+        """A comma between digits may be that of a number: 10,000 x, and of one that is `alone`, 1,5 x."""
+        near = self.tokens[self.at - 1 : self.at + 2]
+        if len(near) < 3 or {near[0].kind, near[2].kind} != {"number"}:
+            return
+        before, comma, after = near
+        if before.end == comma.start and comma.end == after.start and (alone or len(after.text) == 3):
+            raise Fault(f"{before.text},{after.text} may be a number or a list", before.start, "{,} or a space")
 
     def is_named(self) -> bool:
         """Whether a word in text is a name: one with a subscript, \\text{BF}_{12}."""
@@ -355,10 +366,10 @@ class Parser:
                     raise Fault("more than nine primes", start)
             elif text == "_" and sub is None:
                 self.take()
-                sub = self.argument("a subscript")
+                sub = self.lone("a subscript")
             elif text == "^" and sup is None and not self.prime_above():
                 self.take()
-                sup = self.argument("a superscript")
+                sup = self.lone("a superscript")
             elif text == "^" and self.prime_above():
                 at = self.at
                 self.at = braced(self.tokens, at + 1)[1] + (self.tokens[at + 1].text == "{")
@@ -374,6 +385,19 @@ class Parser:
             return False
         first, last = braced(self.tokens, self.at + 1)
         return [token.text for token in self.tokens[first:last]] == [r"\prime"]
+
+    def lone(self, what: str) -> Node:
+        """A script, in braces where it is more than one letter or digit: x^10 is set as x^1 0, and so is e^-x."""
+        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        after = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
+        if token is not None and token.kind == "number" and len(token.text) > 1:
+            found = f"only the {token.text[0]} of {token.text} is {what} in LaTeX"
+            raise Fault(found, token.start, "braces around all of it")
+        signed = token is not None and token.text in ("+", "-") and after is not None and after.start == token.end
+        if token is not None and after is not None and signed and after.kind in ("number", "letter"):
+            found = f"only the {token.text} of {token.text}{after.text} is {what} in LaTeX"
+            raise Fault(found, token.start, "braces around all of it")
+        return self.argument(what)
 
     def argument(self, what: str) -> Node:
         """A group in braces, or a single token."""

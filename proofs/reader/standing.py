@@ -94,8 +94,8 @@ _BRINGS = re.compile(
 # one of several things, or what is only spoken of
 _ALTERNATIVE = re.compile(
     r"\x00\W*or\b|\bor\W*\x00|\bor (?:that|if|when)\b|\b(?:two|three|some|none) of (?:the|these|those|them)\b"
-    r"|(?<!assumption )\bis (?:\w+ )?that\b|\b(?:statement|(?<!null )hypothesis|problem|example|proposition|"
-    r"probability|event|evidence|likelihood|risk|cost|score|test|experiment) that\b"
+    r"|(?<!assumption )\bis (?:\w+ )?that\b|\b(?:statement|(?<!null )hypothesis|problem|example|proposition) that\b"
+    r"|\b(?:probability|event|evidence|likelihood|risk|cost|score|test|experiment) that\W*\x00\s*(?:is|are)\b"
     r"|\x00\s*(?:is|are|was)\b[^\x00,;]*\bcases?\b|\b(?:from|to|than|with) the case\b"
     r"|\b(?:of|in|from|about|against|than) (?:assum|suppos|tak|sett|putt|choos|consider)ing\b",
     re.IGNORECASE,

@@ -38,7 +38,7 @@ class Macro:
 _TOKEN = re.compile(
     r"""(?P<space>\s+|~|%[^\n]*\n?)
     |(?P<dots>\.\.\.)
-    |(?P<number>\d+(?:\.\d+)?|\.\d+)
+    |(?P<number>\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?!\d)(?:\.\d+)?|\d+(?:(?:\.|\{,\})\d+)?|\.\d+)
     |(?P<word>(?:"""
     + "|".join(BARE_WORDS)
     + r""")(?![A-Za-z])(?=\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[{]))
@@ -66,12 +66,20 @@ def raw_tokens(text: str, base: int = 0) -> Iterator[Token]:
         elif found in UNICODE:
             plain = UNICODE[found]
             yield Token("command" if plain.startswith("\\") else "mark", plain, start, end)
+        elif kind == "number":
+            yield Token("number", _in_digits(found), start, end)
         elif kind == "dots":
             yield Token("command", r"\dots", start, end)
         elif kind == "other":
             yield Token("letter" if found.isalpha() else "mark", found, start, end)
         else:
             yield Token(kind, found, start, end)
+
+
+def _in_digits(number: str) -> str:
+    """10{,}000 and 10\\,000 are ten thousand, 1{,}5 is one and a half."""
+    grouped = re.match(r"\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?!\d)", number)
+    return number.replace("{,}", "").replace("\\,", "") if grouped else number.replace("{,}", ".")
 
 
 def braced(tokens: list[Token], at: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from .said import MOMENTS, PLAIN
 # articles, pronouns, prepositions, conjunctions, and the adverbs of a text that goes on
 _GRAMMAR = frozenset(
     """from this that these those such which who whose it them they we us you itself there at into onto across
-    between among within via per than under through up out but ie next further furthermore moreover
+    between among within via per than under through up down out but ie next further furthermore moreover
     additionally finally lastly similarly likewise analogously correspondingly accordingly equivalently namely
     simply directly still always everywhere elementwise element-wise entrywise entry-wise before after above
     below earlier previously later respect together instance first second third last previous latter former
@@ -108,6 +108,7 @@ _PHRASES = (
     "unless otherwise (?:stated|noted|specified|mentioned|said)",
     "(?:can|could|may) (?:also )?be (?:re)?(?:written|expressed|stated|obtained|derived|computed|calculated)",
     "(?:be|is|are|for|with|by|in|of|from|let|denote|take) some",  # not `some matrices are symmetric`
+    "must (?:also )?(?:be|exist|hold)", "one (?:obtains|gets|has)",
     "we can (?:(?:now|also|thus|therefore) )?"
     "(?:use|derive|write|rewrite|express|obtain|compute|calculate|simplify|apply)",
 )  # fmt: skip

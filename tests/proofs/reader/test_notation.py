@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from probatum.proofs.document import Step, steps
@@ -220,7 +222,26 @@ AMBIGUOUS = {
     "inverse function": (r"\log^{-1}(x) = 1", "has two readings: the inverse function"),
     "which is random": ("E[ax] = 1", "which of a, x is random"),
     "dots": (r"x_1 + x_3 + \dots + x_n = 1", "a sum with dots"),
+    "two digits above": ("x^10 = y", "only the 1 of 10 is a superscript in LaTeX"),
+    "two digits below": ("x_12 = y", "only the 1 of 12 is a subscript in LaTeX"),
+    "a sign above": ("e^-x = y", "only the - of -x is a superscript in LaTeX"),
+    "thousands": ("y = 10,000", "10,000 may be a number or a list"),
+    "a decimal comma": ("1,5 x = y", "1,5 may be a number or a list"),
 }
+
+
+NUMBERS = {
+    r"10{,}000": 10_000,
+    r"10\,000": 10_000,
+    r"1{,}000{,}000": 1_000_000,
+    "1{,}5": Fraction(3, 2),
+    "2.50": Fraction(5, 2),
+}
+
+
+@pytest.mark.parametrize("written", NUMBERS)
+def test_the_digits_of_a_number(written: str) -> None:
+    assert left(f"{written} x") is b.mul(b.number(NUMBERS[written]), x)
 
 
 @pytest.mark.parametrize("name", AMBIGUOUS)
