@@ -24,6 +24,7 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import Term, symbol
+from .limits import Limit
 from .syntax import Name, Node, Num, Script, Sum, bare, open_names, spell
 
 # what an undeclared symbol may be found to be, each step only towards more structure
@@ -45,6 +46,7 @@ class Definition:
     model: bool = False  # Z = X + Y with random X and Y: it is unfolded where that is asked for
     data: bool = False  # y = X b + e with a random e, which is a model as well
     goal: bool = False  # it is what is to be shown
+    limits: tuple[Limit, ...] = ()  # where a function is given
     names: frozenset[str] = field(init=False)  # what the body mentions and does not bind itself
 
     def __post_init__(self) -> None:
@@ -174,6 +176,7 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    given_for: tuple[Node, ...] = ()  # the conditions that the row that is read has
     parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
     called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
     base: int | None = None  # of \\log, where the text says so
@@ -569,7 +572,10 @@ class Context:
         return Saved(dict(self.declared), dict(self.definitions), list(self.facts), dict(self.factors))
 
     def restore(self, saved: Saved) -> None:
-        """Forget what was said since."""
+        """Forget what was said since, but for the functions that were given under conditions of their own."""
+        for name, definition in self.definitions.items():
+            if definition.limits and name not in saved.declared:
+                saved.definitions.setdefault(name, definition)
         for old, now in ((saved.declared, self.declared), (saved.definitions, self.definitions)):
             for name in {*old, *now}:
                 if old.get(name) != now.get(name):

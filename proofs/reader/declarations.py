@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeGuard
@@ -31,6 +31,7 @@ from ..terms.term import TURNED, Term, symbol
 from .context import Definition, Sample, is_upper, label
 from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
+from .limits import Limit, limits
 from .models import Models
 from .notation import FUNCTION_WORDS, SPACES, TRANSPOSES
 from .probability import Probability
@@ -680,8 +681,13 @@ class Declarations(Models):
             return f"{spell(inner)} := {spell(bare(right))[:60]}"
         data = not parameters and self.has_errors(right)
         model = data or (not parameters and self.is_model(right))
-        self.context.define(name, Definition(parameters, right, model=model, data=data))
+        given_for = self.limits(self.context.given_for, parameters)
+        self.context.define(name, Definition(parameters, right, model=model, data=data, limits=given_for))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
+
+    def limits(self, conditions: Iterable[Node], parameters: tuple[str, ...]) -> tuple[Limit, ...]:
+        """Where a function of these parameters is given under conditions."""
+        return limits(conditions, parameters, lambda space: self.set_sort(space, ""), self.constant)
 
     def of_all(self, left: Node) -> None:
         """x_i = i for i = 1, .., k is no definition of an x that has n entries."""

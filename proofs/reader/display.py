@@ -261,6 +261,7 @@ class Display:
             main = [item for item in main if item not in bounds]
             conditions = [*conditions, *bounds]  # F(x) = 1 - e^{-x}, x > 0
         self.under = tuple(conditions)
+        self.context.given_for = tuple(conditions)
         if conditions:
             saved = self.context.save()
             yield from self.conditions(conditions)
@@ -288,6 +289,7 @@ class Display:
                 yield from found.get(id(chain)) or self.chain(chain, before)
         if last is not None and not isinstance(last, Chain):
             self.previous = last
+        self.context.given_for = ()
         if saved is not None:
             self.context.restore(saved)
 

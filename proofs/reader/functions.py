@@ -252,10 +252,12 @@ class Functions(Scripts):
         """f'(x) of a defined f."""
         (parameter,) = self.context.definitions[name].parameters[:1] or ("x",)
         variable = symbol(parameter, REAL)
+        argument = self.number(self.single_argument(arguments))
+        self.given_at(name, {parameter: argument}, node)
         body = self.unfold(name, (variable,), node)
         for _ in range(primes - 1):
             body = build.derivative(variable, body)
-        return build.derivative(variable, body, self.number(self.single_argument(arguments)))
+        return build.derivative(variable, body, argument)
 
     def derived(self, function: str, argument: Term, primes: int, node: Node) -> Term:
         """The derivative of a named function, at an argument."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 
 from ..errors import Fault
@@ -294,6 +294,14 @@ class Scope:
             raise self.fault(f"{name} is defined of {build.describe(sort)}, and {latex(value)} is none", node)
         return value
 
+    def given_at(self, name: str, values: Mapping[str, Term], node: Node) -> None:
+        """Whether a function is given at some values of its parameters: where it is not, it has none."""
+        for limit in self.context.definitions[name].limits:
+            if limit.parameter in values and (holds := limit.holds(values[limit.parameter])) is not True:
+                if holds is False:
+                    raise self.fault(f"{name} is given for {limit.words} only", node)
+                self.caveats[f"{name} is given for {limit.words} only"] = None
+
     def unfold(self, name: str, arguments: tuple[Term, ...], node: Node, alias: dict[str, str] | None = None) -> Term:
         """The meaning of a defined name, here."""
         definition = self.context.definitions[name]
@@ -309,6 +317,7 @@ class Scope:
             for parameter, value in zip(definition.parameters, arguments, strict=True)
             if parameter not in (alias or {})
         }
+        self.given_at(name, values, node)
         moved: dict[str, Term] = {}  # dF(x)/dx at a place that is no x
         for each, value in values.items():
             if value.head != "symbol" and moves(definition.body, each):

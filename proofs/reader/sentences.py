@@ -25,7 +25,7 @@ from .descriptions import Descriptions, Names, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .laws import point_of, with_points
-from .notation import SPACES, STATED
+from .notation import FUNCTION_WORDS, SPACES, STATED
 from .probability import Probability
 from .prose import (
     INDEPENDENT,
@@ -77,6 +77,7 @@ IN_SPACE = re.compile(
 OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
 
 
+_LIMITS = re.compile(r"\s*,?\s*(?:for|if|when|whenever|with|where|provided|at)\b", re.IGNORECASE)
 DOUBTED = "what the text does not claim"
 
 
@@ -99,6 +100,7 @@ class Sentences:
         self.descriptions = Descriptions(context)
         self.standing = Standing.FIRM  # of what the formula says
         self.unclear = ""  # the words for which that is not clear
+        self.limited: list[str] = []  # functions of which the formula to come says where they are given
         self.conditions = Conditions(context)
 
     def independence(self, block: Block, names: list[str]) -> None:
@@ -309,6 +311,7 @@ class Sentences:
         self.standing = standing(block)
         self.unclear = unclear(block) if self.standing is Standing.UNCLEAR else ""
         self.renew(block)
+        self.limit(block)
         self.conditions.take(block, self.standing, self.record)
         for name in names_in(block).names if denies(block) else ():
             self.takes_back(name)
@@ -322,6 +325,16 @@ class Sentences:
     def is_doubtful(self) -> bool:
         """Whether nothing is supposed by the words and relations of the sentence."""
         return self.standing in (Standing.NOT, Standing.UNCLEAR)
+
+    def limit(self, block: Block) -> None:
+        """`Let $f(x) = x^2$ for $x > 0$`: it says nothing of f elsewhere."""
+        names, self.limited = self.limited, []
+        items = [bare(item) for row in block.rows for item in row.items]
+        for name in (name for name in names if name in self.context.definitions):
+            definition = self.context.definitions[name]
+            found = Declarations(self.context).limits(items, definition.parameters)
+            if found:
+                self.context.define(name, replace(definition, limits=found))
 
     def renew(self, block: Block) -> None:
         """`Let $x$ be a real number` in another exercise, `now let $a$ be arbitrary`: another x, another a."""
@@ -355,11 +368,12 @@ class Sentences:
         phrases = phrases_of(block)
         if self.is_doubtful:
             near = (re.split(r"[,;\x00]", block.lead)[-1], re.split(r"[,;\x00]", block.rest)[0])
-            if any(not TRAITS_IN_WORDS.isdisjoint(phrases_in(words)) for words in near):
-                for name in names:
+            told = {trait for words in near for trait in phrases_in(words)} & TRAITS_IN_WORDS
+            for name in names if told else ():
+                if self.standing is Standing.NOT or not all(self.is_known_to_be(name, trait) for trait in told):
                     self.takes_back(name)
-                    if self.unclear:
-                        self.context.described.setdefault(name, self.unclear)
+                if self.unclear:
+                    self.context.described.setdefault(name, self.unclear)
             phrases = [phrase for phrase in phrases if phrase not in TRAITS_IN_WORDS]
         if not self.is_doubtful:
             self.moment(block)
@@ -402,6 +416,18 @@ class Sentences:
             return fault
         return None
 
+    def is_known_to_be(self, name: str, trait: str) -> bool:
+        """Whether a sentence says again what was said of a name."""
+        said = self.context.cues.said(name, trait)
+        return said if trait in FUNCTION_WORDS else self.descriptions.took(name, trait)
+
+    def can_hold(self, chain: Chain) -> bool:
+        """Whether a relation does not contradict what is known."""
+        saved = self.context.save()
+        fault = self.state([], chain)
+        self.context.restore(saved)
+        return fault is None
+
     def can_be(self, names: list[str], phrases: list[str]) -> bool:
         """Take what words say of names, where that can be."""
         try:
@@ -439,6 +465,8 @@ class Sentences:
                 said = {word for word in phrases_of(replace(block, before="")) if "random" in word}
                 words = [word for word in phrases if "random" not in word or word in said]
                 self.can_be([*map(spell, before), spell(left)], words)
+            if _LIMITS.match(block.rest) and defined_name(left)[1]:
+                self.limited.append(defined_name(left)[0])
             if how <= {r"\in", r"\sim"}:
                 self.independence(block, [*map(spell, before), spell(left)])
             before = []
@@ -463,7 +491,8 @@ class Sentences:
         if self.standing is Standing.NOT or (doubtful and supposed) or is_hypothetical(block):
             self.doubt(chain, self.unclear or (DOUBTED if doubtful else LAPSED))
             subject = bare(chain.sides[0])  # type: ignore[arg-type]
-            if doubtful and isinstance(subject, (Name, Script)):
+            named = doubtful and isinstance(subject, (Name, Script))
+            if named and not (is_condition(block) and self.can_hold(chain)):
                 self.takes_back(spell(subject))
         elif not self.is_doubted(chain):
             self.mentioned(passage, block, chain)

@@ -93,7 +93,7 @@ _BRINGS = re.compile(
 
 # one of several things, or what is only spoken of
 _ALTERNATIVE = re.compile(
-    r"\x00\W*or\b|\bor\W*\x00|\bor (?:that|if|when)\b|\b(?:two|three|some|none) of (?:the|these|those|them)\b"
+    r"\x00\W*or\b|\bor\W*\x00|\bor (?:that|if|when)\b|\b(?:one|two|three|some|none) of\b"
     r"|(?<!assumption )\bis (?:\w+ )?that\b|\b(?:statement|(?<!null )hypothesis|problem|example|proposition) that\b"
     r"|\b(?:probability|event|evidence|likelihood|risk|cost|score|test|experiment) that\W*\x00\s*(?:is|are)\b"
     r"|\x00\s*(?:is|are|was)\b[^\x00,;]*\bcases?\b|\b(?:from|to|than|with) the case\b"
@@ -106,11 +106,24 @@ _PREDICATE = re.compile(
 _MAIN = re.compile(r"\W*(?:we|one|it|this|there|the|then|by)\b", re.IGNORECASE)  # `for $a = 1$ we get`
 
 
+_SUPPOSE = r"(?:let|suppose|assume|consider|take|set|define|fix|choose|put|denote|write)\b"
+_IMPERATIVE = re.compile(
+    rf"[^a-zA-Z]*(?:(?:now|then|so|next|also|finally|further|furthermore|moreover),?\s+)?{_SUPPOSE}", re.IGNORECASE
+)
+_NEXT_CLAUSE = re.compile(rf"(?:[,;:(]\s*(?:and|but|now|then)?|\band)\s+(?={_SUPPOSE})", re.IGNORECASE)
+
+
+def _last_clause(lead: str) -> str:
+    """The words from the last `let` on, in a sentence of which each clause supposes something."""
+    clauses = _NEXT_CLAUSE.split(lead) if _IMPERATIVE.match(lead) else [lead]
+    return clauses[-1]
+
+
 def unclear(block: Block) -> str:
     """The words of a sentence for which it is not clear that it supposes something: a question, a conclusion, words
     that are not known here."""
     before = block.before.rstrip() + " " if block.piece.kind == "display" else block.before
-    lead = SENTENCE_END.split(before)[-1]
+    lead = _last_clause(SENTENCE_END.split(before)[-1])
     predicate = _PREDICATE.findall(block.rest)[0]
     if _ASKS.match(lead) or block.rest.rstrip().endswith("?"):
         return "a question"

@@ -33,7 +33,7 @@ _VERBS = frozenset(
     obeying holds hold exists exist fulfils fulfilling equals equal becomes composed characterized characterised
     parametrized parametrised parameterized parameterised governed related arising stands indexed obtained
     derived computed calculated evaluated represented derive compute calculate evaluate evaluating deriving
-    computing calculating solving solves controlling gives yields""".split()
+    computing calculating solving solves controlling gives yields vanishes vanish lies lie""".split()
 )  # fmt: skip
 # what is spoken of
 _TERMS = frozenset(
@@ -94,7 +94,10 @@ _TERMS = frozenset(
     regularisation regularized regularised ridge lasso elastic-net margin hinge perceptron autoencoder
     diffusion flow score-function sampler chain-rule bayes-rule time-step noise-level schedule horizon
     discount optimality fixed-point contraction martingale filtration sigma-algebra algebra measure lebesgue
-    borel null-set atom atomic singleton intersection pushforward marginalization marginalisation card deck""".split()
+    borel null-set atom atomic singleton intersection pushforward marginalization marginalisation card deck
+    one start line tangent chord direction local global best binary mask code picture table row coupling
+    descent update velocity spread distance scaling gain feature stride window filter pool corpus vocabulary
+    sentence text frame view camera shape channel rest whole""".split()
 )  # fmt: skip
 _NOUNS = _TERMS | (PLAIN - {"or", "possible", "possibly"}) | MOMENTS
 _KNOWN = _NOUNS | _GRAMMAR | _VERBS
