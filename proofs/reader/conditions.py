@@ -74,9 +74,13 @@ class Conditions:
             context.described.setdefault(name, LAPSED)
         return record if since is None else record.lapsed(since)
 
-    def widen(self, name: str, record: Record) -> Record:
-        """What was said of the values of a name may hold no more; the record without what rests on it."""
+    def widen(self, name: str, record: Record, *, defined: bool = False) -> Record:
+        """What was said of the values of a name may hold no more, nor, where it is `defined`, what it is; the record
+        without what rests on it."""
         context = self.context
+        if defined and context.definitions.pop(name, None) is not None:
+            context.described.setdefault(name, LAPSED)
+            context.touch(name)
         sort = context.sort_of(name)
         facts = [fact for fact in context.facts if name not in fact.about]
         words = context.cues.words.get(name, set())

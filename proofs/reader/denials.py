@@ -23,7 +23,7 @@ def doubts(text: str) -> bool:
 
 _DENIES = re.compile(
     r"\b(?:non-?(?!negative|positive|zero|singular|decreasing|increasing|empty|degenerate)\w+|asymmetric|unsymmetric|"
-    r"singular|indefinite|dependent|correlated)\b",
+    r"singular|indefinite|dependent|correlated|instead|contrary)\b",
     re.IGNORECASE,
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 from ..errors import Fault, SortError
 from ..terms import build
@@ -77,6 +78,7 @@ IN_SPACE = re.compile(
 OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
 
 
+_PAIRWISE = re.compile(r"\bpair-?wise\b", re.IGNORECASE)
 _LIMITS = re.compile(r"\s*,?\s*(?:for|if|when|whenever|with|where|provided|at)\b", re.IGNORECASE)
 DOUBTED = "what the text does not claim"
 
@@ -136,16 +138,18 @@ class Sentences:
                     for fact in context.facts
                     if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
                 ]
-                Declarations(context).independent([Name(0, 0, name) for name in chosen])
+                pairwise = _PAIRWISE.search(sentence) is not None
+                for some in combinations(chosen, 2) if pairwise else (chosen,):
+                    Declarations(context).independent([Name(0, 0, name) for name in some])
 
     def doubt(self, chain: Chain, because: str) -> None:
         """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it."""
         for name in self.context.names_in(chain):
             self.context.described.setdefault(name, because)
 
-    def takes_back(self, name: str) -> None:
+    def takes_back(self, name: str, *, defined: bool = False) -> None:
         """A sentence may deny what was said of a name before: `now we drop the assumption that $A$ is symmetric`."""
-        self.record = self.conditions.widen(name, self.record)
+        self.record = self.conditions.widen(name, self.record, defined=defined)
 
     def is_doubted(self, chain: Chain) -> bool:
         """Whether an equation may follow from what is said not to hold: in a proof by contradiction."""
@@ -314,7 +318,7 @@ class Sentences:
         self.limit(block)
         self.conditions.take(block, self.standing, self.record)
         for name in names_in(block).names if denies(block) else ():
-            self.takes_back(name)
+            self.takes_back(name, defined=True)
         self.declares(passage, block)
         for name in names_in(block).names:
             if name in self.context.declared:
@@ -366,6 +370,8 @@ class Sentences:
     def declares(self, passage: Passage, block: Block) -> None:
         names = plain_names(block)
         phrases = phrases_of(block)
+        if _PAIRWISE.search(f"{block.lead} {block.rest}"):
+            phrases = [phrase for phrase in phrases if phrase != "independent"]
         if self.is_doubtful:
             near = (re.split(r"[,;\x00]", block.lead)[-1], re.split(r"[,;\x00]", block.rest)[0])
             told = {trait for words in near for trait in phrases_in(words)} & TRAITS_IN_WORDS
@@ -493,7 +499,7 @@ class Sentences:
             subject = bare(chain.sides[0])  # type: ignore[arg-type]
             named = doubtful and isinstance(subject, (Name, Script))
             if named and not (is_condition(block) and self.can_hold(chain)):
-                self.takes_back(spell(subject))
+                self.takes_back(spell(subject), defined=True)
         elif not self.is_doubted(chain):
             self.mentioned(passage, block, chain)
         return False

@@ -133,6 +133,22 @@ def test_variables_that_are_alike_are_independent(name: str) -> None:
     assert found[1] != "refuted"
 
 
+PAIRWISE = [
+    "Let $X, Y, Z$ be pairwise independent random variables.",
+    "Let $X$, $Y$ and $Z$ be random variables that are pairwise independent.",
+    "Consider three pairwise independent random variables $X$, $Y$ and $Z$.",
+]
+
+
+@pytest.mark.parametrize("words", PAIRWISE)
+def test_what_is_independent_in_pairs_may_depend_in_threes(words: str) -> None:
+    claims = (
+        r"\mathrm{E}[X Y Z] = \mathrm{E}[X] \mathrm{E}[Y] \mathrm{E}[Z]",
+        r"\mathrm{Var}(X + Y + Z) = \mathrm{Var}(X) + \mathrm{Var}(Y) + \mathrm{Var}(Z)",
+    )
+    assert verdicts(words + "".join(f"\n\n$$ {claim} $$" for claim in claims)) == ["unknown", "proved"]
+
+
 @pytest.mark.parametrize("where", ["with values in", "taking values in"])
 def test_a_variable_has_the_values_that_are_said(where: str) -> None:
     text = rf"Let $X$ be a random variable {where} $[0, 1]$." "\n\n"

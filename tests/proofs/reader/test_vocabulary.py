@@ -152,6 +152,9 @@ ELSEWHERE = {
     "without independence": (PAIR + "Without independence we have", SUM),
     "correlated": (PAIR + "If $X$ and $Y$ are correlated, then", SUM),
     "more generally": (PAIR + "More generally, for dependent $X$ and $Y$,", SUM),
+    "another value": (r"Let $\mu = 0$. If instead $\mu = 1$, then", r"\mu = 0"),
+    "another law": (
+        r"Let $X \sim \mathcal{N}(0, 1)$. If $X \sim \mathrm{Exp}(1)$ instead, then", r"\mathrm{E}[X] = 0"),
     "a law": (r"Let $X$ be a random variable. Many textbooks assume $X \sim \mathcal{N}(0, 1)$.", r"\mathrm{E}[X] = 0"),
     "a law in words": ("Let $X$ be a random variable. Pretend $X$ is standard normal.", r"\mathrm{E}[X^2] = 1"),
     "a mean": ("Let $X$ be a random variable which is rarely zero-mean.", r"\mathrm{E}[X] = 0"),
