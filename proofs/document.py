@@ -34,6 +34,7 @@ from .reader.prose import (
     concludes,
     concludes_in_words,
     declarations_in,
+    exercise_in,
     explains,
     goes_on,
     introduces,
@@ -89,6 +90,7 @@ class _Reader:
         self.states = False  # whether the document states what is to be shown
         self.told = ""  # the prose of that
         self.part = 0  # which section, theorem or exercise it is
+        self.earlier: frozenset[str] = frozenset()  # what other exercises have declared
         self.begin()
         self.supposed = False  # whether the display before was a hypothesis
 
@@ -114,7 +116,11 @@ class _Reader:
                 told = self.told if self.states else ""
                 self.states = states(part.text, self.states)
                 self.told = told + part.text if self.states else ""
-                prose = (prose + LINKS.sub(r"\1", part.text))[-600:]
+                start = exercise_in(part.text)
+                if start is not None:
+                    yield from self.section(passage, section)
+                    section, prose, self.earlier = [], "", frozenset(self.context.declared)
+                prose = (prose + LINKS.sub(r"\1", part.text[start or 0 :]))[-600:]
                 continue
             if pending is not None:
                 section.append(pending)
@@ -123,6 +129,8 @@ class _Reader:
                 self.part += 1
                 yield from self.section(passage, section)
                 section, prose = [], ""
+                if exercise_in(part.text) is not None:
+                    self.earlier = frozenset(self.context.declared)
                 continue
             pending = self.block(part, prose)
             if section and prose:
@@ -196,6 +204,8 @@ class _Reader:
         context.cues.parameters -= context.cues.drawn
         context.cues.random -= context.cues.called | context.cues.bounds | context.cues.parameters
         context.awaited = awaited(blocks)
+        for name in self.differing(blocks):
+            context.forget(name)
         self.find_shapes(blocks)
         saved, seen = context.save(), set(context.seen)
         opaque, samples, lawless = dict(context.opaque), dict(context.samples), dict(context.lawless)
@@ -232,6 +242,15 @@ class _Reader:
                 found.known[name] = COLUMN
             elif cues.said(name, "scalar", "scalars", "number", "numbers"):
                 found.known[name] = NUMBER
+        self.look(found, blocks)
+        found.spread()
+        kinds = {NUMBER: "real", COLUMN: "vector", MATRIX: "matrix"}
+        cues.shapes = {name: kinds[shape] for name, shape in found.known.items()}
+        cues.indexed = {name for name, use in found.uses.items() if use.runs}
+        cues.rows = {name for name, shape in found.elements.items() if shape == COLUMN}
+        cues.separate = found.separate() | {name for name in cues.dotted & cues.numbers if not found.is_array(name)}
+
+    def look(self, found: Shapes, blocks: list[Block]) -> None:
         for block in blocks:
             if block.piece.kind == "inline" and plain_names(block):
                 continue
@@ -243,12 +262,29 @@ class _Reader:
                         found.declared(before, inner.sides[1])
                     before = [*before, inner] if isinstance(inner, (Name, Script)) else []
                     found.look(item)
-        found.spread()
-        kinds = {NUMBER: "real", COLUMN: "vector", MATRIX: "matrix"}
-        cues.shapes = {name: kinds[shape] for name, shape in found.known.items()}
-        cues.indexed = {name for name, use in found.uses.items() if use.runs}
-        cues.rows = {name for name, shape in found.elements.items() if shape == COLUMN}
-        cues.separate = found.separate() | {name for name in cues.dotted & cues.numbers if not found.is_array(name)}
+
+    def differing(self, blocks: list[Block]) -> list[str]:
+        """The names that another exercise has declared, and that are of another shape here: other things."""
+        cues, names = self.context.cues, self.earlier & self.context.declared.keys()
+        if not names:
+            return []
+        found = Shapes(cues.running, cues.called, cues.families, cues.alone)
+        self.look(found, blocks)
+        found.spread(by_custom=False)
+        return [name for name in sorted(names) if self.is_another(name, found)]
+
+    def is_another(self, name: str, found: Shapes) -> bool:
+        sort = self.context.sort_of(name)
+        value = sort.value if isinstance(sort, RandomVariable) else sort
+        shape, runs = found.known.get(name), name in found.uses and found.uses[name].runs
+        match value:
+            case Scalar():
+                return runs or shape in (COLUMN, MATRIX)
+            case Vector():
+                return shape in (NUMBER, MATRIX)
+            case Matrix():
+                return shape in (NUMBER, COLUMN)
+        return False
 
     def renewed(self, blocks: list[Block]) -> Iterator[str]:
         """The names that a section declares anew."""

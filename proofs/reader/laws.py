@@ -169,16 +169,25 @@ class Laws(Calculus):
         return Vector(shape(last)[0], _ENTRIES[outcome])
 
     def law_call(self, node: Node, *, drawn: bool = False) -> Term | None:
-        """A named law with its parameters, N(0, 1), or None. After X \\sim also t(3) and F(2, 5) are laws."""
+        """A named law with its parameters, N(0, 1), or None. After X \\sim also t(3), t_3 and F(2, 5) are laws."""
         node = bare(node)
+        if drawn and isinstance(node, Script) and node.sub is not None:
+            name = law_name(replace(node, sub=None) if node.sup is not None else node.base, drawn=True)
+            inner = bare(node.sub)
+            below = inner.items if isinstance(inner, Group) else (inner,)
+            row = _row(name, len(below)) if not self.is_known(spell(node.base)) else None
+            return self.named_law(name, below, node) if row is not None else None
         if not isinstance(node, Product):
             return None
         if len(node.factors) == 3 and spell(node.factors[0]) in (r"\ln", r"\log"):  # \ln N(mu, sigma^2)
             node = Product(node.start, node.end, (Name(node.start, node.start, "Lognormal"), node.factors[2]), ("", ""))
         if len(node.factors) != 2:
             return None
-        name, called = law_name(bare(node.factors[0]), drawn=drawn), bare(node.factors[1])
-        if not name or not isinstance(called, Group) or self.is_known(spell(bare(node.factors[0]))):
+        first, called = bare(node.factors[0]), bare(node.factors[1])
+        if isinstance(first, Script) and first.sup is None and law_name(first.base) in ("N", "Normal"):
+            first = first.base  # N_p(mu, Sigma)
+        name = law_name(first, drawn=drawn)
+        if not name or not isinstance(called, Group) or self.is_known(spell(first)):
             return None
         if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
             return None

@@ -150,13 +150,13 @@ def _rows(table: str) -> dict[str, tuple[NamedLaw, ...]]:
 
 LAWS = _rows(
     r"""
-    normal like 2: N Normal
+    normal like 2: N Normal Gaussian
     matrix_normal like 3: MN
     lognormal positive 2: Lognormal LogNormal LN lnN logN
     bernoulli count 1: Bern Bernoulli Ber
-    binomial count 2: Bin Binomial B
+    binomial count 2: Bin Binom Binomial B
     categorical natural 1: Cat Categorical
-    multinomial table 2: Mult Multinomial
+    multinomial table 2: Mult Multinom Multinomial
     poisson count 1: Poisson Pois Poiss Poi
     geometric natural 1: Geom Geometric Geo
     exponential nonnegative 1: Exp Exponential
@@ -168,7 +168,7 @@ LAWS = _rows(
     laplace real 2: Laplace Lap
     chi_square positive 1: \chi^2
     noncentral_chi_square positive 2: \chi^2
-    student_t real 1: Student t
+    student_t real 1: Student StudentT t
     multivariate_t like 3: t
     fisher_f positive 2: F
     wishart like 2: W Wishart
@@ -176,6 +176,9 @@ LAWS = _rows(
     von_mises real 2: vM
 """.replace("\\\\", "\\")
 )
+
+# these are read as such also where their letters stand bare before a bracket, X \sim Bernoulli(p)
+BARE_LAWS = (*(name for name in LAWS if name.isalpha() and len(name) > 3), "Ber", "Bin", "Poi", "Geo", "Exp")
 
 # where the parameters of a law lie, in order; a spread is a covariance; what is not listed may be anything
 # whole numbers that a law gives a probability: from where, and to 1, the first parameter, or without end

@@ -89,6 +89,17 @@ def begins_part(prose: str) -> bool:
     return opened or _ITEM.search(prose) is not None
 
 
+_EXERCISE = re.compile(
+    r"(?:^|\n|[*{])[\s*_#]*\b(?:Exercise|Problem|Question|Example|Task)\b|\\begin\{(?:exercise|problem|question|example)\*?\}"
+)
+
+
+def exercise_in(prose: str) -> int | None:
+    """Where the last exercise in some prose begins, which has notation of its own."""
+    starts = [found.start() for found in _EXERCISE.finditer(prose)]
+    return starts[-1] if starts else None
+
+
 def _begins(found: re.Match[str]) -> bool:
     return found.group("edge") == "begin" and found.group("what").lower() in _STATEMENTS
 

@@ -196,9 +196,17 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
         if context.kind(name) in ("random", "event", "family") or name in context.cues.random:
             continue
         below = mentions(other, name) and not is_mentioned(context, other, name)  # n in n_i
+        if _rests_on_words(context, other):
+            continue  # E(X) = p where X \\sim Foo(p)
         if below or context.closure(other).isdisjoint({name, base} if entry else {name}):
             return one, other
     return None
+
+
+def _rests_on_words(context: Context, node: Node) -> bool:
+    """Whether an expression is made of random variables of which something is said that is not known here."""
+    said = context.lawless.keys() | context.opaque.keys() | context.described.keys()
+    return any(isinstance(context.sort_of(name), RandomVariable) for name in context.closure(node) & said)
 
 
 def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
@@ -217,7 +225,7 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
         names = [defined_name(item)[0] for item in called.items]
         if not all(names) or "|" in called.separators or any(isinstance(bare(item), Product) for item in called.items):
             continue
-        unread = context.lawless.keys() | context.opaque.keys() | context.samples.keys()
+        unread = context.lawless.keys() | context.opaque.keys() | context.samples.keys() | context.described.keys()
         known = any(name in context.definitions or name in unread for name in names)
         told = any(not fact.about.isdisjoint(names) for fact in context.facts)
         bases = {name.partition("_")[0] for name in names}

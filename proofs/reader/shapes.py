@@ -421,9 +421,9 @@ class Shapes:
             if name:
                 self.give(name, places, COLUMN if small else MATRIX)
 
-    def spread(self) -> None:
+    def spread(self, *, by_custom: bool = True) -> None:
         """Shapes through sums, products and relations, until nothing is news; custom decides last."""
-        for custom in (False, True):
+        for custom in (False, True) if by_custom else (False,):
             for _ in range(_ROUNDS):
                 self.changed = False
                 self.by_custom = custom

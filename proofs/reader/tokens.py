@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from ..errors import Fault
-from .notation import BARE_WORDS, DROPPED, IGNORED, SIZES, TEXTS, UNICODE, WORDS
+from .notation import BARE_LAWS, BARE_WORDS, DROPPED, IGNORED, LAWS, SIZES, TEXTS, UNICODE, WORDS
 
 MAX_TOKENS = 20_000  # of one display: some ten printed pages
 MAX_EXPANSIONS = 10_000
@@ -42,6 +42,9 @@ _TOKEN = re.compile(
     |(?P<word>(?:"""
     + "|".join(BARE_WORDS)
     + r""")(?![A-Za-z])(?=\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[{]))
+    |(?P<law>(?:"""
+    + "|".join(sorted(BARE_LAWS, key=len, reverse=True))
+    + r""")(?=\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]))
     |(?P<letter>[A-Za-z])
     |(?P<command>\\(?:[A-Za-z]+\*?|.))
     |(?P<parameter>\#\d)
@@ -70,6 +73,8 @@ def raw_tokens(text: str, base: int = 0) -> Iterator[Token]:
             yield Token("number", _in_digits(found), start, end)
         elif kind == "dots":
             yield Token("command", r"\dots", start, end)
+        elif kind == "law":
+            yield Token("letter", found, start, end)
         elif kind == "other":
             yield Token("letter" if found.isalpha() else "mark", found, start, end)
         else:
@@ -217,9 +222,12 @@ def _settle(tokens: list[Token], text: str, base: int) -> list[Token]:
             written = (
                 text[begin - base + 1 : end - base - 1] if text[begin - base : begin - base + 1] == "{" else inside
             )
-            word = written.strip() in WORDS and written.strip() not in ("d", "T", "E", "H", "I", "V", "h")
-            out.append(Token("word" if word else "text", written.strip(), token.start, end))
+            written = written.strip()
+            word = written in WORDS and written not in ("d", "T", "E", "H", "I", "V", "h")
             at = _past(tokens, at)
+            called = at < count and tokens[at].text in ("(", "[", r"\left", *SIZES)
+            law = called and written in LAWS and (len(written) > 1 or written == "N")
+            out.append(Token("word" if word else "letter" if law else "text", written, token.start, end))
         elif name in (r"\left", r"\right", r"\middle") or name in SIZES:
             if at < count:
                 braced_array = name == r"\right" and tokens[at].text == "." and lefts[-1:] in ([r"\{"], [r"\lbrace"])

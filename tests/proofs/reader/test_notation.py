@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from strategies.documents import verdicts
 
 from probatum.proofs.document import Step, steps
 from probatum.proofs.source import Source
@@ -322,3 +323,29 @@ def test_matrix_traits_come_from_declarations() -> None:
     assert left("S", (r"S \in \mathbb{S}^n_{++}",)) is spd
     assert left("S", (r"S \in \mathbb{R}^{n \times n}, S symmetric positive definite",)) is spd
     assert left("S", (r"S \in \mathbb{R}^{n \times n}; S \succ 0",)) is spd
+
+
+WRITTEN_LAWS = [
+    r"\text{Bernoulli}(p)", r"\textrm{Bern}(p)", r"\mathsf{Bernoulli}(p)", r"\mathbf{Bern}(p)", "Bernoulli(p)",
+    r"\mbox{Bernoulli}\left(p\right)", r"\text{Binom}(1, p)", r"\text{Bernoulli }(p)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("law", WRITTEN_LAWS)
+def test_a_law_by_its_name(law: str) -> None:
+    found = verdicts(rf"Let $X \sim {law}$. $$ \mathrm{{E}}[X] = p $$ $$ \mathrm{{E}}[X] = 1 - p $$")
+    assert found == ["proved", "refuted"]
+
+
+def test_a_law_with_its_parameters_below() -> None:
+    assert verdicts(r"Let $X \sim \chi^2_k$. $$ \mathrm{E}[X] = k $$ $$ \mathrm{E}[X] = k + 1 $$") == [
+        "proved",
+        "refuted",
+    ]
+    assert verdicts(r"Let $X \sim t_\nu$. $$ \mathrm{E}[X] = 0 $$")[0] in ("proved", "confirmed")
+    text = r"Let $x \sim \mathcal{N}_d(\mu, \Sigma)$. $$ \mathrm{E}[x] = \mu $$ $$ \mathrm{E}[x] = \Sigma \mu $$"
+    assert verdicts(text) == ["proved", "refuted"]
+
+
+def test_what_is_said_of_a_law_that_is_not_known_is_no_definition() -> None:
+    assert verdicts(r"Let $X \sim \text{Foo}(p)$. $$ \mathrm{E}[X] = p $$") == ["unknown"]
