@@ -205,8 +205,9 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
 
 def _rests_on_words(context: Context, node: Node) -> bool:
     """Whether an expression is made of random variables of which something is said that is not known here."""
-    said = context.lawless.keys() | context.opaque.keys() | context.described.keys()
-    return any(isinstance(context.sort_of(name), RandomVariable) for name in context.closure(node) & said)
+    names, said = context.closure(node), context.opaque.keys() | context.described.keys()
+    random = any(isinstance(context.sort_of(name), RandomVariable) for name in names & said)
+    return random or not names.isdisjoint(context.lawless)
 
 
 def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
