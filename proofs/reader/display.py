@@ -20,7 +20,7 @@ from .dots import in_one
 from .elaborate import Reading, families_in, relate, settle, stated_terms
 from .laws import support_of, with_points
 from .models import is_density
-from .notation import ARROWS, SPACES, STATED
+from .notation import ARROWS, DEFINITE, SPACES, STATED
 from .parser import Parser
 from .probability import Probability
 from .prose import CITED, CONCLUDES, CONDITION, Block, Row, changes, qualifies
@@ -137,7 +137,7 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
 
 
 _DECLARING = frozenset(
-    {r"\in", r"\sim", ":", r"\perp", r"\succ", r"\succeq", r"\notin", ":=", "=:", r"\to", r"\mapsto", r"\subset"}
+    {r"\in", r"\sim", ":", r"\perp", *DEFINITE, r"\notin", ":=", "=:", r"\to", r"\mapsto", r"\subset"}
 )
 
 
@@ -469,7 +469,8 @@ class Display:
             sides[0] = self.previous
             define = False  # what goes on from the row above is a claim
         first_relation = chain.relations[0][0]
-        if first_relation in _DECLARING and not self.is_of_known(sides[0], first_relation, define=define):
+        claimed = self.is_of_known(sides[0], first_relation, define=define) or self.compares(sides, first_relation)
+        if first_relation in _DECLARING and not claimed:
             whole = Chain(chain.start, chain.end, tuple(sides), chain.relations)
             yield self.declared(whole, names)
             self.previous, self.previous_statement = sides[-1], whole
@@ -588,6 +589,16 @@ class Display:
         known = {*parameters, *self.context.declared, *self.context.definitions}
         return bool(parameters and name) and name not in known
 
+    def compares(self, sides: Sequence[Node | None], relation: str) -> bool:
+        """Whether `A A^\\top \\succeq 0` is a claim: A \\succ 0 says what an A is that has a name only."""
+        left, right = sides[:2]
+        if relation not in DEFINITE or left is None or right is None:
+            return False
+        inner = bare(left)
+        plain = isinstance(inner, Name) or (isinstance(inner, Script) and inner.sup is None)
+        given = plain and spell(inner) not in self.context.definitions and is_zero(right)
+        return not (given and relation in (r"\succ", r"\succeq"))
+
     def is_of_known(self, left: Node | None, relation: str, *, define: bool) -> bool:
         """Whether `Y \\sim ..` is a claim: the law of something that is made of other random variables."""
         if relation != r"\sim" or left is None:
@@ -682,7 +693,7 @@ class Display:
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), said)
             if relation == "=" and define and self.is_set(left, right):
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
-            if relation not in (*STATED, r"\sim"):
+            if relation not in (*STATED, *DEFINITE, r"\sim"):
                 raise Fault(f"the relation {relation} is not known here", offset, "=, <, >, \\approx, ..")
             given = introduced(self.context, left, right) if relation == "=" and define else None
             if given is None and relation == "=" and define and is_moment_of_unknown(self.context, left, right):

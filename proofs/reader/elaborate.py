@@ -9,15 +9,15 @@ from typing import Literal, TypeVar
 from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.build import is_array, shape
+from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, RandomVariable, Statement, Vector
-from ..terms.term import Term, symbol, transform
+from ..terms.term import Term, fresh, symbol, transform
 from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM, is_natural
 from .inverses import without_inverses
 from .laws import law_name
-from .notation import LAWS
+from .notation import DEFINITE, LAWS
 from .probability import Probability
 from .syntax import Frac, Group, Name, Node, Num, Product, Script, bare, joins_events, spell, walk
 
@@ -163,6 +163,19 @@ def parameters_of(scope: Probability, one: Term, other: Term, node: Node) -> tup
     return columns[0], columns[1]
 
 
+def form_terms(scope: Probability, left: Node, relation: str, right: Node) -> tuple[Term, Term]:
+    """`M \\succ N` as v^T (M - N) v > 0, for any v that is not 0."""
+    one, other = side_terms(scope, left, "=", right)
+    gap = build.sub(one, other)
+    if not isinstance(value_sort(gap), Matrix) or shape(gap)[0] is not shape(gap)[1]:
+        raise scope.fault(f"{relation} is said of square matrices here", left, "two of one size")
+    vector = fresh(symbol("v", Vector(shape(gap)[0])), one.free | other.free)
+    if relation in (r"\succ", r"\prec"):
+        scope.local[build.relation(">", build.matmul(build.transpose(vector), vector), build.ZERO)] = None
+    scope.remarks[f"{relation} says this of the quadratic forms, v^\\top M v"] = None
+    return build.matmul(build.transpose(vector), gap, vector), build.ZERO
+
+
 def drawn_terms(scope: Probability, left: Node, right: Node) -> tuple[Term, Term]:
     """The sides of `Y \\sim law`."""
     with scope.chance():
@@ -283,12 +296,14 @@ def _relate(
                     one, other = side_terms(scope, left, "=", right)
                 elif relation == r"\sim":
                     one, other = drawn_terms(scope, left, right)
+                elif relation in DEFINITE:
+                    one, other = form_terms(scope, left, relation, right)
                 else:
                     one, other = side_terms(scope, left, relation, right)
                 size_by_letter(context, one, other)
                 facts = related(one, other, context, (*local, *scope.local))
                 shared = variables(scope) if relation == "propto" else ()
-                kind = "=" if laws else "~" if relation == r"\sim" else relation
+                kind = "=" if laws else "~" if relation == r"\sim" else DEFINITE.get(relation, relation)
                 claim = Claim(one, kind, other, facts, shared)
                 claim = without_inverses(claim, scope.inverses)
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared

@@ -87,10 +87,12 @@ RELATIONS = {
     r"\Longrightarrow": "=>", r"\Leftrightarrow": "<=>", r"\iff": "<=>", r"\Longleftrightarrow": "<=>",
     r"\Leftarrow": "<=_arrow", r"\perp": r"\perp", r"\indep": r"\perp", r"\subset": r"\subset",
     r"\subseteq": r"\subset", r"\colon": ":", ":": ":", r"\succ": r"\succ", r"\succeq": r"\succeq", "=:": "=:",
+    r"\succcurlyeq": r"\succeq", r"\prec": r"\prec", r"\preceq": r"\preceq", r"\preccurlyeq": r"\preceq",
     r"\cong": r"\cong", r"\ll": r"\ll", r"\gg": r"\gg",
 }  # fmt: skip
 ARROWS = ("=>", "<=>", "<=_arrow")
 STATED = ("=", "!=", *ORDERS, "approx", "propto")  # relations that make a claim
+DEFINITE = {r"\succ": ">", r"\succeq": ">=", r"\prec": "<", r"\preceq": "<="}  # of matrices, as of their forms
 
 SURE_TRANSPOSES = frozenset({r"\top", r"\intercal", "T", r"\mathrm{T}", r"\mathsf{T}"})
 TRANSPOSES = SURE_TRANSPOSES | {"t", r"\prime"}  # these also number a moment in time, and mark a derivative
