@@ -13,7 +13,7 @@ from ..terms.sorts import POSITIVE, REAL, Family, Function, Matrix, Outcome, Ran
 from ..terms.term import DERIVATIVES, INFINITY, ORDERS, Term, fresh, space, substitute, symbol
 from .algebra import Algebra
 from .context import label
-from .notation import SPACES, STATED, TRANSPOSES, WHOLE_VALUES
+from .notation import GREEK_FUNCTIONS, SPACES, STATED, TRANSPOSES, WHOLE_VALUES
 from .scope import index_sort
 from .syntax import (
     Big,
@@ -697,7 +697,7 @@ class Calculus(Algebra):
         """df/dx with f a function: the derivative of f(x). A bracket after it is the point: df/dx (a)."""
         name = self.name_of(function)
         context = self.context
-        if not name or name in self.bound:
+        if not name or name in self.bound or self.is_entry_of_defined(function):
             return None, at + 1
         names = [self.name_of(variable) for variable in variables]
         definition = context.definitions.get(name)
@@ -708,7 +708,9 @@ class Calculus(Algebra):
             name in context.cues.called and name not in context.cues.alone and context.sort_of(name) is None
         ):
             variable = self.numeric(self.symbol(names[0], node))
-            body = build.apply(self.function_symbol(name, [variable], node), variable)
+            greek = GREEK_FUNCTIONS.get(name) if context.sort_of(name) is None else None
+            body = build.fn(greek, variable) if greek else build.apply(
+                self.function_symbol(name, [variable], node), variable)  # fmt: skip
         else:
             return None, at + 1
         for written in variables:

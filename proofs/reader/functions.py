@@ -112,6 +112,8 @@ class Functions(Scripts):
             whole = self.bound[base.text].sort if base.text in self.bound else context.sort_of(base.text)
             if isinstance(whole, (Vector, Matrix, RandomVariable)) and context.sort_of(name) is None:
                 return False  # an entry of it
+            if self.is_entry_of_defined(node):
+                return False
         if name in context.definitions:
             return bool(context.definitions[name].parameters) and not context.definitions[name].indexed
         sort = context.sort_of(name)

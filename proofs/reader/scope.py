@@ -285,6 +285,15 @@ class Scope:
             raise self.fault(f"{name} is defined with {len(definition.parameters)} arguments, not {len(items)}", node)
         return self.unfold(name, tuple(values), node, alias)
 
+    def is_entry_of_defined(self, node: Node) -> bool:
+        """Whether p_i is an entry of a p that is defined, as a whole or by its entries."""
+        inner = bare(node)
+        if not isinstance(inner, Script) or inner.sub is None or not isinstance(inner.base, Name):
+            return False
+        held = self.context.definitions
+        defined = held.get(self.context.array_name(inner.base.text)) or held.get(inner.base.text)
+        return defined is not None and (defined.indexed or not defined.parameters)
+
     def of_parameter(self, name: str, parameter: str, value: Term, node: Node) -> Term:
         """The value of a parameter: a number is none for what is a vector in the definition."""
         sort = self.context.sort_of(parameter)

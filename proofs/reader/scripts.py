@@ -379,11 +379,19 @@ class Scripts(Arrays):
         if any(self.mentions_index(place) for place in places):
             return declared is None
         if text in self.context.definitions:
-            return self.context.definitions[text].indexed
+            definition = self.context.definitions[text]
+            return definition.indexed or (not definition.parameters and self.has_entries(text, places, sub))
         if any(self.runs(place) for place in places):
             return declared is None
         indexed = text in self.context.cues.indexed or len(places) == 2
         return indexed and self.context.kind(text) in ("vector", "matrix") and all(map(self.may_be_place, places))
+
+    def has_entries(self, name: str, places: Sequence[Node], sub: Node) -> bool:
+        """Whether p_i is an entry of a p that is defined as a whole: of an array with so many indices."""
+        if not all(map(self.may_be_place, places)) or not self.unfolds(name):
+            return False
+        value = value_sort(self.symbol(name, sub))
+        return isinstance(value, (Vector, Matrix)) and len(places) == (1 if isinstance(value, Vector) else 2)
 
     def runs(self, node: Node) -> bool:
         """Whether a subscript names a letter that runs over a range somewhere in the section."""

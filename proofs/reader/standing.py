@@ -82,7 +82,7 @@ def standing(block: Block) -> Standing:
 
 _ASKS = re.compile(r"\W*(?:Is|Are|Does|Do|Has|Have|Can|May)\b")
 _CONCLUDED = re.compile(
-    r"\b(?:hence|thus|therefore|then|so|consequently|implies|means that|(?:it|that|which) follows|conclude|"
+    r"\b(?:hence|thus|therefore|then|so(?! that)|consequently|implies|means that|(?:it|that|which) follows|conclude|"
     r"(?<!because )(?<!since )it holds)\b",
     re.IGNORECASE,
 )
