@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..terms.sorts import Family, Function, Matrix, RandomVariable, Scalar, Vector
 from .context import Context
 from .laws import law_name
-from .notation import GREEK_FUNCTIONS
+from .notation import CHANCE_WORDS, GREEK_FUNCTIONS
 from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, joins_events, spell, walk
 
 
@@ -204,7 +204,9 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
 
 
 def _rests_on_words(context: Context, node: Node) -> bool:
-    """Whether an expression is made of random variables of which something is said that is not known here."""
+    """Whether an expression is a moment or chance of random variables of which something is said that is not known."""
+    if not any(isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(node)):
+        return False
     names, said = context.closure(node), context.opaque.keys() | context.described.keys()
     random = any(isinstance(context.sort_of(name), RandomVariable) for name in names & said)
     return random or not names.isdisjoint(context.lawless)
