@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..terms.sorts import Family, Function, Matrix, RandomVariable, Scalar, Vector
-from .context import Context
+from .context import Context, is_upper
 from .laws import law_name
 from .notation import CHANCE_WORDS, GREEK_FUNCTIONS
 from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, joins_events, spell, walk
@@ -111,6 +111,8 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if law_call_of(left) or name in context.cues.measures or joins_events(right):
         return False
+    if name == "P" and parameters and all(is_upper(each) and not mentions(right, each) for each in parameters):
+        return False  # P(A) = 0.01 is a probability
     if not name or name in context.definitions or (name in context.seen and not said):
         return False
     if name in context.declared and not is_undefined(context, name, parameters, said=said):

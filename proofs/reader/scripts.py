@@ -387,7 +387,7 @@ class Scripts(Arrays):
         return indexed and self.context.kind(text) in ("vector", "matrix") and all(map(self.may_be_place, places))
 
     def has_entries(self, name: str, places: Sequence[Node], sub: Node) -> bool:
-        """Whether p_i is an entry of a p that is defined as a whole, an array with so many indices. p_1 may be a part."""
+        """Whether p_i is an entry of a p that is defined as a whole, with so many indices. p_1 may be a part."""
         letters = all(isinstance(bare(place), Name) and self.may_be_place(place) for place in places)
         if not letters or not self.unfolds(name):
             return False
