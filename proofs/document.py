@@ -34,6 +34,7 @@ from .reader.prose import (
     concludes,
     concludes_in_words,
     declarations_in,
+    excludes,
     exercise_in,
     explains,
     goes_on,
@@ -104,6 +105,7 @@ class _Reader:
     def passage(self, passage: Passage, formula: bool) -> Iterator[Step]:
         parts = iter([Piece("display", passage.text, 0)]) if formula else pieces(passage, self.macros)
         self.context.base = logarithm_base(passage.text) or self.context.base
+        self.context.excludes = self.context.excludes or excludes(passage.text)
         section: list[Block] = []
         prose = ""
         pending: Block | None = None

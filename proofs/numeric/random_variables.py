@@ -17,6 +17,7 @@ from ..terms.sorts import POSITIVE, REAL, Event, Matrix, Outcome, RandomVariable
 from ..terms.term import Term
 from . import draw
 from .arithmetic import ONE, ZERO
+from .chances import chances, meet
 from .dual import Number
 from .evaluate import Evaluator
 from .laws import finite_form
@@ -31,6 +32,10 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     """Put the random variables and events of a claim into the evaluator's interpretation."""
     found = run.interpretation
     variables = [symbol for symbol in survey.symbols if isinstance(symbol.sort, (RandomVariable, Event))]
+    told = chances(survey.facts)
+    only_events = not survey.independent and all(isinstance(symbol.sort, Event) for symbol in variables)
+    if only_events and meet(run, told, variables, rng):
+        return
     separate = [symbol for symbol in variables if symbol in survey.laws]
     separate += [
         symbol for symbol in variables
@@ -49,8 +54,10 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         elif symbol in survey.moments:
             weights, values = _with_moments(run, survey, rng, symbol, level)
         else:
-            weights = _weights(rng, 2 + rng.randint(0, 1))
-            values = _values(run, rng, survey, symbol, len(weights), level)
+            chance = next((each.value for each in told if each.event is symbol and each.given is None), None)
+            share = run.value(chance) if chance is not None else None
+            weights = _weights(rng, 2 + rng.randint(0, 1)) if share is None else [share, ONE - share]
+            values = _values(run, rng, survey, symbol, len(weights), level) if share is None else [True, False]
         components.append((weights, values))
     components += [_with_moments(run, survey, rng, symbol, level) for symbol in tied]
     first, last = len(separate), len(components)

@@ -29,6 +29,7 @@ from .arrays import entries, refill
 from .assume import Assumptions
 from .certify import Finding, Judgement, judge
 from .chance import error_bound
+from .chances import chances
 from .evaluate import Evaluator, until, visited
 from .interpretation import Defined, Interpretation
 from .marginals import by_their_laws
@@ -268,6 +269,8 @@ class _Search:
             return "both sides are defined at few of the interpretations tried"
         if self.plain < min(ENOUGH_POINTS, len(self.agreed)):  # t = 1 by chance among many that are solved by t = 0
             return "the assumptions were met by special values only"
+        if self.claim.relation in ORDERS and chances(self.facts.facts):  # which may be least at one of many corners
+            return "the probabilities that are given leave others open"
         if self.cut and self.claim.relation in ORDERS:  # no point speaks for another; the closest ones are last
             return "out of time before the sides were brought close to each other"
         constant = all(judgement.left == self.agreed[0].left for judgement in self.agreed) and self.tried > 1

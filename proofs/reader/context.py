@@ -180,6 +180,7 @@ class Context:
     parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
     called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
     base: int | None = None  # of \\log, where the text says so
+    excludes: bool = False  # whether the text says of events that they exclude each other, or exhaust all
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k
     parts: frozenset[str] = frozenset()  # X_1, where it is taken for a thing of its own

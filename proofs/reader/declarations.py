@@ -13,6 +13,7 @@ from ..terms import build
 from ..terms.build import value_sort
 from ..terms.show import latex
 from ..terms.sorts import (
+    EVENT,
     FAMILY,
     INTEGER,
     NATURAL,
@@ -70,7 +71,7 @@ NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATUR
 SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
               "negative": "<", "nonpositive": "<=", "non-positive": "<="}  # fmt: skip
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
-                   *CONTINUOUS,
+                   *CONTINUOUS, "event", "events",
                    "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
                    *SIGN_WORDS, "sigmoid", "logistic", "scalar", "scalars", "real", "real number", "real numbers",
                    "constant", "constants"}, key=len, reverse=True)  # fmt: skip
@@ -755,6 +756,9 @@ class Declarations(Models):
                     context.declare(name, RandomVariable(sort or REAL))
                 elif phrase.endswith("random vector") and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
+                elif phrase in ("event", "events"):
+                    if sort is None and name not in context.definitions and is_upper(name):
+                        context.declare(name, EVENT)
                 elif phrase in NUMBER_WORDS and (sort is None or isinstance(sort, Scalar)):
                     whole = NUMBER_WORDS[phrase]
                     bounds = whole if whole.lower is not None or sort is None else replace(sort, integer=True)

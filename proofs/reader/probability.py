@@ -169,7 +169,9 @@ class Probability(Expectations):
             return _SURE[spell(called)]
         if base.text in measures and called.fence in ("()", "[]") and self.is_event(called):
             found = self.probability_of(called, node)
-            if base.text in self.context.cues.measures and any(isinstance(each.sort, Event) for each in found.free):
+            events = [each for each in found.free if isinstance(each.sort, Event)]
+            told = not self.context.excludes and all(each.name in self.context.declared for each in events)
+            if base.text in self.context.cues.measures and events and not told:
                 self.caveats[_IN_WORDS] = None
             return found
         return None

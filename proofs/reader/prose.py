@@ -153,7 +153,7 @@ def independent_places(sentence: str) -> list[tuple[int, ...]] | None:
     if subject is not None:
         first = before.count("\x00", 0, subject.start("of"))
         those = tuple(range(first, first + subject["of"].count("\x00")))
-        other = re.match(rf"\s*(?:of|from)\s+(?P<of>{SUBJECTS})", after)
+        other = re.match(rf"\s*(?:of|from)\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?P<of>{SUBJECTS})", after)
         if other is not None:
             return [(one, start + at) for one in those for at in range(other["of"].count("\x00"))]
         return [those]  # a formula may name several
@@ -201,7 +201,7 @@ _AFTER = re.compile(
     rf"\s*(?:(?:is|are|(?:to )?be|denotes?)\s+|(?=an?\s))"
     rf"(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|real-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
     rf"(?:(?:(?!(?:{_JOINING})\b)[\w-]+\s+){{1,2}}?"
-    r"(?:random variables?|random vectors?|matrix|matrices|vectors?|integers?)\b"
+    r"(?:random variables?|random vectors?|matrix|matrices|vectors?|integers?|events?)\b"
     rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+)",
     re.IGNORECASE,
 )
@@ -302,6 +302,16 @@ def logarithm_base(text: str) -> int | None:
         if base > 1:
             return base
     return None
+
+
+_EXCLUDES = re.compile(
+    r"\b(?:exclu\w+|disjoint\w*|exhaust\w+|partition\w*|incompatible|impl(?:y|ies)|subsets?)\b", re.IGNORECASE
+)
+
+
+def excludes(text: str) -> bool:
+    """Whether a text may say of events that they exclude each other, or that one of them happens."""
+    return _EXCLUDES.search(text) is not None
 
 
 _CHANGES = re.compile(r"\b(?:becomes?|changes? (?:in)?to|turns? into)\s*[:,]?\s*$", re.IGNORECASE)

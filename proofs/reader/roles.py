@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..terms.sorts import Family, Function, Matrix, RandomVariable, Scalar, Vector
 from .context import Context, is_upper
 from .laws import law_name
@@ -111,7 +113,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if law_call_of(left) or name in context.cues.measures or joins_events(right):
         return False
-    if name == "P" and parameters and all(is_upper(each) and not mentions(right, each) for each in parameters):
+    if is_of_events(name, parameters) and not any(mentions(right, each) for each in parameters):
         return False  # P(A) = 0.01 is a probability
     if not name or name in context.definitions or (name in context.seen and not said):
         return False
@@ -134,6 +136,15 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
     ):
         return False
     return not (parameters and isinstance(context.sort_of(name), Family))
+
+
+def is_of_events(name: str, parameters: tuple[str, ...]) -> bool:
+    """P(A), P(A^c)."""
+    return name == "P" and bool(parameters) and all(is_upper(each.partition("^")[0]) for each in parameters)
+
+
+def _is_told_of(context: Context, names: Iterable[str]) -> bool:
+    return any(not fact.about.isdisjoint(names) for fact in context.facts)
 
 
 def is_undefined(context: Context, name: str, parameters: tuple[str, ...], *, said: bool) -> bool:
@@ -181,6 +192,8 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
                 one, other = inner, Root(other.start, other.end, other, None)
         name, parameters = defined_name(one)
         base = name.split("_")[0]
+        if is_of_events(name, parameters) and _is_told_of(context, [each.partition("^")[0] for each in parameters]):
+            continue
         if not name or name in context.declared or name in context.definitions or is_reserved(name, parameters):
             continue
         if name in context.cues.measures:

@@ -13,6 +13,7 @@ from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.sorts import (
     NONNEGATIVE,
+    Event,
     RandomVariable,
     Vector,
 )
@@ -30,6 +31,7 @@ from .notation import FUNCTION_WORDS, SPACES, STATED
 from .probability import Probability
 from .prose import (
     INDEPENDENT,
+    SENTENCE_END,
     Block,
     Row,
     independence_in,
@@ -55,6 +57,7 @@ from .standing import (
     unclear,
 )
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
+from .vocabulary import unknown_words
 from .words import (
     DIMENSIONS,
     IS_A,
@@ -78,6 +81,9 @@ IN_SPACE = re.compile(
 OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
 
 
+_THEY = re.compile(
+    r"\b(?:suppose|assume|assuming|given|let|further|moreover|also)\b[^.]*\b(?:they|these|them|both|all)\b[^.]*?"
+    r"\b(?:are|be|have)\s+(?:also\s+)?(?:mutually\s+)?(?P<said>[\w-]+)", re.IGNORECASE)  # fmt: skip
 _PAIRWISE = re.compile(r"\bpair-?wise\b", re.IGNORECASE)
 _LIMITS = re.compile(r"\s*,?\s*(?:for|if|when|whenever|with|where|provided|at)\b", re.IGNORECASE)
 DOUBTED = "what the text does not claim"
@@ -352,8 +358,22 @@ class Sentences:
                 self.record = self.record.lapsed_of(name)
             context.parts_of[name] = block.part
 
+    def they(self, block: Block) -> None:
+        """`Suppose they are independent`: what a sentence without a formula says of the names in the one before."""
+        *whole, last = SENTENCE_END.split(block.before.rstrip() + " ")
+        for sentence in [*whole, last] if block.piece.kind == "display" else whole:
+            found = _THEY.search(sentence) if "\x00" not in sentence else None
+            if found is None or doubts(sentence):
+                continue
+            known = found["said"] == "independent" and not unknown_words(sentence)
+            if known and len(self.grouped) > 1:
+                Declarations(self.context).independent([Name(0, 0, name) for name in dict.fromkeys(self.grouped)])
+            for name in self.grouped if not known else ():
+                self.context.described.setdefault(name, found.group().strip())
+
     def reaches(self, block: Block) -> None:
         """Before a formula or display is read."""
+        self.they(block)
         if retracts(block):
             for name in self.context.told_of():
                 self.takes_back(name)
@@ -559,11 +579,12 @@ def _apart(names: Names | None) -> tuple[str, ...]:
 
 
 def _random(context: Context, names: Sequence[str]) -> list[str]:
-    """Those of some names that are random variables, or may be."""
+    """Those of some names that are random variables or events, or may be."""
     found = []
     for name in names:
         known = context.sort_of(name)
-        if isinstance(known, RandomVariable) or (known is None and is_upper(name) and name not in context.cues.laws):
+        new = known is None and is_upper(name) and name not in context.cues.laws
+        if new or isinstance(known, (RandomVariable, Event)):
             found.append(name)
     return found
 

@@ -99,7 +99,7 @@ _TERMS = frozenset(
     descent update velocity spread distance scaling gain feature stride window filter pool corpus vocabulary
     sentence text frame view camera shape channel rest whole""".split()
 )  # fmt: skip
-_NOUNS = _TERMS | (PLAIN - {"or", "possible", "possibly"}) | MOMENTS
+_NOUNS = _TERMS | (PLAIN - {"or", "possible", "possibly", "many", "several"}) | MOMENTS
 _KNOWN = _NOUNS | _GRAMMAR | _VERBS
 # several words that say no more than that something is supposed
 _PHRASES = (
@@ -111,7 +111,7 @@ _PHRASES = (
     "unless otherwise (?:stated|noted|specified|mentioned|said)",
     "(?:can|could|may) (?:also )?be (?:re)?(?:written|expressed|stated|obtained|derived|computed|calculated)",
     "(?:be|is|are|for|with|by|in|of|from|let|denote|take) some",  # not `some matrices are symmetric`
-    "must (?:also )?(?:be|exist|hold)", "one (?:obtains|gets|has)",
+    "(?:we|you) (?:may|can|shall|will) (?=(?:now |also )?assume)", "must (?:also )?(?:be|exist|hold)", "one (?:obtains|gets|has)",
     "we can (?:(?:now|also|thus|therefore) )?"
     "(?:use|derive|write|rewrite|express|obtain|compute|calculate|simplify|apply)",
 )  # fmt: skip
@@ -123,9 +123,21 @@ _NAME = re.compile(r"[A-Z]{2,}s?|[A-Z][a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)*(?:'s)?")
 _BEFORE_NAME = re.compile(r"[a-z,(]\s*$")
 
 
+# who supposes: nobody else than those who write and read
+_WHO = re.compile(
+    r"(?<![\w'-])(?!(?:we|us|you|and|now|also|then|first|again|always|further|furthermore|moreover|additionally|simply|so|"
+    r"thus|hence|therefore|next|finally|instead|here|let|will|can|shall|may|must|but|or|where|if|when)\b)"
+    r"(?P<who>[A-Za-z]+)\s+(?:assume|suppose|consider|take|define|denote|write|call|know|choose|fix)\b",
+    re.IGNORECASE,
+)
+
+
 def unknown_words(text: str) -> list[str]:
     """The words of a sentence, in which formulas are NULs, that are not known here."""
     text = _PHRASE.sub(" ", _MARKUP.sub(" ", text))
+    others = [found["who"] for found in _WHO.finditer(text)]
+    if others:
+        return others
     found = ((each.group().replace("’", "'").rstrip("'-"), each) for each in _WORD.finditer(text))
     return [word for word, each in found if not (_is_known(word) or _is_name(word, text, each.span()))]
 

@@ -58,3 +58,29 @@ def test_a_union_is_no_number() -> None:
 
 def _last(text: str) -> StepReport:
     return list(steps(Source("x.md", text, "md"), Options(), (), lambda _: None))[-1]
+
+
+INDEPENDENT = [
+    "Let $A$ and $B$ be independent events.",
+    "Suppose the events $A$ and $B$ are independent.",
+    "Let $A$ be an event that is independent of the event $B$.",
+    "Let $A$ and $B$ be events. Suppose they are independent.",
+]
+NOT_INDEPENDENT = [
+    "Let $A$ and $B$ be events.",
+    "Let $A$ and $B$ be dependent events.",
+    "Let $A$ and $B$ be events. They are not independent.",
+    "Let $A$ and $B$ be events. Many assume they are independent.",
+    "Let $A$ and $B$ be events. We do not assume that they are independent.",
+]
+PRODUCT = r"$$ P(A \cap B) = P(A) P(B) $$"
+
+
+@pytest.mark.parametrize("words", INDEPENDENT)
+def test_events_are_independent(words: str) -> None:
+    assert _last(f"{words}\n\n{PRODUCT}").verdict == "proved"
+
+
+@pytest.mark.parametrize("words", NOT_INDEPENDENT)
+def test_events_are_independent_only_where_it_is_said(words: str) -> None:
+    assert _last(f"{words}\n\n{PRODUCT}").verdict in ("refuted", "unknown")

@@ -94,6 +94,12 @@ NOT_SYMMETRIC = [
     "The lemma assumes that $A$ is symmetric.",
     "The error of taking $A$ symmetric is this:",
     "The difference from the case of a symmetric $A$ is this:",
+    "Many assume that $A$ is symmetric.",
+    "All models assume that $A$ is symmetric.",
+    "It is common to assume that $A$ is symmetric.",
+    "Both proofs take $A$ symmetric.",
+    "Bayesian methods assume that $A$ is symmetric.",
+    "The condition to assume is that $A$ is symmetric.",
 ]
 
 # nor these that a = 1
@@ -175,6 +181,10 @@ ELSEWHERE = {
 }  # fmt: skip
 
 SYMMETRIC = [
+    "Let $A$ be square. In this problem we assume that $A$ is symmetric.",
+    "As above, assume that $A$ is symmetric.",
+    "You may assume that $A$ is symmetric.",
+    "From now on, suppose $A$ is symmetric.",
     "Let $A$ be a real symmetric matrix.",
     "In this exercise, $A$ denotes a symmetric matrix.",
     "Throughout, $A$ is a symmetric matrix.",
