@@ -111,7 +111,8 @@ _PHRASES = (
     "unless otherwise (?:stated|noted|specified|mentioned|said)",
     "(?:can|could|may) (?:also )?be (?:re)?(?:written|expressed|stated|obtained|derived|computed|calculated)",
     "(?:be|is|are|for|with|by|in|of|from|let|denote|take) some",  # not `some matrices are symmetric`
-    "(?:we|you) (?:may|can|shall|will) (?=(?:now |also )?assume)", "must (?:also )?(?:be|exist|hold)", "one (?:obtains|gets|has)",
+    "(?:we|you) (?:may|can|shall|will) (?=(?:now |also )?assume)", "must (?:also )?(?:be|exist|hold)",
+    "one (?:obtains|gets|has)",
     "we can (?:(?:now|also|thus|therefore) )?"
     "(?:use|derive|write|rewrite|express|obtain|compute|calculate|simplify|apply)",
 )  # fmt: skip
