@@ -123,7 +123,7 @@ class Descriptions:
         if word in FUNCTION_WORDS:
             return value is None or (isinstance(value, Function) and word in value.traits)
         if word in ("iid", "identically"):
-            return follows(self.context, name)
+            return follows(self.context, name) or name.partition("_")[0] in self.context.samples
         if word == "natural":
             return isinstance(value, Scalar) and value.integer
         if word == "strictly":

@@ -33,6 +33,7 @@ from .roles import (
     is_moment_of_unknown,
     mentions,
     names_written,
+    undecorated,
 )
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
@@ -406,6 +407,12 @@ class Display:
                 if each is not None:
                     yield from self.plain(each, [], ())
             return
+        first = statements[0]
+        if first is not None and not asserted and self.derives(first):  # dl/dm = .. = 0 \\implies ..
+            asks, self.asks = self.asks, False
+            yield from self.plain(replace(first, sides=first.sides[:-1], relations=first.relations[:-1]), [], ())
+            self.asks = asks
+            statements[0] = replace(first, sides=first.sides[-2:], relations=first.relations[-1:])
         for place, at in enumerate(arrows):
             arrow = chain.relations[at][0]
             premise, conclusion = statements[place], statements[place + 1]
@@ -438,6 +445,10 @@ class Display:
             Declarations(context).define(left, right)  # type: ignore[arg-type]
             yield from self.plain(conclusion, [], (), define=False)
             return
+        solved = self.solved(premise, conclusion)
+        if solved is not None:
+            yield solved
+            return
         saved = context.save()
         try:
             Declarations(context).state([], premise, define=False)
@@ -462,6 +473,41 @@ class Display:
                 offset,
             )
         context.restore(saved)
+
+    def derives(self, statement: Chain) -> bool:
+        """Whether a premise begins with what a derivative is: \\partial l / \\partial m = .. = 0."""
+        left = statement.sides[0]
+        if left is None or None in statement.sides or len(statement.relations) < 2:
+            return False
+        moves = any(isinstance(part, Name) and part.text in ("d", r"\partial", r"\nabla") for part in walk(left))
+        primed = any(isinstance(part, Script) and part.primes for part in walk(left))
+        equations = all(relation == "=" for relation, _ in statement.relations)
+        return equations and (moves or primed) and is_zero(statement.sides[-1] or left)
+
+    def solved(self, premise: Chain, conclusion: Chain) -> Step | None:
+        """`.. = 0 \\implies \\hat{m} = \\bar{x}`: the premise at m = \\bar{x}, where nothing is known of \\hat{m}."""
+        context = self.context
+        relations = [relation for relation, _ in (*premise.relations, *conclusion.relations)]
+        left, right = conclusion.sides[0], conclusion.sides[-1]
+        if relations != ["=", "="] or left is None or right is None or None in premise.sides:
+            return None
+        name = undecorated(left)
+        known = context.names_in(premise)
+        if not name or name not in known or name in context.definitions or not is_definition(context, left, right):
+            return None
+        if name in context.made_of(right):
+            return None
+        saved = context.save()
+        try:
+            context.define(name, Definition((), right))
+            one, other = (side for side in premise.sides if side is not None)
+            step = self.step(one, "=", conclusion.relations[0][1], other, define=False, local=())
+        finally:
+            context.restore(saved)
+        Declarations(context).define(left, right)
+        alone = not any(undecorated(part) for part in walk(right))  # of no other unknowns
+        caveats = (f"the text says: {self.qualified}",) * bool(self.qualified) if alone else step.caveats
+        return replace(step, lhs=self.shown(left), rhs=self.shown(right), again=None, caveats=caveats)
 
     def plain(self, chain: Chain, names: list[Node], local: tuple[Term, ...], *, define: bool = True) -> Iterator[Step]:
         sides = list(chain.sides)

@@ -185,8 +185,9 @@ CONCLUDES = re.compile(
 _SHORT = ("i.i.d", "i.e", "e.g", "w.r.t", "s.t", "a.s", "cf", "resp", "vs", "Eq", "eq")  # no sentence ends with these
 _AFTER_SHORT = "".join(rf"(?<!\b{re.escape(each)})" for each in _SHORT)
 _CLOSES = r"[*_)}\]]*(?:\s|$)"  # **Exercise 1 (Softmax).** Let
-SENTENCE = re.compile(rf"(?:{_AFTER_SHORT}[.!?:]{_CLOSES}|\n\s*\n)")
-SENTENCE_END = re.compile(rf"(?:{_AFTER_SHORT}[.!?]{_CLOSES}|\n\s*\n)")  # what follows a colon belongs to it
+_IID = r"(?<=\bi\.i\.d)\.\s+(?=[A-Z])"  # of data that are i.i.d. The log-likelihood ..
+SENTENCE = re.compile(rf"(?:{_AFTER_SHORT}[.!?:]{_CLOSES}|{_IID}|\n\s*\n)")
+SENTENCE_END = re.compile(rf"(?:{_AFTER_SHORT}[.!?]{_CLOSES}|{_IID}|\n\s*\n)")  # what follows a colon belongs to it
 
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")

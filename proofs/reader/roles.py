@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..terms.sorts import Family, Function, Matrix, RandomVariable, Scalar, Vector
@@ -136,6 +137,22 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
     ):
         return False
     return not (parameters and isinstance(context.sort_of(name), Family))
+
+
+def undecorated(node: Node) -> str:
+    """The m that \\hat{m}, m^* or m_{ML} is a value of, or ''."""
+    node = bare(node)
+    if isinstance(node, Name):
+        found = re.fullmatch(r"\\(?:hat|widehat|tilde|bar)\{(.+)\}", node.text)
+        return found[1] if found else ""
+    if isinstance(node, Script) and isinstance(bare(node.base), Name):
+        star = node.sub is None and node.sup is not None and spell(node.sup) in ("*", r"\ast", r"\star")
+        by_words = node.sup is None and node.sub is not None and re.fullmatch(_ESTIMATES, spell(node.sub)) is not None
+        return spell(node.base) if star or by_words else ""
+    return ""
+
+
+_ESTIMATES = r"(?:\\(?:mathrm|text|mathit)\{)?(?:ML|MLE|MAP|OLS|LS|opt)\}?"
 
 
 def is_of_events(name: str, parameters: tuple[str, ...]) -> bool:
