@@ -121,7 +121,7 @@ class _Reader:
                 start = exercise_in(part.text)
                 if start is not None:
                     yield from self.section(passage, section)
-                    section, prose, self.earlier = [], "", frozenset(self.context.declared)
+                    section, prose, self.earlier = [], "", frozenset(self.context.told_of())
                 prose = (prose + LINKS.sub(r"\1", part.text[start or 0 :]))[-600:]
                 continue
             if pending is not None:
@@ -132,7 +132,7 @@ class _Reader:
                 yield from self.section(passage, section)
                 section, prose = [], ""
                 if exercise_in(part.text) is not None:
-                    self.earlier = frozenset(self.context.declared)
+                    self.earlier = frozenset(self.context.told_of())
                 continue
             pending = self.block(part, prose)
             if section and prose:
@@ -267,13 +267,16 @@ class _Reader:
 
     def differing(self, blocks: list[Block]) -> list[str]:
         """The names that another exercise has declared, and that are of another shape here: other things."""
-        cues, names = self.context.cues, self.earlier & self.context.declared.keys()
+        cues, context = self.context.cues, self.context
+        names = self.earlier & context.declared.keys()
+        defined = self.earlier & context.definitions.keys() & (cues.called | cues.families.keys())
+        called = [name for name in sorted(defined) if not context.definitions[name].parameters]
         if not names:
-            return []
+            return called
         found = Shapes(cues.running, cues.called, cues.families, cues.alone)
         self.look(found, blocks)
         found.spread(by_custom=False)
-        return [name for name in sorted(names) if self.is_another(name, found)]
+        return [*called, *(name for name in sorted(names) if self.is_another(name, found))]
 
     def is_another(self, name: str, found: Shapes) -> bool:
         sort = self.context.sort_of(name)

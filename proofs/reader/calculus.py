@@ -702,7 +702,7 @@ class Calculus(Algebra):
         names = [self.name_of(variable) for variable in variables]
         definition = context.definitions.get(name)
         if definition is not None and definition.parameters:
-            values = tuple(self.symbol(parameter, node) for parameter in definition.parameters)
+            values = tuple(self.own_value(parameter, node) for parameter in definition.parameters)
             body = self.unfold(name, values, node)
         elif isinstance(context.sort_of(name), Function) or (
             name in context.cues.called and name not in context.cues.alone and context.sort_of(name) is None

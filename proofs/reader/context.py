@@ -478,7 +478,8 @@ class Context:
 
     def told_of(self) -> set[str]:
         """The names of which anything is known."""
-        return {*self.declared, *self.cues.words, *(name for fact in self.facts for name in fact.about)}
+        about = (name for fact in self.facts for name in fact.about)
+        return {*self.declared, *self.definitions, *self.cues.words, *about}
 
     @contextmanager
     def within_section(self) -> Iterator[None]:

@@ -294,6 +294,13 @@ class Scope:
         defined = held.get(self.context.array_name(inner.base.text)) or held.get(inner.base.text)
         return defined is not None and (defined.indexed or not defined.parameters)
 
+    def own_value(self, parameter: str, node: Node) -> Term:
+        """What a parameter stands for by itself: \\sigma^2 is the square of \\sigma, where it is no name of its own."""
+        base = parameter.removesuffix("^2")
+        if base != parameter and not self.is_known(parameter):
+            return build.power(self.symbol(base, node), build.TWO)
+        return self.symbol(parameter, node)
+
     def of_parameter(self, name: str, parameter: str, value: Term, node: Node) -> Term:
         """The value of a parameter: a number is none for what is a vector in the definition."""
         sort = self.context.sort_of(parameter)
@@ -320,7 +327,7 @@ class Scope:
                 return self.tabulated(name, node)
             if arguments:
                 raise self.fault(f"{name} is defined with {wanted} arguments, not {len(arguments)}", node)
-            arguments = tuple(self.symbol(parameter, node) for parameter in definition.parameters)  # L for L(w)
+            arguments = tuple(self.own_value(parameter, node) for parameter in definition.parameters)  # L for L(w)
         values = {
             parameter: value
             for parameter, value in zip(definition.parameters, arguments, strict=True)

@@ -44,3 +44,15 @@ def test_the_estimate_is_used() -> None:
 
 def test_a_premise_that_is_no_derivative_is_supposed() -> None:
     assert verdicts(r"Let $x, y \in \mathbb{R}$. $$ x = y = 0 \implies x y = 0 $$") == ["proved"]
+
+
+def test_a_function_of_a_square() -> None:
+    before = (
+        r"Let $x \in \mathbb{R}^n$ and $\sigma > 0$. $$ \ell(\mu, \sigma^2) = "
+        r"-\frac{n}{2} \log(2\pi\sigma^2) - \frac{1}{2\sigma^2} \sum_{i=1}^n (x_i - \mu)^2 $$"
+    )
+    by_mean = rf"$$ \frac{{\partial \ell}}{{\partial \mu}} = {SCORE} $$"
+    squares = r"\frac{1}{2\sigma^4} \sum_{i=1}^n (x_i - \mu)^2"
+    by_square = rf"$$ \frac{{\partial \ell}}{{\partial \sigma^2}} = -\frac{{n}}{{2\sigma^2}} + {squares} $$"
+    false = rf"$$ \frac{{\partial \ell}}{{\partial \sigma^2}} = -\frac{{n}}{{\sigma^2}} + {squares} $$"
+    assert verdicts(f"{before} {by_mean} {by_square} {false}") == ["definition", "proved", "proved", "refuted"]

@@ -26,3 +26,11 @@ def test_a_name_of_another_exercise_is_another_thing(name: str, opens: str) -> N
     before, claim = OTHERS[name]
     found = verdicts(f"{COIN}{opens}{before}\n\n$$ {claim} $$\n")
     assert (found[0], found[-1]) == ("proved", "proved")
+
+
+def test_a_name_that_was_defined_may_be_a_density() -> None:
+    text = (
+        "**Exercise 1.** Let $z \\in \\mathbb{R}^K$ and let $p = \\mathrm{softmax}(z)$.\n\n$$ p_k > 0 $$\n\n"
+        "**Exercise 2.** Let $p$ and $q$ be densities.\n\n$$ \\int p(x) q(y) \\, dx = q(y) $$\n"
+    )
+    assert verdicts(text)[-1] == "proved"
