@@ -946,7 +946,15 @@ def forall(variable: Term, domain: Term, statement: Term) -> Term:
 
 
 def independent(*variables: Term) -> Term:
+    """Random variables are independent of each other; of a single vector, its entries are."""
     return Term("independent", variables, None, STATEMENT)
+
+
+def alike(vector: Term) -> Term:
+    """The entries of a random vector are identically distributed."""
+    if not isinstance(vector.sort, RandomVariable) or not isinstance(vector.sort.value, Vector):
+        raise SortError(f"{latex(vector)} is {describe(vector.sort)}, and no random vector")
+    return Term("alike", (vector,), None, STATEMENT)
 
 
 def follows(variable: Term, of: Term) -> Term:
