@@ -30,11 +30,14 @@ MOST_FACTORS = 4  # of a mean of a product of entries
 def is_about_moments(fact: Term) -> bool:
     """Whether a fact gives a mean or a variance to a random variable, or says what the entries of a vector have in
     common."""
-    return _common(fact) or any(True for _ in _given(fact))
+    return bool(_common(fact)) or any(True for _ in _given(fact))
 
 
-def _common(fact: Term) -> bool:
-    return fact.head == "alike" or (fact.head == "independent" and len(fact.args) == 1)
+def _common(fact: Term) -> str:
+    """What a fact says of all entries of a random vector: that they are independent, alike or uncorrelated; or ''."""
+    if fact.head == "alike" or (fact.head == "independent" and len(fact.args) == 1):
+        return fact.head
+    return "uncorrelated" if build.uncorrelated_in(fact) is not None else ""
 
 
 def _given(fact: Term) -> Iterator[tuple[Term, str, Term]]:
@@ -61,8 +64,10 @@ def read_moments(at: Lowering, facts: tuple[Term, ...]) -> dict[Term, Moments]:
         for variable, kind, value in _given(fact):
             if kind not in found[variable] and _can_be_used(at, kind, value):
                 found[variable][kind] = partial(at.entry, value)
-        if _common(fact) and fact.args[0].head == "symbol":
-            found[fact.args[0]][fact.head] = True
+        common = _common(fact)
+        vector = build.uncorrelated_in(fact) or (fact.args[0] if common else None)
+        if vector is not None and vector.head == "symbol":
+            found[vector][common] = True
     return {each: Moments(isinstance(build.value_sort(each), Vector), **told) for each, told in found.items()}
 
 
@@ -120,8 +125,9 @@ def _mean(ring: Ring, variable: Term, places: list[Poly]) -> Poly | None:
     if same and known.alike and first != ONE:
         ring.use("identically distributed entries")
         return power_mean(ring, variable, ONE, len(places))
-    if not same and known.independent and len(places) <= MOST_FACTORS:
-        ring.use("independence")
+    apart = known.independent or (known.uncorrelated and len(places) == 2)
+    if not same and apart and len(places) <= MOST_FACTORS:
+        ring.use("independence" if known.independent else "uncorrelated entries")
         return of_independent(ring, places, lambda place, k: power_mean(ring, variable, place, k))
     return None
 
@@ -183,8 +189,10 @@ def apart_entries(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
             continue
         (variable,) = variables
         known = ring.moments.get(variable)
+        if known is None or not known.is_vector:
+            continue
         at = [_places(a, variable) for a, _ in others]
-        if known is None or not known.is_vector or any(found is None or var in _vars(found) for found in at):
+        if any(found is None or var in _vars(found) for found in at):
             continue
         rest = of_mono(mono(f for f in factors if f not in others))
         blocks = _connected([found for found in at if found is not None])

@@ -30,12 +30,13 @@ class Equation(Protocol):
 @dataclass(frozen=True)
 class Moments:
     """What is assumed of a random number or vector: the mean at a place, the variance at one, the covariance at two;
-    whether the entries of a vector are independent, and alike."""
+    whether the entries of a vector are uncorrelated, even independent, and alike."""
 
     is_vector: bool
     mean: Callable[[Poly], Poly] | None = None
     variance: Callable[[Poly], Poly] | None = None
     covariance: Callable[[Poly, Poly], Poly] | None = None
+    uncorrelated: bool = False
     independent: bool = False
     alike: bool = False
 

@@ -957,6 +957,18 @@ def alike(vector: Term) -> Term:
     return Term("alike", (vector,), None, STATEMENT)
 
 
+def uncorrelated(vector: Term) -> Term:
+    """The entries of a random vector are uncorrelated: its covariance matrix is that of its variances."""
+    spread = variance(vector)
+    return equal(spread, diag(diag(spread)))
+
+
+def uncorrelated_in(fact: Term) -> Term | None:
+    """The random vector of which a fact says that its entries are uncorrelated."""
+    spread = fact.args[0] if fact.head == "relation" else fact
+    return spread.args[0] if spread.head == "variance" and fact is uncorrelated(spread.args[0]) else None
+
+
 def follows(variable: Term, of: Term) -> Term:
     """variable ~ law."""
     return Term("follows", (variable, of), None, STATEMENT)
