@@ -53,10 +53,10 @@ class Definition:
 
 @dataclass(frozen=True)
 class Sample:
-    """Data x_i that are said to follow a law, which may speak of i."""
+    """Data x_i that are said to follow a law, which may speak of i, or one that is not known."""
 
     index: str
-    law: Node
+    law: Node | None
 
 
 @dataclass(frozen=True)
@@ -500,7 +500,8 @@ class Context:
             name = pending.pop()
             more = set(self.definitions[name].names) if name in self.definitions else set()
             if name in self.samples:
-                more |= open_names(self.samples[name].law) - {self.samples[name].index}
+                law = self.samples[name].law
+                more |= open_names(law) - {self.samples[name].index} if law is not None else {f"{{{name}}}"}
             for fact in self.facts:
                 if name in fact.about:
                     more |= fact.about

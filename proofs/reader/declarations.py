@@ -32,6 +32,7 @@ from .context import Definition, Sample, is_upper, label
 from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .models import Models
+from .moments import of_all_entries
 from .notation import FUNCTION_WORDS, SPACES, TRANSPOSES
 from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
@@ -488,7 +489,7 @@ class Declarations(Models):
 
         def attempt() -> Term:
             scope = Probability(self.context)
-            return build.relation(relation, *stated_terms(scope, left, relation, right))
+            return of_all_entries(self.context, build.relation(relation, *stated_terms(scope, left, relation, right)))
 
         try:
             taken = self.context.suppose(lambda: settle(attempt, left, right))

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import partial
 
 from ..errors import Fault, SortError
+from ..terms.build import uncorrelated_in
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .adjectives import equations, kind_of
@@ -123,7 +124,9 @@ class Descriptions:
         if word in FUNCTION_WORDS:
             return value is None or (isinstance(value, Function) and word in value.traits)
         if word in ("iid", "identically"):
-            return follows(self.context, name)
+            return follows(self.context, name) or is_told(self.context, name, "alike")
+        if word == "uncorrelated":
+            return is_told(self.context, name, word) or is_told(self.context, name, "independent")
         if word == "natural":
             return isinstance(value, Scalar) and value.integer
         if word == "strictly":
@@ -144,11 +147,27 @@ def follows(context: Context, name: str) -> bool:
 
 
 def has_moments(context: Context, name: str) -> bool:
-    """Whether a mean or a variance of a symbol is known."""
+    """Whether a mean or a variance of a symbol is known; of X_1 and X_n, that of each X_i."""
+    vector = vector_name(context, name)
     return any(
-        fact.term.head == "relation" and fact.term.args[0].head in ("mean", "variance") and name in fact.about
+        fact.term.head == "relation"
+        and fact.term.args[0].head in ("mean", "variance", "diagonal")
+        and not fact.about.isdisjoint((name, vector))
         for fact in context.facts
     )
+
+
+def is_told(context: Context, name: str, word: str) -> bool:
+    """Whether it is known of X_1, .., X_n that they are alike, independent or uncorrelated."""
+    vector = vector_name(context, name)
+    states = [fact.term for fact in context.facts if fact.about == {vector}]
+    return any(term.head == word or (word == "uncorrelated" and uncorrelated_in(term) is not None) for term in states)
+
+
+def vector_name(context: Context, name: str) -> str:
+    """What the vector of X_1, .., X_n is called, by the name of one of them or of all."""
+    base = name.partition("_")[0]
+    return f"{{{base}}}" if base in context.samples else base
 
 
 def _names(listed: list[Names], count: int) -> list[str]:

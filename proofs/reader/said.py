@@ -205,9 +205,14 @@ def _words(text: str) -> list[str]:
     return [word.rstrip(".'").lower() for word in _WORD.findall(_plain(text))]
 
 
+def without_points(text: str) -> str:
+    """Without points inside and after abbreviations: iid for i.i.d."""
+    return re.sub(r"\b(?:[a-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
+
+
 def _plain(text: str) -> str:
     """Without points inside and after abbreviations, with one word for `positive definite`."""
-    text = re.sub(r"\b(?:[a-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
+    text = without_points(text)
     text = re.sub(r"\b(?:with|of|having) finite (?:mean|variance|expectation|(?:\w+ )?moments?)\b", "", text)
     return re.sub(r"\b(positive|negative)\s+(definite|semi-?definite)\b", r"\1-\2", text, flags=re.IGNORECASE)
 

@@ -253,7 +253,10 @@ class Scope:
         if name in cues.bounds:
             return "natural"
         base = name.partition("_")[0]
-        if name in cues.random or (base != name and isinstance(self.context.sort_of(base), RandomVariable)):
+        fixed = cues.said(name, "matrix", "constant", "scalar")  # the A of E[A X]
+        if name in cues.random and (not fixed or cues.said(name, "random variable", "random vector")):
+            return "random"
+        if base != name and isinstance(self.context.sort_of(base), RandomVariable):
             return "random"
         if is_bold(name):
             return "matrix" if is_upper(name) else "vector"

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeGuard
 
 from ..errors import Fault, SortError
-from ..terms import build
 from ..terms.sorts import (
     NONNEGATIVE,
     RandomVariable,
     Vector,
 )
-from ..terms.term import ORDERS, Term
+from ..terms.term import ORDERS
 from .blocks import Passage
 from .conditions import LAPSED, Conditions
 from .context import Context, Definition, is_upper
-from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
+from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations, is_square
 from .descriptions import Descriptions, Names, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
@@ -30,6 +30,7 @@ from .prose import INDEPENDENT, Block, independence_in, independent_places, name
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .said import SUBJECTS
+from .sampling import common_of, series_in, take
 from .standing import (
     Standing,
     declares,
@@ -84,6 +85,9 @@ class Sentences:
         self.listed: list[Node] = []  # entries, x_i of $x_1, .., x_n$, of which the sentence goes on to say something
         self.size: Product | None = None  # n \\times p, where that is the formula before
         self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
+        self.subjects: list[tuple[Node, ...]] = []  # what each of them names, X_i for X_1, .., X_n
+        self.series: list[Script] = []  # X_i of those X_1, .., X_n that the sentence has listed so far
+        self.words_of_series = ""  # around these
         self.descriptions = Descriptions(context)
         self.standing = Standing.FIRM  # of what the formula says
         self.conditions = Conditions(context)
@@ -205,41 +209,68 @@ class Sentences:
         told, item = moment(block.lead), single(block)
         if isinstance(item, Chain):
             item = item.sides[0] if item.relations[0][0] in (*ORDERS, r"\in") else None  # variance $\\sigma^2 > 0$
-        if told is None or item is None or told[0].start > len(self.formulas):
+        if told is None or item is None or told.places.start > len(self.subjects) or self.standing is Standing.NOT:
             return
-        places, noun = told
-        for back in places:
-            self.moment_of(self.formulas[-back], noun, item)
+        subjects = [each for back in told.places for each in self.subjects[-back]]
+        if told.one is not None and len(subjects) > 1:  # means $\\mu_X$ and $\\mu_Y$
+            subjects = subjects[told.one : told.one + 1]
+        for subject in subjects:
+            self.moment_of(subject, told.noun, item)
 
     def moments_in_words(self, block: Block) -> None:
         """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
         listed, moments = moments_in_words(block.lead, block.rest)
         for noun, value in moments:
-            for variable in self.formulas[-1 - listed :]:
-                if variable is not None:
-                    self.moment_of(variable, noun, Num(variable.end, variable.end, Fraction(value)))
+            for variable in (each for subjects in self.subjects[-1 - listed :] for each in subjects):
+                self.moment_of(variable, noun, Num(variable.end, variable.end, Fraction(value)))
 
-    def moment_of(self, variable: Node | None, noun: str, item: Node) -> None:
-        context = self.context
-        if not isinstance(variable, (Name, Script)) or not isinstance(context.sort_of(spell(variable)), RandomVariable):
+    def moment_of(self, variable: Node, noun: str, item: Node) -> None:
+        context, start, end = self.context, item.start, item.end
+        name = spell(variable.base if is_entry(context, variable) else variable)  # type: ignore[attr-defined]
+        random = name in context.samples or isinstance(context.sort_of(name), RandomVariable)
+        if not random or has_law(context, f"f_{name}"):
             return
-        if has_law(context, f"f_{spell(variable)}"):
-            return
+        if noun == "standard deviation":
+            item = Script(start, end, Group(start, end, "()", (item,), ()), None, Num(end, end, Fraction(2)))
+        if noun != "mean":
+            self.deviation(item)
+        word = {"mean": "E", "covariance": "Cov"}.get(noun, "Var")
+        called = Group(start, end, "()", (variable,), ())
+        moment = Product(start, end, (Name(start, start, word, word), called), ("", ""))
+        with suppress(Fault, SortError):
+            Declarations(context).relate(moment, "=", item, define=False)
 
-        def make() -> Term:
-            scope = Probability(context)
-            value = scope.numeric(scope.term(item))
-            of = scope.symbol(spell(variable), variable)
-            if noun == "variance":
-                if value.head == "pow" and value.args[1] is build.TWO:  # the standard deviation is no negative number
-                    context.guess_within(scope.free_guess(value.args[0]), NONNEGATIVE)
-                return build.equal(build.variance(of), value)
-            if noun == "standard deviation":
-                return build.equal(build.variance(of), build.power(value, build.TWO))
-            return build.equal(build.mean(of), value)
+    def deviation(self, variance: Node) -> None:
+        """The \\sigma of a variance \\sigma^2 is no negative number."""
+        if not is_square(variance):
+            return
+        start, end = variance.start, variance.end
+        root = Script(start, end, variance.base, variance.sub, None) if variance.sub is not None else variance.base
+
+        def guessed() -> None:
+            scope = Probability(self.context)
+            self.context.guess_within(scope.free_guess(scope.numeric(scope.term(root))), NONNEGATIVE)
 
         with suppress(Fault, SortError):
-            context.suppose(lambda: settle(make, item))
+            settle(guessed, root)
+
+    def sampled(self, block: Block) -> None:
+        """`$X_1, \\ldots, X_n$ be i.i.d. random variables`."""
+        if "\x00" not in block.lead:
+            self.series, self.words_of_series = [], ""
+        series = series_in(block, self.context)
+        if not series or self.standing is Standing.NOT:
+            return
+        self.series += series
+        self.words_of_series += block.lead.rpartition("\x00")[2] + "\x00"
+        if re.fullmatch(r"[\s,]*(?:and\s*)?", block.rest):
+            return  # what they are stands after the next one
+        said = self.words_of_series + block.rest
+        common = common_of(said, upper=all(is_upper(spell(each.base)) for each in self.series))
+        if common is not None:
+            with suppress(Fault, SortError):
+                take(self.context, self.series, common)
+        self.series, self.words_of_series = [], ""
 
     def stated_law(self, item: Node | None, names: list[str], law: str) -> None:
         """`$X$ be a random variable following a standard normal distribution`: by its name alone."""
@@ -326,11 +357,14 @@ class Sentences:
         if self.standing is Standing.NOT:
             phrases = [phrase for phrase in phrases if phrase not in TRAITS_IN_WORDS]
         declarations = Declarations(self.context)
+        if block.piece.kind == "inline":
+            self.sampled(block)
         self.moment(block)
         self.law(block)
         self.sized(block, names)
         self.in_space(block)
         self.formulas = [*self.formulas[-20:], single(block)]
+        self.subjects = [*self.subjects[-20:], subjects_of(block, self.context)]
         noun = description(block.lead, block.after)
         item = single(block)
         self.stated_law(item, names, law_of(block.after))
@@ -422,6 +456,19 @@ class Sentences:
                     Declarations(self.context).state(
                         [], Chain(entry.start, entry.end, (entry, zero), ((relation, entry.start),))
                     )
+
+
+def subjects_of(block: Block, context: Context) -> tuple[Node, ...]:
+    """What a formula names: X_i for X_1, .., X_n."""
+    series = series_in(block, context)
+    items = [bare(item) for row in block.rows for item in row.items]
+    first = [bare(item.sides[0]) if isinstance(item, Chain) and item.sides[0] else item for item in items]
+    return tuple(series) or tuple(item for item in first if isinstance(item, (Name, Script)))
+
+
+def is_entry(context: Context, variable: Node) -> TypeGuard[Script]:
+    """Whether X_i is one of random variables X_1, .., X_n."""
+    return isinstance(variable, Script) and variable.sup is None and spell(variable.base) in context.samples
 
 
 def _apart(names: Names | None) -> tuple[str, ...]:

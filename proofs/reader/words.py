@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .said import without_points
 from .syntax import Node, Num, Script
 
 # nouns that say by themselves what a symbol is worth: where one is not turned into an equation, no step over the
@@ -33,14 +34,21 @@ _AFTER = re.compile(
     rf"((?:[\w-]+ ){{0,3}}?)({_DESCRIBING})\b",
     re.IGNORECASE,
 )
+_NOUNS = (
+    r"mean(?: vector)?|expected value|expectation|(?:variance-?)?covariance(?: matrix)?|dispersion matrix|variance|"
+    r"standard deviation"
+)
 _MOMENT = re.compile(
-    r"\bwith\b(?:(?:[^\x00.;]*\x00)(?:\s*(?:,|and)?))*?[^\x00.;]*?"
-    r"\b(mean|expected value|expectation|variance|standard deviation)s?\s*$",
+    r"\b(?:with|having|whose)\b(?:(?:[^\x00.;]*\x00)(?:\s*(?:,|and)?))*?[^\x00.;]*?"
+    rf"\b(?P<each>(?:equal|same|common)\s+)?(?P<noun>{_NOUNS})(?P<several>s?)(?:\s+(?:is|are))?\s*"
+    r"(?P<before>(?:\x00\s*(?:,|and|, and)\s*)*)$",
     re.IGNORECASE,
 )
 _LISTED = r"(\x00(?:\s*(?:,|and|, and)\s*\x00)*)"
+_NAMED = r"random (?:variables?|vectors?|samples?)|(?:iid|independent) (?:\w+\s+)?(?:variables|observations|draws)"
+_KIND = r"(?:random (?:variables?|vectors?|samples?)|iid|independent|uncorrelated|identically distributed)\b"
 _SUBJECT = re.compile(
-    rf"random variables?\s*{_LISTED}|{_LISTED}[^\x00.;]*\brandom variables?\b[^\x00.;]*$", re.IGNORECASE
+    rf"(?:{_NAMED})\s*{_LISTED}|{_LISTED}[^\x00.;]*\b{_KIND}[^\x00.;]*(?:of size \x00[^\x00.;]*)?$", re.IGNORECASE
 )
 
 
@@ -61,19 +69,42 @@ def description(before: str, after: str) -> str:
     return "something with the same properties as another" if _SAME.match(after) else ""
 
 
-def moment(before: str) -> tuple[range, str] | None:
+@dataclass(frozen=True)
+class Moment:
+    """Which moment of the formulas so many places back the next formula is; of the `one` only where there are several
+    values, one each."""
+
+    places: range
+    noun: str
+    one: int | None
+
+
+def moment(before: str) -> Moment | None:
     """`random variables $X$ and $Y$ with mean $\\mu$ and variance`: how many formulas back they are, and the moment.
 
     `before` is what stands before the formula that gives the moment; each earlier formula is a NUL in it.
     """
+    before = without_points(before)
     found = _MOMENT.search(before)
     if found is None:
         return None
     subject = _SUBJECT.search(before[: found.start()])
     if subject is None:
         return None
+    noun, listed = found["noun"].lower(), found["before"].count("\x00")
+    if listed and not found["several"]:
+        return None
     first = before.count("\x00", subject.start())
-    return range(first, first - (subject[1] or subject[2]).count("\x00"), -1), found.group(1).lower()
+    places = range(first, first - (subject[1] or subject[2]).count("\x00"), -1)
+    return Moment(places, _called(noun), listed if found["several"] and not found["each"] else None)
+
+
+def _called(noun: str) -> str:
+    return (
+        "mean"
+        if noun in ("mean vector", "expected value", "expectation")
+        else ("covariance" if "covariance" in noun or "dispersion" in noun else noun)
+    )
 
 
 _WORDED = {

@@ -1,0 +1,132 @@
+"""Random variables X_1, .., X_n without a law: what a sentence says that they have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..terms import build
+from ..terms.sorts import RandomVariable, Vector
+from ..terms.term import Term
+from .context import Context, Sample
+from .display import without_ranges, without_series
+from .elaborate import settle
+from .probability import Probability
+from .prose import Block
+from .said import without_points
+from .scope import INDEX_LETTERS
+from .standing import doubts, holds_only
+from .syntax import Chain, Dots, Name, Node, Script, bare, spell
+
+
+@dataclass(frozen=True)
+class Common:
+    """What several random variables have in common."""
+
+    independent: bool = False
+    uncorrelated: bool = False
+    alike: bool = False
+
+
+_ELSE = re.compile(
+    r"\bvectors?\b|\bmatri(?:x|ces)\b|\blinearly\b|\bconditional|\bevents?\b|\bexchangeable\b", re.IGNORECASE
+)
+_ALIKE = re.compile(
+    r"\biid\b|\bidentically[- ]distributed\b|\brandom sample\b|\b(?:the same|a common|identical) distributions?\b",
+    re.IGNORECASE,
+)
+_SAMPLED = re.compile(r"\biid\b|\brandom sample\b", re.IGNORECASE)
+_INDEPENDENT = re.compile(r"(?<!pairwise )(?<!pairwise-)\bindependent\b", re.IGNORECASE)
+_PAIRWISE = re.compile(r"\b(?:mutually )?uncorrelated\b|\bpairwise[- ]independent\b", re.IGNORECASE)
+_RANDOM = re.compile(
+    r"\brandom (?:variables?|samples?|numbers|quantities|draws|errors)\b|\buncorrelated\b", re.IGNORECASE
+)
+
+
+def common_of(said: str, *, upper: bool) -> Common | None:
+    """What words around X_1, .., X_n (a NUL) say that they have in common; None where they are not said to be random.
+
+    Independence alone says so of capital letters: `independent variables` are also arguments of a function.
+    """
+    said = without_points(said)
+    if _ELSE.search(said):
+        return None
+
+    def holds(pattern: re.Pattern[str]) -> bool:
+        found = pattern.search(said)
+        if found is None:
+            return False
+        before = re.split(r"[,;]|\band\b", said[: found.start()])[-1]
+        return not doubts(before) and not holds_only(said[found.end() :])
+
+    alike, sampled, pairwise = holds(_ALIKE), holds(_SAMPLED), holds(_PAIRWISE)
+    independent = sampled or holds(_INDEPENDENT)
+    if not (alike or sampled or holds(_RANDOM) or (upper and (independent or pairwise))):
+        return None
+    return Common(independent, pairwise, alike)
+
+
+def series_in(block: Block, context: Context) -> list[Script]:
+    """The X_i of each X_1, .., X_n in a formula; and that of a formula that is X_i."""
+    found: list[Script] = []
+    for row in block.rows:
+        items = tuple(without_ranges(row.items, context))
+        listed = any(isinstance(bare(item), Dots) for item in items)
+        for item in without_series(items, context) if listed else items:
+            inner = bare(item)
+            if isinstance(inner, Chain) and {relation for relation, _ in inner.relations} == {r"\in"}:
+                inner = bare(inner.sides[0]) if inner.sides[0] is not None else inner
+            plain = isinstance(inner, Script) and inner.sup is None and isinstance(bare(inner.base), Name)
+            if plain and isinstance(inner, Script) and spell(inner.sub) in INDEX_LETTERS:
+                found.append(inner)
+    return found
+
+
+def take(context: Context, series: list[Script], common: Common) -> None:
+    """Take it that X_1, .., X_n are random, and have this in common; several such series as well, if independent."""
+    names = [spell(each.base) for each in series if _may_be_sampled(context, spell(each.base))]
+    for name, written in zip(names, series, strict=False):
+        if name not in context.samples and not isinstance(context.sort_of(name), RandomVariable):
+            context.samples[name] = Sample(spell(written.sub), None)
+            context.touch(name)
+        context.cues.running.add(spell(written.sub))
+        if common.independent:
+            _suppose(context, written, build.independent, name)
+        elif common.uncorrelated:
+            _suppose(context, written, build.uncorrelated, name)
+        else:
+            context.described.setdefault(name, "how they depend on each other is not said")
+        if common.alike:
+            _suppose(context, written, build.alike, name)
+    if common.independent and len(names) > 1:
+        _suppose(context, series[0], build.independent, *names)
+
+
+def _may_be_sampled(context: Context, name: str) -> bool:
+    """Whether nothing that is known of a name keeps it from being that of random variables without a law."""
+    if name in context.definitions or context.array_name(name) != name:
+        return False
+    sort = context.sort_of(name)
+    value = sort.value if isinstance(sort, RandomVariable) else sort
+    return (value is None or isinstance(value, Vector)) and (
+        name not in context.samples or not context.samples[name].law
+    )
+
+
+def vector_of(context: Context, name: str) -> Term:
+    """The random vector whose entries are X_1, .., X_n."""
+    node = Name(0, 0, name)
+    scope = Probability(context)
+    return scope.sample(name, node) if name in context.samples else scope.symbol(name, node)
+
+
+def _suppose(context: Context, node: Node, state: Callable[..., Term], *names: str) -> None:
+    """Take a statement about random vectors for true, once."""
+
+    def make() -> Term:
+        return settle(lambda: state(*(vector_of(context, name) for name in names)), node)
+
+    term = make()
+    if all(fact.term is not term for fact in context.facts):
+        context.suppose(make)
