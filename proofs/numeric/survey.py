@@ -176,7 +176,8 @@ def survey(claim: Claim) -> Survey:
 
 
 def is_vector(term: Term) -> bool:
-    return isinstance(value_sort(term.sort), Vector)
+    """Whether a term is a random vector."""
+    return isinstance(term.sort, RandomVariable) and isinstance(term.sort.value, Vector)
 
 
 def _look_at_moment(found: Survey, fact: Term) -> None:
@@ -190,8 +191,9 @@ def _look_at_moment(found: Survey, fact: Term) -> None:
         (variable,) = inner.args
         kind = "covariance" if moment is inner and is_vector(variable) and inner.head == "variance" else inner.head
         known = not any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in value.free)
-        free = variable.sort == RandomVariable(REAL) or getattr(value_sort(variable.sort), "entry", None) == REAL
-        if known and free and (is_vector(variable) or moment is inner) and not isinstance(variable.sort, Matrix):
+        values = value_sort(variable.sort)
+        free = variable.sort == RandomVariable(REAL) or (isinstance(values, Vector) and values.entry == REAL)
+        if known and free and (is_vector(variable) or moment is inner):
             found.moments.setdefault(variable, {}).setdefault(kind, value)
 
 

@@ -376,7 +376,8 @@ class Context:
     def random_array(self, name: str, rows: Term, columns: Term) -> None:
         """A random variable of which nothing is said has values of a size. Raises Again where that is news."""
         guess = self.guesses.get(name)
-        known = self.frozen or name in self.declared or any(name in fact.about for fact in self.facts)
+        told = any(name in fact.about and fact.term.head != "relation" for fact in self.facts)  # a law is of some size
+        known = self.frozen or name in self.declared or told
         if guess is not None and guess.kind == "random" and guess.value is None and not guess.indexed and not known:
             guess.value = of_shape(rows, columns)
             self.corrected(name)

@@ -69,7 +69,7 @@ class Descriptions:
                 strange = [each for each in words_left if not self.took(name, each)]
                 if not FOREIGN.isdisjoint(strange):
                     context.opaque.setdefault(name, said)
-                elif strange and not (supposed and " ".join(strange) in (word, word.replace("-", " "))):
+                elif strange and not (supposed and set(strange) <= {word, *word.split("-")}):
                     context.described.setdefault(name, said)
                     if all(is_law_word(each) or each in MOMENTS for each in strange):  # what it is stands in formulas
                         self.to_follow.append(name)

@@ -6,6 +6,41 @@ from ..terms import build
 from ..terms.sorts import RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .context import Context
+from .syntax import Group, Name, Node, Product, Script, bare, spell
+
+
+def moment_of(node: Node) -> tuple[str, str] | None:
+    """Which moment of what E[X], Var(X_i) or Cov(X) is, by the heads of terms and the name as it is written."""
+    inner = bare(node)
+    if not isinstance(inner, Product) or len(inner.factors) != 2 or any(inner.marks):
+        return None
+    head, called = bare(inner.factors[0]), bare(inner.factors[1])
+    if not isinstance(head, Name) or head.word not in ("E", "Var", "Cov") or not isinstance(called, Group):
+        return None
+    variable = bare(called.only) if called.only is not None else None
+    if not isinstance(variable, (Name, Script)) or (isinstance(variable, Script) and variable.sup is not None):
+        return None
+    return "mean" if head.word == "E" else "variance", spell(variable)
+
+
+def is_new_moment(context: Context, left: Node) -> bool:
+    """Whether a side is a moment of a variable of which this one is not known yet, nor any definition."""
+    found = moment_of(left)
+    if found is None:
+        return False
+    kind, name = found
+    base = name.partition("_")[0]
+    if name in context.definitions or base in context.definitions:
+        return False
+    sample = context.samples.get(base)
+    if (sample is not None and sample.law is not None) or name in context.lawless or base in context.lawless:
+        return False
+    for fact in context.facts:
+        if not fact.about.isdisjoint((name, base, f"{{{base}}}")):
+            heads = fact.term.args[0].heads if fact.term.head == "relation" else frozenset()
+            if fact.term.head == "follows" or kind in heads:
+                return False
+    return True
 
 
 def of_all_entries(context: Context, fact: Term) -> Term:

@@ -146,6 +146,13 @@ _COLUMNS = re.compile(
 )
 
 
+_RANK = re.compile(
+    rf"(?P<of>{SUBJECTS})\s*(?:(?:is|be|are)\s+(?:an?\s+)?(?:(?:\x00\s*)?(?:\w+\s+)?matri(?:x|ces)\s+)?(?:of|with|having)"
+    r"|has|have|with|having|(?:is|are|be) of)\s+(?:full column rank|linearly independent columns)\s*(?:,[^\x00]*)?$",
+    re.IGNORECASE,
+)
+
+
 def adjective(sentence: str) -> tuple[int, str, str]:
     """Of how many formulas, counted back from the last, a sentence supposes an adjective, this, and the noun after it.
 
@@ -154,6 +161,9 @@ def adjective(sentence: str) -> tuple[int, str, str]:
     columns = _COLUMNS.search(_plain(sentence))
     if columns is not None:
         return columns["of"].count("\x00"), "orthonormal-columns", ""
+    ranked = _RANK.search(_plain(sentence))
+    if ranked is not None:
+        return ranked["of"].count("\x00"), "full-column-rank", ""
     found = _STATES.search(_plain(sentence))
     if found is None:
         return 0, "", ""

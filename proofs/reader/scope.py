@@ -443,8 +443,14 @@ class Scope:
         """Correct guesses until the two have one shape, where that can be."""
         (rows, columns), (other_rows, other_columns) = shape(left), shape(right)
         for array, plain in ((left, right), (right, left)):
-            if is_array(array) and not is_array(plain) and self.free_guess(plain):
+            if not is_array(array) or is_array(plain):
+                continue
+            if self.free_guess(plain):
                 self.context.random_array(self.free_guess(plain), *shape(array))
+            elif plain.head == "mean" and self.free_guess(plain.args[0]):
+                self.context.random_array(self.free_guess(plain.args[0]), *shape(array))
+            elif plain.head == "variance" and self.free_guess(plain.args[0]):
+                self.context.random_array(self.free_guess(plain.args[0]), shape(array)[0], build.ONE)
         if is_array(left) and not is_array(right):
             self.make_array(right)
         elif is_array(right) and not is_array(left):

@@ -24,6 +24,7 @@ from .descriptions import Descriptions, Names, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .laws import point_of, with_points
+from .moments import is_new_moment
 from .notation import SPACES, STATED
 from .probability import Probability
 from .prose import INDEPENDENT, Block, independence_in, independent_places, names_it, phrases_of, plain_names, supposes
@@ -65,6 +66,12 @@ IN_SPACE = re.compile(
 # the names of which independence is said begin here: `a sum of independent variables $A$ and $B$`, `where $A$ and ..`
 OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
 
+
+SUPPOSED_MOMENT = re.compile(
+    r"\b(?:let|assum(?:e|ing)|suppos(?:e|ing)|where|with|given|consider|such that|satisfy(?:ing)?|satisfies)\b"
+    r"(?!.*\b(?:show|prove|impl(?:y|ies)|follows|hence|thus|therefore|then|we have|get|obtain|so|conclude|find)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 DOUBTED = "what the text does not claim"
 
@@ -402,6 +409,7 @@ class Sentences:
                 if (introduced or names_it(block.before)) and self.is_of_density(inner, passage):
                     continue
                 named = names_it(block.before) and self.is_new(inner)
+                named = named or (self.gives_moment(block, inner) and self.standing is not Standing.NOT)
                 if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
                     if self.standing is Standing.NOT or is_hypothetical(block):
                         self.doubt(inner, DOUBTED if self.standing is Standing.NOT else LAPSED)
@@ -442,6 +450,12 @@ class Sentences:
             return False
         named = isinstance(bare(left), (Name, Script)) or bool(defined_name(left)[1])
         return named and is_definition(self.context, left, right)
+
+    def gives_moment(self, block: Block, chain: Chain) -> bool:
+        """`where $X$ is a matrix and $\\mathrm{E}[e] = 0$`: whether a sentence supposes a moment of a variable."""
+        if [relation for relation, _ in chain.relations] != ["="] or chain.sides[0] is None or block.goal:
+            return False
+        return is_new_moment(self.context, chain.sides[0]) and SUPPOSED_MOMENT.search(block.lead) is not None
 
     def signs(self, entries: list[Node], phrases: list[str], after: str) -> None:
         """`$a_1, \\ldots, a_n$ be non-negative numbers`: of what sign all entries are."""

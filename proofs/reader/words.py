@@ -38,8 +38,9 @@ _NOUNS = (
     r"mean(?: vector)?|expected value|expectation|(?:variance-?)?covariance(?: matrix)?|dispersion matrix|variance|"
     r"standard deviation"
 )
+_WITH = re.compile(r"\b(?:with|having|whose)\b", re.IGNORECASE)
 _MOMENT = re.compile(
-    r"\b(?:with|having|whose)\b(?:(?:[^\x00.;]*\x00)(?:\s*(?:,|and)?))*?[^\x00.;]*?"
+    rf"{_WITH.pattern}(?:(?:[^\x00.;]*\x00)(?:\s*(?:,|and)?))*?[^\x00.;]*?"
     rf"\b(?P<each>(?:equal|same|common)\s+)?(?P<noun>{_NOUNS})(?P<several>s?)(?:\s+(?:is|are))?\s*"
     r"(?P<before>(?:\x00\s*(?:,|and|, and)\s*)*)$",
     re.IGNORECASE,
@@ -85,11 +86,11 @@ def moment(before: str) -> Moment | None:
     `before` is what stands before the formula that gives the moment; each earlier formula is a NUL in it.
     """
     before = without_points(before)
-    found = _MOMENT.search(before)
-    if found is None:
-        return None
-    subject = _SUBJECT.search(before[: found.start()])
-    if subject is None:
+    for start in [each.start() for each in _WITH.finditer(before)][::-1]:
+        found, subject = _MOMENT.match(before, start), _SUBJECT.search(before[:start])
+        if found is not None and subject is not None:
+            break
+    else:
         return None
     noun, listed = found["noun"].lower(), found["before"].count("\x00")
     if listed and not found["several"]:
