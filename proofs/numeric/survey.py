@@ -9,7 +9,7 @@ from math import prod
 
 from ..claim import Claim
 from ..errors import UnsupportedNotion
-from ..terms.build import uncorrelated_in
+from ..terms.build import traits, uncorrelated_in
 from ..terms.sorts import (
     REAL,
     Event,
@@ -193,7 +193,8 @@ def _look_at_moment(found: Survey, fact: Term) -> None:
         known = not any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in value.free)
         values = value_sort(variable.sort)
         free = variable.sort == RandomVariable(REAL) or (isinstance(values, Vector) and values.entry == REAL)
-        if known and free and (is_vector(variable) or moment is inner):
+        loose = kind == "covariance" and value.head == "symbol" and "positive_semidefinite" not in traits(value)
+        if known and free and not loose and (is_vector(variable) or moment is inner):
             found.moments.setdefault(variable, {}).setdefault(kind, value)
 
 

@@ -500,6 +500,7 @@ class Context:
         while pending:
             name = pending.pop()
             more = set(self.definitions[name].names) if name in self.definitions else set()
+            more |= {self.mean_of(name)} - {""}
             if name in self.samples:
                 law = self.samples[name].law
                 more |= open_names(law) - {self.samples[name].index} if law is not None else {f"{{{name}}}"}
@@ -509,6 +510,11 @@ class Context:
             pending.extend(more - found)
             found |= more
         return found
+
+    def mean_of(self, name: str) -> str:
+        """The X of the mean \\bar{X} of random variables X_1, .., X_n, of which nothing else is said; else ''."""
+        inner = name.removeprefix(r"\bar{").removesuffix("}") if name.startswith(r"\bar{") else ""
+        return inner if inner in self.samples and name not in self.definitions else ""
 
     def is_named_by_size(self, node: Node) -> bool:
         """Whether \\Sigma_n is a name beside a matrix \\Sigma: n is a size, and an equation says what \\Sigma_n is."""

@@ -33,7 +33,7 @@ from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .models import Models
 from .moments import of_all_entries
-from .notation import FUNCTION_WORDS, SPACES, TRANSPOSES
+from .notation import CHANCE_WORDS, FUNCTION_WORDS, SPACES, TRANSPOSES
 from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
 from .syntax import (
@@ -45,6 +45,7 @@ from .syntax import (
     Node,
     Num,
     Product,
+    Root,
     Script,
     Sum,
     bare,
@@ -478,6 +479,9 @@ class Declarations(Models):
             listed = self.listing(left, right)
             if listed:
                 return listed
+            root = self.root_of_statistic(left, right) if define else None
+            if root is not None:
+                return self.define(*root)
             known, parameters = defined_name(left)
             if known not in self.context.declared and holds_at_points(self.context, parameters, right):
                 self.context.note_points(known, f"{spell(left)} = {spell(right)}", parameters)
@@ -498,6 +502,17 @@ class Declarations(Models):
         if any(self.runs(index) for index in taken.free):
             self.context.suppose(lambda: settle(lambda: self.everywhere(left, relation, right), left, right))
         return latex(taken)
+
+    def root_of_statistic(self, left: Node, right: Node) -> tuple[Node, Node] | None:
+        """S and its value, where S^2 = .. is made of data X_1, .., X_n and nothing else is known of an S."""
+        if not is_square(left) or self.context.made_of(right).isdisjoint(self.context.samples):
+            return None
+        inner = Script(left.start, left.end, left.base, left.sub, None) if left.sub is not None else bare(left.base)
+        if any(isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(right)):
+            return None
+        if self.name(inner) in self.context.closure(right) or not is_definition(self.context, inner, right, said=True):
+            return None
+        return inner, Root(right.start, right.end, right, None)
 
     def runs(self, index: Term) -> bool:
         """Whether a symbol is an index of which nothing is said but that it runs over a range somewhere."""

@@ -64,7 +64,7 @@ class Descriptions:
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))
         for count, said in unread(sentence):
             for name in (name for name in _names(listed, count) if name not in context.definitions):
-                random = isinstance(context.sort_of(name), RandomVariable)
+                random = isinstance(context.sort_of(name), RandomVariable) or name.partition("_")[0] in context.samples
                 words_left = strange_words(without_moments(said) if random else said)
                 strange = [each for each in words_left if not self.took(name, each)]
                 if not FOREIGN.isdisjoint(strange):
@@ -125,8 +125,8 @@ class Descriptions:
             return value is None or (isinstance(value, Function) and word in value.traits)
         if word in ("iid", "identically"):
             return follows(self.context, name) or is_told(self.context, name, "alike")
-        if word == "uncorrelated":
-            return is_told(self.context, name, word) or is_told(self.context, name, "independent")
+        if word in ("uncorrelated", "pairwise"):
+            return is_told(self.context, name, "uncorrelated") or is_told(self.context, name, "independent")
         if word == "natural":
             return isinstance(value, Scalar) and value.integer
         if word == "strictly":

@@ -512,6 +512,8 @@ def _is_loose(context: Context, symbol: Term, spoken: frozenset[Term]) -> bool:
         if name in fact.about and not fact.local and not aside:
             return False
     called = name in context.functions and not context.cues.words.get(name)
+    if context.samples and name in context.cues.running and symbol.sort == NATURAL:
+        return False  # the i of X_i
     return name not in context.declared and (name in context.guesses or called)
 
 

@@ -19,7 +19,8 @@ KINDS = frozenset(
 )
 # words that leave open what a symbol is worth, or that are read elsewhere: as a sort, a law, a moment, independence
 PLAIN = KINDS | frozenset(
-    """a an the any some each every all both two three four several many given fixed arbitrary certain known unknown
+    """a an the any some each every all both common two three four several many given
+    fixed arbitrary certain known unknown
     again also now here thus and or its their our his of to in on over for with by respectively following another
     other same new own single different general usual corresponding respective possibly
     random real-valued valued real continuous discrete absolutely jointly multivariate univariate bivariate
@@ -39,7 +40,10 @@ FOREIGN = frozenset(
     """complex complex-valued imaginary quaternion quaternions modulo unnormalised unnormalized un-normalised
     un-normalized improper signed""".split()
 )
-MOMENTS = frozenset("mean variance expectation expected standard deviation moment moments".split())
+MOMENTS = frozenset(
+    """mean variance expectation expected standard deviation moment moments means variances expectations deviations
+    covariance covariances""".split()
+)
 _LAW = re.compile(
     r"(?:normal|gaussian|exponential|poisson|bernoulli|binomial|uniform|multinomial|categorical|dirichlet|wishart|"
     r"geometric|log-?normal|chi-squared?|beta|gamma|laplace|cauchy|wald|t-?distributed|standard)(?:ly)?(?:-distributed)?"

@@ -29,6 +29,7 @@ class Common:
     alike: bool = False
 
 
+DEPENDENCE = "how they depend on each other"
 _ELSE = re.compile(
     r"\bvectors?\b|\bmatri(?:x|ces)\b|\blinearly\b|\bconditional|\bevents?\b|\bexchangeable\b", re.IGNORECASE
 )
@@ -96,7 +97,9 @@ def take(context: Context, series: list[Script], common: Common) -> None:
         elif common.uncorrelated:
             _suppose(context, written, build.uncorrelated, name)
         else:
-            context.described.setdefault(name, "how they depend on each other is not said")
+            context.unread.setdefault(name, DEPENDENCE)
+        if common.independent or common.uncorrelated:
+            context.unread = {each: said for each, said in context.unread.items() if (each, said) != (name, DEPENDENCE)}
         if common.alike:
             _suppose(context, written, build.alike, name)
     if common.independent and len(names) > 1:

@@ -357,7 +357,8 @@ class Scripts(Arrays):
         declared = self.context.sort_of(text)
         if text in self.context.samples and text not in self.bound and declared is None:
             places = self.places(sub)
-            return places is not None and len(places) == 1 and self.may_be_place(places[0])
+            if places is not None and len(places) == 1 and self.may_be_place(places[0]):
+                return True
         if text in self.context.cues.separate and text not in self.bound:
             return any(self.runs(place) for place in self.places(sub) or ())
         if isinstance(declared, RandomVariable):

@@ -197,6 +197,8 @@ class Sentences:
                 column = Product(item.start, item.end, (item, Num(item.end, item.end, Fraction(1))), ("", "times"))
                 with suppress(Fault, SortError):
                     declarations.of_size(spell(subject), column)
+                    if re.match(r"-dimensional (?:\w+ )?random", block.after):
+                        declarations.words([spell(subject)], ["random vector"])
 
     def of_columns(self, formula: Node | None) -> Node | None:
         """The matrix Y of `$Y = [y_1, \\ldots, y_v]$ be an $n \\times v$ matrix`: its columns are no numbers."""
@@ -261,23 +263,25 @@ class Sentences:
         with suppress(Fault, SortError):
             settle(guessed, root)
 
-    def sampled(self, block: Block) -> None:
+    def sampled(self, block: Block) -> bool:
         """`$X_1, \\ldots, X_n$ be i.i.d. random variables`."""
         if "\x00" not in block.lead:
             self.series, self.words_of_series = [], ""
         series = series_in(block, self.context)
         if not series or self.standing is Standing.NOT:
-            return
+            return False
         self.series += series
         self.words_of_series += block.lead.rpartition("\x00")[2] + "\x00"
         if re.fullmatch(r"[\s,]*(?:and\s*)?", block.rest):
-            return  # what they are stands after the next one
-        said = self.words_of_series + block.rest
-        common = common_of(said, upper=all(is_upper(spell(each.base)) for each in self.series))
-        if common is not None:
-            with suppress(Fault, SortError):
-                take(self.context, self.series, common)
+            return False  # what they are stands after the next one
+        said, series = self.words_of_series + block.rest, self.series
         self.series, self.words_of_series = [], ""
+        common = common_of(said, upper=all(is_upper(spell(each.base)) for each in series))
+        if common is None:
+            return False
+        with suppress(Fault, SortError):
+            take(self.context, series, common)
+        return True
 
     def stated_law(self, item: Node | None, names: list[str], law: str) -> None:
         """`$X$ be a random variable following a standard normal distribution`: by its name alone."""
@@ -364,14 +368,14 @@ class Sentences:
         if self.standing is Standing.NOT:
             phrases = [phrase for phrase in phrases if phrase not in TRAITS_IN_WORDS]
         declarations = Declarations(self.context)
-        if block.piece.kind == "inline":
-            self.sampled(block)
         self.moment(block)
         self.law(block)
         self.sized(block, names)
         self.in_space(block)
         self.formulas = [*self.formulas[-20:], single(block)]
         self.subjects = [*self.subjects[-20:], subjects_of(block, self.context)]
+        if block.piece.kind == "inline" and self.sampled(block):
+            self.moments_in_words(block)
         noun = description(block.lead, block.after)
         item = single(block)
         self.stated_law(item, names, law_of(block.after))

@@ -45,11 +45,13 @@ _MOMENT = re.compile(
     r"(?P<before>(?:\x00\s*(?:,|and|, and)\s*)*)$",
     re.IGNORECASE,
 )
-_LISTED = r"(\x00(?:\s*(?:,|and|, and)\s*\x00)*)"
+_LISTED = r"(\x00(?!\s*-)(?:\s*(?:,|and|, and)\s*\x00(?!\s*-))*)"  # but $n$-dimensional
 _NAMED = r"random (?:variables?|vectors?|samples?)|(?:iid|independent) (?:\w+\s+)?(?:variables|observations|draws)"
 _KIND = r"(?:random (?:variables?|vectors?|samples?)|iid|independent|uncorrelated|identically distributed)\b"
 _SUBJECT = re.compile(
-    rf"(?:{_NAMED})\s*{_LISTED}|{_LISTED}[^\x00.;]*\b{_KIND}[^\x00.;]*(?:of size \x00[^\x00.;]*)?$", re.IGNORECASE
+    rf"(?:{_NAMED})\s*{_LISTED}"
+    rf"|{_LISTED}(?:[^\x00.;]|\x00\s*-)*\b{_KIND}[^\x00.;]*(?:of size\s*\x00[^\x00.;]*)?$",
+    re.IGNORECASE,
 )
 
 
@@ -130,6 +132,7 @@ def without_moments(said: str) -> str:
 def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int]]]:
     """`zero-mean random variables $X$ and $Y$`, `$X$ and $Y$ be random variables with unit variance`: of how many
     formulas before the one between the two parts this is said as well, and the moments with their values."""
+    before, after = without_points(before), without_points(after)
     found, listed = _OF_AFTER.match(after), 0
     if found is None:
         found = _OF_BEFORE.search(before)
@@ -177,7 +180,10 @@ def standard_law(law: str) -> str:
 
 DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
 OF_SIZE = re.compile(r"\s*(?:real |random |real-valued |data |design )?(?:matrix|vector)\b", re.IGNORECASE)
-IS_A = re.compile(r"\s*(?:is|be|are|denotes?)\s+(?:an?|the)\s*", re.IGNORECASE)
+IS_A = re.compile(
+    r"\s*(?:is|be|are|denotes?)\s+(?:an?|the)\s+(?:(?:constant|fixed|deterministic|known|given|real|non-?random)\s+)*",
+    re.IGNORECASE,
+)
 
 # how a law is spelled, its name, and the nouns of its parameters in their order
 _LAWS = (
