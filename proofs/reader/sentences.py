@@ -15,7 +15,6 @@ from ..terms.sorts import (
     RandomVariable,
     Vector,
 )
-from ..terms.term import ORDERS
 from .blocks import Passage
 from .conditions import LAPSED, Conditions
 from .context import Context, Definition, is_upper
@@ -53,6 +52,7 @@ from .words import (
     law_in_words,
     law_of,
     moment,
+    moment_noun,
     moments_in_words,
     standard_law,
 )
@@ -217,14 +217,26 @@ class Sentences:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
         told, item = moment(block.lead), single(block)
         if isinstance(item, Chain):
-            item = item.sides[0] if item.relations[0][0] in (*ORDERS, r"\in") else None  # variance $\\sigma^2 > 0$
-        if told is None or item is None or told.places.start > len(self.subjects) or self.standing is Standing.NOT:
+            item = item.sides[0]  # variance $\\sigma^2 > 0$, covariance $\\Sigma = L L^T$
+        if self.standing is Standing.NOT:
+            return
+        if told is None or item is None or told.places.start > len(self.subjects):
+            noun = moment_noun(block.lead)
+            first = len(self.subjects) - block.lead.count("\x00")
+            self.untold([each for subjects in self.subjects[first:] for each in subjects] if noun else [], noun)
             return
         subjects = [each for back in told.places for each in self.subjects[-back]]
         if told.one is not None and len(subjects) > 1:  # means $\\mu_X$ and $\\mu_Y$
             subjects = subjects[told.one : told.one + 1]
         for subject in subjects:
             self.moment_of(subject, told.noun, item)
+
+    def untold(self, subjects: Sequence[Node], noun: str) -> None:
+        """A moment of random variables that is given and not understood: no step over these is refuted."""
+        for subject in subjects:
+            name = spell(subject.base if is_entry(self.context, subject) else subject)  # type: ignore[attr-defined]
+            if name in self.context.samples or isinstance(self.context.sort_of(name), RandomVariable):
+                self.context.unread.setdefault(name, f"its {noun}")
 
     def moments_in_words(self, block: Block) -> None:
         """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
@@ -246,8 +258,10 @@ class Sentences:
         word = {"mean": "E", "covariance": "Cov"}.get(noun, "Var")
         called = Group(start, end, "()", (variable,), ())
         moment = Product(start, end, (Name(start, start, word, word), called), ("", ""))
-        with suppress(Fault, SortError):
+        try:
             Declarations(context).relate(moment, "=", item, define=False)
+        except (Fault, SortError):
+            self.untold([variable], noun)
 
     def deviation(self, variance: Node) -> None:
         """The \\sigma of a variance \\sigma^2 is no negative number."""

@@ -102,6 +102,15 @@ def moment(before: str) -> Moment | None:
     return Moment(places, _called(noun), listed if found["several"] and not found["each"] else None)
 
 
+_BEFORE_VALUE = re.compile(rf"(?<!sample )(?<!empirical )\b(?P<noun>{_NOUNS})s?\s*$", re.IGNORECASE)
+
+
+def moment_noun(before: str) -> str:
+    """The moment that the formula after some words may be, or ''."""
+    found = _BEFORE_VALUE.search(before)
+    return found["noun"].lower() if found is not None else ""
+
+
 def _called(noun: str) -> str:
     return (
         "mean"
