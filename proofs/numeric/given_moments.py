@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, reduce
 from itertools import combinations
 from itertools import product as every_combination
@@ -111,8 +111,8 @@ class _Vector:
         if self.independent:
             return _product(entries)
         if self.covariance is None:
-            return _product(entries, dependence(self.rng, [masses for masses, _ in entries]))
-        found = _product(entries, _uncorrelated(self.rng, entries))
+            return _product(entries, dependence(self.rng, entries))
+        found = _product(entries, dependence(self.rng, entries, list(combinations(range(self.size), 2))))
         return found if diagonal else (found[0], self._turned(found[1]))
 
     def _entries(self, mixed: int, diagonal: bool) -> list[Points]:
@@ -175,18 +175,18 @@ def _factor(a: list[list[fmpq]]) -> tuple[list[list[fmpq]], list[fmpq]]:
 Factor = Callable[[Sequence[int]], Number]  # of the mass at a place of each
 
 
-def dependence(rng: Random, laws: list[list[Number]]) -> Factor:
+def dependence(rng: Random, laws: Sequence[Points], uncorrelated: Collection[tuple[int, int]] = ()) -> Factor:
     """What makes the product of some laws a joint law of variables that depend on each other, with the same marginals:
-    a factor 1 + sum of f(x) g(y) .. over all that are two or more, where f and g have mean 0."""
-    return _joined(_groups([_tilt(rng, masses) for masses in laws], 2))
+    a factor 1 + sum of f(x) g(y) .. over all that are two or more, where f and g have mean 0.
 
-
-def _uncorrelated(rng: Random, entries: Sequence[Points]) -> Factor:
-    """The same for variables that are uncorrelated: a factor with f(x) g(y) only where f is orthogonal to x as well."""
-    tilts = [_tilt(rng, masses) for masses, _ in entries]
-    straight = [_tilt(rng, *entry) for entry in entries]
-    pairs = [{i: straight[i], j: tilts[j]} for i in range(len(tilts)) for j in range(len(tilts)) if i != j]
-    return _joined([*_groups(tilts, 3), *pairs])
+    Of a pair that is to be `uncorrelated` the one of f and g is orthogonal to its variable as well.
+    """
+    tilts = [_tilt(rng, masses) for masses, _ in laws]
+    terms = [term for term in _groups(tilts, 2) if tuple(term) not in uncorrelated]
+    for i, j in uncorrelated:
+        for one, other in ((i, j), (j, i)):
+            terms.append({one: _tilt(rng, *laws[one]), other: tilts[other]})
+    return _joined(terms)
 
 
 def _groups(tilts: list[list[Number]], least: int) -> list[dict[int, list[Number]]]:

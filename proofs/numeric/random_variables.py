@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
+from itertools import combinations
 from itertools import product as every_combination
 from operator import mul
 from random import Random
@@ -38,7 +39,7 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     together = [symbol for symbol in variables if symbol not in separate]
     tied = [symbol for symbol in together if symbol in survey.moments]
     together = [symbol for symbol in together if symbol not in tied]
-    components: list[tuple[list[Number], list[Any]]] = []
+    components: list[Component] = []
     for symbol in separate:
         if symbol in survey.laws:
             found.fixed |= survey.laws[symbol].free
@@ -62,7 +63,7 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     if total > LARGEST_SPACE:
         raise UnsupportedNotion("so many independent random variables")
     bound = first if found.degree is not None else 0  # a tie to what is right for polynomials only is no law
-    tie = _tie(rng, [masses for masses, _ in components[bound:last]], first - bound) if tied else None
+    tie = _tie(rng, components[bound:last], first - bound, _apart(survey, tied)) if tied else None
     points = list(every_combination(*(range(len(masses)) for masses, _ in components)))
     for places in points:
         mass: Number = ONE
@@ -85,15 +86,28 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         _put(run, symbol, _values(run, rng, survey, symbol, len(points), level))
 
 
-def _tie(rng: Random, laws: list[list[Number]], apart: int) -> Callable[[Sequence[int]], Number]:
+Component = tuple[list[Number], list[Any]]  # weights and values
+
+
+def _apart(survey: Survey, symbols: list[Term]) -> list[tuple[int, int]]:
+    """The pairs of variables, by their places, that are uncorrelated."""
+    places = combinations(range(len(symbols)), 2)
+    return [(i, j) for i, j in places if frozenset((symbols[i], symbols[j])) in survey.pairs]
+
+
+def _tie(
+    rng: Random, laws: list[Component], apart: int, uncorrelated: list[tuple[int, int]]
+) -> Callable[[Sequence[int]], Number]:
     """What makes some variables depend on each other, and on the first ones, whose law together is left as it is."""
-    together = list(every_combination(*(range(len(masses)) for masses in laws[:apart])))
+    masses = [law[0] for law in laws]
+    together = list(every_combination(*(range(len(each)) for each in masses[:apart])))
     joint: list[Number] = [
-        reduce(mul, (masses[at] for masses, at in zip(laws[:apart], places, strict=True)), ONE) for places in together
+        reduce(mul, (each[at] for each, at in zip(masses[:apart], places, strict=True)), ONE) for places in together
     ]
-    if not all(isinstance(mass, fmpq) for masses in (joint, *laws[apart:]) for mass in masses):
+    if not all(isinstance(mass, fmpq) for each in (joint, *masses[apart:]) for mass in each):
         raise UnsupportedNotion("variables of irrational probabilities that others may depend on")
-    factor = dependence(rng, [joint, *laws[apart:]])
+    pairs = [(i + 1, j + 1) for i, j in uncorrelated]  # after the first ones, which are one here
+    factor = dependence(rng, [(joint, []), *laws[apart:]], pairs)
     number = {places: at for at, places in enumerate(together)}
     return lambda places: factor((number[tuple(places[:apart])], *places[apart:]))
 

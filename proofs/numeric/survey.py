@@ -9,7 +9,7 @@ from math import prod
 
 from ..claim import Claim
 from ..errors import UnsupportedNotion
-from ..terms.build import traits, uncorrelated_in
+from ..terms.build import ZERO, traits, uncorrelated_in
 from ..terms.sorts import (
     REAL,
     Event,
@@ -57,6 +57,7 @@ class Survey:
     moments: dict[Term, dict[str, Term]] = field(default_factory=dict)  # of random numbers and vectors, as is said
     apart: set[Term] = field(default_factory=set)  # random vectors of independent entries
     uncorrelated: set[Term] = field(default_factory=set)  # and of uncorrelated ones
+    pairs: set[frozenset[Term]] = field(default_factory=set)  # of random numbers that are uncorrelated
     alike: set[Term] = field(default_factory=set)  # random vectors whose entries have one law
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
@@ -166,6 +167,8 @@ def survey(claim: Claim) -> Survey:
         elif fact.head in ("independent", "alike") and is_vector(fact.args[0]):
             (found.alike if fact.head == "alike" else found.apart).add(fact.args[0])
             found.moments.setdefault(fact.args[0], {})
+        if fact.head == "relation" and fact.data == "=" and fact.args[0].head == "covariance" and fact.args[1] is ZERO:
+            found.pairs.add(frozenset(fact.args[0].args))
         vector = uncorrelated_in(fact)
         if vector is not None:
             found.uncorrelated.add(vector)

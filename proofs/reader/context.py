@@ -488,7 +488,8 @@ class Context:
         pending = list(found)
         while pending:
             name = pending.pop()
-            more = self.definitions[name].names - found if name in self.definitions else frozenset()
+            more = set(self.definitions[name].names) if name in self.definitions else set()
+            more = (more | {self.mean_of(name)}) - found - {""}
             pending.extend(more)
             found |= more
         return found
@@ -512,9 +513,11 @@ class Context:
         return found
 
     def mean_of(self, name: str) -> str:
-        """The X of the mean \\bar{X} of random variables X_1, .., X_n, of which nothing else is said; else ''."""
+        """The X of \\bar{X}, the mean of X_1, .., X_n that are random or defined one by one; or ''."""
         inner = name.removeprefix(r"\bar{").removesuffix("}") if name.startswith(r"\bar{") else ""
-        return inner if inner in self.samples and name not in self.definitions else ""
+        indexed = inner in self.definitions and self.definitions[inner].indexed
+        known = name in self.definitions or name in self.declared
+        return inner if (inner in self.samples or indexed) and not known else ""
 
     def is_named_by_size(self, node: Node) -> bool:
         """Whether \\Sigma_n is a name beside a matrix \\Sigma: n is a size, and an equation says what \\Sigma_n is."""

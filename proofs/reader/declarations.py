@@ -727,7 +727,9 @@ class Declarations(Models):
             return False
         below = [part for part in walk(right) if isinstance(part, Script) and part.sub is not None]
         below = [part for part in below if written in spell(part.sub)]
-        arrays = any(isinstance(self.context.sort_of(spell(part.base)), (Vector, Matrix)) for part in below)
+        bases = {spell(part.base) for part in below}
+        arrays = any(isinstance(self.context.sort_of(base), (Vector, Matrix)) for base in bases)
+        arrays = arrays or not bases.isdisjoint(self.context.samples)
         return bool(below) and (arrays or written in self.context.cues.summed)
 
     def is_one_of_many(self, name: str) -> bool:

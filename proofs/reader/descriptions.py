@@ -83,7 +83,11 @@ class Descriptions:
                 Declarations(context).trait([Name(0, 0, name) for name in names if self.is_matrix(name)], trait)
             return False
         kind = kind_of(word, len(names))
-        if kind is None or any("_" in name for name in names):
+        if word == "uncorrelated":
+            names = [name for name in names if isinstance(context.sort_of(name), RandomVariable)]
+        elif any("_" in name for name in names):
+            kind = None
+        if kind is None:
             return False
         new = [name for name in names if context.sort_of(name) is None]
         if new and not (kind and noun):
@@ -126,7 +130,7 @@ class Descriptions:
         if word in ("iid", "identically"):
             return follows(self.context, name) or is_told(self.context, name, "alike")
         if word in ("uncorrelated", "pairwise"):
-            return is_told(self.context, name, "uncorrelated") or is_told(self.context, name, "independent")
+            return is_uncorrelated(self.context, name) or is_told(self.context, name, "independent")
         if word == "natural":
             return isinstance(value, Scalar) and value.integer
         if word == "strictly":
@@ -158,10 +162,14 @@ def has_moments(context: Context, name: str) -> bool:
 
 
 def is_told(context: Context, name: str, word: str) -> bool:
-    """Whether it is known of X_1, .., X_n that they are alike, independent or uncorrelated."""
-    vector = vector_name(context, name)
-    states = [fact.term for fact in context.facts if fact.about == {vector}]
-    return any(term.head == word or (word == "uncorrelated" and uncorrelated_in(term) is not None) for term in states)
+    """Whether it is known of X_1, .., X_n that they are alike or independent."""
+    return any(fact.term.head == word and fact.about == {vector_name(context, name)} for fact in context.facts)
+
+
+def is_uncorrelated(context: Context, name: str) -> bool:
+    """Whether it is known of X_1, .., X_n, or of X and others."""
+    terms = [fact.term for fact in context.facts if not fact.about.isdisjoint((name, vector_name(context, name)))]
+    return any(uncorrelated_in(term) is not None or "covariance" in term.heads for term in terms)
 
 
 def vector_name(context: Context, name: str) -> str:

@@ -33,7 +33,8 @@ PLAIN = KINDS | frozenset(
     rate location scale shape degrees freedom support statistic objective loss cost
     non-empty nonempty space outcome outcomes finite-valued mean-field possible measured cumulative moment-generating
     statements statement about n-vector p-vector predictor
-    dependent particular paired observations observation statistical""".split()
+    dependent particular paired observations observation statistical
+    from population copies draws independently""".split()
 )  # fmt: skip
 # what is no real number, no density
 FOREIGN = frozenset(

@@ -53,6 +53,7 @@ from .words import (
     law_of,
     moment,
     moment_noun,
+    moments_before,
     moments_in_words,
     standard_law,
 )
@@ -67,6 +68,7 @@ IN_SPACE = re.compile(
 OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
 
 
+SAYS_MORE = re.compile(r"\s*(?:is|are|be|has|converges)\b", re.IGNORECASE)
 SUPPOSED_MOMENT = re.compile(
     r"\b(?:let|assum(?:e|ing)|suppos(?:e|ing)|where|with|given|consider|such that|satisfy(?:ing)?|satisfies)\b"
     r"(?!.*\b(?:show|prove|impl(?:y|ies)|follows|hence|thus|therefore|then|we have|get|obtain|so|conclude|find)\b)",
@@ -231,6 +233,17 @@ class Sentences:
         for subject in subjects:
             self.moment_of(subject, told.noun, item)
 
+    def moments_of(self, block: Block) -> None:
+        """`$\\mu$ and $\\Sigma$ denote the mean and the covariance matrix of $x$`, `the mean $\\mu$ of $X$`."""
+        count, nouns = moments_before(block.lead)
+        if not count or not self.subjects[-1] or self.standing is Standing.NOT:
+            return
+        values = [value for subjects in self.subjects[-1 - count : -1] for value in subjects]
+        if len(values) != len(nouns):
+            return
+        for noun, value in zip(nouns, values, strict=True):
+            self.moment_of(self.subjects[-1][0], noun, value)
+
     def untold(self, subjects: Sequence[Node], noun: str) -> None:
         """A moment of random variables that is given and not understood: no step over these is refuted."""
         for subject in subjects:
@@ -346,6 +359,7 @@ class Sentences:
         self.renew(block)
         self.conditions.take(block, self.standing, self.record)
         self.declares(passage, block)
+        self.moments_of(block)
         for name in names_in(block).names:
             if name in self.context.declared:
                 self.context.parts_of.setdefault(name, block.part)
@@ -427,6 +441,7 @@ class Sentences:
                 if (introduced or names_it(block.before)) and self.is_of_density(inner, passage):
                     continue
                 named = names_it(block.before) and self.is_new(inner)
+                named = named or self.is_statistic(block, inner)
                 named = named or (self.gives_moment(block, inner) and self.standing is not Standing.NOT)
                 if not (introduced or named or relations <= {r"\in", r"\sim", ":", r"\to", ":="}):
                     if self.standing is Standing.NOT or is_hypothetical(block):
@@ -441,7 +456,8 @@ class Sentences:
                     if phrases and isinstance(bare(inner.sides[0]), (Name, Script)):  # type: ignore[arg-type]
                         declared = [*map(spell, before), spell(bare(inner.sides[0]))]  # type: ignore[arg-type]
                         # `random variables, $a \in \mathbb{R}$` speaks of others; `$a \in ..$ be a random vector` of a
-                        said = {word for word in phrases_of(replace(block, before="")) if "random" in word}
+                        directly = re.search(r"\brandom (?:vector|variable)s?\s*$", block.lead) is not None
+                        said = phrases_of(block if directly else replace(block, before=""))
                         declarations.words(declared, [word for word in phrases if "random" not in word or word in said])
                 except Fault as fault:
                     mark_unknown(self.context, inner, fault)
@@ -468,6 +484,15 @@ class Sentences:
             return False
         named = isinstance(bare(left), (Name, Script)) or bool(defined_name(left)[1])
         return named and is_definition(self.context, left, right)
+
+    def is_statistic(self, block: Block, chain: Chain) -> bool:
+        """`show that $S^2 = ..$ is unbiased`: whether something is said of what an equation makes of random data."""
+        left, right = chain.sides[:2]
+        if left is None or right is None or len(chain.relations) > 1 or not SAYS_MORE.match(block.after):
+            return False
+        if self.context.made_of(right).isdisjoint(self.context.samples):
+            return False
+        return self.is_new(chain) or Declarations(self.context).root_of_statistic(left, right) is not None
 
     def gives_moment(self, block: Block, chain: Chain) -> bool:
         """`where $X$ is a matrix and $\\mathrm{E}[e] = 0$`: whether a sentence supposes a moment of a variable."""
@@ -516,7 +541,8 @@ def _random(context: Context, names: Sequence[str]) -> list[str]:
     found = []
     for name in names:
         known = context.sort_of(name)
-        if isinstance(known, RandomVariable) or (known is None and is_upper(name) and name not in context.cues.laws):
+        may_be = is_upper(name) or context.kind(name) == "random"
+        if isinstance(known, RandomVariable) or (known is None and may_be and name not in context.cues.laws):
             found.append(name)
     return found
 

@@ -102,6 +102,24 @@ def moment(before: str) -> Moment | None:
     return Moment(places, _called(noun), listed if found["several"] and not found["each"] else None)
 
 
+_OF_VARIABLE = r"\s+of\s+(?:the\s+|an?\s+)?(?:random\s+(?:variables?|vectors?)\s+)?$"
+_OF_NAMED = re.compile(
+    rf"(?P<of>\x00(?:\s*(?:,|and|, and)\s*\x00)*)\s*(?:be|is|are|denotes?)\s+the\s+"
+    rf"(?P<nouns>(?:{_NOUNS})(?:\s+and\s+(?:the\s+)?(?:{_NOUNS}))?){_OF_VARIABLE}"
+    rf"|\bthe\s+(?P<noun>{_NOUNS})\s*(?P<one>\x00){_OF_VARIABLE}",
+    re.IGNORECASE,
+)
+
+
+def moments_before(before: str) -> tuple[int, list[str]]:
+    """Of how many formulas before the next one a sentence says that they are its moments, and which these are."""
+    found = _OF_NAMED.search(before)
+    if found is None:
+        return 0, []
+    nouns = re.split(r"\s+and\s+(?:the\s+)?", found["nouns"] or found["noun"])
+    return (found["of"] or found["one"]).count("\x00"), [_called(noun.lower()) for noun in nouns]
+
+
 _BEFORE_VALUE = re.compile(rf"(?<!sample )(?<!empirical )\b(?P<noun>{_NOUNS})s?\s*$", re.IGNORECASE)
 
 
@@ -125,10 +143,7 @@ _WORDED = {
 }
 _JOINED = r"(?:\x00\s*(?:,|and|, and)\s*)*$"
 _OF_BEFORE = re.compile(rf"((?:[\w-]+,? ){{0,6}})random variables?\s*{_JOINED}", re.IGNORECASE)
-_OF_AFTER = re.compile(
-    r"\s*(?:be|is|are)\s((?:[\w-]+,? ){0,6})random variables?(?:,?\s+(?:each\s+)?(?:with|having|of)\s+([^\x00.;]*))?",
-    re.IGNORECASE,
-)
+_OF_AFTER = re.compile(rf"\s*(?:be|is|are)\s([^\x00.;]*\b{_KIND}[^\x00.;]*)", re.IGNORECASE)
 
 
 def without_moments(said: str) -> str:
