@@ -21,6 +21,7 @@ from .dual import Number
 from .evaluate import Evaluator
 from .survey import Survey
 
+SIMPLE = 1  # levels at which a variable has two values
 MANY = 3  # random variables with laws or moments that are given
 MOST_POINTS, MOST_MIXED = 512, 64  # of a random vector, and of one whose entries have more than two values
 Points = tuple[list[Number], list[Any]]  # weights and values
@@ -30,7 +31,7 @@ def with_moments(run: Evaluator, survey: Survey, rng: Random, symbol: Term, leve
     """A law of a random number or vector with the moments that are given, and any others."""
     assert isinstance(symbol.sort, RandomVariable)
     told = survey.moments[symbol]
-    several = len(survey.moments) + len(survey.laws) >= MANY
+    several = len(survey.moments) + len(survey.laws) >= MANY or level < SIMPLE
     if isinstance(symbol.sort.value, Scalar):
         mean = _number(run.value(told["mean"])) if "mean" in told else draw.scalar(rng, REAL, level)
         variance = _number(run.value(told["variance"])) if "variance" in told else draw.scalar(rng, POSITIVE, level)

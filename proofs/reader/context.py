@@ -470,7 +470,7 @@ class Context:
         )  # fmt: skip
         for table in known:
             table.pop(name, None)
-        self.facts = [fact for fact in self.facts if name not in fact.about]
+        self.facts = [fact for fact in self.facts if fact.about.isdisjoint((name, f"{{{name}}}"))]
         self.touch(name)
 
     @contextmanager

@@ -208,6 +208,7 @@ class Laws(Calculus):
         of_each = drawn.law
         if of_each is None:
             self.warn(name, node)
+            self.warn(data.name, node)
             return symbol(data.name, RandomVariable(value_sort(numbers)))
 
         def make() -> Term:

@@ -31,14 +31,18 @@ class Common:
 
 DEPENDENCE = "how they depend on each other"
 _ELSE = re.compile(
-    r"\bvectors?\b|\bmatri(?:x|ces)\b|\blinearly\b|\bconditional|\bevents?\b|\bexchangeable\b", re.IGNORECASE
+    r"\b(?:vectors?|matrix|matrices|linearly|conditional\w*|events?|exchangeable|(?:without|no) replacement|"
+    r"finite population)\b",
+    re.IGNORECASE,
 )
 _ALIKE = re.compile(
     r"\biid\b|\bidentically[- ]distributed\b|\brandom sample\b|\b(?:the same|a common|identical) distributions?\b",
     re.IGNORECASE,
 )
 _SAMPLED = re.compile(r"\biid\b|\brandom sample\b", re.IGNORECASE)
-_INDEPENDENT = re.compile(r"(?<!pairwise )(?<!pairwise-)\bindependent\b", re.IGNORECASE)
+_INDEPENDENT = re.compile(
+    r"(?<!pairwise )(?<!pairwise-)\bindependent(?:ly)?\b(?!\s+(?:of|from)\s+(?!each other|one another))", re.IGNORECASE
+)
 _PAIRWISE = re.compile(r"\b(?:mutually )?uncorrelated\b|\bpairwise[- ]independent\b", re.IGNORECASE)
 _RANDOM = re.compile(
     r"\brandom (?:variables?|samples?|numbers|quantities|draws|errors)\b|\buncorrelated\b", re.IGNORECASE

@@ -24,7 +24,7 @@ from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .laws import point_of, with_points
 from .moments import is_new_moment
-from .notation import SPACES, STATED
+from .notation import CHANCE_WORDS, SPACES, STATED
 from .probability import Probability
 from .prose import INDEPENDENT, Block, independence_in, independent_places, names_it, phrases_of, plain_names, supposes
 from .record import Record, Stated
@@ -42,7 +42,7 @@ from .standing import (
     is_reason,
     standing,
 )
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
 from .words import (
     DIMENSIONS,
     IS_A,
@@ -497,6 +497,10 @@ class Sentences:
     def gives_moment(self, block: Block, chain: Chain) -> bool:
         """`where $X$ is a matrix and $\\mathrm{E}[e] = 0$`: whether a sentence supposes a moment of a variable."""
         if [relation for relation, _ in chain.relations] != ["="] or chain.sides[0] is None or block.goal:
+            return False
+        if chain.sides[1] is None or any(
+            isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(chain.sides[1])
+        ):
             return False
         return is_new_moment(self.context, chain.sides[0]) and SUPPOSED_MOMENT.search(block.lead) is not None
 

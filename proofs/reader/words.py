@@ -38,7 +38,7 @@ _NOUNS = (
     r"mean(?: vector)?|expected value|expectation|(?:variance-?)?covariance(?: matrix)?|dispersion matrix|variance|"
     r"standard deviation"
 )
-_WITH = re.compile(r"\b(?:with|having|whose)\b", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:with|having|whose|has|have)\b", re.IGNORECASE)
 _MOMENT = re.compile(
     rf"{_WITH.pattern}(?:(?:[^\x00.;]*\x00)(?:\s*(?:,|and)?))*?[^\x00.;]*?"
     rf"\b(?P<each>(?:equal|same|common)\s+)?(?P<noun>{_NOUNS})(?P<several>s?)(?:\s+(?:is|are))?\s*"
