@@ -639,7 +639,9 @@ def free_names(term: Term) -> frozenset[str]:
 
 
 def names_of(term: Term) -> frozenset[str]:
-    return frozenset(each.name for each in symbols_of(term))
+    """The names of symbols and sizes; of data {X} that are drawn, also that of the numbers X."""
+    names = {each.name for each in symbols_of(term)}
+    return frozenset(names | {name[1:-1] for name in names if name.startswith("{")})
 
 
 def label(name: str) -> str:

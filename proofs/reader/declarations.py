@@ -456,9 +456,14 @@ class Declarations(Models):
         for name, node in zip(names, nodes, strict=True):
             if not name:
                 raise Fault(f"independence of {spell(bare(node))[:40]}", node.start, "random variables")
-            if name not in self.context.declared:
+            if name not in self.context.declared and name not in self.context.samples:
                 self.context.declare(name, RandomVariable(REAL))
-        self.context.suppose(lambda: build.independent(*[self.term(node) for node in nodes]))
+
+        def drawn(name: str, node: Node) -> Term:
+            sampled = name in self.context.samples
+            return settle(lambda: Probability(self.context).sample(name, node), node) if sampled else self.term(node)
+
+        self.context.suppose(lambda: build.independent(*map(drawn, names, nodes)))
         return f"{', '.join(names)} are independent"
 
     # ---------------------------------------------------------------- relations

@@ -44,7 +44,7 @@ class Descriptions:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.named: list[Names | None] = []  # by the last formulas; None for a size
-        self.to_follow: list[str] = []  # what has a law in words, of which more may be said
+        self.to_follow: dict[str, bool] = {}  # what has a law (or a moment) in words, of which more may be said
 
     def read(self, block: Block, *, is_size: bool, doubted: bool) -> None:
         """Take what a sentence says up to the words after a formula: `.. be an idempotent matrix`, `.. commute`."""
@@ -56,9 +56,9 @@ class Descriptions:
         sentence = words[0] + "".join(
             ("" if names is None else "\x00") + after for names, after in zip(places, words[1:], strict=True)
         )
-        for name in [each for each in self.to_follow if follows(context, each) or has_moments(context, each)]:
+        for name in [name for name, law in self.to_follow.items() if is_followed(context, name, law)]:
             context.described.pop(name, None)
-            self.to_follow.remove(name)
+            del self.to_follow[name]
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))
@@ -72,7 +72,7 @@ class Descriptions:
                 elif strange and not (supposed and set(strange) <= {word, *word.split("-")}):
                     context.described.setdefault(name, said)
                     if all(is_law_word(each) or each in MOMENTS for each in strange):  # what it is stands in formulas
-                        self.to_follow.append(name)
+                        self.to_follow[name] = any(map(is_law_word, strange))
 
     def supposes(self, word: str, noun: str, names: list[str]) -> bool:
         """Take the equations that an adjective states: `orthogonal vectors`, `an idempotent matrix`."""
@@ -144,6 +144,13 @@ class Descriptions:
         ):
             return True
         return word in MOMENTS and has_moments(self.context, name)
+
+
+def is_followed(context: Context, name: str, law: bool) -> bool:
+    """Whether the law, or else the moment, that words speak of is known."""
+    sample = context.samples.get(name.partition("_")[0])
+    drawn = follows(context, name) or (sample is not None and sample.law is not None)
+    return drawn or (not law and has_moments(context, name))
 
 
 def follows(context: Context, name: str) -> bool:

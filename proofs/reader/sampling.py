@@ -49,6 +49,32 @@ _RANDOM = re.compile(
 )
 
 
+_CLAUSE = re.compile(
+    r"[.;:]|\b(?:let|where|then|show|prove|find|compute|derive|define|denotes?|set|consider|so|hence|thus|we|if|when|"
+    r"suppose|assume|since|because|but|given|calculate|determine)\b",
+    re.IGNORECASE,
+)
+_SAID = frozenset(
+    """a an and all any are as at be being by common constant copies data deviation deviations distributed distribution
+    draws drawn each equal errors error every expectation expectations expected finite fixed for from has have having
+    identical identically iid in independent independently is it its known least mean means mutually noise nonzero of
+    observation observations pairwise population quantities random real real-valued respectively same sample samples
+    say second moment moments shared size some standard such that the their these they unknown unit uncorrelated valued
+    value variable variables variance variances vector vectors covariance matrix which whose with zero one vanishing
+    centered centred zero-mean mean-zero identity another other both not necessarily suppose following terms
+    dimensional number numbers sequence""".split()
+)
+
+
+def more_of_sample(said: str) -> tuple[str, bool]:
+    """The words of the rest of a clause about random variables, after one of its formulas, that are not read as a
+    moment or as independence; and whether the clause ends with it."""
+    said = without_points(said)
+    clause = _CLAUSE.split(said)[0]
+    words = [word for word in re.findall(r"[A-Za-z][\w'-]*", clause) if word.lower() not in _SAID]
+    return " ".join(words), clause != said
+
+
 def common_of(said: str, *, upper: bool) -> Common | None:
     """What words around X_1, .., X_n (a NUL) say that they have in common; None where they are not said to be random.
 

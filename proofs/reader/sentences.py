@@ -23,6 +23,7 @@ from .descriptions import Descriptions, Names, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .laws import point_of, with_points
+from .models import ERRORS
 from .moments import is_new_moment
 from .notation import CHANCE_WORDS, SPACES, STATED
 from .probability import Probability
@@ -30,7 +31,7 @@ from .prose import INDEPENDENT, Block, independence_in, independent_places, name
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .said import SUBJECTS
-from .sampling import common_of, series_in, take
+from .sampling import common_of, more_of_sample, series_in, take
 from .standing import (
     Standing,
     declares,
@@ -97,6 +98,7 @@ class Sentences:
         self.subjects: list[tuple[Node, ...]] = []  # what each of them names, X_i for X_1, .., X_n
         self.series: list[Script] = []  # X_i of those X_1, .., X_n that the sentence has listed so far
         self.words_of_series = ""  # around these
+        self.told: list[str] = []  # random variables of which the clause says more
         self.descriptions = Descriptions(context)
         self.standing = Standing.FIRM  # of what the formula says
         self.conditions = Conditions(context)
@@ -244,6 +246,14 @@ class Sentences:
         for noun, value in zip(nouns, values, strict=True):
             self.moment_of(self.subjects[-1][0], noun, value)
 
+    def says_more(self, block: Block) -> None:
+        """What else a clause says of random variables with given moments is not known: `.. and a symmetric law`."""
+        words, ended = more_of_sample(block.rest)
+        for name in self.told if words else ():
+            if not follows(self.context, name):
+                self.context.unread.setdefault(name, words)
+        self.told = [] if ended else self.told
+
     def untold(self, subjects: Sequence[Node], noun: str) -> None:
         """A moment of random variables that is given and not understood: no step over these is refuted."""
         for subject in subjects:
@@ -256,12 +266,15 @@ class Sentences:
         listed, moments = moments_in_words(block.lead, block.rest)
         for noun, value in moments:
             for variable in (each for subjects in self.subjects[-1 - listed :] for each in subjects):
-                self.moment_of(variable, noun, Num(variable.end, variable.end, Fraction(value)))
+                end = variable.end
+                self.moment_of(variable, noun, Name(end, end, "I") if value == "I" else Num(end, end, Fraction(value)))
 
     def moment_of(self, variable: Node, noun: str, item: Node) -> None:
         context, start, end = self.context, item.start, item.end
         name = spell(variable.base if is_entry(context, variable) else variable)  # type: ignore[attr-defined]
         random = name in context.samples or isinstance(context.sort_of(name), RandomVariable)
+        new = name not in context.declared and name not in context.definitions
+        random = random or (new and (name in ERRORS or name in context.cues.random))
         if not random or has_law(context, f"f_{name}"):
             return
         if noun == "standard deviation":
@@ -271,6 +284,7 @@ class Sentences:
         word = {"mean": "E", "covariance": "Cov"}.get(noun, "Var")
         called = Group(start, end, "()", (variable,), ())
         moment = Product(start, end, (Name(start, start, word, word), called), ("", ""))
+        self.told.append(name)
         try:
             Declarations(context).relate(moment, "=", item, define=False)
         except (Fault, SortError):
@@ -308,6 +322,10 @@ class Sentences:
             return False
         with suppress(Fault, SortError):
             take(self.context, series, common)
+        self.told += [spell(each.base) for each in series]
+        words, _ = more_of_sample(said.split("\x00")[0])
+        for name in self.told if words else ():
+            self.context.unread.setdefault(name, words)
         return True
 
     def stated_law(self, item: Node | None, names: list[str], law: str) -> None:
@@ -332,6 +350,9 @@ class Sentences:
         count = len(told.parameters)
         found: list[Node | None] = [*self.formulas[len(self.formulas) - count :], item]
         subject, *values = found
+        series = self.subjects[len(self.subjects) - count]
+        if subject is None and told.independent and len(series) == 1 and is_entry(self.context, series[0]):
+            subject = series[0]  # X_i of X_1, .., X_n
         written: list[Node] = []
         for noun, value in zip(told.parameters, values, strict=True):
             if value is None:
@@ -396,6 +417,8 @@ class Sentences:
         if self.standing is Standing.NOT:
             phrases = [phrase for phrase in phrases if phrase not in TRAITS_IN_WORDS]
         declarations = Declarations(self.context)
+        if "\x00" not in block.lead:
+            self.told = []
         self.moment(block)
         self.law(block)
         self.sized(block, names)
@@ -404,6 +427,7 @@ class Sentences:
         self.subjects = [*self.subjects[-20:], subjects_of(block, self.context)]
         if block.piece.kind == "inline" and self.sampled(block):
             self.moments_in_words(block)
+        self.says_more(block)
         noun = description(block.lead, block.after)
         item = single(block)
         self.stated_law(item, names, law_of(block.after))
@@ -464,6 +488,7 @@ class Sentences:
                     continue
                 if relations <= {r"\in", r"\sim"}:
                     self.independence(block, [*map(spell, before), spell(bare(inner.sides[0]))])  # type: ignore[arg-type]
+                self.moments_in_words(block)
                 before = []
             if any(isinstance(bare(item), Dots) for item in row.items):
                 self.signs(before, phrases, block.after)
@@ -496,13 +521,12 @@ class Sentences:
 
     def gives_moment(self, block: Block, chain: Chain) -> bool:
         """`where $X$ is a matrix and $\\mathrm{E}[e] = 0$`: whether a sentence supposes a moment of a variable."""
-        if [relation for relation, _ in chain.relations] != ["="] or chain.sides[0] is None or block.goal:
+        left, right = chain.sides[:2]
+        if len(chain.relations) > 1 or chain.relations[0][0] != "=" or left is None or right is None or block.goal:
             return False
-        if chain.sides[1] is None or any(
-            isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(chain.sides[1])
-        ):
+        if any(isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(right)):
             return False
-        return is_new_moment(self.context, chain.sides[0]) and SUPPOSED_MOMENT.search(block.lead) is not None
+        return is_new_moment(self.context, left) and SUPPOSED_MOMENT.search(block.lead) is not None
 
     def signs(self, entries: list[Node], phrases: list[str], after: str) -> None:
         """`$a_1, \\ldots, a_n$ be non-negative numbers`: of what sign all entries are."""
@@ -544,6 +568,10 @@ def _random(context: Context, names: Sequence[str]) -> list[str]:
     """Those of some names that are random variables, or may be."""
     found = []
     for name in names:
+        base = name.partition("_")[0]
+        if base in context.samples:
+            found += [base] if base not in found else []
+            continue
         known = context.sort_of(name)
         may_be = is_upper(name) or context.kind(name) == "random"
         if isinstance(known, RandomVariable) or (known is None and may_be and name not in context.cues.laws):

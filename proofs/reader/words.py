@@ -137,13 +137,16 @@ def _called(noun: str) -> str:
     )
 
 
-_WORDED = {
+_WORDED: dict[re.Pattern[str], tuple[str, int | str]] = {
     re.compile(r"\b(?:zero|vanishing)[- ]mean\b|\bmean (?:zero|0)\b|\bcente?red\b", re.IGNORECASE): ("mean", 0),
     re.compile(r"\bunit[- ]variance\b|\bvariance (?:one|1)\b", re.IGNORECASE): ("variance", 1),
+    re.compile(r"\b(?:identity|unit)[- ]covariance\b", re.IGNORECASE): ("covariance", "I"),
 }
 _JOINED = r"(?:\x00\s*(?:,|and|, and)\s*)*$"
 _OF_BEFORE = re.compile(rf"((?:[\w-]+,? ){{0,6}})random variables?\s*{_JOINED}", re.IGNORECASE)
-_OF_AFTER = re.compile(rf"\s*(?:be|is|are)\s([^\x00.;]*\b{_KIND}[^\x00.;]*)", re.IGNORECASE)
+_OF_AFTER = re.compile(
+    rf"\s*(?:(?:be|is|are)\s([^\x00.;]*\b{_KIND}[^\x00.;]*)|(?:has|have)\s([^\x00.;]*))", re.IGNORECASE
+)
 
 
 def without_moments(said: str) -> str:
@@ -153,7 +156,7 @@ def without_moments(said: str) -> str:
     return said
 
 
-def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int]]]:
+def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int | str]]]:
     """`zero-mean random variables $X$ and $Y$`, `$X$ and $Y$ be random variables with unit variance`: of how many
     formulas before the one between the two parts this is said as well, and the moments with their values."""
     before, after = without_points(before), without_points(after)
@@ -220,8 +223,9 @@ _PATTERNS = [
     (
         re.compile(
             r"\x00\s*(?:(?:is|be|are|follows?|following|has|have|denotes?)\s+)?(?:(?:an?|the)\s+)?"
+            r"(?P<independent>(?:iid|independent(?:,? and|,)? identically distributed)\s+|random sample from an?\s+)?"
             r"(?P<density>(?:probability )?(?:density|mass) (?:function )?(?:of|for) (?:an?|the) )?"
-            rf"(?:{spelled})(?: distribut(?:ed|ion))?,? with "
+            rf"(?:{spelled})(?: distribut(?:ed|ion)| random variables?| population)?,? with "
             + r"\s*\x00\s*(?:,|and|, and)\s*".join(
                 rf"(?:(?:an?|the)\s+)?(?P<noun{at}>{nouns})(?: parameter)?" for at, nouns in enumerate(parameters)
             )
@@ -236,11 +240,12 @@ _PATTERNS = [
 
 @dataclass(frozen=True)
 class LawInWords:
-    """The name of a law, the nouns that its parameters are called by, and whether it is that of a density."""
+    """The name of a law, the nouns that its parameters are called by, and of what it is said."""
 
     law: str
     parameters: tuple[str, ...]
     density: bool
+    independent: bool  # whether it is that of several, each independent of the others
 
 
 def law_in_words(before: str) -> LawInWords | None:
@@ -250,10 +255,10 @@ def law_in_words(before: str) -> LawInWords | None:
     parameters but the last.
     """
     for pattern, name in _PATTERNS:
-        found = pattern.search(" ".join(before.split(" ")))
+        found = pattern.search(re.sub(r"\s+", " ", without_points(before)))
         if found is not None:
-            nouns = tuple(value.lower() for key, value in found.groupdict().items() if key != "density")
-            return LawInWords(name, nouns, found.group("density") is not None)
+            nouns = tuple(value.lower() for key, value in found.groupdict().items() if key.startswith("noun"))
+            return LawInWords(name, nouns, found["density"] is not None, found["independent"] is not None)
     return None
 
 
