@@ -80,7 +80,7 @@ class _Vector:
 
     def __init__(self, run: Evaluator, survey: Survey, rng: Random, symbol: Term, level: int, size: int) -> None:
         told = survey.moments[symbol]
-        self.rng, self.size = rng, size
+        self.rng, self.size, self.level, self.entry = rng, size, level, symbol.sort.value.entry  # type: ignore[attr-defined]
         self.independent, self.alike = symbol in survey.apart, symbol in survey.alike
         uncorrelated = symbol in survey.uncorrelated
         same = draw.scalar(rng, REAL, level), draw.scalar(rng, POSITIVE, level)
@@ -106,6 +106,8 @@ class _Vector:
         )
         if (self.independent and not diagonal) or (self.alike and len({*self.mean}) + len({*self.variance}) > 2):
             raise DomainError("entries that are not as they are said to be")
+        if self.entry != REAL and (self.covariance is not None or not diagonal):
+            raise UnsupportedNotion("uncorrelated entries of such a sort")
         if not diagonal and self.alike:
             raise UnsupportedNotion("entries that are alike and depend on each other")
         entries = self._entries(mixed if (2 * mixed) ** self.size <= MOST_MIXED else 1, diagonal)
@@ -123,9 +125,14 @@ class _Vector:
             means, spreads = [ZERO] * self.size, self._factors[1]
         found: list[Points] = []
         for mean, spread in zip(means, spreads, strict=True):
-            laws = [_two_points(self.rng, mean, spread) for _ in range(mixed)]
+            laws = [self._two_points(mean, spread) for _ in range(mixed)]
             found.append(found[0] if self.alike and found else _mixed(laws, weights(self.rng, mixed)))
         return found
+
+    def _two_points(self, mean: fmpq, variance: fmpq) -> Points:
+        if self.entry == REAL:
+            return _two_points(self.rng, mean, variance)
+        return weights(self.rng, 2), [draw.scalar(self.rng, self.entry, self.level) for _ in range(2)]
 
     @cached_property
     def _factors(self) -> tuple[list[list[fmpq]], list[fmpq]]:

@@ -137,7 +137,7 @@ def independent_places(sentence: str) -> list[tuple[int, ...]] | None:
     if subject is not None:
         first = before.count("\x00", 0, subject.start("of"))
         those = tuple(range(first, first + subject["of"].count("\x00")))
-        other = re.match(rf"\s*(?:of|from)\s+(?P<of>{SUBJECTS})", after)
+        other = re.match(rf"\s*(?:of|from)\s+(?:all\s+|the\s+)*(?P<of>{SUBJECTS})", after)
         if other is not None:
             return [(one, start + at) for one in those for at in range(other["of"].count("\x00"))]
         return [those]  # a formula may name several

@@ -70,9 +70,9 @@ def more_of_sample(said: str) -> tuple[str, bool]:
     """The words of the rest of a clause about random variables, after one of its formulas, that are not read as a
     moment or as independence; and whether the clause ends with it."""
     said = without_points(said)
-    clause = _CLAUSE.split(said)[0]
+    clause = re.sub(r"\bpositive[- ](?:semi-?)?definite\b", "", _CLAUSE.split(said)[0], flags=re.IGNORECASE)
     words = [word for word in re.findall(r"[A-Za-z][\w'-]*", clause) if word.lower() not in _SAID]
-    return " ".join(words), clause != said
+    return " ".join(words), _CLAUSE.search(said) is not None
 
 
 def common_of(said: str, *, upper: bool) -> Common | None:
@@ -104,6 +104,11 @@ def series_in(block: Block, context: Context) -> list[Script]:
     for row in block.rows:
         items = tuple(without_ranges(row.items, context))
         listed = any(isinstance(bare(item), Dots) for item in items)
+        first = bare(items[0]) if items else None
+        endless = listed and isinstance(bare(items[-1]), Dots) and isinstance(first, Script) and spell(first.sub) == "1"
+        if endless and isinstance(first, Script):  # X_1, X_2, ..
+            items = (Script(first.start, first.end, first.base, Name(first.start, first.end, "i"), first.sup),)
+            listed = False
         for item in without_series(items, context) if listed else items:
             inner = bare(item)
             if isinstance(inner, Chain) and {relation for relation, _ in inner.relations} == {r"\in"}:

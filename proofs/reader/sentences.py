@@ -125,7 +125,7 @@ class Sentences:
         near = [*self.descriptions.named, names_in(block)][-1 - before.count("\x00") :]
         all_named = self.grouped if INDEPENDENT.search(sentence) else []  # `i.i.d. data` are the parts of one thing
         groups = [all_named] if places is None else [
-            [each for place in group if place < len(near) for each in _random(context, _apart(near[place]))]
+            [each for place in group if place < len(near) for each in _random(context, _apart(near[place], context))]
             for group in places
         ]  # fmt: skip
         for group in groups:
@@ -450,6 +450,8 @@ class Sentences:
         if isinstance(item, Group):
             self.independence(block, list(names_in(block).names))  # a pair (X, Y)
             return
+        if series_in(block, self.context):
+            self.independence(block, [])
         introduced = (supposes(block.before) or is_condition(block)) and self.standing is not Standing.NOT
         for row in block.rows:
             before: list[Node] = []
@@ -556,10 +558,11 @@ def is_entry(context: Context, variable: Node) -> TypeGuard[Script]:
     return isinstance(variable, Script) and variable.sup is None and spell(variable.base) in context.samples
 
 
-def _apart(names: Names | None) -> tuple[str, ...]:
-    """What a formula names, where these are things of their own: X_1 and X_2, but no X_1, .., X_n."""
+def _apart(names: Names | None, context: Context) -> tuple[str, ...]:
+    """What a formula names, where these are things of their own: X_1 and X_2, but not all of X_1, .., X_n, unless these
+    are random data: then it is the vector of them."""
     if names is None or names.series:
-        return ()
+        return tuple(name for name in (names.names if names is not None else ()) if name in context.samples)
     bases = {name.partition("_")[0] for name in names.names if "_" in name}
     return tuple(name for name in names.names if name not in bases)
 
