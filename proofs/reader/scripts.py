@@ -515,10 +515,14 @@ class Scripts(Arrays):
         top = self.ranges.get(place)
         if top is not None:
             self.context.unify(size, top)
-        elif (place.head == "symbol" and place.name not in self.bound and place is not size) or (
-            place.head == "number" and size.head != "number"
-        ):
+        elif (self.is_free_place(place) and place is not size) or (place.head == "number" and size.head != "number"):
             self.local[build.relation("<=", place, size)] = None
+
+    def is_free_place(self, place: Term) -> bool:
+        """Whether an index is a letter that nothing runs over, also where it is that of a definition: y_i = x_i + e_i."""
+        if place.head != "symbol":
+            return False
+        return place.name not in self.bound or (self.bound[place.name] is place and place.name not in self.running)
 
     # ---------------------------------------------------------------- powers, inverses, norms
 
