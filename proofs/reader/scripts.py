@@ -519,7 +519,7 @@ class Scripts(Arrays):
             self.local[build.relation("<=", place, size)] = None
 
     def is_free_place(self, place: Term) -> bool:
-        """Whether an index is a letter that nothing runs over, also where it is that of a definition: y_i = x_i + e_i."""
+        """Whether an index is a letter that nothing runs over, that of a definition too, y_i = x_i + e_i."""
         if place.head != "symbol":
             return False
         return place.name not in self.bound or (self.bound[place.name] is place and place.name not in self.running)
