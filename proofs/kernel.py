@@ -203,7 +203,7 @@ def setting(claim: Claim) -> Setting:
         tuple(frozenset(a.args) for a in claim.assumptions if a.head == "independent"),
         tuple(a for a in claim.assumptions if a.head == "follows"),
         tuple(a for a in claim.assumptions if _bounds_an_index(a)),
-        tuple(a for a in claim.assumptions if is_about_moments(a) and drawn.isdisjoint(a.free)),
+        tuple(a for a in claim.assumptions if is_about_moments(a) and drawn.isdisjoint(_spoken_of(a))),
     )
     ordered = claim.relation not in ("=", "propto", "~")
     work = context.open(SEARCHED if ordered else _budget(claim.left, claim.right))
@@ -220,6 +220,11 @@ def setting(claim: Claim) -> Setting:
     ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
     ring.ordered = tuple(gap for a in claim.assumptions if (gap := _ordered(at, a)) is not None)
     return work
+
+
+def _spoken_of(assumption: Term) -> frozenset[Term]:
+    """The symbols of an assumption, but for those that entries are alike to."""
+    return frozenset(assumption.args[:1]) if assumption.head == "alike" else assumption.free
 
 
 def _axes(at: Lowering, array: Term) -> tuple[Span, ...]:

@@ -68,6 +68,8 @@ def read_moments(at: Lowering, facts: tuple[Term, ...]) -> dict[Term, Moments]:
         vector = build.uncorrelated_in(fact) or (fact.args[0] if common else None)
         if vector is not None and vector.head == "symbol":
             found[vector][common] = True
+            if common == "alike" and len(fact.args) > 1:
+                found[vector]["model"] = fact.args[1]
     return {each: Moments(isinstance(build.value_sort(each), Vector), **told) for each, told in found.items()}
 
 
@@ -122,9 +124,9 @@ def _mean(ring: Ring, variable: Term, places: list[Poly]) -> Poly | None:
         if spread is not None:
             ring.use("the variance that is assumed")
             return spread + product_of(ring, *(power_mean(ring, variable, place, 1) for place in places))
-    if same and known.alike and first != ONE:
+    if same and (known.model or (known.alike and first != ONE)):
         ring.use("identically distributed entries")
-        return power_mean(ring, variable, ONE, len(places))
+        return power_mean(ring, variable, first, len(places), model=True)
     apart = known.independent or (known.uncorrelated and len(places) == 2)
     if not same and apart and len(places) <= MOST_FACTORS:
         ring.use("independence" if known.independent else "uncorrelated entries")
@@ -132,12 +134,21 @@ def _mean(ring: Ring, variable: Term, places: list[Poly]) -> Poly | None:
     return None
 
 
-def power_mean(ring: Ring, variable: Term, place: Poly, k: int) -> Poly:
-    """E[X_i^k], or E[X^k] of a number."""
+def power_mean(ring: Ring, variable: Term, place: Poly, k: int, *, model: bool = False) -> Poly:
+    """E[X_i^k], or E[X^k] of a number; by the `model` of entries that are alike."""
     var = ring.fresh(Span("chance"))
     at = of_var(var)
-    entry = of_atom(Atom("random", variable, (at, place) if ring.moments[variable].is_vector else (at,)))
+    known = ring.moments[variable]
+    slots = (at, place) if known.is_vector else (at,)
+    entry = _model(known, variable, at) if model else of_atom(Atom("random", variable, slots))
     return sum_over(ring, var, times(ring, of_atom(Atom("chance", slots=(at,))), powered(ring, entry, k)))
+
+
+def _model(known: Moments, variable: Term, at: Poly) -> Poly:
+    """What stands for any of the entries that are alike: the number that they are alike to, or the first one."""
+    if known.model is not None:
+        return of_atom(Atom("random", known.model, (at,)))
+    return of_atom(Atom("random", variable, (at, ONE)))
 
 
 def of_independent(ring: Ring, places: list[Poly], moment: Callable[[Poly, int], Poly]) -> Poly:
@@ -196,11 +207,11 @@ def apart_entries(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> Result:
             continue
         rest = of_mono(mono(f for f in factors if f not in others))
         blocks = _connected([found for found in at if found is not None])
-        if blocks == [frozenset((ONE,))]:
+        if blocks == [frozenset((ONE,))] and known.model is None:
             continue
         if len(blocks) == 1 and len(blocks[0]) == 1 and known.alike:
             ring.use("identically distributed entries")
-            return bound, times(ring, rest, _at_first(ring, of_mono(mono(others)), variable))
+            return bound, times(ring, rest, _by_model(ring, of_mono(mono(others)), variable))
         first, further = blocks[0], frozenset().union(*blocks[1:])
         if known.independent and further and all((one - other).constant for one in first for other in further):
             ring.use("independence")
@@ -237,12 +248,12 @@ def _connected(at: list[frozenset[Poly]]) -> list[frozenset[Poly]]:
     return blocks
 
 
-def _at_first(ring: Ring, body: Poly, variable: Term) -> Poly:
-    """The first entry in the place of any."""
+def _by_model(ring: Ring, body: Poly, variable: Term) -> Poly:
+    """What stands for any entry, in the place of each."""
 
     def change(atom: Atom) -> Poly | None:
         if atom.head != "random" or atom.data is not variable:
             return None
-        return of_atom(Atom("random", variable, (atom.slots[0], ONE)))
+        return _model(ring.moments[variable], variable, atom.slots[0])
 
     return remake(ring, body, change, frozenset((variable,)))

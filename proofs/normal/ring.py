@@ -30,7 +30,7 @@ class Equation(Protocol):
 @dataclass(frozen=True)
 class Moments:
     """What is assumed of a random number or vector: the mean at a place, the variance at one, the covariance at two;
-    whether the entries of a vector are uncorrelated, even independent, and alike."""
+    whether the entries of a vector are uncorrelated, even independent, and alike; and what they are alike to."""
 
     is_vector: bool
     mean: Callable[[Poly], Poly] | None = None
@@ -39,6 +39,7 @@ class Moments:
     uncorrelated: bool = False
     independent: bool = False
     alike: bool = False
+    model: Term | None = None
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import combinations
 from itertools import product as every_combination
@@ -27,8 +27,11 @@ MOST_POINTS, MOST_MIXED = 512, 64  # of a random vector, and of one whose entrie
 Points = tuple[list[Number], list[Any]]  # weights and values
 
 
-def with_moments(run: Evaluator, survey: Survey, rng: Random, symbol: Term, level: int) -> Points:
-    """A law of a random number or vector with the moments that are given, and any others."""
+def with_moments(
+    run: Evaluator, survey: Survey, rng: Random, symbol: Term, level: int, laws: Mapping[Term, Points]
+) -> Points:
+    """A law of a random number or vector with the moments that are given, and any others; or with the one of `laws` of
+    a number that entries are alike to."""
     assert isinstance(symbol.sort, RandomVariable)
     told = survey.moments[symbol]
     several = len(survey.moments) + len(survey.laws) >= MANY or level < SIMPLE
@@ -38,7 +41,7 @@ def with_moments(run: Evaluator, survey: Survey, rng: Random, symbol: Term, leve
         return _mixed([_two_points(rng, mean, variance) for _ in range(1 if several else 2)], weights(rng, 2))
     assert isinstance(symbol.sort.value, Vector)
     size = run.whole(symbol.sort.value.size)
-    return _Vector(run, survey, rng, symbol, level, size).points(1 if several else 2)
+    return _Vector(run, survey, rng, symbol, level, size, laws).points(1 if several else 2)
 
 
 def weights(rng: Random, count: int) -> list[Number]:
@@ -78,11 +81,22 @@ def _mixed(laws: Sequence[Points], shares: Sequence[Number]) -> Points:
 class _Vector:
     """A random vector with given moments, perhaps of entries that are independent, or alike."""
 
-    def __init__(self, run: Evaluator, survey: Survey, rng: Random, symbol: Term, level: int, size: int) -> None:
+    def __init__(
+        self,
+        run: Evaluator,
+        survey: Survey,
+        rng: Random,
+        symbol: Term,
+        level: int,
+        size: int,
+        laws: Mapping[Term, Points],
+    ) -> None:
         told = survey.moments[symbol]
         self.rng, self.size, self.level, self.entry = rng, size, level, symbol.sort.value.entry  # type: ignore[attr-defined]
         self.independent, self.alike = symbol in survey.apart, symbol in survey.alike
         uncorrelated = symbol in survey.uncorrelated
+        model = survey.alike.get(symbol)
+        self.model = laws.get(model) if model is not None else None
         same = draw.scalar(rng, REAL, level), draw.scalar(rng, POSITIVE, level)
         drawn = [same[0] if self.alike else draw.scalar(rng, REAL, level) for _ in range(size)]
         self.mean = list(map(_number, run.value(told["mean"]))) if "mean" in told else drawn
@@ -123,6 +137,8 @@ class _Vector:
         means, spreads = self.mean, self.variance
         if not diagonal:
             means, spreads = [ZERO] * self.size, self._factors[1]
+        if self.model is not None:
+            return [self.model] * self.size
         found: list[Points] = []
         for mean, spread in zip(means, spreads, strict=True):
             laws = [self._two_points(mean, spread) for _ in range(mixed)]

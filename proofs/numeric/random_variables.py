@@ -39,7 +39,9 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     together = [symbol for symbol in variables if symbol not in separate]
     tied = [symbol for symbol in together if symbol in survey.moments]
     together = [symbol for symbol in together if symbol not in tied]
+    tied.sort(key=lambda symbol: isinstance(symbol.sort.value, Vector))  # type: ignore[attr-defined]
     components: list[Component] = []
+    laws: dict[Term, Component] = {}
     for symbol in separate:
         if symbol in survey.laws:
             found.fixed |= survey.laws[symbol].free
@@ -47,12 +49,15 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
             if degree is not None:
                 found.degree = degree if found.degree is None else min(degree, found.degree)
         elif symbol in survey.moments:
-            masses, values = with_moments(run, survey, rng, symbol, level)
+            masses, values = with_moments(run, survey, rng, symbol, level, laws)
         else:
             masses = weights(rng, 2 + rng.randint(0, 1))
             values = _values(run, rng, survey, symbol, len(masses), level)
         components.append((masses, values))
-    components += [with_moments(run, survey, rng, symbol, level) for symbol in tied]
+        laws[symbol] = components[-1]
+    for symbol in tied:
+        components.append(with_moments(run, survey, rng, symbol, level, laws))
+        laws[symbol] = components[-1]
     first, last = len(separate), len(components)
     if together or not components:
         count = 3 + min(level, 3) if not components else 2

@@ -58,7 +58,7 @@ class Survey:
     apart: set[Term] = field(default_factory=set)  # random vectors of independent entries
     uncorrelated: set[Term] = field(default_factory=set)  # and of uncorrelated ones
     pairs: set[frozenset[Term]] = field(default_factory=set)  # of random numbers that are uncorrelated
-    alike: set[Term] = field(default_factory=set)  # random vectors whose entries have one law
+    alike: dict[Term, Term | None] = field(default_factory=dict)  # random vectors whose entries have one law: whose
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
     shares: set[Term] = field(default_factory=set)  # vectors that are probabilities of outcomes
@@ -165,8 +165,13 @@ def survey(claim: Claim) -> Survey:
         if fact.head == "independent" and len(fact.args) > 1:
             found.independent.append(fact.args)
         elif fact.head in ("independent", "alike") and is_vector(fact.args[0]):
-            (found.alike if fact.head == "alike" else found.apart).add(fact.args[0])
             found.moments.setdefault(fact.args[0], {})
+            if fact.head == "independent":
+                found.apart.add(fact.args[0])
+            else:
+                found.alike[fact.args[0]] = fact.args[1] if len(fact.args) > 1 else None
+                for model in fact.args[1:]:
+                    found.moments.setdefault(model, {})
         if fact.head == "relation" and fact.data == "=" and fact.args[0].head == "covariance" and fact.args[1] is ZERO:
             found.pairs.add(frozenset(fact.args[0].args))
         vector = uncorrelated_in(fact)

@@ -512,6 +512,15 @@ class Context:
             found |= more
         return found
 
+    def is_copied(self, name: str) -> bool:
+        """Whether X is a random number beside the X_1, .., X_n that are its copies."""
+        sort = self.declared.get(name)
+        return name in self.samples and isinstance(sort, RandomVariable) and isinstance(sort.value, Scalar)
+
+    def numbers_name(self, name: str) -> str:
+        """What the vector of the values of X_1, .., X_n is called."""
+        return name + r"_{\cdot}" if self.is_copied(name) else name
+
     def mean_of(self, name: str) -> str:
         """The X of \\bar{X}, the mean of X_1, .., X_n that are random or defined one by one; or ''."""
         inner = name.removeprefix(r"\bar{").removesuffix("}") if name.startswith(r"\bar{") else ""

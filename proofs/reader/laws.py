@@ -230,6 +230,7 @@ class Laws(Calculus):
     def numbers_of(self, name: str) -> Term:
         """Data as numbers: a vector where nothing else is said."""
         context = self.context
+        name = context.numbers_name(name)
         sort = context.sort_of(name)
         if sort is not None and name not in context.definitions:
             return symbol(name, sort)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..terms import build
-from ..terms.sorts import RandomVariable, Vector
+from ..terms.sorts import REAL, RandomVariable, Vector
 from ..terms.term import Term
 from .context import Context, Sample
 from .display import without_ranges, without_series
@@ -27,8 +27,15 @@ class Common:
     independent: bool = False
     uncorrelated: bool = False
     alike: bool = False
+    copies: bool = False  # of another
 
 
+_COPIED = re.compile(r"\bcopies of\b", re.IGNORECASE)
+_COPIES = re.compile(
+    r"\x00[^\x00.;]*\b(?:copies of|distributed (?:as|like)|(?:the same )?distribution (?:as|of))\s+(?:an?\s+|the\s+)?"
+    r"(?:random variable\s+)?$",
+    re.IGNORECASE,
+)
 DEPENDENCE = "how they depend on each other"
 _ELSE = re.compile(
     r"\b(?:vectors?|matrix|matrices|linearly|conditional\w*|events?|exchangeable|(?:without|no) replacement|"
@@ -91,11 +98,11 @@ def common_of(said: str, *, upper: bool) -> Common | None:
         before = re.split(r"[,;]|\band\b", said[: found.start()])[-1]
         return not doubts(before) and not holds_only(said[found.end() :])
 
-    alike, sampled, pairwise = holds(_ALIKE), holds(_SAMPLED), holds(_PAIRWISE)
+    alike, sampled, pairwise = holds(_ALIKE) or holds(_COPIED), holds(_SAMPLED), holds(_PAIRWISE)
     independent = sampled or holds(_INDEPENDENT)
     if not (alike or sampled or holds(_RANDOM) or (upper and (independent or pairwise))):
         return None
-    return Common(independent, pairwise, alike)
+    return Common(independent, pairwise, alike, _COPIED.search(said) is not None)
 
 
 def series_in(block: Block, context: Context) -> list[Script]:
@@ -121,9 +128,11 @@ def series_in(block: Block, context: Context) -> list[Script]:
 
 def take(context: Context, series: list[Script], common: Common) -> None:
     """Take it that X_1, .., X_n are random, and have this in common; several such series as well, if independent."""
-    names = [spell(each.base) for each in series if _may_be_sampled(context, spell(each.base))]
+    names = [spell(each.base) for each in series if _may_be_sampled(context, spell(each.base), common)]
     for name, written in zip(names, series, strict=False):
-        if name not in context.samples and not isinstance(context.sort_of(name), RandomVariable):
+        if common.copies:  # X itself may be a variable besides
+            context.unify_quietly(context.size(rf"n_{{{name}_{{\cdot}}}}"), context.size(f"n_{{{name}}}"))
+        if name not in context.samples and (common.copies or not isinstance(context.sort_of(name), RandomVariable)):
             context.samples[name] = Sample(spell(written.sub), None)
             context.touch(name)
         context.cues.running.add(spell(written.sub))
@@ -141,11 +150,31 @@ def take(context: Context, series: list[Script], common: Common) -> None:
         _suppose(context, series[0], build.independent, *names)
 
 
-def _may_be_sampled(context: Context, name: str) -> bool:
+def copies_of(before: str) -> bool:
+    """Whether the formula after some words is the variable that X_1, .., X_n are copies of."""
+    return _COPIES.search(without_points(before)) is not None
+
+
+def take_model(context: Context, written: Script, name: str) -> None:
+    """X_1, .., X_n are distributed as X, or as another random number."""
+    if context.sort_of(name) is None and name not in context.definitions:
+        context.declare(name, RandomVariable(REAL))
+
+    def make() -> Term:
+        model = Probability(context).symbol(name, Name(0, 0, name))
+        return settle(lambda: build.alike(vector_of(context, spell(written.base)), model), written)
+
+    make()
+    context.suppose(make)
+
+
+def _may_be_sampled(context: Context, name: str, common: Common) -> bool:
     """Whether nothing that is known of a name keeps it from being that of random variables without a law."""
-    if name in context.definitions or context.array_name(name) != name:
-        return False
     sort = context.sort_of(name)
+    if name in context.definitions or (context.array_name(name) != name and not common.copies):
+        return False
+    if common.copies and sort == RandomVariable(REAL):
+        return name not in context.samples
     value = sort.value if isinstance(sort, RandomVariable) else sort
     return (value is None or isinstance(value, Vector)) and (
         name not in context.samples or not context.samples[name].law

@@ -355,7 +355,8 @@ class Scripts(Arrays):
     def is_index(self, text: str, sub: Node) -> bool:
         """Whether a subscript is an index into something, rather than a part of a name."""
         declared = self.context.sort_of(text)
-        if text in self.context.samples and text not in self.bound and declared is None:
+        of_data = declared is None or self.context.is_copied(text)
+        if text in self.context.samples and text not in self.bound and of_data:
             places = self.places(sub)
             if places is not None and len(places) == 1 and self.may_be_place(places[0]):
                 return True
@@ -447,6 +448,8 @@ class Scripts(Arrays):
         places = self.places(sub) or []
         if text in self.context.samples and self.by_chance and text not in self.bound:
             return self.sample(text, node)
+        if self.context.is_copied(text) and text not in self.bound:
+            return self.of_copies(text, node)
         kind = "vector" if len(places) == 1 and text not in cues.rows else "matrix"
         held = isinstance(self.context.sort_of(text), (Vector, Matrix)) or is_array(self.bound.get(text, build.ONE))
         if text in cues.separate and not held:

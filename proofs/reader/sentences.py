@@ -31,7 +31,7 @@ from .prose import INDEPENDENT, Block, independence_in, independent_places, name
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .said import SUBJECTS
-from .sampling import common_of, more_of_sample, series_in, take
+from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
 from .standing import (
     Standing,
     declares,
@@ -98,6 +98,7 @@ class Sentences:
         self.subjects: list[tuple[Node, ...]] = []  # what each of them names, X_i for X_1, .., X_n
         self.series: list[Script] = []  # X_i of those X_1, .., X_n that the sentence has listed so far
         self.words_of_series = ""  # around these
+        self.copies: list[Script] = []  # X_i that are copies of what is named next
         self.told: list[str] = []  # random variables of which the clause says more
         self.descriptions = Descriptions(context)
         self.standing = Standing.FIRM  # of what the formula says
@@ -246,6 +247,15 @@ class Sentences:
         for noun, value in zip(nouns, values, strict=True):
             self.moment_of(self.subjects[-1][0], noun, value)
 
+    def copied(self, block: Block, names: list[str]) -> None:
+        """`$X_1, \\ldots, X_n$ be i.i.d. copies of $X$`."""
+        if not self.copies or not copies_of(block.lead):
+            return
+        for each in self.copies if len(names) == 1 else ():
+            with suppress(Fault, SortError):
+                take_model(self.context, each, names[0])
+        self.copies = []
+
     def says_more(self, block: Block) -> None:
         """What else a clause says of random variables with given moments is not known: `.. and a symmetric law`."""
         words, ended = more_of_sample(block.rest)
@@ -323,6 +333,7 @@ class Sentences:
         with suppress(Fault, SortError):
             take(self.context, series, common)
         self.told += [spell(each.base) for each in series]
+        self.copies = series if common.copies else []
         words, _ = more_of_sample(said.split("\x00")[0])
         for name in self.told if words else ():
             self.context.unread.setdefault(name, words)
@@ -427,6 +438,7 @@ class Sentences:
         self.subjects = [*self.subjects[-20:], subjects_of(block, self.context)]
         if block.piece.kind == "inline" and self.sampled(block):
             self.moments_in_words(block)
+        self.copied(block, names)
         self.says_more(block)
         noun = description(block.lead, block.after)
         item = single(block)

@@ -56,7 +56,8 @@ _SUBJECT = re.compile(
 
 
 _INDEPENDENT = re.compile(
-    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?!.*\b(?:random|events?|distributed)\b)[^\x00.;,]*$",
+    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?!.*\b(?:random|events?|distributed|copies)\b)"
+    r"[^\x00.;,]*$",
     re.IGNORECASE,
 )
 _SAME = re.compile(r"[^\x00.;]*\b(?:with|having) the same\b", re.IGNORECASE)

@@ -950,11 +950,13 @@ def independent(*variables: Term) -> Term:
     return Term("independent", variables, None, STATEMENT)
 
 
-def alike(vector: Term) -> Term:
-    """The entries of a random vector are identically distributed."""
+def alike(vector: Term, *of: Term) -> Term:
+    """The entries of a random vector are identically distributed: as a random number is, where one is given."""
     if not isinstance(vector.sort, RandomVariable) or not isinstance(vector.sort.value, Vector):
         raise SortError(f"{latex(vector)} is {describe(vector.sort)}, and no random vector")
-    return Term("alike", (vector,), None, STATEMENT)
+    if any(each.sort != RandomVariable(vector.sort.value.entry) for each in of):
+        raise SortError(f"the entries of {latex(vector)} are of another sort than {latex(of[0])}")
+    return Term("alike", (vector, *of), None, STATEMENT)
 
 
 def uncorrelated(vector: Term) -> Term:

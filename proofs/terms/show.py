@@ -276,7 +276,8 @@ def _probability(term: Term) -> str:
         case "independent" if len(args) == 1:
             return rf"{latex(args[0])}_i \perp {latex(args[0])}_j"
         case "alike":
-            return rf"{latex(args[0])}_i \overset{{d}}{{=}} {latex(args[0])}_j"
+            other = latex(args[1]) if len(args) > 1 else rf"{latex(args[0])}_j"
+            return rf"{latex(args[0])}_i \overset{{d}}{{=}} {other}"
         case "independent":
             return r" \perp ".join(map(latex, args))
         case "follows":

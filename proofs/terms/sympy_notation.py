@@ -308,7 +308,7 @@ class Notion(sp.Basic):
             case "independent":
                 return r" \perp ".join(parts)
             case "alike":
-                return rf"{parts[0]}_i \overset{{d}}{{=}} {parts[0]}_j"
+                return rf"{parts[0]}_i \overset{{d}}{{=}} {parts[1] if len(parts) > 1 else parts[0] + '_j'}"
             case "space":
                 return rf"\mathcal{{{self.data[0].upper()}}}"
             case "named":

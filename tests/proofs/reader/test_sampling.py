@@ -292,3 +292,24 @@ def test_chebyshev_and_the_weak_law() -> None:
         r"P(|\bar X - \mu| < \epsilon) \geq 1 - \frac{\sigma^2}{n \epsilon^2}",
     )
     assert documents(said, *claims) == ["proved", "proved", "refuted", "proved"]
+
+
+COPIES = {
+    "of what is named after": r"Let $X_1, \ldots, X_n$ be i.i.d. copies of a random variable $X$ with "
+    r"$\mathrm{E}[X] = \mu$ and "
+    r"$\mathrm{Var}(X) = \sigma^2$.",
+    "of what is known": r"Let $X$ be a random variable with mean $\mu$ and variance $\sigma^2$, and let $X_1, "
+    r"\ldots, X_n$ be "
+    r"independent copies of $X$.",
+}
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_copies_have_the_law_of_what_they_are_copies_of(name: str) -> None:
+    claims = (
+        r"\mathrm{E}[\bar X] = \mathrm{E}[X]",
+        MEAN_OF,
+        r"\mathrm{Var}(\bar X) = \mathrm{Var}(X)",
+        r"\mathrm{E}[X_1 X] = \mu^2",
+    )
+    assert documents(COPIES[name], *claims) == ["proved", "proved", "refuted", "refuted"]
