@@ -107,8 +107,8 @@ def without_series(items: tuple[Node, ...], context: Context) -> tuple[Node, ...
             continue
         guessed = context.size(f"n_{{{base}}}")
         sort = context.sort_of(base)
-        one = isinstance(sort, RandomVariable) and isinstance(sort.value, Scalar)  # beside those that are its copies
-        if guessed is not size and (sort is None or one):
+        single = isinstance(sort, RandomVariable) and isinstance(sort.value, Scalar)  # beside those that are its copies
+        if guessed is not size and (sort is None or single):
             context.unify_quietly(guessed, size)
         whole = Script(one.start, last.end, one.base, Name(one.start, one.end, "i"), None)
         kept: Node = whole
