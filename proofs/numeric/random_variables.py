@@ -44,7 +44,7 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     laws: dict[Term, Component] = {}
     for symbol in separate:
         if symbol in survey.laws:
-            found.fixed |= survey.laws[symbol].free
+            found.fixed |= found.behind(survey.laws[symbol].free)
             masses, values, degree = finite_form(run, survey.laws[symbol], survey)
             if degree is not None:
                 found.degree = degree if found.degree is None else min(degree, found.degree)

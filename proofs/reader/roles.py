@@ -221,7 +221,8 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
         known = any(name in context.definitions or name in unread or context.mean_of(name) for name in names)
         told = any(not fact.about.isdisjoint(names) for fact in context.facts)
         bases = {name.partition("_")[0] for name in names}
-        known = known or not (unread | context.definitions.keys()).isdisjoint(bases)
+        several = {name for name, definition in context.definitions.items() if definition.indexed}
+        known = known or not (unread | several).isdisjoint(bases)
         if not known and not told and context.closure(other).isdisjoint({*names, *bases}):
             return True
     return False
