@@ -69,6 +69,7 @@ IN_SPACE = re.compile(
 OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
 
 
+DENOTED = re.compile(r"\b(?:denote|write|abbreviate)\b[^.;]*\x00\s*(?:by|as)\s*$", re.IGNORECASE)
 SAYS_MORE = re.compile(r"\s*(?:is|are|be|has|converges)\b", re.IGNORECASE)
 SUPPOSED_MOMENT = re.compile(
     r"\b(?:let|assum(?:e|ing)|suppos(?:e|ing)|where|with|given|consider|such that|satisfy(?:ing)?|satisfies)\b"
@@ -238,6 +239,17 @@ class Sentences:
 
     def moments_of(self, block: Block) -> None:
         """`$\\mu$ and $\\Sigma$ denote the mean and the covariance matrix of $x$`, `the mean $\\mu$ of $X$`."""
+        value, formula = single(block), self.formulas[-2] if len(self.formulas) > 1 else None
+        if (
+            value is not None
+            and formula is not None
+            and DENOTED.search(block.lead)
+            and self.standing is not Standing.NOT
+        ):
+            if is_new_moment(self.context, formula):  # denote $\\mathrm{E}[X]$ by $\\mu$
+                with suppress(Fault, SortError):
+                    Declarations(self.context).relate(formula, "=", value, define=False)
+            return
         count, nouns = moments_before(block.lead)
         if not count or not self.subjects[-1] or self.standing is Standing.NOT:
             return

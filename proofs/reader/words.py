@@ -46,7 +46,9 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _LISTED = r"(\x00(?!\s*-)(?:\s*(?:,|and|, and)\s*\x00(?!\s*-))*)"  # but $n$-dimensional
-_NAMED = r"random (?:variables?|vectors?|samples?)|(?:iid|independent) (?:\w+\s+)?(?:variables|observations|draws)"
+_NAMED = (
+    r"random (?:variables?|vectors?|samples?)|(?:iid|independent) (?:\w+\s+)?(?:variables|observations|samples|draws)"
+)
 _KIND = r"(?:random (?:variables?|vectors?|samples?)|iid|independent|uncorrelated|identically distributed)\b"
 _SUBJECT = re.compile(
     rf"(?:{_NAMED})\s*{_LISTED}"

@@ -36,6 +36,13 @@ SAMPLES = {
     r"$\sigma$.",
     "in two sentences": r"Let $X_1, \ldots, X_n$ be i.i.d. random variables. Let $\mu = \mathrm{E}[X_i]$ and "
     r"$\sigma^2 = \mathrm{Var}(X_i)$.",
+    "denoted": r"Let $X_1, \ldots, X_n$ be i.i.d. random variables. Denote $\mathrm{E}[X_i]$ by $\mu$ and "
+    r"$\mathrm{Var}(X_i)$ by $\sigma^2$.",
+    "given": r"Given i.i.d. samples $X_1, \ldots, X_n$ with mean $\mu$ and variance $\sigma^2$,",
+    "in a display": r"Let $X_1, \ldots, X_n$ be i.i.d. random variables with"
+    "\n\n"
+    r"$$ \mathrm{E}[X_i] = \mu, \quad \mathrm{Var}(X_i) = \sigma^2 . $$"
+    "\n\nThen",
     "independent afterwards": r"Let $X_1, \ldots, X_n$ be random variables with mean $\mu$ and variance "
     r"$\sigma^2$. The "
     r"$X_i$ are independent.",
