@@ -320,3 +320,20 @@ def test_copies_have_the_law_of_what_they_are_copies_of(name: str) -> None:
         r"\mathrm{E}[X_1 X] = \mu^2",
     )
     assert documents(COPIES[name], *claims) == ["proved", "proved", "refuted", "refuted"]
+
+
+MARKOV = {
+    "of what is not negative": (r"Let $X$ be a nonnegative random variable. Let $a > 0$.", "proved"),
+    "of what may be": (r"Let $X$ be a real random variable. Let $a > 0$.", "refuted"),
+    "at what may be negative": (
+        r"Let $X$ be a nonnegative random variable. Let $a \in \mathbb{R}$, $a \neq 0$.",
+        "refuted",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MARKOV)
+def test_markovs_inequality(name: str) -> None:
+    said, verdict = MARKOV[name]
+    claims = (r"P(X \geq a) \leq \frac{\mathrm{E}[X]}{a}", r"P(X > a) \leq \frac{\mathrm{E}[X]}{a}")
+    assert documents(said, *claims) == [verdict, verdict]
