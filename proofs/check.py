@@ -21,6 +21,7 @@ from .reader.step import Supposed
 from .source import Options, Source
 from .stated import bearing
 from .terms import build
+from .terms.sorts import RandomVariable
 from .terms.term import Term
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
@@ -231,7 +232,8 @@ def _both_drawn_and_given(readings: tuple[Reading, ...]) -> Iterator[str]:
     """The reader keeps data that are drawn, {X}, apart from their values X: what is said of one is meant of both."""
     for reading in readings:
         names = {symbol.name for symbol in reading.claim.free}
-        for name in sorted(name for name in names if f"{{{name}}}" in names):
+        values = {symbol.name for symbol in reading.claim.free if not isinstance(symbol.sort, RandomVariable)}
+        for name in sorted(name for name in values if f"{{{name}}}" in names):
             yield f"{name} stands for data that are drawn, and for their values"
 
 

@@ -19,6 +19,7 @@ from .normal import blocks, makers
 from .normal.chance import density_of
 from .normal.equations import by_formula, reduced, rewrite_of, vanishes
 from .normal.functions import raise_to
+from .normal.given_moments import is_about_moments, read_moments
 from .normal.last_resort import SIMPLIFIER
 from .normal.lower import Lowering
 from .normal.poly import ONE, Poly, Span, Var, constant, of_var
@@ -88,12 +89,13 @@ class Given:
 @dataclass(frozen=True)
 class Context:
     """What normal forms are made under: groups of independent variables, the laws that variables follow, what indices
-    do not exceed, and what is positive wherever the claim is defined.
+    do not exceed, the moments of variables without a law, and what is positive wherever the claim is defined.
     """
 
     independent: tuple[frozenset[Term], ...]
     follows: tuple[Term, ...]
     bounds: tuple[Term, ...]
+    moments: tuple[Term, ...]
     positive: frozenset[Poly] = frozenset()
 
     def open(self, budget: int) -> Setting:
@@ -109,6 +111,7 @@ class Context:
                 ring.samples[variable] = _entry_laws(at, law)
             else:
                 ring.densities[variable] = partial(density_of, at, law)  # few claims need it, and it is dear
+        ring.moments = read_moments(at, self.moments)
         for index, bound in (assumption.args for assumption in self.bounds):
             ring.reaches[index] = (*ring.reaches.get(index, ()), at.scalar(bound))
         return Setting(ring, at, self)
@@ -195,10 +198,12 @@ def differences(work: Setting, left: Term, right: Term) -> tuple[tuple[Poly, tup
 
 def setting(claim: Claim) -> Setting:
     """The ring of a claim: what is independent, what follows a law, which equations hold."""
+    drawn = {a.args[0] for a in claim.assumptions if a.head == "follows"}
     context = Context(
         tuple(frozenset(a.args) for a in claim.assumptions if a.head == "independent"),
         tuple(a for a in claim.assumptions if a.head == "follows"),
         tuple(a for a in claim.assumptions if _bounds_an_index(a)),
+        tuple(a for a in claim.assumptions if is_about_moments(a) and drawn.isdisjoint(_spoken_of(a))),
     )
     ordered = claim.relation not in ("=", "propto", "~")
     work = context.open(SEARCHED if ordered else _budget(claim.left, claim.right))
@@ -215,6 +220,11 @@ def setting(claim: Claim) -> Setting:
     ring.apart = tuple(gap for a in claim.assumptions if (gap := _apart(at, a)) is not None)
     ring.ordered = tuple(gap for a in claim.assumptions if (gap := _ordered(at, a)) is not None)
     return work
+
+
+def _spoken_of(assumption: Term) -> frozenset[Term]:
+    """The symbols of an assumption, but for those that entries are alike to."""
+    return frozenset(assumption.args[:1]) if assumption.head == "alike" else assumption.free
 
 
 def _axes(at: Lowering, array: Term) -> tuple[Span, ...]:

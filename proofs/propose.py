@@ -47,6 +47,7 @@ from .rules.inequalities import (
     LogRatioBound,
     Magnitude,
     MagnitudeOfSum,
+    Markov,
     Monotone,
     NamedJensen,
     NonNegative,
@@ -173,6 +174,7 @@ def _of_sum(ring: Ring, one: _Sum) -> Iterator[Proposal]:
         yield NonNegative(one.bound, (chance, *(ONE - event for event in events)))
         yield NonNegative(one.bound, (chance, events[0], *(ONE - event for event in events[1:])))
         yield NonNegative(one.bound, (chance, events[-1], *(ONE - event for event in events[:-1])))
+    yield from _markov(one, events, chance)
     weights, rest = one.split(_WEIGHTS)
     weight, value = of_mono(weights), of_mono(rest)
     yield from _forms(ring, one)
@@ -189,6 +191,18 @@ def _of_sum(ring: Ring, one: _Sum) -> Iterator[Proposal]:
             )
             yield Square(one.bound, weight, left - right)
             yield Square(one.bound, weight, left + right)
+
+
+def _markov(one: _Sum, events: list[Poly], weight: Poly) -> Iterator[Proposal]:
+    """What a chance of c <= g, or of g <= c, says of the mean of g and of its square: g is what depends on chance."""
+    event = events[0].atom if len(events) == 1 and len(one.factors) == 2 else None
+    if event is None or event.head != "indicator" or event.data != "<=":
+        return
+    moving = sum((of_mono(f, c) for f, c in event.slots[0] if not of_mono(f).vars.isdisjoint(one.bound)), Poly({}))
+    fixed = event.slots[0] - moving
+    for value, least, beyond in ((-moving, fixed, False), (moving, -fixed, True)):
+        for power in (1, 2):
+            yield Markov(one.bound, weight, value, least, power, beyond)
 
 
 def _norms(claim: Claim, work: Setting) -> Iterator[Proposal]:

@@ -18,8 +18,15 @@ def sharpened(claim: Claim) -> Claim:
 
     - A^T A = I, or A A^T = I, for a square A: it is orthogonal, since a left inverse of a square matrix is its inverse.
     - f''(x) >= 0 for all real x: f is convex; <= 0: concave.
+    - Cov(X) = S, or B S B^T with an invertible B: S is positive semidefinite.
     """
     for assumption in claim.assumptions:
+        covariance = _covariance(assumption)
+        if covariance is not None:
+            names = dict([covariance])
+            left, right = (substitute(side, names) for side in (claim.left, claim.right))
+            kept = tuple(substitute(other, names) for other in claim.assumptions)
+            return sharpened(replace(claim, left=left, right=right, assumptions=kept))
         sharper = _orthogonal(assumption) or _bent(assumption)
         if sharper is not None:
             rest = tuple(other for other in claim.assumptions if other is not assumption)
@@ -48,6 +55,23 @@ def _orthogonal(fact: Term) -> tuple[Term, Term] | None:
 
 def _is_square(symbol: Term) -> bool:
     return isinstance(symbol.sort, Matrix) and symbol.sort.rows is symbol.sort.columns
+
+
+def _covariance(fact: Term) -> tuple[Term, Term] | None:
+    """A matrix and itself with the trait, where the fact says that it is a covariance, perhaps in other coordinates."""
+    if fact.head != "relation" or fact.data != "=":
+        return None
+    for spread, value in (fact.args, fact.args[::-1]):
+        if spread.head != "variance" or not build.is_array(spread):
+            continue
+        if value.head == "matmul" and len(value.args) == 3 and "invertible" in build.traits(value.args[0]):
+            value = value.args[1] if build.transpose(value.args[0]) is value.args[2] else value
+        if value.head == "symbol" and _is_square(value) and "positive_semidefinite" not in build.traits(value):
+            assert isinstance(value.sort, Matrix)
+            more = {"positive_semidefinite"} | ({"positive_definite"} if "invertible" in value.sort.traits else set())
+            sort = replace(value.sort, traits=closure(value.sort.traits | more))
+            return value, Term("symbol", (), value.data, sort)
+    return None
 
 
 def _bent(fact: Term) -> tuple[Term, Term] | None:

@@ -509,6 +509,8 @@ ratio = (independent(U, V), half_normal, follows(V, named("gamma", POSITIVE, r, 
 
 TRUE |= {
     "definitions_in_any_order": eq(mean(W), mul(number(3), mean(V)), equal(W, add(U, V)), equal(U, mul(TWO, V))),
+    "a_law_whose_mean_is_another_number": eq(mean(sub(U, a)), ZERO, follows(U, wider), equal(mu, a)),
+    "a_law_whose_mean_another_number_is": eq(mean(sub(U, a)), ZERO, follows(U, wider), equal(a, mu)),
     "a_law_limits_a_factor": eq(sq(c), ONE, *both_standard, equal(V, mul(c, U))),
     "sum_and_difference_are_independent": eq(
         covariance(W, Z), ZERO, independent(U, V), *both_standard, equal(W, add(U, V)), equal(Z, sub(U, V)),

@@ -177,7 +177,8 @@ def variables_of(atom: Atom) -> frozenset[Term]:
     """The random variables and events that an atom depends on."""
     if atom.head == "given":
         return frozenset[Term](atom.data)
-    own = frozenset[Term]((atom.data,) if atom.head in ("random", "event") else ())
+    whole = atom.head == "whole" and bool(atom.slots)  # a random vector as an argument
+    own = frozenset[Term]((atom.data,) if whole or atom.head in ("random", "event") else ())
     return own.union(*(variables_of(a) for slot in atom.slots for a in slot.atoms))
 
 

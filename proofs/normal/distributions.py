@@ -6,7 +6,7 @@ mean, the precision matrix, the logarithm of the covariance's determinant, the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,14 +14,16 @@ from flint import fmpq
 
 from ..errors import UnsupportedNotion
 from ..terms.term import PI, Term
-from .contractions import delta, variables_of
+from .contractions import variables_of
 from .functions import beta, binomial, exponential, factorial, gamma, logarithm, raise_to
+from .given_moments import MOST_FACTORS, of_independent
 from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Var, constant, mono, of_mono, of_var
 from .products import product_of, remake, substitute, times, to_the
 from .ring import Ring
 from .supports import covers, inside
 
 Params = tuple[Poly, ...]
+Samples = Callable[[Poly], tuple[str, Params]]
 
 
 @dataclass(frozen=True)
@@ -271,11 +273,7 @@ def random_vector(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tu
 
 
 def random_entries(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
-    """E[X_i X_j ..] for a vector of independent entries, each with a named law.
-
-    The sum over the partitions of the factors: a block stands for a cumulant where all its indices are equal, else
-    for 0, since joint cumulants of independent variables vanish.
-    """
+    """E[X_i X_j ..] for a vector of independent entries, each with a named law."""
     for atom, exponent in factors:
         if atom.head != "chance" or exponent != 1:
             continue
@@ -289,48 +287,19 @@ def random_entries(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[t
             continue
         places = [a.slots[1] for a, e in others for _ in range(int(e))]
         name, _ = ring.samples[variable](places[0])
-        if name not in LAWS or len(places) > 4 or any(var in place.vars for place in places):
+        if name not in LAWS or len(places) > MOST_FACTORS or any(var in place.vars for place in places):
             continue
         ring.use("independence")
         ring.use(f"moments of the {name.replace('_', '-')} distribution")
-        total = ZERO
-        for blocks in _partitions(places):
-            total += product_of(ring, *(_joint_cumulant(ring, variable, block) for block in blocks))
+
+        def of_entry(place: Poly, k: int, samples: Samples = ring.samples[variable]) -> Poly:
+            name, params = samples(place)
+            return LAWS[name].moment(ring, params, k)
+
+        total = of_independent(ring, places, of_entry)
         rest = of_mono(mono(f for f in factors if var not in f[0].vars))
         return tuple(v for v in bound if v is not var), times(ring, rest, total)
     return None
-
-
-def _partitions(things: list[Poly]) -> Iterator[list[list[Poly]]]:
-    if not things:
-        yield []
-        return
-    first, rest = things[0], things[1:]
-    for smaller in _partitions(rest):
-        yield [[first], *smaller]
-        for at in range(len(smaller)):
-            yield [*smaller[:at], [first, *smaller[at]], *smaller[at + 1 :]]
-
-
-def _joint_cumulant(ring: Ring, variable: Term, places: list[Poly]) -> Poly:
-    """The joint cumulant of entries: that of one of them where all are the same, else 0."""
-    name, params = ring.samples[variable](places[0])
-    order = len(places)
-    m = [LAWS[name].moment(ring, params, k) for k in range(1, order + 1)]
-    square = times(ring, m[0], m[0])
-    match order:
-        case 1:
-            value = m[0]
-        case 2:
-            value = m[1] - square
-        case 3:
-            value = m[2] - times(ring, m[1], m[0]).scale(fmpq(3)) + times(ring, square, m[0]).scale(fmpq(2))
-        case _:
-            value = (
-                m[3] - times(ring, m[2], m[0]).scale(fmpq(4)) - times(ring, m[1], m[1]).scale(fmpq(3))
-                + times(ring, m[1], square).scale(fmpq(12)) - times(ring, square, square).scale(fmpq(6))
-            )  # fmt: skip
-    return product_of(ring, value, *(delta(ring, places[0], other) for other in places[1:]))
 
 
 def _only_random(others: list[tuple[Atom, Exponent]]) -> Atom | None:

@@ -18,6 +18,7 @@ from .distributions import (
     random_vector,
     two_points,
 )
+from .given_moments import apart_entries, assumed_moments
 from .kernels import kernel
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
@@ -91,6 +92,7 @@ BINDERS: dict[str, Binder] = {
 def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
     of_laws = (moment, random_moment, random_vector, random_entries, generating, two_points)
-    rules = (*CONTRACTIONS, composite_inverse, *of_laws, power_sum, geometric, antiderivative, kernel, by_density)
+    of_sums = (power_sum, geometric, antiderivative, kernel)
+    rules = (*CONTRACTIONS, composite_inverse, *of_laws, assumed_moments, apart_entries, *of_sums, by_density)
     scalar_rules = {**scalars.SCALARS, **arrays.SCALARS, **chance.SCALARS}
     return Ring(MAKERS, BINDERS, rules, scalar_rules, {**arrays.ENTRIES, **chance.ENTRIES}, tuple(independent))

@@ -27,6 +27,21 @@ class Equation(Protocol):
     def apply(self, ring: Ring, poly: Poly) -> Poly: ...
 
 
+@dataclass(frozen=True)
+class Moments:
+    """What is assumed of a random number or vector: the mean at a place, the variance at one, the covariance at two;
+    whether the entries of a vector are uncorrelated, even independent, and alike; and what they are alike to."""
+
+    is_vector: bool
+    mean: Callable[[Poly], Poly] | None = None
+    variance: Callable[[Poly], Poly] | None = None
+    covariance: Callable[[Poly, Poly], Poly] | None = None
+    uncorrelated: bool = False
+    independent: bool = False
+    alike: bool = False
+    model: Term | None = None
+
+
 @dataclass
 class Ring:
     """What the rules of the normal form share while they work on one claim.
@@ -43,7 +58,7 @@ class Ring:
     to be zero, with what was `positive`: rings that differ in equations alone share them.
     `independent` holds groups of random variables that are independent of each other; `laws` has what a variable
     follows by name, `densities` makes where its values lie and their density, `samples` the laws of a vector's
-    independent entries, each at its index.
+    independent entries, each at its index, `moments` what is assumed of a variable without a law.
     """
 
     makers: dict[str, Maker]
@@ -62,6 +77,7 @@ class Ring:
     laws: dict[Term, tuple[str, tuple[Poly, ...]]] = field(default_factory=dict)
     densities: dict[Term, Callable[[], tuple[Span, Callable[[Poly], Poly]]]] = field(default_factory=dict)
     samples: dict[Term, Callable[[Poly], tuple[str, tuple[Poly, ...]]]] = field(default_factory=dict)
+    moments: dict[Term, Moments] = field(default_factory=dict)
     stuck: set[tuple[Poly, frozenset[Poly]]] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     budget: int = 200_000

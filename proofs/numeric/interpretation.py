@@ -60,6 +60,16 @@ class Interpretation:
         assert symbol not in self.fixed, "a symbol on which others were built"
         return replace(self, values={**self.values, symbol: value})
 
+    def behind(self, symbols: frozenset[Term]) -> frozenset[Term]:
+        """Symbols, with all that they are defined by."""
+        found, todo = set(symbols), list(symbols)
+        while todo:
+            held = self.values.get(todo.pop())
+            more = held.term.free - found if isinstance(held, Defined) else frozenset()
+            found |= more
+            todo += more
+        return frozenset(found)
+
     def written_out(self, term: Term) -> Term:
         """The term with what its symbols are defined as in their places."""
         while True:

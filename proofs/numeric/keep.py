@@ -33,6 +33,8 @@ def keeps_laws(facts: Sequence[Term], found: Interpretation, definitions: dict[T
             assert isinstance(new, RandomTable)
             if old is None or not _same(found, old, new, _depth(symbol, definitions)):
                 return False
+        if (fact.head == "alike" or (fact.head == "independent" and len(fact.args) == 1)) and fact.args[0] in defined:
+            return False  # its entries are made as they come
         if fact.head == "independent" and not defined.isdisjoint(fact.args):
             held = [found.values[symbol] for symbol in fact.args]
             deepest = max(_depth(symbol, definitions) for symbol in fact.args)

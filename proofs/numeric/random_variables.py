@@ -12,20 +12,20 @@ from typing import Any
 
 from flint import fmpq
 
-from ..errors import DomainError, UnsupportedNotion
-from ..terms.sorts import POSITIVE, REAL, Event, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
+from ..errors import UnsupportedNotion
+from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term
 from . import draw
 from .arithmetic import ONE, ZERO
 from .chances import chances, meet
 from .dual import Number
 from .evaluate import Evaluator
+from .given_moments import dependence, weights, with_moments
 from .laws import finite_form
 from .spaces import EventTable, RandomTable
 from .survey import Survey
 
 LARGEST_SPACE = 2048
-MANY = 3  # random variables with laws or moments that are given
 
 
 def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> None:
@@ -44,38 +44,44 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     together = [symbol for symbol in variables if symbol not in separate]
     tied = [symbol for symbol in together if symbol in survey.moments]
     together = [symbol for symbol in together if symbol not in tied]
-    components: list[tuple[list[Number], list[Any]]] = []
+    tied.sort(key=lambda symbol: isinstance(symbol.sort.value, Vector))  # type: ignore[attr-defined]
+    components: list[Component] = []
+    laws: dict[Term, Component] = {}
     for symbol in separate:
         if symbol in survey.laws:
-            found.fixed |= survey.laws[symbol].free
-            weights, values, degree = finite_form(run, survey.laws[symbol], survey)
+            found.fixed |= found.behind(survey.laws[symbol].free)
+            masses, values, degree = finite_form(run, survey.laws[symbol], survey)
             if degree is not None:
                 found.degree = degree if found.degree is None else min(degree, found.degree)
         elif symbol in survey.moments:
-            weights, values = _with_moments(run, survey, rng, symbol, level)
+            masses, values = with_moments(run, survey, rng, symbol, level, laws)
         else:
             chance = next((each.value for each in told if each.event is symbol and each.given is None), None)
             share = run.value(chance) if chance is not None else None
-            weights = _weights(rng, 2 + rng.randint(0, 1)) if share is None else [share, ONE - share]
-            values = _values(run, rng, survey, symbol, len(weights), level) if share is None else [True, False]
-        components.append((weights, values))
-    components += [_with_moments(run, survey, rng, symbol, level) for symbol in tied]
+            masses = weights(rng, 2 + rng.randint(0, 1)) if share is None else [share, ONE - share]
+            values = _values(run, rng, survey, symbol, len(masses), level) if share is None else [True, False]
+        components.append((masses, values))
+        laws[symbol] = components[-1]
+    for symbol in tied:
+        components.append(with_moments(run, survey, rng, symbol, level, laws))
+        laws[symbol] = components[-1]
     first, last = len(separate), len(components)
-    factor = _dependence(rng, [weights for weights, _ in components[first:last]])
     if together or not components:
         count = 3 + min(level, 3) if not components else 2
-        components.append((_weights(rng, count), list(range(count))))
+        components.append((weights(rng, count), list(range(count))))
     total = 1
-    for weights, _ in components:
-        total *= len(weights)
+    for masses, _ in components:
+        total *= len(masses)
     if total > LARGEST_SPACE:
         raise UnsupportedNotion("so many independent random variables")
-    points = list(every_combination(*(range(len(weights)) for weights, _ in components)))
+    bound = first if found.degree is not None else 0  # a tie to what is right for polynomials only is no law
+    tie = _tie(rng, components[bound:last], first - bound, _apart(survey, tied)) if tied else None
+    points = list(every_combination(*(range(len(masses)) for masses, _ in components)))
     for places in points:
         mass: Number = ONE
-        for (weights, _), place in zip(components, places, strict=True):
-            mass = mass * weights[place]
-        found.weights.append(mass * factor(places[first:last]) if tied else mass)
+        for (masses, _), place in zip(components, places, strict=True):
+            mass = mass * masses[place]
+        found.weights.append(mass if tie is None else mass * tie(places[bound:last]))
     for position, symbol in enumerate([*separate, *tied]):
         values = components[position][1]
         _put(run, symbol, [values[places[position]] for places in points])
@@ -92,20 +98,38 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         _put(run, symbol, _values(run, rng, survey, symbol, len(points), level))
 
 
+Component = tuple[list[Number], list[Any]]  # weights and values
+
+
+def _apart(survey: Survey, symbols: list[Term]) -> list[tuple[int, int]]:
+    """The pairs of variables, by their places, that are uncorrelated."""
+    places = combinations(range(len(symbols)), 2)
+    return [(i, j) for i, j in places if frozenset((symbols[i], symbols[j])) in survey.pairs]
+
+
+def _tie(
+    rng: Random, laws: list[Component], apart: int, uncorrelated: list[tuple[int, int]]
+) -> Callable[[Sequence[int]], Number]:
+    """What makes some variables depend on each other, and on the first ones, whose law together is left as it is."""
+    masses = [law[0] for law in laws]
+    together = list(every_combination(*(range(len(each)) for each in masses[:apart])))
+    joint: list[Number] = [
+        reduce(mul, (each[at] for each, at in zip(masses[:apart], places, strict=True)), ONE) for places in together
+    ]
+    if not all(isinstance(mass, fmpq) for each in (joint, *masses[apart:]) for mass in each):
+        raise UnsupportedNotion("variables of irrational probabilities that others may depend on")
+    pairs = [(i + 1, j + 1) for i, j in uncorrelated]  # after the first ones, which are one here
+    factor = dependence(rng, [(joint, []), *laws[apart:]], pairs)
+    number = {places: at for at, places in enumerate(together)}
+    return lambda places: factor((number[tuple(places[:apart])], *places[apart:]))
+
+
 def _put(run: Evaluator, symbol: Term, values: list[Any]) -> None:
     if isinstance(symbol.sort, Event):
         points = frozenset(place for place, value in enumerate(values) if value)
         run.interpretation.values[symbol] = EventTable(points)
     else:
         run.interpretation.values[symbol] = RandomTable(values)
-
-
-def _weights(rng: Random, count: int) -> list[Number]:
-    parts = [fmpq(rng.randint(1, 5)) for _ in range(count)]
-    mass = ZERO
-    for part in parts:
-        mass += part
-    return [part / mass for part in parts]
 
 
 def _values(run: Evaluator, rng: Random, survey: Survey, symbol: Term, count: int, level: int) -> list[Any]:
@@ -120,49 +144,6 @@ def _values(run: Evaluator, rng: Random, survey: Survey, symbol: Term, count: in
         near = draw.rational(rng.choice(survey.thresholds)) + rng.choice((ZERO, ZERO, fmpq(1, 2), fmpq(-1, 2)))
         pool[0] = near if draw.fits(sort, near) else pool[0]
     return [pool[place % len(pool)] if place < 2 else rng.choice(pool) for place in range(count)]
-
-
-def _with_moments(
-    run: Evaluator, survey: Survey, rng: Random, symbol: Term, level: int
-) -> tuple[list[Number], list[Any]]:
-    """A law with the mean m and the variance v that are given: a mixture of laws on two points, each of which has
-    m + v t with the weight 1 / (1 + v t^2), and m - 1 / t with the rest."""
-    told = survey.moments[symbol]
-    mean = run.value(told["mean"]) if "mean" in told else draw.scalar(rng, REAL, level)
-    variance = run.value(told["variance"]) if "variance" in told else draw.scalar(rng, POSITIVE, level)
-    if not isinstance(mean, fmpq) or not isinstance(variance, fmpq):
-        raise UnsupportedNotion("a random variable of irrational moments")
-    if variance < 0:
-        raise DomainError("a negative variance")
-    if variance == 0:
-        return [ONE], [mean]
-    weights: list[Number] = []
-    values: list[Any] = []
-    for share in _weights(rng, 2 if len(survey.moments) + len(survey.laws) < MANY else 1):
-        turn = rng.choice((fmpq(1, 2), ONE, fmpq(2), fmpq(3)))
-        spread = ONE + variance * turn * turn
-        weights += [share / spread, share * (1 - 1 / spread)]
-        values += [mean + variance * turn, mean - 1 / turn]
-    return weights, values
-
-
-def _dependence(rng: Random, components: list[list[Number]]) -> Callable[[Sequence[int]], Number]:
-    """What makes the product of some laws a joint law of variables that depend on each other, with the same marginals:
-    a factor 1 + sum of f(x) g(y) .. over all that are two or more, where f and g have mean 0."""
-    tilts: list[list[Number]] = []
-    for weights in components:
-        drawn = [fmpq(rng.randint(-3, 3)) for _ in weights]
-        mean = sum((weight * x for weight, x in zip(weights, drawn, strict=True)), start=ZERO)
-        largest = max(abs(x - mean) for x in drawn)
-        tilts.append([(x - mean) / largest if largest != 0 else ZERO for x in drawn])
-    groups = [group for many in range(2, len(tilts) + 1) for group in combinations(range(len(tilts)), many)]
-
-    def factor(places: Sequence[int]) -> Number:
-        tilt = [tilts[at][place] for at, place in enumerate(places)]
-        parts = (reduce(mul, (tilt[at] for at in group)) for group in groups)
-        return ONE + sum(parts, start=ZERO) / (2 * max(len(groups), 1))
-
-    return factor
 
 
 def _value(run: Evaluator, rng: Random, sort: Sort, level: int) -> Any:

@@ -455,7 +455,7 @@ class _Search:
             if isinstance(symbol.sort, (Vector, Matrix)):
                 value = refill(held, [ZERO for _ in entries(held)])
                 value = value if in_sort(run, symbol.sort, value) else None
-            elif isinstance(held, RandomTable) and symbol not in known.laws:
+            elif isinstance(held, RandomTable) and symbol not in known.laws and symbol not in known.alike:
                 value = RandomTable([held.values[0]] * len(held.values))
             elif isinstance(held, FamilyTable):
                 chosen = min(held.table)

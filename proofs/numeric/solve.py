@@ -40,9 +40,9 @@ def is_equation(fact: Term) -> bool:
 
 def by_construction(fact: Term) -> bool:
     """Whether the common probability space is built so that this holds."""
-    if fact.head not in ("independent", "follows"):
+    if fact.head not in ("independent", "alike", "follows"):
         return False
-    variables = fact.args if fact.head == "independent" else fact.args[:1]
+    variables = fact.args[:1] if fact.head == "follows" else fact.args
     if any(v.head != "symbol" or not isinstance(v.sort, (RandomVariable, Event)) for v in variables):
         raise UnsupportedNotion("the independence or law of what is no variable")
     return True

@@ -9,6 +9,7 @@ from math import prod
 
 from ..claim import Claim
 from ..errors import UnsupportedNotion
+from ..terms.build import ZERO, traits, uncorrelated_in
 from ..terms.sorts import (
     REAL,
     Event,
@@ -53,7 +54,11 @@ class Survey:
     laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
     idle: list[Term] = field(default_factory=list)  # laws of variables of which nothing else is said: without values
     independent: list[tuple[Term, ...]] = field(default_factory=list)
-    moments: dict[Term, dict[str, Term]] = field(default_factory=dict)  # of random numbers: what is said of them
+    moments: dict[Term, dict[str, Term]] = field(default_factory=dict)  # of random numbers and vectors, as is said
+    apart: set[Term] = field(default_factory=set)  # random vectors of independent entries
+    uncorrelated: set[Term] = field(default_factory=set)  # and of uncorrelated ones
+    pairs: set[frozenset[Term]] = field(default_factory=set)  # of random numbers that are uncorrelated
+    alike: dict[Term, Term | None] = field(default_factory=dict)  # random vectors whose entries have one law: whose
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
     shares: set[Term] = field(default_factory=set)  # vectors that are probabilities of outcomes
@@ -157,26 +162,48 @@ def survey(claim: Claim) -> Survey:
         if fact.head == "follows" and fact.args[0].head == "symbol":
             found.laws[fact.args[0]] = fact.args[1]
         _narrow(found, fact)
-        if fact.head == "independent":
+        if fact.head == "independent" and len(fact.args) > 1:
             found.independent.append(fact.args)
+        elif fact.head in ("independent", "alike") and is_vector(fact.args[0]):
+            found.moments.setdefault(fact.args[0], {})
+            if fact.head == "independent":
+                found.apart.add(fact.args[0])
+            else:
+                found.alike[fact.args[0]] = fact.args[1] if len(fact.args) > 1 else None
+                for model in fact.args[1:]:
+                    found.moments.setdefault(model, {})
+        if fact.head == "relation" and fact.data == "=" and fact.args[0].head == "covariance" and fact.args[1] is ZERO:
+            found.pairs.add(frozenset(fact.args[0].args))
+        vector = uncorrelated_in(fact)
+        if vector is not None:
+            found.uncorrelated.add(vector)
+            found.moments.setdefault(vector, {})
         _look_at_moment(found, fact)
     _leave_out_idle(found, claim)
     return found
 
 
+def is_vector(term: Term) -> bool:
+    """Whether a term is a random vector."""
+    return isinstance(term.sort, RandomVariable) and isinstance(term.sort.value, Vector)
+
+
 def _look_at_moment(found: Survey, fact: Term) -> None:
-    """E[X] = m, Var[X] = v of a random number that may be any."""
+    """E[X] = m, Var[X] = v of a random number or vector that may be any; diag(Var[X]) = v of a vector."""
     if fact.head != "relation" or fact.data != "=":
         return
     for moment, value in (fact.args, fact.args[::-1]):
-        if (
-            moment.head in ("mean", "variance")
-            and len(moment.args) == 1
-            and moment.args[0].sort == RandomVariable(REAL)
-        ):
-            known = not any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in value.free)
-            if moment.args[0].head == "symbol" and known:
-                found.moments.setdefault(moment.args[0], {}).setdefault(moment.head, value)
+        inner = moment.args[0] if moment.head == "diagonal" else moment
+        if inner.head not in ("mean", "variance") or len(inner.args) != 1 or inner.args[0].head != "symbol":
+            continue
+        (variable,) = inner.args
+        kind = "covariance" if moment is inner and is_vector(variable) and inner.head == "variance" else inner.head
+        known = not any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in value.free)
+        values = value_sort(variable.sort)
+        free = variable.sort == RandomVariable(REAL) or (isinstance(values, Vector) and values.entry == REAL)
+        loose = kind == "covariance" and value.head == "symbol" and "positive_semidefinite" not in traits(value)
+        if known and free and not loose and (is_vector(variable) or moment is inner):
+            found.moments.setdefault(variable, {}).setdefault(kind, value)
 
 
 def _leave_out_idle(found: Survey, claim: Claim) -> None:

@@ -47,6 +47,12 @@ def _with_orthonormal_columns(things: Sequence[Term]) -> Iterator[Term]:
             yield build.equal(build.matmul(build.transpose(thing), thing), build.identity(thing.sort.columns))
 
 
+def _of_full_column_rank(things: Sequence[Term]) -> Iterator[Term]:
+    for thing in things:
+        if isinstance(thing.sort, Matrix):
+            yield build.relation("!=", build.det(build.matmul(build.transpose(thing), thing)), build.ZERO)
+
+
 def _uncorrelated(things: Sequence[Term]) -> Iterator[Term]:
     for one, other in combinations(things, 2):
         if isinstance(one.sort, RandomVariable) and isinstance(other.sort, RandomVariable):
@@ -84,6 +90,7 @@ _ADJECTIVES: dict[str, tuple[_Stating, str, int]] = {
     "unit": (_unit, "vector", 1), "orthogonal": (_orthogonal, "vector", 2), "perpendicular": (_orthogonal, "vector", 2),
     "orthonormal": (_orthonormal, "vector", 2), "uncorrelated": (_uncorrelated, "", 2),
     "orthonormal-columns": (_with_orthonormal_columns, "matrix", 1),
+    "full-column-rank": (_of_full_column_rank, "matrix", 1),
     "idempotent": (_idempotent, "matrix", 1), "skew-symmetric": (_skew, "matrix", 1),
     "antisymmetric": (_skew, "matrix", 1), "singular": (_singular, "matrix", 1),
     "commuting": (_commuting, "matrix", 2), "commute": (_commuting, "matrix", 2),

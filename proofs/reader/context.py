@@ -55,10 +55,10 @@ class Definition:
 
 @dataclass(frozen=True)
 class Sample:
-    """Data x_i that are said to follow a law, which may speak of i."""
+    """Data x_i that are said to follow a law, which may speak of i, or one that is not known."""
 
     index: str
-    law: Node
+    law: Node | None
 
 
 @dataclass(frozen=True)
@@ -380,7 +380,8 @@ class Context:
     def random_array(self, name: str, rows: Term, columns: Term) -> None:
         """A random variable of which nothing is said has values of a size. Raises Again where that is news."""
         guess = self.guesses.get(name)
-        known = self.frozen or name in self.declared or any(name in fact.about for fact in self.facts)
+        told = any(name in fact.about and fact.term.head != "relation" for fact in self.facts)  # a law is of some size
+        known = self.frozen or name in self.declared or told
         if guess is not None and guess.kind == "random" and guess.value is None and not guess.indexed and not known:
             guess.value = of_shape(rows, columns)
             self.corrected(name)
@@ -473,7 +474,7 @@ class Context:
         )  # fmt: skip
         for table in known:
             table.pop(name, None)
-        self.facts = [fact for fact in self.facts if name not in fact.about]
+        self.facts = [fact for fact in self.facts if fact.about.isdisjoint((name, f"{{{name}}}"))]
         self.touch(name)
 
     def told_of(self) -> set[str]:
@@ -496,7 +497,8 @@ class Context:
         pending = list(found)
         while pending:
             name = pending.pop()
-            more = self.definitions[name].names - found if name in self.definitions else frozenset()
+            more = set(self.definitions[name].names) if name in self.definitions else set()
+            more = (more | {self.mean_of(name)}) - found - {""}
             pending.extend(more)
             found |= more
         return found
@@ -508,14 +510,32 @@ class Context:
         while pending:
             name = pending.pop()
             more = set(self.definitions[name].names) if name in self.definitions else set()
+            more |= {self.mean_of(name)} - {""}
             if name in self.samples:
-                more |= open_names(self.samples[name].law) - {self.samples[name].index}
+                law = self.samples[name].law
+                more |= open_names(law) - {self.samples[name].index} if law is not None else {f"{{{name}}}"}
             for fact in self.facts:
                 if name in fact.about:
                     more |= fact.about
             pending.extend(more - found)
             found |= more
         return found
+
+    def is_copied(self, name: str) -> bool:
+        """Whether X is a random number beside the X_1, .., X_n that are its copies."""
+        sort = self.declared.get(name)
+        return name in self.samples and isinstance(sort, RandomVariable) and isinstance(sort.value, Scalar)
+
+    def numbers_name(self, name: str) -> str:
+        """What the vector of the values of X_1, .., X_n is called."""
+        return name + r"_{\cdot}" if self.is_copied(name) else name
+
+    def mean_of(self, name: str) -> str:
+        """The X of \\bar{X}, the mean of X_1, .., X_n that are random or defined one by one; or ''."""
+        inner = name.removeprefix(r"\bar{").removesuffix("}") if name.startswith(r"\bar{") else ""
+        indexed = inner in self.definitions and self.definitions[inner].indexed
+        known = name in self.definitions or name in self.declared
+        return inner if (inner in self.samples or indexed) and not known else ""
 
     def is_named_by_size(self, node: Node) -> bool:
         """Whether \\Sigma_n is a name beside a matrix \\Sigma: n is a size, and an equation says what \\Sigma_n is."""
@@ -640,7 +660,9 @@ def free_names(term: Term) -> frozenset[str]:
 
 
 def names_of(term: Term) -> frozenset[str]:
-    return frozenset(each.name for each in symbols_of(term))
+    """The names of symbols and sizes; of data {X} that are drawn, also that of the numbers X."""
+    names = {each.name for each in symbols_of(term)}
+    return frozenset(names | {name[1:-1] for name in names if name.startswith("{")})
 
 
 def label(name: str) -> str:

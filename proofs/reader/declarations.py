@@ -34,7 +34,8 @@ from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .limits import Limit, limits
 from .models import Models
-from .notation import FUNCTION_WORDS, SPACES, TRANSPOSES
+from .moments import of_all_entries
+from .notation import CHANCE_WORDS, FUNCTION_WORDS, SPACES, TRANSPOSES
 from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
 from .syntax import (
@@ -46,6 +47,7 @@ from .syntax import (
     Node,
     Num,
     Product,
+    Root,
     Script,
     Sum,
     bare,
@@ -458,9 +460,14 @@ class Declarations(Models):
         for name, node in zip(names, nodes, strict=True):
             if not name:
                 raise Fault(f"independence of {spell(bare(node))[:40]}", node.start, "random variables")
-            if name not in self.context.declared:
+            if name not in self.context.declared and name not in self.context.samples:
                 self.context.declare(name, RandomVariable(REAL))
-        self.context.suppose(lambda: build.independent(*[self.term(node) for node in nodes]))
+
+        def drawn(name: str, node: Node) -> Term:
+            sampled = name in self.context.samples
+            return settle(lambda: Probability(self.context).sample(name, node), node) if sampled else self.term(node)
+
+        self.context.suppose(lambda: build.independent(*map(drawn, names, nodes)))
         return f"{', '.join(names)} are independent"
 
     # ---------------------------------------------------------------- relations
@@ -481,6 +488,9 @@ class Declarations(Models):
             listed = self.listing(left, right)
             if listed:
                 return listed
+            root = self.root_of_statistic(left, right) if define else None
+            if root is not None:
+                return self.define(*root)
             known, parameters = defined_name(left)
             if known not in self.context.declared and holds_at_points(self.context, parameters, right):
                 self.context.note_points(known, f"{spell(left)} = {spell(right)}", parameters)
@@ -492,7 +502,7 @@ class Declarations(Models):
 
         def attempt() -> Term:
             scope = Probability(self.context)
-            return build.relation(relation, *stated_terms(scope, left, relation, right))
+            return of_all_entries(self.context, build.relation(relation, *stated_terms(scope, left, relation, right)))
 
         try:
             taken = self.context.suppose(lambda: settle(attempt, left, right))
@@ -501,6 +511,17 @@ class Declarations(Models):
         if any(self.runs(index) for index in taken.free):
             self.context.suppose(lambda: settle(lambda: self.everywhere(left, relation, right), left, right))
         return latex(taken)
+
+    def root_of_statistic(self, left: Node, right: Node) -> tuple[Node, Node] | None:
+        """S and its value, where S^2 = .. is made of data X_1, .., X_n and nothing else is known of an S."""
+        if not is_square(left) or self.context.made_of(right).isdisjoint(self.context.samples):
+            return None
+        inner = Script(left.start, left.end, left.base, left.sub, None) if left.sub is not None else bare(left.base)
+        if any(isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(right)):
+            return None
+        if self.name(inner) in self.context.closure(right) or not is_definition(self.context, inner, right, said=True):
+            return None
+        return inner, Root(right.start, right.end, right, None)
 
     def runs(self, index: Term) -> bool:
         """Whether a symbol is an index of which nothing is said but that it runs over a range somewhere."""
@@ -720,7 +741,9 @@ class Declarations(Models):
             return False
         below = [part for part in walk(right) if isinstance(part, Script) and part.sub is not None]
         below = [part for part in below if written in spell(part.sub)]
-        arrays = any(isinstance(self.context.sort_of(spell(part.base)), (Vector, Matrix)) for part in below)
+        bases = {spell(part.base) for part in below}
+        arrays = any(isinstance(self.context.sort_of(base), (Vector, Matrix)) for base in bases)
+        arrays = arrays or not bases.isdisjoint(self.context.samples)
         return bool(below) and (arrays or written in self.context.cues.summed)
 
     def is_one_of_many(self, name: str) -> bool:

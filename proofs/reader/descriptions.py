@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import partial
 
 from ..errors import Fault, SortError
+from ..terms.build import uncorrelated_in
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .adjectives import equations, kind_of
@@ -43,7 +44,7 @@ class Descriptions:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.named: list[Names | None] = []  # by the last formulas; None for a size
-        self.to_follow: list[str] = []  # what has a law in words, of which more may be said
+        self.to_follow: dict[str, bool] = {}  # what has a law (or a moment) in words, of which more may be said
 
     def read(self, block: Block, *, is_size: bool, doubted: bool) -> None:
         """Take what a sentence says up to the words after a formula: `.. be an idempotent matrix`, `.. commute`."""
@@ -55,23 +56,23 @@ class Descriptions:
         sentence = words[0] + "".join(
             ("" if names is None else "\x00") + after for names, after in zip(places, words[1:], strict=True)
         )
-        for name in [each for each in self.to_follow if follows(context, each) or has_moments(context, each)]:
+        for name in [name for name, law in self.to_follow.items() if is_followed(context, name, law)]:
             context.described.pop(name, None)
-            self.to_follow.remove(name)
+            del self.to_follow[name]
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))
         for count, said in unread(sentence):
             for name in (name for name in _names(listed, count) if name not in context.definitions):
-                random = isinstance(context.sort_of(name), RandomVariable)
+                random = isinstance(context.sort_of(name), RandomVariable) or name.partition("_")[0] in context.samples
                 words_left = strange_words(without_moments(said) if random else said)
                 strange = [each for each in words_left if not self.took(name, each)]
                 if not FOREIGN.isdisjoint(strange):
                     context.opaque.setdefault(name, said)
-                elif strange and not (supposed and " ".join(strange) in (word, word.replace("-", " "))):
+                elif strange and not (supposed and set(strange) <= {word, *word.split("-")}):
                     context.described.setdefault(name, said)
                     if all(is_law_word(each) or each in MOMENTS for each in strange):  # what it is stands in formulas
-                        self.to_follow.append(name)
+                        self.to_follow[name] = any(map(is_law_word, strange))
 
     def supposes(self, word: str, noun: str, names: list[str]) -> bool:
         """Take the equations that an adjective states: `orthogonal vectors`, `an idempotent matrix`."""
@@ -82,7 +83,11 @@ class Descriptions:
                 Declarations(context).trait([Name(0, 0, name) for name in names if self.is_matrix(name)], trait)
             return False
         kind = kind_of(word, len(names))
-        if kind is None or any("_" in name for name in names):
+        if word == "uncorrelated":
+            names = [name for name in names if isinstance(context.sort_of(name), RandomVariable)]
+        elif any("_" in name for name in names):
+            kind = None
+        if kind is None:
             return False
         new = [name for name in names if context.sort_of(name) is None]
         if new and not (kind and noun):
@@ -123,7 +128,10 @@ class Descriptions:
         if word in FUNCTION_WORDS:
             return value is None or (isinstance(value, Function) and word in value.traits)
         if word in ("iid", "identically"):
-            return follows(self.context, name) or name.partition("_")[0] in self.context.samples
+            sampled = name.partition("_")[0] in self.context.samples
+            return sampled or follows(self.context, name) or is_told(self.context, name, "alike")
+        if word in ("uncorrelated", "pairwise"):
+            return is_uncorrelated(self.context, name) or is_told(self.context, name, "independent")
         if word == "natural":
             return isinstance(value, Scalar) and value.integer
         if word == "strictly":
@@ -139,16 +147,43 @@ class Descriptions:
         return word in MOMENTS and has_moments(self.context, name)
 
 
+def is_followed(context: Context, name: str, law: bool) -> bool:
+    """Whether the law, or else the moment, that words speak of is known."""
+    sample = context.samples.get(name.partition("_")[0])
+    drawn = follows(context, name) or (sample is not None and sample.law is not None)
+    return drawn or (not law and has_moments(context, name))
+
+
 def follows(context: Context, name: str) -> bool:
     return any(fact.term.head == "follows" and name in fact.about for fact in context.facts)
 
 
 def has_moments(context: Context, name: str) -> bool:
-    """Whether a mean or a variance of a symbol is known."""
+    """Whether a mean or a variance of a symbol is known; of X_1 and X_n, that of each X_i."""
+    vector = vector_name(context, name)
     return any(
-        fact.term.head == "relation" and fact.term.args[0].head in ("mean", "variance") and name in fact.about
+        fact.term.head == "relation"
+        and fact.term.args[0].head in ("mean", "variance", "diagonal")
+        and not fact.about.isdisjoint((name, vector))
         for fact in context.facts
     )
+
+
+def is_told(context: Context, name: str, word: str) -> bool:
+    """Whether it is known of X_1, .., X_n that they are alike or independent."""
+    return any(fact.term.head == word and fact.about == {vector_name(context, name)} for fact in context.facts)
+
+
+def is_uncorrelated(context: Context, name: str) -> bool:
+    """Whether it is known of X_1, .., X_n, or of X and others."""
+    terms = [fact.term for fact in context.facts if not fact.about.isdisjoint((name, vector_name(context, name)))]
+    return any(uncorrelated_in(term) is not None or "covariance" in term.heads for term in terms)
+
+
+def vector_name(context: Context, name: str) -> str:
+    """What the vector of X_1, .., X_n is called, by the name of one of them or of all."""
+    base = name.partition("_")[0]
+    return f"{{{base}}}" if base in context.samples else base
 
 
 def _names(listed: list[Names], count: int) -> list[str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import NATURAL, REAL, Event, Family, Outcome, RandomVariable
+from ..terms.sorts import NATURAL, REAL, Event, Family, Outcome, RandomVariable, Scalar
 from ..terms.term import ORDERS, Term, symbol
 from .blocks import Passage
 from .branches import variants
@@ -111,7 +111,9 @@ def without_series(items: tuple[Node, ...], context: Context) -> tuple[Node, ...
         else:
             continue
         guessed = context.size(f"n_{{{base}}}")
-        if guessed is not size and base not in context.declared:
+        sort = context.sort_of(base)
+        single = isinstance(sort, RandomVariable) and isinstance(sort.value, Scalar)  # beside those that are its copies
+        if guessed is not size and (sort is None or single):
             context.unify_quietly(guessed, size)
         whole = Script(one.start, last.end, one.base, Name(one.start, one.end, "i"), None)
         kept: Node = whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
@@ -301,6 +302,7 @@ def _relate(
                 else:
                     one, other = side_terms(scope, left, relation, right)
                 size_by_letter(context, one, other)
+                size_by_definition(context, one, other)
                 facts = related(one, other, context, (*local, *scope.local))
                 shared = variables(scope) if relation == "propto" else ()
                 kind = "=" if laws else "~" if relation == r"\sim" else DEFINITE.get(relation, relation)
@@ -396,6 +398,16 @@ def size_by_letter(context: Context, one: Term, other: Term) -> None:
         context.guesses[letters[0].name].kind = "natural"
         context.corrected(letters[0].name)
         context.unify(sizes.pop(), symbol(letters[0].name, NATURAL))
+
+
+def size_by_definition(context: Context, one: Term, other: Term) -> None:
+    """`y = X b + e`: what a definition says of the size of e, where that is open. Raises Again where it is news."""
+    symbols = one.free | other.free
+    loose = {each.name for each in symbols if not context.flexible.isdisjoint(symbols_of(each) - {each})}
+    for definition in list(context.definitions.values()) if loose and not context.frozen else ():
+        if not definition.parameters and not loose.isdisjoint(definition.names):
+            with suppress(Fault, SortError):
+                side(Probability(context), definition.body)
 
 
 def _in_laws(term: Term) -> frozenset[Term]:
@@ -515,6 +527,8 @@ def _is_loose(context: Context, symbol: Term, spoken: frozenset[Term]) -> bool:
         if name in fact.about and not fact.local and not aside:
             return False
     called = name in context.functions and not context.cues.words.get(name)
+    if context.samples and name in context.cues.running and symbol.sort == NATURAL:
+        return False  # the i of X_i
     return name not in context.declared and (name in context.guesses or called)
 
 

@@ -207,21 +207,26 @@ class Laws(Calculus):
         return self.named_law(name, split[1], node), variable
 
     def sample(self, name: str, node: Node) -> Term:
-        """The vector of data that are drawn one by one: their law is known by their entries'."""
+        """The vector of data that are drawn one by one: their law is known by their entries', if at all."""
         context, drawn = self.context, self.context.samples[name]
         data = symbol(f"{{{name}}}")  # beside the numbers that the data are elsewhere
         numbers = self.numbers_of(name)
         if not isinstance(value_sort(numbers), Vector):
             raise self.fault(f"{name} is {build.describe(value_sort(numbers))}, each part of it drawn", node, "numbers")
         size = shape(numbers)[0]
+        of_each = drawn.law
+        if of_each is None:
+            self.warn(name, node)
+            self.warn(data.name, node)
+            return symbol(data.name, RandomVariable(value_sort(numbers)))
 
         def make() -> Term:
             scope = type(self)(context)
             place = scope.new_variable(drawn.index, index_sort(build.ONE))
             with scope.binding(drawn.index, place):
-                law = scope.law_call(drawn.law, drawn=True)
+                law = scope.law_call(of_each, drawn=True)
             if law is None:
-                raise self.fault(f"the distribution {spell(drawn.law)[:40]} is not known", node, "one by name")
+                raise self.fault(f"the distribution {spell(of_each)[:40]} is not known", node, "one by name")
             whole = build.entrywise(place, context.settled(size), law)
             return build.follows(symbol(data.name, RandomVariable(whole.sort.outcome)), whole)  # type: ignore[attr-defined]
 
@@ -234,6 +239,7 @@ class Laws(Calculus):
     def numbers_of(self, name: str) -> Term:
         """Data as numbers: a vector where nothing else is said."""
         context = self.context
+        name = context.numbers_name(name)
         sort = context.sort_of(name)
         if sort is not None and name not in context.definitions:
             return symbol(name, sort)

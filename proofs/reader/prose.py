@@ -153,7 +153,7 @@ def independent_places(sentence: str) -> list[tuple[int, ...]] | None:
     if subject is not None:
         first = before.count("\x00", 0, subject.start("of"))
         those = tuple(range(first, first + subject["of"].count("\x00")))
-        other = re.match(rf"\s*(?:of|from)\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?P<of>{SUBJECTS})", after)
+        other = re.match(rf"\s*(?:of|from)\s+(?:all\s+|the\s+)*(?:[\w-]+\s+){{0,2}}(?P<of>{SUBJECTS})", after)
         if other is not None:
             return [(one, start + at) for one in those for at in range(other["of"].count("\x00"))]
         return [those]  # a formula may name several
@@ -191,7 +191,7 @@ SENTENCE_END = re.compile(rf"(?:{_AFTER_SHORT}[.!?]{_CLOSES}|{_IID}|\n\s*\n)")  
 
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
-_BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+)?)+$", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+|covariance\s+)?)+$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(  # x `is a vector and` y, A `is an` n \times n `matrix and` x
     r"\x00\s*(?:is|are|be|denotes?)\b[^\x00]*(?:\x00[^\x00]*)?(?:\band|,)\s*$", re.IGNORECASE
 )
@@ -206,6 +206,7 @@ _AFTER = re.compile(
     rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+)",
     re.IGNORECASE,
 )
+_ALONE = re.compile(rf"\s*\b{_ANY}\s*(?=[.,;]|and\b|$)", re.IGNORECASE)
 _APPOSES = re.compile(r"(?:\b(?:and|with|where|let|for)|,)\s*$", re.IGNORECASE)  # `and $x$ a vector`
 LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _INTRODUCES = re.compile(
@@ -370,6 +371,9 @@ def phrases_of(block: Block) -> list[str]:
         more, within = says_more(predicate, TRAITS_IN_WORDS, everywhere)
         phrases = [] if goes_on else _of(phrases_in(after.group()), not more)
         found += [phrase for phrase in phrases if not (within and phrase in FUNCTION_WORDS)]
+    alone = _ALONE.match(block.after) if apposes and after is None else None  # `with $U$ orthogonal`
+    if alone is not None:
+        found += [phrase for phrase in phrases_in(alone.group()) if phrase in TRAITS_IN_WORDS]
     return found
 
 

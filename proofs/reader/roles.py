@@ -218,8 +218,8 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
         apart = context.is_named_by_size(one)
         if (base in context.declared and not apart) or base in context.definitions:
             continue  # an entry of it
-        if has_law(context, name):
-            continue  # the density of a variable whose law is known
+        if has_law(context, name) or is_moment(context, name):
+            continue  # the density of a variable whose law is known; the mean of one
         if name in ("e", r"\pi", "I", r"\infty", r"\nabla") or (parameters and r"\sigma" in name):
             continue
         if parameters and (name in context.cues.families or one is right):
@@ -261,10 +261,11 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
         if not all(names) or "|" in called.separators or any(isinstance(bare(item), Product) for item in called.items):
             continue
         unread = context.lawless.keys() | context.opaque.keys() | context.samples.keys() | context.described.keys()
-        known = any(name in context.definitions or name in unread for name in names)
+        known = any(name in context.definitions or name in unread or context.mean_of(name) for name in names)
         told = any(not fact.about.isdisjoint(names) for fact in context.facts)
         bases = {name.partition("_")[0] for name in names}
-        known = known or not unread.isdisjoint(bases)
+        several = {name for name, definition in context.definitions.items() if definition.indexed}
+        known = known or not (unread | several).isdisjoint(bases)
         if not known and not told and context.closure(other).isdisjoint({*names, *bases}):
             return True
     return False
@@ -277,6 +278,12 @@ def has_law(context: Context, name: str) -> bool:
     known = any(fact.term.head == "follows" and variable in fact.about for fact in context.facts)
     moments = letter in ("F", "M") and isinstance(context.sort_of(variable), RandomVariable)
     return letter in ("f", "p", "F", "M") and bool(variable) and (known or moments)
+
+
+def is_moment(context: Context, name: str) -> bool:
+    """Whether a name is in what the document gives as a mean or a variance of random variables."""
+    moments = (fact for fact in context.facts if fact.term.head == "relation" and name in fact.about)
+    return any(not {"mean", "variance"}.isdisjoint(side.heads) for fact in moments for side in fact.term.args)
 
 
 def has_family(context: Context, node: Node) -> bool:

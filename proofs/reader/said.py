@@ -19,7 +19,8 @@ KINDS = frozenset(
 )
 # words that leave open what a symbol is worth, or that are read elsewhere: as a sort, a law, a moment, independence
 PLAIN = KINDS | frozenset(
-    """a an the any some each every all both two three four several many given fixed arbitrary certain known unknown
+    """a an the any some each every all both common two three four several many given
+    fixed arbitrary certain known unknown
     again also now here thus and or its their our his of to in on over for with by respectively following another
     other same new own single different general usual corresponding respective possibly
     random real-valued valued real continuous discrete absolutely jointly multivariate univariate bivariate
@@ -32,14 +33,18 @@ PLAIN = KINDS | frozenset(
     rate location scale shape degrees freedom support statistic objective loss cost
     non-empty nonempty space outcome outcomes finite-valued mean-field possible measured cumulative moment-generating
     statements statement about n-vector p-vector predictor
-    dependent particular paired observations observation statistical""".split()
+    dependent particular paired observations observation statistical
+    from population copies draws independently""".split()
 )  # fmt: skip
 # what is no real number, no density
 FOREIGN = frozenset(
     """complex complex-valued imaginary quaternion quaternions modulo unnormalised unnormalized un-normalised
     un-normalized improper signed""".split()
 )
-MOMENTS = frozenset("mean variance expectation expected standard deviation moment moments".split())
+MOMENTS = frozenset(
+    """mean variance expectation expected standard deviation moment moments means variances expectations deviations
+    covariance covariances""".split()
+)
 _LAW = re.compile(
     r"(?:normal|gaussian|exponential|poisson|bernoulli|binomial|uniform|multinomial|categorical|dirichlet|wishart|"
     r"geometric|log-?normal|chi-squared?|beta|gamma|laplace|cauchy|wald|t-?distributed|standard)(?:ly)?(?:-distributed)?"
@@ -147,6 +152,13 @@ _COLUMNS = re.compile(
 )
 
 
+_RANK = re.compile(
+    rf"(?P<of>{SUBJECTS})\s*(?:(?:is|be|are)\s+(?:an?\s+)?(?:(?:\x00\s*)?(?:\w+\s+)?matri(?:x|ces)\s+)?(?:of|with|having)"
+    r"|has|have|with|having|(?:is|are|be) of)\s+(?:full column rank|linearly independent columns)\s*(?:,[^\x00]*)?$",
+    re.IGNORECASE,
+)
+
+
 def adjective(sentence: str) -> tuple[int, str, str]:
     """Of how many formulas, counted back from the last, a sentence supposes an adjective, this, and the noun after it.
 
@@ -155,6 +167,9 @@ def adjective(sentence: str) -> tuple[int, str, str]:
     columns = _COLUMNS.search(_plain(sentence))
     if columns is not None:
         return columns["of"].count("\x00"), "orthonormal-columns", ""
+    ranked = _RANK.search(_plain(sentence))
+    if ranked is not None:
+        return ranked["of"].count("\x00"), "full-column-rank", ""
     found = _STATES.search(_plain(sentence))
     if found is None:
         return 0, "", ""
@@ -206,9 +221,14 @@ def _words(text: str) -> list[str]:
     return [word.rstrip(".'").lower() for word in _WORD.findall(_plain(text))]
 
 
+def without_points(text: str) -> str:
+    """Without points inside and after abbreviations: iid for i.i.d."""
+    return re.sub(r"\b(?:[a-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
+
+
 def _plain(text: str) -> str:
     """Without points inside and after abbreviations, with one word for `positive definite`."""
-    text = re.sub(r"\b(?:[a-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
+    text = without_points(text)
     text = re.sub(r"\b(?:with|of|having) finite (?:mean|variance|expectation|(?:\w+ )?moments?)\b", "", text)
     return re.sub(r"\b(positive|negative)\s+(definite|semi-?definite)\b", r"\1-\2", text, flags=re.IGNORECASE)
 

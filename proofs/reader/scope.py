@@ -112,7 +112,7 @@ class Scope:
             self.caveats[f"the differential {name} is a number of its own here"] = None
         if name in context.definitions and self.unfolds(name):
             return self.unfold(name, (), node)
-        if name in context.samples and self.by_chance:
+        if name in context.samples and self.by_chance and not context.is_copied(name):
             return self.sample(name, node)
         self.warn(name, node)
         self.not_of_others(name, node)
@@ -140,6 +140,10 @@ class Scope:
     def sample(self, name: str, node: Node) -> Term:
         """The vector of data that are drawn one by one."""
         raise NotImplementedError
+
+    def of_copies(self, name: str, node: Node) -> Term:
+        """The vector of X_1, .., X_n that are copies of X: random, or of their values."""
+        return self.sample(name, node) if self.by_chance else self.guessed(self.context.numbers_name(name), "vector")
 
     def warn(self, name: str, node: Node) -> None:
         """Note what was said of a symbol and is not known here. What kind of thing it is must be known."""
@@ -230,7 +234,7 @@ class Scope:
 
     def sample_mean(self, name: str, inner: str, node: Node) -> Term:
         """x with a bar, of which nothing is said, beside data x_1, .., x_n: the mean of them."""
-        data = self.symbol(inner, node)
+        data = self.of_copies(inner, node) if self.context.is_copied(inner) else self.symbol(inner, node)
         if inner.endswith(r"_{\cdot}"):  # entries that are written apart from the array of that name
             self.make_array(data)
         if not is_array(data):
@@ -253,7 +257,10 @@ class Scope:
         if name in cues.bounds:
             return "natural"
         base = name.partition("_")[0]
-        if name in cues.random or (base != name and isinstance(self.context.sort_of(base), RandomVariable)):
+        fixed = cues.said(name, "matrix", "constant", "scalar")  # the A of E[A X]
+        if name in cues.random and (not fixed or cues.said(name, "random variable", "random vector")):
+            return "random"
+        if base != name and isinstance(self.context.sort_of(base), RandomVariable):
             return "random"
         if is_bold(name):
             return "matrix" if is_upper(name) else "vector"
@@ -465,8 +472,14 @@ class Scope:
         """Correct guesses until the two have one shape, where that can be."""
         (rows, columns), (other_rows, other_columns) = shape(left), shape(right)
         for array, plain in ((left, right), (right, left)):
-            if is_array(array) and not is_array(plain) and self.free_guess(plain):
+            if not is_array(array) or is_array(plain):
+                continue
+            if self.free_guess(plain):
                 self.context.random_array(self.free_guess(plain), *shape(array))
+            elif plain.head == "mean" and self.free_guess(plain.args[0]):
+                self.context.random_array(self.free_guess(plain.args[0]), *shape(array))
+            elif plain.head == "variance" and self.free_guess(plain.args[0]):
+                self.context.random_array(self.free_guess(plain.args[0]), shape(array)[0], build.ONE)
         if is_array(left) and not is_array(right):
             self.make_array(right)
         elif is_array(right) and not is_array(left):

@@ -355,6 +355,11 @@ class Scripts(Arrays):
     def is_index(self, text: str, sub: Node) -> bool:
         """Whether a subscript is an index into something, rather than a part of a name."""
         declared = self.context.sort_of(text)
+        of_data = declared is None or self.context.is_copied(text)
+        if text in self.context.samples and text not in self.bound and of_data:
+            places = self.places(sub)
+            if places is not None and len(places) == 1 and self.may_be_place(places[0]):
+                return True
         if text in self.context.cues.separate and text not in self.bound:
             return any(self.runs(place) for place in self.places(sub) or ())
         if isinstance(declared, RandomVariable):
@@ -452,6 +457,8 @@ class Scripts(Arrays):
         places = self.places(sub) or []
         if text in self.context.samples and self.by_chance and text not in self.bound:
             return self.sample(text, node)
+        if self.context.is_copied(text) and text not in self.bound:
+            return self.of_copies(text, node)
         kind = "vector" if len(places) == 1 and text not in cues.rows else "matrix"
         held = isinstance(self.context.sort_of(text), (Vector, Matrix)) or is_array(self.bound.get(text, build.ONE))
         if text in cues.separate and not held:
@@ -520,10 +527,14 @@ class Scripts(Arrays):
         top = self.ranges.get(place)
         if top is not None:
             self.context.unify(size, top)
-        elif (place.head == "symbol" and place.name not in self.bound and place is not size) or (
-            place.head == "number" and size.head != "number"
-        ):
+        elif (self.is_free_place(place) and place is not size) or (place.head == "number" and size.head != "number"):
             self.local[build.relation("<=", place, size)] = None
+
+    def is_free_place(self, place: Term) -> bool:
+        """Whether an index is a letter that nothing runs over, that of a definition too, y_i = x_i + e_i."""
+        if place.head != "symbol":
+            return False
+        return place.name not in self.bound or (self.bound[place.name] is place and place.name not in self.running)
 
     # ---------------------------------------------------------------- powers, inverses, norms
 

@@ -8,26 +8,27 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
+from typing import TypeGuard
 
 from ..errors import Fault, SortError
-from ..terms import build
 from ..terms.sorts import (
     NONNEGATIVE,
     Event,
     RandomVariable,
     Vector,
 )
-from ..terms.term import ORDERS, Term
 from .blocks import Passage
 from .conditions import LAPSED, Conditions
 from .context import Context, Definition, is_upper
-from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
+from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations, is_square
 from .denials import denies, doubts, retracts
 from .descriptions import Descriptions, Names, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
 from .laws import point_of, with_points
-from .notation import FUNCTION_WORDS, SPACES, STATED
+from .models import ERRORS
+from .moments import is_new_moment
+from .notation import CHANCE_WORDS, FUNCTION_WORDS, SPACES, STATED
 from .probability import Probability
 from .prose import (
     INDEPENDENT,
@@ -45,6 +46,7 @@ from .prose import (
 from .record import Record, Stated
 from .roles import defined_name, has_law, is_definition, is_reserved
 from .said import SUBJECTS
+from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
 from .standing import (
     Standing,
     declares,
@@ -56,7 +58,7 @@ from .standing import (
     standing,
     unclear,
 )
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
 from .vocabulary import unknown_words
 from .words import (
     DIMENSIONS,
@@ -67,6 +69,8 @@ from .words import (
     law_in_words,
     law_of,
     moment,
+    moment_noun,
+    moments_before,
     moments_in_words,
     standard_law,
 )
@@ -86,6 +90,14 @@ _THEY = re.compile(
     r"\b(?:are|be|have)\s+(?:also\s+)?(?:mutually\s+)?(?P<said>[\w-]+)", re.IGNORECASE)  # fmt: skip
 _PAIRWISE = re.compile(r"\bpair-?wise\b", re.IGNORECASE)
 _LIMITS = re.compile(r"\s*,?\s*(?:for|if|when|whenever|with|where|provided|at)\b", re.IGNORECASE)
+DENOTED = re.compile(r"\b(?:denote|write|abbreviate)\b[^.;]*\x00\s*(?:by|as)\s*$", re.IGNORECASE)
+SAYS_MORE = re.compile(r"\s*(?:is|are|be|has|converges)\b", re.IGNORECASE)
+SUPPOSED_MOMENT = re.compile(
+    r"\b(?:let|assum(?:e|ing)|suppos(?:e|ing)|where|with|given|consider|such that|satisfy(?:ing)?|satisfies)\b"
+    r"(?!.*\b(?:show|prove|impl(?:y|ies)|follows|hence|thus|therefore|then|we have|get|obtain|so|conclude|find)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
 DOUBTED = "what the text does not claim"
 
 
@@ -105,6 +117,11 @@ class Sentences:
         self.listed: list[Node] = []  # entries, x_i of $x_1, .., x_n$, of which the sentence goes on to say something
         self.size: Product | None = None  # n \\times p, where that is the formula before
         self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
+        self.subjects: list[tuple[Node, ...]] = []  # what each of them names, X_i for X_1, .., X_n
+        self.series: list[Script] = []  # X_i of those X_1, .., X_n that the sentence has listed so far
+        self.words_of_series = ""  # around these
+        self.copies: list[Script] = []  # X_i that are copies of what is named next
+        self.told: list[str] = []  # random variables of which the clause says more
         self.descriptions = Descriptions(context)
         self.standing = Standing.FIRM  # of what the formula says
         self.unclear = ""  # the words for which that is not clear
@@ -133,7 +150,7 @@ class Sentences:
         near = [*self.descriptions.named, names_in(block)][-1 - before.count("\x00") :]
         all_named = self.grouped if INDEPENDENT.search(sentence) else []  # `i.i.d. data` are the parts of one thing
         groups = [all_named] if places is None else [
-            [each for place in group if place < len(near) for each in _random(context, _apart(near[place]))]
+            [each for place in group if place < len(near) for each in _random(context, _apart(near[place], context))]
             for group in places
         ]  # fmt: skip
         for group in groups:
@@ -218,6 +235,8 @@ class Sentences:
                 column = Product(item.start, item.end, (item, Num(item.end, item.end, Fraction(1))), ("", "times"))
                 with suppress(Fault, SortError):
                     declarations.of_size(spell(subject), column)
+                    if re.match(r"-dimensional (?:\w+ )?random", block.after):
+                        declarations.words([spell(subject)], ["random vector"])
 
     def of_columns(self, formula: Node | None) -> Node | None:
         """The matrix Y of `$Y = [y_1, \\ldots, y_v]$ be an $n \\times v$ matrix`: its columns are no numbers."""
@@ -236,42 +255,128 @@ class Sentences:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
         told, item = moment(block.lead), single(block)
         if isinstance(item, Chain):
-            item = item.sides[0] if item.relations[0][0] in (*ORDERS, r"\in") else None  # variance $\\sigma^2 > 0$
-        if told is None or item is None or told[0].start > len(self.formulas):
+            item = item.sides[0]  # variance $\\sigma^2 > 0$, covariance $\\Sigma = L L^T$
+        if self.is_doubtful:
             return
-        places, noun = told
-        for back in places:
-            self.moment_of(self.formulas[-back], noun, item)
+        if told is None or item is None or told.places.start > len(self.subjects):
+            noun = moment_noun(block.lead)
+            first = len(self.subjects) - block.lead.count("\x00")
+            self.untold([each for subjects in self.subjects[first:] for each in subjects] if noun else [], noun)
+            return
+        subjects = [each for back in told.places for each in self.subjects[-back]]
+        if told.one is not None and len(subjects) > 1:  # means $\\mu_X$ and $\\mu_Y$
+            subjects = subjects[told.one : told.one + 1]
+        for subject in subjects:
+            self.moment_of(subject, told.noun, item)
+
+    def moments_of(self, block: Block) -> None:
+        """`$\\mu$ and $\\Sigma$ denote the mean and the covariance matrix of $x$`, `the mean $\\mu$ of $X$`."""
+        value, formula = single(block), self.formulas[-2] if len(self.formulas) > 1 else None
+        if value is not None and formula is not None and DENOTED.search(block.lead) and not self.is_doubtful:
+            if is_new_moment(self.context, formula):  # denote $\\mathrm{E}[X]$ by $\\mu$
+                with suppress(Fault, SortError):
+                    Declarations(self.context).relate(formula, "=", value, define=False)
+            return
+        count, nouns = moments_before(block.lead)
+        if not count or not self.subjects[-1] or self.is_doubtful:
+            return
+        values = [value for subjects in self.subjects[-1 - count : -1] for value in subjects]
+        if len(values) != len(nouns):
+            return
+        for noun, value in zip(nouns, values, strict=True):
+            self.moment_of(self.subjects[-1][0], noun, value)
+
+    def copied(self, block: Block, names: list[str]) -> None:
+        """`$X_1, \\ldots, X_n$ be i.i.d. copies of $X$`."""
+        if not self.copies or not copies_of(block.lead):
+            return
+        for each in self.copies if len(names) == 1 else ():
+            with suppress(Fault, SortError):
+                take_model(self.context, each, names[0])
+        self.copies = []
+
+    def says_more(self, block: Block) -> None:
+        """What else a clause says of random variables with given moments is not known: `.. and a symmetric law`."""
+        words, ended = more_of_sample(block.rest)
+        for name in self.told if words else ():
+            if not follows(self.context, name):
+                self.context.unread.setdefault(name, words)
+        self.told = [] if ended else self.told
+
+    def untold(self, subjects: Sequence[Node], noun: str) -> None:
+        """A moment of random variables that is given and not understood: no step over these is refuted."""
+        for subject in subjects:
+            name = spell(subject.base if is_entry(self.context, subject) else subject)  # type: ignore[attr-defined]
+            if name in self.context.samples or isinstance(self.context.sort_of(name), RandomVariable):
+                self.context.unread.setdefault(name, f"its {noun}")
 
     def moments_in_words(self, block: Block) -> None:
         """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
         listed, moments = moments_in_words(block.lead, block.rest)
         for noun, value in moments:
-            for variable in self.formulas[-1 - listed :]:
-                if variable is not None:
-                    self.moment_of(variable, noun, Num(variable.end, variable.end, Fraction(value)))
+            for variable in (each for subjects in self.subjects[-1 - listed :] for each in subjects):
+                end = variable.end
+                self.moment_of(variable, noun, Name(end, end, "I") if value == "I" else Num(end, end, Fraction(value)))
 
-    def moment_of(self, variable: Node | None, noun: str, item: Node) -> None:
-        context = self.context
-        if not isinstance(variable, (Name, Script)) or not isinstance(context.sort_of(spell(variable)), RandomVariable):
+    def moment_of(self, variable: Node, noun: str, item: Node) -> None:
+        context, start, end = self.context, item.start, item.end
+        name = spell(variable.base if is_entry(context, variable) else variable)  # type: ignore[attr-defined]
+        random = name in context.samples or isinstance(context.sort_of(name), RandomVariable)
+        new = name not in context.declared and name not in context.definitions
+        random = random or (new and (name in ERRORS or name in context.cues.random))
+        if not random or has_law(context, f"f_{name}"):
             return
-        if has_law(context, f"f_{spell(variable)}"):
-            return
+        if noun == "standard deviation":
+            item = Script(start, end, Group(start, end, "()", (item,), ()), None, Num(end, end, Fraction(2)))
+        if noun != "mean":
+            self.deviation(item)
+        word = {"mean": "E", "covariance": "Cov"}.get(noun, "Var")
+        called = Group(start, end, "()", (variable,), ())
+        moment = Product(start, end, (Name(start, start, word, word), called), ("", ""))
+        self.told.append(name)
+        try:
+            Declarations(context).relate(moment, "=", item, define=False)
+        except (Fault, SortError):
+            self.untold([variable], noun)
 
-        def make() -> Term:
-            scope = Probability(context)
-            value = scope.numeric(scope.term(item))
-            of = scope.symbol(spell(variable), variable)
-            if noun == "variance":
-                if value.head == "pow" and value.args[1] is build.TWO:  # the standard deviation is no negative number
-                    context.guess_within(scope.free_guess(value.args[0]), NONNEGATIVE)
-                return build.equal(build.variance(of), value)
-            if noun == "standard deviation":
-                return build.equal(build.variance(of), build.power(value, build.TWO))
-            return build.equal(build.mean(of), value)
+    def deviation(self, variance: Node) -> None:
+        """The \\sigma of a variance \\sigma^2 is no negative number."""
+        if not is_square(variance):
+            return
+        start, end = variance.start, variance.end
+        root = Script(start, end, variance.base, variance.sub, None) if variance.sub is not None else variance.base
+
+        def guessed() -> None:
+            scope = Probability(self.context)
+            self.context.guess_within(scope.free_guess(scope.numeric(scope.term(root))), NONNEGATIVE)
 
         with suppress(Fault, SortError):
-            context.suppose(lambda: settle(make, item))
+            settle(guessed, root)
+
+    def sampled(self, block: Block) -> bool:
+        """`$X_1, \\ldots, X_n$ be i.i.d. random variables`."""
+        if "\x00" not in block.lead:
+            self.series, self.words_of_series = [], ""
+        series = series_in(block, self.context)
+        if not series or self.is_doubtful:
+            return False
+        self.series += series
+        self.words_of_series += block.lead.rpartition("\x00")[2] + "\x00"
+        if re.fullmatch(r"[\s,]*(?:and\s*)?", block.rest):
+            return False  # what they are stands after the next one
+        said, series = self.words_of_series + block.rest, self.series
+        self.series, self.words_of_series = [], ""
+        common = common_of(said, upper=all(is_upper(spell(each.base)) for each in series))
+        if common is None:
+            return False
+        with suppress(Fault, SortError):
+            take(self.context, series, common)
+        self.told += [spell(each.base) for each in series]
+        self.copies = series if common.copies else []
+        words, _ = more_of_sample(said.split("\x00")[0])
+        for name in self.told if words else ():
+            self.context.unread.setdefault(name, words)
+        return True
 
     def stated_law(self, item: Node | None, names: list[str], law: str) -> None:
         """`$X$ be a random variable following a standard normal distribution`: by its name alone."""
@@ -295,6 +400,9 @@ class Sentences:
         count = len(told.parameters)
         found: list[Node | None] = [*self.formulas[len(self.formulas) - count :], item]
         subject, *values = found
+        series = self.subjects[len(self.subjects) - count]
+        if subject is None and told.independent and len(series) == 1 and is_entry(self.context, series[0]):
+            subject = series[0]  # X_i of X_1, .., X_n
         written: list[Node] = []
         for noun, value in zip(told.parameters, values, strict=True):
             if value is None:
@@ -326,6 +434,7 @@ class Sentences:
         for name in names_in(block).names if denies(block) else ():
             self.takes_back(name, defined=True)
         self.declares(passage, block)
+        self.moments_of(block)
         for name in names_in(block).names:
             if name in self.context.declared:
                 self.context.parts_of.setdefault(name, block.part)
@@ -401,12 +510,19 @@ class Sentences:
                 if self.unclear:
                     self.context.described.setdefault(name, self.unclear)
             phrases = [phrase for phrase in phrases if phrase not in TRAITS_IN_WORDS]
+        if "\x00" not in block.lead:
+            self.told = []
+        self.moment(block)
         if not self.is_doubtful:
-            self.moment(block)
             self.law(block)
         self.sized(block, names)
         self.in_space(block)
         self.formulas = [*self.formulas[-20:], single(block)]
+        self.subjects = [*self.subjects[-20:], subjects_of(block, self.context)]
+        if block.piece.kind == "inline" and self.sampled(block):
+            self.moments_in_words(block)
+        self.copied(block, names)
+        self.says_more(block)
         noun = description(block.lead, block.after)
         item = single(block)
         if not self.is_doubtful:
@@ -431,6 +547,8 @@ class Sentences:
         if isinstance(item, Group):
             self.independence(block, list(names_in(block).names))  # a pair (X, Y)
             return
+        if series_in(block, self.context):
+            self.independence(block, [])
         for row in block.rows:
             self.relations(passage, block, row, phrases)
 
@@ -488,13 +606,16 @@ class Sentences:
                 continue
             if phrases and isinstance(left, (Name, Script)):
                 # `random variables, $a \in \mathbb{R}$` speaks of others; `$a \in ..$ be a random vector` of a
-                said = {word for word in phrases_of(replace(block, before="")) if "random" in word}
+                directly = re.search(r"\brandom (?:vector|variable)s?\s*$", block.lead) is not None
+                said = phrases_of(block if directly else replace(block, before=""))
                 words = [word for word in phrases if "random" not in word or word in said]
                 self.can_be([*map(spell, before), spell(left)], words)
             if _LIMITS.match(block.rest) and defined_name(left)[1]:
                 self.limited.append(defined_name(left)[0])
             if how <= {r"\in", r"\sim"}:
                 self.independence(block, [*map(spell, before), spell(left)])
+            if not self.is_doubtful:
+                self.moments_in_words(block)
             before = []
         if any(isinstance(bare(item), Dots) for item in row.items):
             self.signs(before, phrases, block.after)
@@ -512,6 +633,8 @@ class Sentences:
             (supposed and not doubtful)
             or how <= {r"\in", r"\sim", ":", r"\to", ":="}
             or (names_it(block.before) and self.is_new(chain))
+            or self.is_statistic(block, chain)
+            or (self.gives_moment(block, chain) and not doubtful)
         ):
             return True
         if self.standing is Standing.NOT or (doubtful and supposed) or is_hypothetical(block):
@@ -540,6 +663,24 @@ class Sentences:
             return False
         named = isinstance(bare(left), (Name, Script)) or bool(defined_name(left)[1])
         return named and is_definition(self.context, left, right)
+
+    def is_statistic(self, block: Block, chain: Chain) -> bool:
+        """`show that $S^2 = ..$ is unbiased`: whether something is said of what an equation makes of random data."""
+        left, right = chain.sides[:2]
+        if left is None or right is None or len(chain.relations) > 1 or not SAYS_MORE.match(block.after):
+            return False
+        if self.context.made_of(right).isdisjoint(self.context.samples):
+            return False
+        return self.is_new(chain) or Declarations(self.context).root_of_statistic(left, right) is not None
+
+    def gives_moment(self, block: Block, chain: Chain) -> bool:
+        """`where $X$ is a matrix and $\\mathrm{E}[e] = 0$`: whether a sentence supposes a moment of a variable."""
+        left, right = chain.sides[:2]
+        if len(chain.relations) > 1 or chain.relations[0][0] != "=" or left is None or right is None or block.goal:
+            return False
+        if any(isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(right)):
+            return False
+        return is_new_moment(self.context, left) and SUPPOSED_MOMENT.search(block.lead) is not None
 
     def signs(self, entries: list[Node], phrases: list[str], after: str) -> None:
         """`$a_1, \\ldots, a_n$ be non-negative numbers`: of what sign all entries are."""
@@ -570,10 +711,24 @@ def is_space(node: Node | None) -> bool:
     return spelt.startswith(SPACES)
 
 
-def _apart(names: Names | None) -> tuple[str, ...]:
-    """What a formula names, where these are things of their own: X_1 and X_2, but no X_1, .., X_n."""
+def subjects_of(block: Block, context: Context) -> tuple[Node, ...]:
+    """What a formula names: X_i for X_1, .., X_n."""
+    series = series_in(block, context)
+    items = [bare(item) for row in block.rows for item in row.items]
+    first = [bare(item.sides[0]) if isinstance(item, Chain) and item.sides[0] else item for item in items]
+    return tuple(series) or tuple(item for item in first if isinstance(item, (Name, Script)))
+
+
+def is_entry(context: Context, variable: Node) -> TypeGuard[Script]:
+    """Whether X_i is one of random variables X_1, .., X_n."""
+    return isinstance(variable, Script) and variable.sup is None and spell(variable.base) in context.samples
+
+
+def _apart(names: Names | None, context: Context) -> tuple[str, ...]:
+    """What a formula names, where these are things of their own: X_1 and X_2, but not all of X_1, .., X_n, unless these
+    are random data: then it is the vector of them."""
     if names is None or names.series:
-        return ()
+        return tuple(name for name in (names.names if names is not None else ()) if name in context.samples)
     bases = {name.partition("_")[0] for name in names.names if "_" in name}
     return tuple(name for name in names.names if name not in bases)
 
@@ -582,8 +737,13 @@ def _random(context: Context, names: Sequence[str]) -> list[str]:
     """Those of some names that are random variables or events, or may be."""
     found = []
     for name in names:
+        base = name.partition("_")[0]
+        if base in context.samples:
+            found += [base] if base not in found else []
+            continue
         known = context.sort_of(name)
-        new = known is None and is_upper(name) and name not in context.cues.laws
+        may_be = is_upper(name) or context.kind(name) == "random"
+        new = known is None and may_be and name not in context.cues.laws
         if new or isinstance(known, (RandomVariable, Event)):
             found.append(name)
     return found

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .said import without_points
 from .syntax import Node, Num, Script
 
 # nouns that say by themselves what a symbol is worth: where one is not turned into an equation, no step over the
@@ -33,19 +34,32 @@ _AFTER = re.compile(
     rf"((?:[\w-]+ ){{0,3}}?)({_DESCRIBING})\b",
     re.IGNORECASE,
 )
+_NOUNS = (
+    r"mean(?: vector)?|expected value|expectation|(?:variance-?)?covariance(?: matrix)?|dispersion matrix|variance|"
+    r"standard deviation"
+)
+_WITH = re.compile(r"\b(?:with|having|whose|has|have)\b", re.IGNORECASE)
 _MOMENT = re.compile(
-    r"\bwith\b(?:(?:[^\x00.;]*\x00)(?:\s*(?:,|and)?))*?[^\x00.;]*?"
-    r"\b(mean|expected value|expectation|variance|standard deviation)s?\s*$",
+    rf"{_WITH.pattern}(?:(?:[^\x00.;]*\x00)(?:\s*(?:,|and)?))*?[^\x00.;]*?"
+    rf"\b(?P<each>(?:equal|same|common)\s+)?(?P<noun>{_NOUNS})(?P<several>s?)(?:\s+(?:is|are))?\s*"
+    r"(?P<before>(?:\x00\s*(?:,|and|, and)\s*)*)$",
     re.IGNORECASE,
 )
-_LISTED = r"(\x00(?:\s*(?:,|and|, and)\s*\x00)*)"
+_LISTED = r"(\x00(?!\s*-)(?:\s*(?:,|and|, and)\s*\x00(?!\s*-))*)"  # but $n$-dimensional
+_NAMED = (
+    r"random (?:variables?|vectors?|samples?)|(?:iid|independent) (?:\w+\s+)?(?:variables|observations|samples|draws)"
+)
+_KIND = r"(?:random (?:variables?|vectors?|samples?)|iid|independent|uncorrelated|identically distributed)\b"
 _SUBJECT = re.compile(
-    rf"random variables?\s*{_LISTED}|{_LISTED}[^\x00.;]*\brandom variables?\b[^\x00.;]*$", re.IGNORECASE
+    rf"(?:{_NAMED})\s*{_LISTED}"
+    rf"|{_LISTED}(?:[^\x00.;]|\x00\s*-)*\b{_KIND}[^\x00.;]*(?:of size\s*\x00[^\x00.;]*)?$",
+    re.IGNORECASE,
 )
 
 
 _INDEPENDENT = re.compile(
-    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?!.*\b(?:random|events?|distributed)\b)[^\x00.;,]*$",
+    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?!.*\b(?:random|events?|distributed|copies)\b)"
+    r"[^\x00.;,]*$",
     re.IGNORECASE,
 )
 _SAME = re.compile(r"[^\x00.;]*\b(?:with|having) the same\b", re.IGNORECASE)
@@ -61,30 +75,80 @@ def description(before: str, after: str) -> str:
     return "something with the same properties as another" if _SAME.match(after) else ""
 
 
-def moment(before: str) -> tuple[range, str] | None:
+@dataclass(frozen=True)
+class Moment:
+    """Which moment of the formulas so many places back the next formula is; of the `one` only where there are several
+    values, one each."""
+
+    places: range
+    noun: str
+    one: int | None
+
+
+def moment(before: str) -> Moment | None:
     """`random variables $X$ and $Y$ with mean $\\mu$ and variance`: how many formulas back they are, and the moment.
 
     `before` is what stands before the formula that gives the moment; each earlier formula is a NUL in it.
     """
-    found = _MOMENT.search(before)
-    if found is None:
+    before = without_points(before)
+    for start in [each.start() for each in _WITH.finditer(before)][::-1]:
+        found, subject = _MOMENT.match(before, start), _SUBJECT.search(before[:start])
+        if found is not None and subject is not None:
+            break
+    else:
         return None
-    subject = _SUBJECT.search(before[: found.start()])
-    if subject is None:
+    noun, listed = found["noun"].lower(), found["before"].count("\x00")
+    if listed and not found["several"]:
         return None
     first = before.count("\x00", subject.start())
-    return range(first, first - (subject[1] or subject[2]).count("\x00"), -1), found.group(1).lower()
+    places = range(first, first - (subject[1] or subject[2]).count("\x00"), -1)
+    return Moment(places, _called(noun), listed if found["several"] and not found["each"] else None)
 
 
-_WORDED = {
+_OF_VARIABLE = r"\s+of\s+(?:the\s+|an?\s+)?(?:random\s+(?:variables?|vectors?)\s+)?$"
+_OF_NAMED = re.compile(
+    rf"(?P<of>\x00(?:\s*(?:,|and|, and)\s*\x00)*)\s*(?:be|is|are|denotes?)\s+the\s+"
+    rf"(?P<nouns>(?:{_NOUNS})(?:\s+and\s+(?:the\s+)?(?:{_NOUNS}))?){_OF_VARIABLE}"
+    rf"|\bthe\s+(?P<noun>{_NOUNS})\s*(?P<one>\x00){_OF_VARIABLE}",
+    re.IGNORECASE,
+)
+
+
+def moments_before(before: str) -> tuple[int, list[str]]:
+    """Of how many formulas before the next one a sentence says that they are its moments, and which these are."""
+    found = _OF_NAMED.search(before)
+    if found is None:
+        return 0, []
+    nouns = re.split(r"\s+and\s+(?:the\s+)?", found["nouns"] or found["noun"])
+    return (found["of"] or found["one"]).count("\x00"), [_called(noun.lower()) for noun in nouns]
+
+
+_BEFORE_VALUE = re.compile(rf"(?<!sample )(?<!empirical )\b(?P<noun>{_NOUNS})s?\s*$", re.IGNORECASE)
+
+
+def moment_noun(before: str) -> str:
+    """The moment that the formula after some words may be, or ''."""
+    found = _BEFORE_VALUE.search(before)
+    return found["noun"].lower() if found is not None else ""
+
+
+def _called(noun: str) -> str:
+    return (
+        "mean"
+        if noun in ("mean vector", "expected value", "expectation")
+        else ("covariance" if "covariance" in noun or "dispersion" in noun else noun)
+    )
+
+
+_WORDED: dict[re.Pattern[str], tuple[str, int | str]] = {
     re.compile(r"\b(?:zero|vanishing)[- ]mean\b|\bmean (?:zero|0)\b|\bcente?red\b", re.IGNORECASE): ("mean", 0),
     re.compile(r"\bunit[- ]variance\b|\bvariance (?:one|1)\b", re.IGNORECASE): ("variance", 1),
+    re.compile(r"\b(?:identity|unit)[- ]covariance\b", re.IGNORECASE): ("covariance", "I"),
 }
 _JOINED = r"(?:\x00\s*(?:,|and|, and)\s*)*$"
 _OF_BEFORE = re.compile(rf"((?:[\w-]+,? ){{0,6}})random variables?\s*{_JOINED}", re.IGNORECASE)
 _OF_AFTER = re.compile(
-    r"\s*(?:be|is|are)\s((?:[\w-]+,? ){0,6})random variables?(?:,?\s+(?:each\s+)?(?:with|having|of)\s+([^\x00.;]*))?",
-    re.IGNORECASE,
+    rf"\s*(?:(?:be|is|are)\s([^\x00.;]*\b{_KIND}[^\x00.;]*)|(?:has|have)\s([^\x00.;]*))", re.IGNORECASE
 )
 
 
@@ -95,9 +159,10 @@ def without_moments(said: str) -> str:
     return said
 
 
-def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int]]]:
+def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int | str]]]:
     """`zero-mean random variables $X$ and $Y$`, `$X$ and $Y$ be random variables with unit variance`: of how many
     formulas before the one between the two parts this is said as well, and the moments with their values."""
+    before, after = without_points(before), without_points(after)
     found, listed = _OF_AFTER.match(after), 0
     if found is None:
         found = _OF_BEFORE.search(before)
@@ -145,7 +210,10 @@ def standard_law(law: str) -> str:
 
 DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
 OF_SIZE = re.compile(r"\s*(?:real |random |real-valued |data |design )?(?:matrix|vector)\b", re.IGNORECASE)
-IS_A = re.compile(r"\s*(?:is|be|are|denotes?)\s+(?:an?|the)\s*", re.IGNORECASE)
+IS_A = re.compile(
+    r"\s*(?:is|be|are|denotes?)\s+(?:an?|the)\s+(?:(?:constant|fixed|deterministic|known|given|real|non-?random)\s+)*",
+    re.IGNORECASE,
+)
 
 # how a law is spelled, its name, and the nouns of its parameters in their order
 _LAWS = (
@@ -158,8 +226,9 @@ _PATTERNS = [
     (
         re.compile(
             r"\x00\s*(?:(?:is|be|are|follows?|following|has|have|denotes?)\s+)?(?:(?:an?|the)\s+)?"
+            r"(?P<independent>(?:iid|independent(?:,? and|,)? identically distributed)\s+|random sample from an?\s+)?"
             r"(?P<density>(?:probability )?(?:density|mass) (?:function )?(?:of|for) (?:an?|the) )?"
-            rf"(?:{spelled})(?: distribut(?:ed|ion))?,? with "
+            rf"(?:{spelled})(?: distribut(?:ed|ion)| random variables?| population)?,? with "
             + r"\s*\x00\s*(?:,|and|, and)\s*".join(
                 rf"(?:(?:an?|the)\s+)?(?P<noun{at}>{nouns})(?: parameter)?" for at, nouns in enumerate(parameters)
             )
@@ -174,11 +243,12 @@ _PATTERNS = [
 
 @dataclass(frozen=True)
 class LawInWords:
-    """The name of a law, the nouns that its parameters are called by, and whether it is that of a density."""
+    """The name of a law, the nouns that its parameters are called by, and of what it is said."""
 
     law: str
     parameters: tuple[str, ...]
     density: bool
+    independent: bool  # whether it is that of several, each independent of the others
 
 
 def law_in_words(before: str) -> LawInWords | None:
@@ -188,10 +258,10 @@ def law_in_words(before: str) -> LawInWords | None:
     parameters but the last.
     """
     for pattern, name in _PATTERNS:
-        found = pattern.search(" ".join(before.split(" ")))
+        found = pattern.search(re.sub(r"\s+", " ", without_points(before)))
         if found is not None:
-            nouns = tuple(value.lower() for key, value in found.groupdict().items() if key != "density")
-            return LawInWords(name, nouns, found.group("density") is not None)
+            nouns = tuple(value.lower() for key, value in found.groupdict().items() if key.startswith("noun"))
+            return LawInWords(name, nouns, found["density"] is not None, found["independent"] is not None)
     return None
 
 

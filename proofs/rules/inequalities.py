@@ -14,9 +14,10 @@ from flint import fmpq
 
 from ..errors import UnsupportedNotion
 from ..normal import functions
+from ..normal.contractions import indicator
 from ..normal.equations import reduced, surely_nonzero
 from ..normal.poly import ONE, Atom, Poly, Var, of_atom, of_var
-from ..normal.products import substitute, times
+from ..normal.products import substitute, times, to_the
 from ..normal.rational import cancel
 from ..normal.ring import Ring
 from ..normal.signs import extent, nonnegative, of_a_pmf, positive
@@ -294,6 +295,31 @@ class NonNegative(Inequality):
         for factor in self.factors:
             body = times(ring, body, factor)
         return _weighed(ring, self.bound, body)
+
+
+@dataclass(frozen=True)
+class Markov(Inequality):
+    """sum w g^k >= c^k sum w 1[g >= c], for w >= 0, g >= 0, c >= 0 and k = 1, 2, ..; 1[g > c] where that is `beyond`.
+
+    With the distance of a variable from its mean and k = 2 it is Chebyshev's. Fails for a g that may be negative:
+    P(X >= 1) <= E[X] for X = -1 or 1.
+    """
+
+    bound: tuple[Var, ...]
+    weight: Poly
+    value: Poly
+    least: Poly
+    power: int
+    beyond: bool
+    name = "Markov's inequality"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        if not all(map(nonnegative, (self.weight, self.value, self.least))) or self.power < 1:
+            return None
+        happens = indicator("<" if self.beyond else "<=", cancel(ring, self.least - self.value))
+        above = to_the(ring, self.value, self.power)
+        below = times(ring, to_the(ring, self.least, self.power), happens)
+        return _weighed(ring, self.bound, times(ring, self.weight, above - below))
 
 
 @dataclass(frozen=True)

@@ -946,7 +946,29 @@ def forall(variable: Term, domain: Term, statement: Term) -> Term:
 
 
 def independent(*variables: Term) -> Term:
+    """Random variables are independent of each other; of a single vector, its entries are."""
     return Term("independent", variables, None, STATEMENT)
+
+
+def alike(vector: Term, *of: Term) -> Term:
+    """The entries of a random vector are identically distributed: as a random number is, where one is given."""
+    if not isinstance(vector.sort, RandomVariable) or not isinstance(vector.sort.value, Vector):
+        raise SortError(f"{latex(vector)} is {describe(vector.sort)}, and no random vector")
+    if any(each.sort != RandomVariable(vector.sort.value.entry) for each in of):
+        raise SortError(f"the entries of {latex(vector)} are of another sort than {latex(of[0])}")
+    return Term("alike", (vector, *of), None, STATEMENT)
+
+
+def uncorrelated(vector: Term) -> Term:
+    """The entries of a random vector are uncorrelated: its covariance matrix is that of its variances."""
+    spread = variance(vector)
+    return equal(spread, diag(diag(spread)))
+
+
+def uncorrelated_in(fact: Term) -> Term | None:
+    """The random vector of which a fact says that its entries are uncorrelated."""
+    spread = fact.args[0] if fact.head == "relation" else fact
+    return spread.args[0] if spread.head == "variance" and fact is uncorrelated(spread.args[0]) else None
 
 
 def follows(variable: Term, of: Term) -> Term:

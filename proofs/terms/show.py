@@ -273,6 +273,11 @@ def _probability(term: Term) -> str:
             return rf"{latex(args[0])} {arrow} {latex(args[1])}"
         case "forall":
             return rf"\forall {latex(args[0])}: {latex(args[2])}"
+        case "independent" if len(args) == 1:
+            return rf"{latex(args[0])}_i \perp {latex(args[0])}_j"
+        case "alike":
+            other = latex(args[1]) if len(args) > 1 else rf"{latex(args[0])}_j"
+            return rf"{latex(args[0])}_i \overset{{d}}{{=}} {other}"
         case "independent":
             return r" \perp ".join(map(latex, args))
         case "follows":

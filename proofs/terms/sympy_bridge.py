@@ -523,6 +523,7 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "iff": _plainly(build.iff),
     "forall": _plainly(build.forall),
     "independent": _plainly(build.independent),
+    "alike": _plainly(build.alike),
     "follows": _plainly(build.follows),
     "indicator": _plainly(build.indicator),
     "cases": lambda _, parts: build.cases(*build.branches_of(parts)),

@@ -303,8 +303,12 @@ class Notion(sp.Basic):
                 return f"{parts[0]}{len(self.data) * chr(39)}"
             case "and":
                 return r" \text{ and } ".join(parts)
+            case "independent" if len(parts) == 1:
+                return rf"{parts[0]}_i \perp {parts[0]}_j"
             case "independent":
                 return r" \perp ".join(parts)
+            case "alike":
+                return rf"{parts[0]}_i \overset{{d}}{{=}} {parts[1] if len(parts) > 1 else parts[0] + '_j'}"
             case "space":
                 return rf"\mathcal{{{self.data[0].upper()}}}"
             case "named":

@@ -94,7 +94,8 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "implies": ("implication", "p, q", ""),
     "iff": ("equivalence", "p, q", ""),
     "forall": ("for every value of a variable", "x, domain, p", ""),
-    "independent": ("random variables are independent", "X, Y, ..", ""),
+    "independent": ("random variables are independent; of one, its entries", "X, Y, ..", ""),
+    "alike": ("the entries of a random vector have one distribution, that of Y if it is given", "X[, Y]", ""),
     "follows": ("a random variable has a law", "X, law", ""),
     "indicator": ("1 where a statement holds, else 0", "statement", ""),
 }

@@ -9,12 +9,12 @@ from probatum.proofs.decide import decide
 from probatum.proofs.sharpen import as_values, sharpened
 from probatum.proofs.terms import build
 from probatum.proofs.terms.build import ONE, ZERO, equal, identity, matmul, relation, transpose
-from probatum.proofs.terms.sorts import NATURAL, REAL, Function, Matrix, RandomVariable
+from probatum.proofs.terms.sorts import NATURAL, REAL, Function, Matrix, RandomVariable, Vector, closure
 from probatum.proofs.terms.term import INFINITY, Term, symbol
 from probatum.proofs.verdict import Verdict
 
 n, m, x = symbol("n", NATURAL), symbol("m", NATURAL), symbol("x", REAL)
-A, B = symbol("A", Matrix(n, n)), symbol("B", Matrix(n, m))
+A, B, C = symbol("A", Matrix(n, n)), symbol("B", Matrix(n, m)), symbol("C", Matrix(n, n))
 f = symbol("f", Function((REAL,)))
 LINE = build.interval(build.neg(INFINITY), INFINITY)
 
@@ -29,6 +29,17 @@ SAID = {
     "a second derivative of one sign": (f, build.forall(x, LINE, relation(">=", second(x), ZERO)), "convex"),
     "the same from the left": (f, build.forall(x, LINE, relation("<=", ZERO, second(x))), "convex"),
     "of the other sign": (f, build.forall(x, LINE, relation("<=", second(x), ZERO)), "concave"),
+}
+SPREAD = build.variance(symbol("X", RandomVariable(Vector(n))))
+Q = symbol("Q", Matrix(n, n, closure({"orthogonal"})))
+COVARIANCES = {
+    "a covariance": equal(SPREAD, A),
+    "a covariance in other coordinates": equal(matmul(Q, A, transpose(Q)), SPREAD),
+}
+NO_COVARIANCES = {
+    "a part of one": equal(SPREAD, build.add(A, identity(n))),
+    "in coordinates that may lose some": equal(SPREAD, matmul(C, A, transpose(C))),
+    "in two systems of coordinates": equal(SPREAD, matmul(Q, A, Q)),
 }
 TOO_LITTLE = {
     "orthonormal columns of what is not square": equal(matmul(transpose(B), B), identity(m)),
@@ -85,3 +96,17 @@ def test_only_what_holds_of_all_values_is_shown_so() -> None:
     square = build.power(build.sub(X, Y), build.TWO)
     assert decide(Claim(square, ">=", ZERO, (standard,))).verdict is Verdict.PROVED
     assert decide(Claim(build.power(X, build.TWO), ">=", ONE, (standard,))).verdict is not Verdict.PROVED
+
+
+@pytest.mark.parametrize("name", COVARIANCES)
+def test_a_covariance_is_positive_semidefinite_and_stays_an_assumption(name: str) -> None:
+    claim = sharpened(Claim(A, "=", transpose(A), (COVARIANCES[name],)))
+    assert "positive_semidefinite" in build.traits(claim.left)
+    assert len(claim.assumptions) == 1
+    assert decide(claim).verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize("name", NO_COVARIANCES)
+def test_what_is_no_covariance_by_its_form_has_no_trait(name: str) -> None:
+    claim = sharpened(Claim(A, "=", transpose(A), (NO_COVARIANCES[name],)))
+    assert not build.traits(claim.left)
