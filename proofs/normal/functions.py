@@ -40,6 +40,9 @@ def raise_to(ring: Ring, base: Poly, exponent: Fraction | int) -> Poly:
     below = parts.content < 0  # then the one factor of unknown sign must be negative where the root is defined
     for atom, power in parts.atoms:
         hidden = fractional and atom_sign(atom)[0] < 0 and (below or len(unsure) > 1 or power_sign(atom, power)[0] >= 0)
+        if hidden and atom_sign(atom)[1] <= 0 and (whole := power * exponent).denominator == 1 and whole > 0:
+            result = times(ring, result, to_the(ring, -of_atom(atom), int(whole)))  # |x| is -x
+            continue
         value = absolute_atom(of_atom(atom)) if hidden else of_atom(atom)
         result = times(ring, result, _atom_to(ring, value.atom or atom, power * exponent))
     for piece, power in parts.sums:
