@@ -127,7 +127,7 @@ class Descriptions:
             return value is None or (isinstance(value, Matrix) and "symmetric" in value.traits)
         if word in FUNCTION_WORDS:
             return value is None or (isinstance(value, Function) and word in value.traits)
-        if word in ("iid", "identically"):
+        if word in ("iid", "identically", "drawn", "sampled"):
             sampled = name.partition("_")[0] in self.context.samples
             return sampled or follows(self.context, name) or is_told(self.context, name, "alike")
         if word in ("uncorrelated", "pairwise"):

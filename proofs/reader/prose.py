@@ -185,7 +185,10 @@ CONCLUDES = re.compile(
 _SHORT = ("i.i.d", "i.e", "e.g", "w.r.t", "s.t", "a.s", "cf", "resp", "vs", "Eq", "eq")  # no sentence ends with these
 _AFTER_SHORT = "".join(rf"(?<!\b{re.escape(each)})" for each in _SHORT)
 _CLOSES = r"[*_)}\]]*(?:\s|$)"  # **Exercise 1 (Softmax).** Let
-_IID = r"(?<=\bi\.i\.d)\.\s+(?=[A-Z])"  # of data that are i.i.d. The log-likelihood ..
+_IID = (  # of data that are i.i.d. The log-likelihood ..; not i.i.d. Bernoulli variables
+    r"(?<=\bi\.i\.d)\.\s+(?=(?:The|Then|We|Let|Show|Find|Assume|Suppose|Consider|It|This|In|For|Define|Denote|By|Hence|"
+    r"Thus|Prove|Derive|Compute|Give|If|Write|Set|Their|Here|Now|Calculate|Recall|Note|Using|A|An)\b)"
+)
 SENTENCE = re.compile(rf"(?:{_AFTER_SHORT}[.!?:]{_CLOSES}|{_IID}|\n\s*\n)")
 SENTENCE_END = re.compile(rf"(?:{_AFTER_SHORT}[.!?]{_CLOSES}|{_IID}|\n\s*\n)")  # what follows a colon belongs to it
 

@@ -25,10 +25,10 @@ from .denials import denies, doubts, retracts
 from .descriptions import Descriptions, Names, follows, names_in
 from .display import mark_unknown, without_ranges, without_series
 from .elaborate import settle
-from .laws import point_of, with_points
+from .laws import law_name, point_of, with_points
 from .models import ERRORS
 from .moments import is_new_moment
-from .notation import CHANCE_WORDS, FUNCTION_WORDS, SPACES, STATED
+from .notation import BARE_LAWS, CHANCE_WORDS, FUNCTION_WORDS, SPACES, STATED
 from .probability import Probability
 from .prose import (
     INDEPENDENT,
@@ -62,6 +62,7 @@ from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, 
 from .vocabulary import unknown_words
 from .words import (
     DIMENSIONS,
+    INTERVAL,
     IS_A,
     OF_SIZE,
     description,
@@ -85,6 +86,10 @@ IN_SPACE = re.compile(
 OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
 
 
+_FROM = re.compile(
+    r"\b(?:from|according to|distributed as|distributed like)\s+(?:the\s+|an?\s+)?(?:law\s+|distribution\s+)?$"
+)
+_NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, reverse=True))})\s*$")
 _THEY = re.compile(
     r"\b(?:suppose|assume|assuming|given|let|further|moreover|also)\b[^.]*\b(?:they|these|them|both|all)\b[^.]*?"
     r"\b(?:are|be|have)\s+(?:also\s+)?(?:mutually\s+)?(?P<said>[\w-]+)", re.IGNORECASE)  # fmt: skip
@@ -392,6 +397,22 @@ class Sentences:
                 return
         self.context.lawless |= {name: f"the {law}" for name in names if not follows(self.context, name)}
 
+    def named_law(self, block: Block) -> None:
+        """`$X_1, \\ldots, X_n$ be i.i.d. from $\\mathcal{N}(0, 1)$`, `i.i.d. Bernoulli$(p)$`."""
+        item = single(block)
+        _, same, between = block.lead.rpartition("\x00")
+        if not same or not self.subjects or item is None:
+            return
+        law: Node | None = None
+        if _FROM.search(between) and isinstance(item, Product) and law_name(item.factors[0]):
+            law = item
+        found = _NAMED_LAW.search(between)
+        if found is not None and isinstance(item, Group) and item.fence == "()":
+            law = Product(item.start, item.end, (Name(item.start, item.start, found["law"]), item), ("", ""))
+        if law is not None:
+            with suppress(Fault, SortError):
+                Declarations(self.context).drawn(self.subjects[-1], law)
+
     def law(self, block: Block) -> None:
         """`$X$ is normally distributed with mean $\\mu$ and variance $\\sigma^2$`, `$g(x)$ is the density of ..`."""
         told, item = law_in_words(block.lead), single(block)
@@ -407,7 +428,13 @@ class Sentences:
         for noun, value in zip(told.parameters, values, strict=True):
             if value is None:
                 return
-            written.append(in_standard_form(noun, value))
+            if noun == INTERVAL:
+                ends = bare(value)
+                if not isinstance(ends, Group) or len(ends.items) != 2 or ends.fence not in ("[]", "()", "(]", "[)"):
+                    return
+                written += ends.items
+            else:
+                written.append(in_standard_form(noun, value))
         start, end = item.start, item.end
 
         def named(*items: Node, marks: tuple[str, ...]) -> Product:
@@ -416,7 +443,7 @@ class Sentences:
 
         with suppress(Fault, SortError):
             if isinstance(subject, (Name, Script)) and not told.density:
-                with_law = named(*written, marks=(",",) * (count - 1))
+                with_law = named(*written, marks=(",",) * (len(written) - 1))
                 Declarations(self.context).drawn([subject], with_law)
             elif isinstance(subject, Product) and told.density and defined_name(subject)[1]:
                 name, (point,) = defined_name(subject)
@@ -515,6 +542,7 @@ class Sentences:
         self.moment(block)
         if not self.is_doubtful:
             self.law(block)
+            self.named_law(block)
         self.sized(block, names)
         self.in_space(block)
         self.formulas = [*self.formulas[-20:], single(block)]

@@ -218,15 +218,29 @@ IS_A = re.compile(
 # how a law is spelled, its name, and the nouns of its parameters in their order
 _LAWS = (
     (r"normal(?:ly)?|Gaussian", r"\mathcal{N}", ("mean|expected value|expectation", "variance|standard deviation")),
-    (r"exponential(?:ly)?", "Exp", ("rate",)),
-    (r"Poisson", "Poiss", ("rate|mean|intensity|expected value",)),
-    (r"Bernoulli", "Bern", ("success probability|probability|mean",)),
+    (r"exponential(?:ly)?", "Exp", ("rate|parameter",)),
+    (r"Poisson", "Poiss", ("rate|mean|intensity|expected value|parameter",)),
+    (r"Bernoulli", "Bern", ("success probability|probability|mean|parameter",)),
+    (r"geometric(?:ally)?", "Geom", ("success probability|parameter",)),
+    (r"binomial(?:ly)?", "Bin", ("parameters", "")),
+    (r"beta", "Beta", ("parameters", "")),
+    (r"gamma", "Gamma", ("parameters", "")),
+)
+INTERVAL = "interval"
+_DRAWN = (
+    r"\x00\s*(?:(?:is|be|are|follows?|following|has|have|denotes?)\s+)?"
+    r"(?:(?:drawn|sampled|distributed)\s+(?:from|according to)\s+)?(?:(?:an?|the)\s+)?"
+)
+_UNIFORM = re.compile(
+    _DRAWN + r"(?P<independent>(?:iid|independent(?:,? and|,)? identically distributed)\s+)?"
+    r"uniform(?:ly)?(?: distribut(?:ed|ion)| random variables?)*,? (?:on|over|in)(?: the)?(?: unit)?(?: interval)?\s*$",
+    re.IGNORECASE,
 )
 _PATTERNS = [
     (
         re.compile(
-            r"\x00\s*(?:(?:is|be|are|follows?|following|has|have|denotes?)\s+)?(?:(?:an?|the)\s+)?"
-            r"(?P<independent>(?:iid|independent(?:,? and|,)? identically distributed)\s+|random sample from an?\s+)?"
+            _DRAWN
+            + r"(?P<independent>(?:iid|independent(?:,? and|,)? identically distributed)\s+|random sample from an?\s+)?"
             r"(?P<density>(?:probability )?(?:density|mass) (?:function )?(?:of|for) (?:an?|the) )?"
             rf"(?:{spelled})(?: distribut(?:ed|ion)| random variables?| population)?,? with "
             + r"\s*\x00\s*(?:,|and|, and)\s*".join(
@@ -257,8 +271,12 @@ def law_in_words(before: str) -> LawInWords | None:
     The formulas in `before` are NULs; the last as many as there are parameters are what has the law, and all
     parameters but the last.
     """
+    before = re.sub(r"\s+", " ", without_points(before))
+    uniform = _UNIFORM.search(before)
+    if uniform is not None:
+        return LawInWords("Uniform", (INTERVAL,), False, uniform["independent"] is not None)
     for pattern, name in _PATTERNS:
-        found = pattern.search(re.sub(r"\s+", " ", without_points(before)))
+        found = pattern.search(before)
         if found is not None:
             nouns = tuple(value.lower() for key, value in found.groupdict().items() if key.startswith("noun"))
             return LawInWords(name, nouns, found["density"] is not None, found["independent"] is not None)

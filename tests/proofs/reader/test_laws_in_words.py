@@ -1,0 +1,50 @@
+"""Laws that a sentence gives in words: what they say is used, and what is false of them refuted."""
+
+from __future__ import annotations
+
+import pytest
+from strategies.documents import verdicts
+
+LAWS = {
+    r"Let $X$ be uniform on $[0, 1]$.": (r"\mathrm{E}[X] = \frac{1}{2}", r"\mathrm{E}[X] = \frac{1}{3}"),
+    r"Let $X$ be uniformly distributed on $[a, b]$.": (
+        r"\mathrm{E}[X] = \frac{a + b}{2}", r"\mathrm{E}[X] = \frac{b - a}{2}"),
+    r"Let $X$ be drawn from a uniform distribution on $[0, 1]$.": (
+        r"\mathrm{Var}(X) = \frac{1}{12}", r"\mathrm{Var}(X) = \frac{1}{6}"),
+    r"Let $X$ be a Poisson random variable with parameter $\lambda$.": (
+        r"\mathrm{Var}(X) = \lambda", r"\mathrm{Var}(X) = \lambda^2"),
+    r"Let $X$ be a Bernoulli random variable with parameter $p$.": (
+        r"\mathrm{Var}(X) = p (1 - p)", r"\mathrm{Var}(X) = p"),
+    r"Let $X$ be exponentially distributed with rate $\lambda$.": (
+        r"\mathrm{E}[X] = \frac{1}{\lambda}", r"\mathrm{E}[X] = \lambda"),
+    r"Let $X$ follow a binomial distribution with parameters $n$ and $p$.": (
+        r"\mathrm{Var}(X) = n p (1 - p)", r"\mathrm{Var}(X) = n p"),
+    r"Let $X_1, \dots, X_n$ be i.i.d. Bernoulli$(p)$.": (
+        r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right) = n p (1 - p)", r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right) = n p"),
+    r"Let $X_1, \dots, X_n$ be i.i.d. from $\mathcal{N}(\mu, \sigma^2)$.": (
+        r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right) = n \sigma^2",
+        r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right) = n^2 \sigma^2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LAWS)
+def test_a_law_in_words(words: str) -> None:
+    true, false = LAWS[words]
+    assert verdicts(f"{words}\n\n$$ {true} $$\n\n$$ {false} $$\n") == ["proved", "refuted"]
+
+
+NO_LAWS = {
+    "Let $X$ be a variable that is not uniform on $[0, 1]$.": r"\mathrm{E}[X] = \frac{1}{2}",
+    "Many take $X$ to be uniform on $[0, 1]$.": r"\mathrm{E}[X] = \frac{1}{2}",
+    "Let $X$ be almost uniform on $[0, 1]$.": r"\mathrm{E}[X] = \frac{1}{2}",
+    r"Pretend $X$ is a Poisson random variable with parameter $\lambda$.": r"\mathrm{Var}(X) = \lambda",
+    "Let $X$ be a mixture of uniform variables on $[0, 1]$.": r"\mathrm{Var}(X) = \frac{1}{12}",
+    r"Let $X_1, \dots, X_n$ be far from $\mathcal{N}(\mu, \sigma^2)$.": r"\mathrm{E}[X_1] = \mu",
+    r"Let $X_1, \dots, X_n$ be i.i.d. but hardly Bernoulli$(p)$.": r"\mathrm{E}[X_1] = p",
+}
+
+
+@pytest.mark.parametrize("words", NO_LAWS)
+def test_no_law_in_words_that_may_take_it_back(words: str) -> None:
+    assert verdicts(f"Let $X$ be a random variable. {words}\n\n$$ {NO_LAWS[words]} $$\n")[-1] not in (
+        "proved", "confirmed")  # fmt: skip
