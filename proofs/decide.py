@@ -62,9 +62,7 @@ def decide(
     claim = sharpened(claim)
     if claim.relation == "~":
         return _decide_law(claim, seconds)
-    found = _look(sharpened(freely or claim), seconds / 4)
-    if freely is not None and isinstance(found, Refutation):
-        found = _look(claim, seconds / 4)
+    tried, found = _first_look(claim, freely, seconds / 4)
     if isinstance(found, Inconclusive) and is_never_valid(found.reason) and not again:
         under_fewer = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
         if under_fewer is not None:
@@ -85,7 +83,7 @@ def decide(
     looks = (1,) if claim.relation in ("=", "propto") else (0, 1)  # the first one at an inequality was not close
     for seed in looks:
         if isinstance(found, Agreement):
-            found = _attempt(claim, TRIES if seed else FIRST_TRIES, seed, closely=True).within(seconds / 4)
+            found = _attempt(tried, TRIES if seed else FIRST_TRIES, seed, closely=True).within(seconds / 4)
         if isinstance(found, Refutation):
             return _refuted(found)
     if isinstance(found, Agreement):
@@ -125,6 +123,30 @@ _attempt = lru_cache(maxsize=1 << 6)(_Attempt)  # one step asks for the same loo
 
 def _look(claim: Claim, seconds: float) -> Agreement | Inconclusive | Refutation:
     return _attempt(claim, FIRST_TRIES, 0, closely=False).within(seconds)
+
+
+def _first_look(
+    claim: Claim, freely: Claim | None, seconds: float
+) -> tuple[Claim, Agreement | Inconclusive | Refutation]:
+    free = _unrestricted(claim)
+    if free is not None:
+        found = _look(sharpened(free), seconds)
+        if isinstance(found, Agreement) and not found.caveat and not found.domain:
+            return free, found
+    found = _look(sharpened(freely or claim), seconds)
+    if freely is not None and isinstance(found, Refutation):
+        found = _look(claim, seconds)
+    return claim, found
+
+
+def _unrestricted(claim: Claim) -> Claim | None:
+    if claim.relation != "=" or not PIECES.isdisjoint(claim.left.heads | claim.right.heads):
+        return None
+    kept = tuple(a for a in claim.assumptions if a.head not in ("relation", "forall"))
+    return replace(claim, assumptions=kept) if kept != claim.assumptions else None
+
+
+PIECES = frozenset({"max_of", "min_of", "indicator", "cases", "probability"})
 
 
 def forget() -> None:

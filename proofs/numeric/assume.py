@@ -41,6 +41,12 @@ class Assumptions:
     def __bool__(self) -> bool:
         return bool(self.facts)
 
+    def afresh(self) -> Assumptions:
+        """The same, of which it is not known yet what solves them."""
+        other = Assumptions(self.facts)
+        other._definitions = self._definitions
+        return other
+
     def without(self, symbols: frozenset[Term]) -> Assumptions:
         """Those that do not speak of some symbols."""
         if symbols not in self._without:

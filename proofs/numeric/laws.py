@@ -588,9 +588,7 @@ def needed_degree(survey: Survey) -> int:
         if value.free.isdisjoint(variables):
             raise UnsupportedNotion(f"{latex(variable)}, which is random, and equal to a number")
     top = 2 * deepest if pairs else 1  # of what is defined the law is looked at
-    for node in nodes(*survey.terms):
-        if node.head not in ("mean", "variance", "covariance"):
-            continue
+    for node in survey.averages:
         bodies = node.args[:2] if node.head == "covariance" else node.args[:1]
         found = [degree(body, variables) for body in bodies]
         if None in found:

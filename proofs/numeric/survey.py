@@ -38,9 +38,13 @@ class Label:
 
 @dataclass(slots=True)
 class Survey:
-    """All that sampling needs to know of a claim, in an order that does not depend on the run."""
+    """All that sampling needs to know of a claim, in an order that does not depend on the run.
 
-    terms: tuple[Term, ...] = ()
+    Those of two claims are equal where the same interpretations serve both.
+    """
+
+    heads: set[str] = field(default_factory=set, compare=False)
+    averages: set[Term] = field(default_factory=set)  # means, variances and covariances
     facts: list[Term] = field(default_factory=list)  # assumptions, conjunctions taken apart
     symbols: list[Term] = field(default_factory=list)
     sizes: list[Term] = field(default_factory=list)
@@ -60,7 +64,9 @@ class Survey:
     counts: dict[Term, Term] = field(default_factory=dict)  # vectors of counts, and of how many trials these are
     kept: frozenset[Term] = frozenset()  # symbols that no assumption gives a value
     narrowed: dict[Term, Scalar] = field(default_factory=dict)  # sorts of symbols that assumptions bound by numbers
-    heads: set[str] = field(default_factory=set)
+
+    def __hash__(self) -> int:
+        return hash((*self.facts, *self.symbols))
 
     @property
     def random(self) -> list[Term]:
@@ -133,8 +139,8 @@ def _counts(size: Term) -> frozenset[Term]:
 
 def survey(claim: Claim) -> Survey:
     """Look a claim over, once."""
-    found = Survey((claim.left, claim.right, *claim.assumptions))
-    every = list(nodes(*found.terms))
+    found = Survey()
+    every = list(nodes(claim.left, claim.right, *claim.assumptions))
     free = set(claim.free)
     for node in every:
         if node.head in ("identity", "fill", "tabulate"):
@@ -197,6 +203,8 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
     if node.head == "fn" and node.data in ("abs", "relu", "sign"):
         found.heads.add("abs")  # functions in pieces
     match node.head:
+        case "mean" | "variance" | "covariance":
+            found.averages.add(node)
         case "named" | "pdf":
             _look_at_law(found, node)
         case "density":

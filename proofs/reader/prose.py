@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..errors import Fault
 from .blocks import Piece
@@ -41,12 +42,12 @@ class Block:
     ahead: bool = False  # it is read before the display whose sentence it ends
     part: int = 0  # the section, theorem or exercise that it belongs to
 
-    @property
+    @cached_property
     def lead(self) -> str:
         """The words of its sentence before it; earlier formulas are NULs."""
         return SENTENCE.split(self.before)[-1]
 
-    @property
+    @cached_property
     def rest(self) -> str:
         """The words of its sentence after it, up to the next formula."""
         return SENTENCE.split(self.after)[0]
