@@ -160,7 +160,9 @@ def falls(claim: Claim, seconds: float) -> bool:
 
     Where its assumptions hold only as far as balls can tell, the prover says whether they do.
     """
-    found = _look(sharpened(claim), seconds / 4)
+    if claim.relation == "~":
+        return False  # only moments are compared
+    _, found = _first_look(sharpened(claim), None, seconds / 4)
     if isinstance(found, Inconclusive) and found.owed:
         equations = (Claim(fact.args[0], "=", fact.args[1]) for fact in found.owed)
         return all(_prove(sharpened(equation))[0] is not None for equation in equations)
