@@ -23,6 +23,19 @@ from ..terms.sorts import (
 )
 from ..terms.term import BINDERS, CHANCE, DERIVATIVES, ORDERS, Term
 
+ANGULAR = frozenset({"abs", "relu", "sign"})  # functions with an angle or a step at 0
+PIECES = frozenset(
+    "argmax argmin cases indicator max_of maximum min_of minimum pdf probability rank relation not and or iff implies "
+    "forall".split()
+)
+
+
+def is_in_pieces(*terms: Term) -> bool:
+    """Whether terms may behave in another way at some values than at most: a law has a density on its support only."""
+    return any(
+        node.head in PIECES or (node.head == "fn" and node.data in {*ANGULAR, "floor"}) for node in nodes(*terms)
+    )
+
 
 @dataclass(slots=True)
 class Label:
@@ -200,8 +213,8 @@ def _leave_out_idle(found: Survey, claim: Claim) -> None:
 
 def _look(found: Survey, node: Term, free: set[Term]) -> None:
     found.heads.add(node.head)
-    if node.head == "fn" and node.data in ("abs", "relu", "sign"):
-        found.heads.add("abs")  # functions in pieces
+    if node.head == "fn" and node.data in ANGULAR:
+        found.heads.add("abs")
     match node.head:
         case "mean" | "variance" | "covariance":
             found.averages.add(node)
@@ -209,7 +222,7 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
             _look_at_law(found, node)
         case "density":
             _look_at_density(found, node, free)
-        case "range" | "add" | "relation" if any(_is_whole(symbol) for symbol in node.free):
+        case "range" | "add" | "relation" if any(is_whole(symbol) for symbol in node.free):
             parts = nodes(*node.args) if node.head == "range" else iter(node.args)
             found.start = max(found.start, *(abs(int(part.value)) for part in parts if part.head == "number"), 1)
         case "index":
@@ -261,7 +274,7 @@ def arguments_by_label(node: Term) -> list[tuple[str, Term]]:
     return list(zip((*targets, *givens), node.args[1:], strict=True))
 
 
-def _is_whole(symbol: Term) -> bool:
+def is_whole(symbol: Term) -> bool:
     return isinstance(symbol.sort, Scalar) and symbol.sort.integer
 
 
