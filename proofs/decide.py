@@ -17,6 +17,8 @@ from .errors import ProbatumError, SortError
 from .kernel import Proved, by_sympy, entries, forms, stuck
 from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
+from .numeric.supply import supply
+from .numeric.survey import is_in_pieces, is_whole
 from .prove import never, prove
 from .sharpen import as_values, sharpened
 from .terms import build
@@ -62,9 +64,7 @@ def decide(
     claim = sharpened(claim)
     if claim.relation == "~":
         return _decide_law(claim, seconds)
-    found = _look(sharpened(freely or claim), seconds / 4)
-    if freely is not None and isinstance(found, Refutation):
-        found = _look(claim, seconds / 4)
+    found = _first_look(claim, freely, seconds / 4)
     if isinstance(found, Inconclusive) and is_never_valid(found.reason) and not again:
         under_fewer = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
         if under_fewer is not None:
@@ -127,9 +127,32 @@ def _look(claim: Claim, seconds: float) -> Agreement | Inconclusive | Refutation
     return _attempt(claim, FIRST_TRIES, 0, closely=False).within(seconds)
 
 
+def _first_look(claim: Claim, freely: Claim | None, seconds: float) -> Agreement | Inconclusive | Refutation:
+    """What a quick look finds: where an equation holds whatever is assumed, no values that meet that are looked for."""
+    free = _unrestricted(claim)
+    if free is not None:
+        found = _look(sharpened(free), seconds)
+        if isinstance(found, Agreement) and not found.caveat and not found.domain:
+            return found
+    found = _look(sharpened(freely or claim), seconds)
+    return _look(claim, seconds) if freely is not None and isinstance(found, Refutation) else found
+
+
+def _unrestricted(claim: Claim) -> Claim | None:
+    """An equation without the relations assumed, if that it holds at random then says that it does where these hold.
+
+    Not where it is in pieces, nor where whole numbers are restricted: those may be special.
+    """
+    kept = tuple(a for a in claim.assumptions if a.head not in ("relation", "forall"))
+    left_out = [a for a in claim.assumptions if a not in kept]
+    if claim.relation != "=" or not left_out or any(all(map(is_whole, a.free)) for a in left_out):
+        return None
+    return None if is_in_pieces(claim.left, claim.right) else replace(claim, assumptions=kept)
+
+
 def forget() -> None:
     """Empties what is kept of claims, so that they are looked at, proved and brought to normal forms again."""
-    for kept in (_attempt, _prove, forms, entries, stuck):
+    for kept in (_attempt, _prove, forms, entries, stuck, supply):
         kept.cache_clear()
 
 
@@ -138,7 +161,9 @@ def falls(claim: Claim, seconds: float) -> bool:
 
     Where its assumptions hold only as far as balls can tell, the prover says whether they do.
     """
-    found = _look(sharpened(claim), seconds / 4)
+    if claim.relation == "~":
+        return False  # only moments are compared
+    found = _first_look(sharpened(claim), None, seconds / 4)
     if isinstance(found, Inconclusive) and found.owed:
         equations = (Claim(fact.args[0], "=", fact.args[1]) for fact in found.owed)
         return all(_prove(sharpened(equation))[0] is not None for equation in equations)

@@ -192,46 +192,58 @@ def remake(ring: Ring, poly: Poly, change: Change, among: frozenset[Var | Term])
 
     Only atoms in which one of the variables or symbols `among` those given occurs are looked at.
     """
-    if among.isdisjoint(poly.vars) and among.isdisjoint(poly.symbols):
-        return poly
+    return _Remaking(ring, change, among).poly(poly)
 
-    def remade(factors: Mono, c: fmpq) -> Poly:
-        kept = tuple([(atom, e) for atom, e in factors if _is_apart(atom, among)])
+
+class _Remaking:
+    """One change, in all places. What it makes of an atom is kept: a form has the same ones in many terms."""
+
+    def __init__(self, ring: Ring, change: Change, among: frozenset[Var | Term]) -> None:
+        self._ring, self._change, self._among = ring, change, among
+        self._made: dict[Atom, Poly] = {}
+
+    def poly(self, poly: Poly) -> Poly:
+        if self._among.isdisjoint(poly.vars) and self._among.isdisjoint(poly.symbols):
+            return poly
+        return all_added(self._mono(factors, c) for factors, c in poly)
+
+    def _mono(self, factors: Mono, c: fmpq) -> Poly:
+        kept = tuple([(atom, e) for atom, e in factors if self._is_apart(atom)])
         term = of_mono(kept, c)
         for atom, exponent in factors if len(kept) < len(factors) else ():
-            if not _is_apart(atom, among):
-                term = times(ring, term, powered(ring, _remake_atom(ring, atom, change, among), exponent))
+            if not self._is_apart(atom):
+                made = self._made.get(atom)
+                if made is None:
+                    made = self._made[atom] = self._atom(atom)
+                term = times(self._ring, term, powered(self._ring, made, exponent))
         return term
 
-    return all_added(remade(factors, c) for factors, c in poly)
+    def _is_apart(self, atom: Atom) -> bool:
+        return self._among.isdisjoint(atom.vars) and self._among.isdisjoint(atom.symbols)
 
+    def _atom(self, atom: Atom) -> Poly:
+        replaced = self._change(atom)
+        if replaced is not None:
+            return replaced
+        if not atom.slots:
+            return of_atom(atom)
+        if not atom.binds:
+            return self._ring.makers[atom.head](self._ring, atom, tuple(self.poly(slot) for slot in atom.slots))
+        opened, slots = open_binder(self._ring, atom, self._span)
+        return self._ring.binders[atom.head](self._ring, atom, opened, tuple(self.poly(slot) for slot in slots))
 
-def _is_apart(atom: Atom, among: frozenset[Var | Term]) -> bool:
-    return among.isdisjoint(atom.vars) and among.isdisjoint(atom.symbols)
-
-
-def _remake_atom(ring: Ring, atom: Atom, change: Change, among: frozenset[Var | Term]) -> Poly:
-    replaced = change(atom)
-    if replaced is not None:
-        return replaced
-    if not atom.slots:
-        return of_atom(atom)
-    if not atom.binds:
-        return ring.makers[atom.head](ring, atom, tuple(remake(ring, slot, change, among) for slot in atom.slots))
-    opened, slots = open_binder(ring, atom, change, among)
-    return ring.binders[atom.head](ring, atom, opened, tuple(remake(ring, slot, change, among) for slot in slots))
+    def _span(self, span: Span) -> Span:
+        return Span(span.kind, tuple(self.poly(end) for end in span.ends), span.data, span.sort)
 
 
 def open_binder(
-    ring: Ring, atom: Atom, change: Change | None = None, among: frozenset[Var | Term] = frozenset()
+    ring: Ring, atom: Atom, change: Callable[[Span], Span] | None = None
 ) -> tuple[tuple[Var, ...], tuple[Poly, ...]]:
     """Fresh variables for those that an atom binds, and its slots in them; `change` is made in the spans."""
     names: dict[Var, Var] = {}
     for var in atom.binds:
         span = rename_span(var.span, names)
-        if change is not None:
-            span = Span(span.kind, tuple(remake(ring, end, change, among) for end in span.ends), span.data, span.sort)
-        names[var] = ring.fresh(span)
+        names[var] = ring.fresh(change(span) if change is not None else span)
     return tuple(names.values()), tuple(rename(slot, names) for slot in atom.slots)
 
 

@@ -90,6 +90,18 @@ def chain(factors: Sequence[list[list[Number]]]) -> list[list[Number]]:
     return _from_the_right(factors, product) if len(factors[-1][0]) == 1 else reduce(product, factors)
 
 
+def exact_products(
+    weights: Sequence[Number], ones: Sequence[list[list[Number]]], others: Sequence[list[list[Number]]]
+) -> list[list[Number]] | None:
+    """The sum of w A B^T over weights and pairs of matrices, where all is rational; None elsewhere."""
+    if not (_exact([list(weights)]) and all(map(_exact, ones)) and all(map(_exact, others))):
+        return None
+    left = [[w * x for w, a in zip(weights, ones, strict=True) for x in a[row]] for row in range(len(ones[0]))]
+    right = [[x for b in others for x in b[row]] for row in range(len(others[0]))]
+    found: list[list[Number]] = (fmpq_mat(left) * fmpq_mat(right).transpose()).tolist()
+    return found
+
+
 def _from_the_right(factors: Sequence[Any], times: Callable[[Any, Any], Any]) -> Any:
     return reduce(lambda right, left: times(left, right), reversed(factors))
 

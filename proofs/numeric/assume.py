@@ -19,6 +19,7 @@ from .membership import in_sort
 from .probability import at_point
 from .solve import Solver, holds, is_equation
 from .spaces import RandomTable
+from .survey import is_whole
 
 Way = Callable[[Term, Term, Term], Term | None]
 Definition = tuple[Term, Term, Term]  # a symbol, its value, and that where it was drawn negative
@@ -40,6 +41,12 @@ class Assumptions:
 
     def __bool__(self) -> bool:
         return bool(self.facts)
+
+    def afresh(self) -> Assumptions:
+        """The same, of which it is not known yet what solves them."""
+        other = Assumptions(self.facts)
+        other._definitions = self._definitions
+        return other
 
     def without(self, symbols: frozenset[Term]) -> Assumptions:
         """Those that do not speak of some symbols."""
@@ -132,16 +139,12 @@ def _definition(fact: Term, found: Interpretation, definitions: dict[Term, Term]
                 continue
             if not isinstance(symbol.sort, (Scalar, Vector, Matrix, RandomVariable)):
                 continue
-            if way is not _bare and (isinstance(symbol.sort, RandomVariable) or _is_whole(symbol)):
+            if way is not _bare and (isinstance(symbol.sort, RandomVariable) or is_whole(symbol)):
                 continue
             value = way(left, right, symbol)
             if value is not None and symbol not in _behind(value, definitions):
                 return symbol, value, build.neg(value) if way is _root else value
     return None
-
-
-def _is_whole(symbol: Term) -> bool:
-    return isinstance(symbol.sort, Scalar) and symbol.sort.integer
 
 
 def _solved(fact: Term, definitions: dict[Term, Term]) -> bool:

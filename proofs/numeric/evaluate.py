@@ -56,6 +56,11 @@ def visited() -> int:
     return _allowance.get().visited
 
 
+def visit(steps: int) -> None:
+    """Counts nodes that were visited before, for what is kept of that."""
+    _allowance.get().visited += steps
+
+
 def handles(*heads: str) -> Callable[[Handler], Handler]:
     """Register the meaning of some heads."""
 

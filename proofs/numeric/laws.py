@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from itertools import product as every_combination
-from math import comb
+from math import comb, prod
+from operator import mul
 from typing import Any
 
 from flint import acb, arb, fmpq, fmpq_mat
@@ -26,9 +27,11 @@ from .arithmetic import HALF, ONE, ZERO, divide, elementary, reciprocal, sign_of
 from .degree import LARGEST_DEGREE, degree
 from .dual import Number
 from .evaluate import Evaluator
-from .survey import Survey, nodes, value_sort
+from .spaces import key
+from .survey import Survey, value_sort
 
 LARGEST_SAMPLE = 2048  # combinations of values of independent entries
+STAR = 3  # up to this degree those are enough that differ from the means in one place
 Parameters = list[Any]  # of numbers, vectors, matrices
 Rule = list[tuple[Any, Number]]  # points and (possibly negative) weights
 
@@ -260,17 +263,37 @@ def _multivariate_rule(mean: list[Number], covariance: list[list[Number]], top: 
     size = len(mean)
     lower, diagonal = _factor(covariance)
     axes = [moment_rule(_normal_moments(top, ZERO, spread)) for spread in diagonal]
-    if (top + 1) ** size > 4096:
+    if top > STAR and (top + 1) ** size > 4096:
         raise UnsupportedNotion("an expectation over so many dimensions")
-    found: Rule = []
-    for choice in every_combination(*axes):
-        weight: Number = ONE
-        for _, part in choice:
-            weight = weight * part
-        at = [part for part, _ in choice]
-        point = [mean[i] + at[i] + sum((lower[i][j] * at[j] for j in range(i)), ZERO) for i in range(size)]
-        found.append((point, weight))
-    return found
+    return [
+        ([mean[i] + at[i] + sum((lower[i][j] * at[j] for j in range(i)), ZERO) for i in range(size)], weight)
+        for at, weight in _independent(axes, top)
+    ]
+
+
+def _independent(axes: list[Rule], top: int) -> Rule:
+    """A rule for independent numbers from rules for each, right up to the degree that these are.
+
+    Every combination of their points; up to degree 3 those are enough that differ from the means in one place. For a
+    product of deviations of several numbers has a factor of degree 1 there, and thus the mean 0.
+    """
+    if top > STAR:
+        choices = every_combination(*axes)
+        return [([at for at, _ in choice], reduce(mul, (part for _, part in choice))) for choice in choices]
+    means = [sum((weight * at for at, weight in axis), ZERO) for axis in axes]
+    found: Rule = [(means, fmpq(1 - len(axes)))]
+    for place, axis in enumerate(axes):
+        found += [([*means[:place], at, *means[place + 1 :]], weight) for at, weight in axis]
+    return _merged(found)
+
+
+def _merged(rule: Rule) -> Rule:
+    """The rule with each point of rational numbers once."""
+    found: dict[object, tuple[Any, Number]] = {}
+    for point, weight in rule:
+        place = key(point) if all(isinstance(x, fmpq) for x in point) else len(found)
+        found[place] = point, (found[place][1] + weight if place in found else weight)
+    return list(found.values())
 
 
 def _factor(a: list[list[Number]]) -> tuple[list[list[Number]], list[Number]]:
@@ -561,21 +584,20 @@ def _form_of_a_density(run: Evaluator, law: Term, survey: Survey) -> tuple[list[
 
 
 def _form_of_entries(run: Evaluator, law: Term, survey: Survey) -> tuple[list[Number], list[Any], int | None]:
-    """Vectors of independent entries: every combination of the values of each."""
+    """Vectors of independent entries."""
     index, domain, of = law.args
-    weights: list[Number] = [ONE]
-    values: list[Any] = [[]]
+    axes: list[Rule] = []
     top = None
     for place in range(1, run.whole(domain.args[1]) + 1):
         with run.binding(index):
             run.bound[index] = fmpq(place)
             own, points, degree_ = finite_form(run, of, survey)
-        if len(weights) * len(own) > LARGEST_SAMPLE:
-            raise UnsupportedNotion("so many independent random variables")
+        axes.append(list(zip(points, own, strict=True)))
         top = degree_ if top is None or degree_ is None else min(top, degree_)
-        values = [[*value, point] for value in values for point in points]
-        weights = [weight * mass for weight in weights for mass in own]
-    return weights, values, top
+    if (top is None or top > STAR) and prod(map(len, axes)) > LARGEST_SAMPLE:
+        raise UnsupportedNotion("so many independent random variables")
+    rule = _independent(axes, STAR + 1 if top is None else top)
+    return [weight for _, weight in rule], [value for value, _ in rule], top
 
 
 def needed_degree(survey: Survey) -> int:
@@ -588,9 +610,7 @@ def needed_degree(survey: Survey) -> int:
         if value.free.isdisjoint(variables):
             raise UnsupportedNotion(f"{latex(variable)}, which is random, and equal to a number")
     top = 2 * deepest if pairs else 1  # of what is defined the law is looked at
-    for node in nodes(*survey.terms):
-        if node.head not in ("mean", "variance", "covariance"):
-            continue
+    for node in survey.averages:
         bodies = node.args[:2] if node.head == "covariance" else node.args[:1]
         found = [degree(body, variables) for body in bodies]
         if None in found:

@@ -483,7 +483,13 @@ def _covary(run: Evaluator, term: Term, left: Term, right: Term, givens: tuple[T
         b = arrays.add(others[point], arrays.scale(-ONE, other_mean))
         return arrays.product(a, arrays.transpose(b))
 
-    return arrays.of_depth(_average(run, condition, deviation), arrays.depth(term.sort))
+    apart = arrays.product(one_mean, arrays.transpose(other_mean))
+    weights = [run.interpretation.weights[point] for point in condition.points]
+    together = arrays.exact_products(weights, list(ones.values()), list(others.values()))
+    if together is None:  # E[A B^T] - E[A] E[B]^T would cancel digits
+        return arrays.of_depth(_average(run, condition, deviation), arrays.depth(term.sort))
+    mean = arrays.scale(arithmetic.reciprocal(condition.mass), together)
+    return arrays.of_depth(arrays.add(mean, arrays.scale(-ONE, apart)), arrays.depth(term.sort))
 
 
 @handles("variance")

@@ -42,14 +42,17 @@ from .show import decimal, printable
 from .simplest import simplify
 from .spaces import Family as FamilyTable
 from .spaces import RandomTable
-from .survey import Survey, flatten, nodes, survey
+from .supply import Supply, supply
+from .survey import Survey, nodes, survey
 
 SAMPLES_PER_TRY = 8  # interpretations drawn for one that satisfies the assumptions
+SAMPLES_AT_FIRST = 3  # while none does, and they are dear: of 760 searches 9 found one later at such a level
 MOST_FAILURES = 4  # levels without a valid interpretation before the search gives up, one of them friendly
 MOST_UNDECIDED = 3  # interpretations at which the balls stay too wide
 MOST_UNSUPPORTED = 2  # interpretations at which a notion fails before the search gives up
 ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretations, about 0.1 s
 SAMPLES_WITHOUT_FACTS = 2
+DEAR = 1_000  # nodes visited without a valid interpretation: from there on fewer are drawn at a level
 SIDES = tuple(fmpq(n, 2) for n in (-5, -1, 1, 5))
 PIECEWISE = frozenset({"max_of", "min_of", "indicator", "cases"})
 EVENTFUL = PIECEWISE | {"probability"}  # of values that may be the same almost everywhere
@@ -191,6 +194,7 @@ class _Search:
     def __init__(self, claim: Claim, tries: int, seed: int, deadline: float, closely: bool = True) -> None:
         self.claim, self.tries, self.seed, self.deadline, self.closely = claim, tries, seed, deadline, closely
         self.facts = Assumptions(())
+        self.supply: Supply
         self.domain: list[str] = []
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
@@ -219,8 +223,9 @@ class _Search:
         if self.claim.relation == "propto":
             self.claim = _as_equal_ratios(self.claim)
         self.claim = by_their_laws(self.claim)
-        self.facts = Assumptions(flatten(self.claim.assumptions))
         known = self.survey()
+        self.supply = supply(known, self.seed)
+        self.facts = self.supply.facts.afresh()
         self.certain = dict.fromkeys(_of_thresholds(self.claim, known), 0)
         try:
             for found in self._interpretations(known):
@@ -305,7 +310,7 @@ class _Search:
         failures = 0
         found: list[Interpretation] = []
         for level in levels:
-            valid = self._sample(known, Plan(level))
+            valid = self._sample(level)
             if valid is None:
                 failures += 1
                 if not found and (failures >= MOST_FAILURES or self._in_vain()):
@@ -326,12 +331,13 @@ class _Search:
                 for start in (found[0], found[-1]):
                     yield tighten(self.claim, self.facts, known, start, self.seed, self.deadline)
 
-    def _sample(self, known: Survey, plan: Plan) -> Interpretation | None:
+    def _sample(self, level: int) -> Interpretation | None:
         """An interpretation that satisfies the assumptions."""
         for attempt in range(SAMPLES_PER_TRY if self.facts else SAMPLES_WITHOUT_FACTS):
-            rng = Random(f"{self.seed}:{plan.level}:{plan.size}:{attempt}")
+            if attempt >= SAMPLES_AT_FIRST and self.first is None and visited() > DEAR:
+                break
             try:
-                found = draw_valid(known, self.facts, rng, plan)
+                found = self.supply.draw(level, attempt)
             except (DomainError, Undecided) as error:
                 self.obstacle = str(error)
                 continue
@@ -391,7 +397,8 @@ class _Search:
 
     def _past_constants(self, first: Interpretation, known: Survey) -> Iterator[Interpretation]:
         """Numbers at the constants of a claim and past them: n <= 30 holds of every small n."""
-        constants = {node.value for node in nodes(*known.terms[:2]) if node.head == "number" and abs(node.value) >= 2}
+        sides = nodes(self.claim.left, self.claim.right)
+        constants = {node.value for node in sides if node.head == "number" and abs(node.value) >= 2}
         numbers = [s for s in self._adjustable(first, known) if isinstance(s.sort, Scalar)][:4]
         for constant in sorted(constants, key=lambda value: (abs(value), value))[-4:]:
             for value in (fmpq(constant.numerator, constant.denominator) * factor for factor in (1, 3, -3)):

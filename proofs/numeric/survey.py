@@ -24,6 +24,19 @@ from ..terms.sorts import (
 )
 from ..terms.term import BINDERS, CHANCE, DERIVATIVES, ORDERS, Term
 
+ANGULAR = frozenset({"abs", "relu", "sign"})  # functions with an angle or a step at 0
+PIECES = frozenset(
+    "argmax argmin cases indicator max_of maximum min_of minimum pdf probability rank relation not and or iff implies "
+    "forall".split()
+)
+
+
+def is_in_pieces(*terms: Term) -> bool:
+    """Whether terms may behave in another way at some values than at most: a law has a density on its support only."""
+    return any(
+        node.head in PIECES or (node.head == "fn" and node.data in {*ANGULAR, "floor"}) for node in nodes(*terms)
+    )
+
 
 @dataclass(slots=True)
 class Label:
@@ -39,9 +52,13 @@ class Label:
 
 @dataclass(slots=True)
 class Survey:
-    """All that sampling needs to know of a claim, in an order that does not depend on the run."""
+    """All that sampling needs to know of a claim, in an order that does not depend on the run.
 
-    terms: tuple[Term, ...] = ()
+    Those of two claims are equal where the same interpretations serve both.
+    """
+
+    heads: set[str] = field(default_factory=set, compare=False)
+    averages: set[Term] = field(default_factory=set)  # means, variances and covariances
     facts: list[Term] = field(default_factory=list)  # assumptions, conjunctions taken apart
     symbols: list[Term] = field(default_factory=list)
     sizes: list[Term] = field(default_factory=list)
@@ -65,7 +82,9 @@ class Survey:
     counts: dict[Term, Term] = field(default_factory=dict)  # vectors of counts, and of how many trials these are
     kept: frozenset[Term] = frozenset()  # symbols that no assumption gives a value
     narrowed: dict[Term, Scalar] = field(default_factory=dict)  # sorts of symbols that assumptions bound by numbers
-    heads: set[str] = field(default_factory=set)
+
+    def __hash__(self) -> int:
+        return hash((*self.facts, *self.symbols))
 
     @property
     def random(self) -> list[Term]:
@@ -138,8 +157,8 @@ def _counts(size: Term) -> frozenset[Term]:
 
 def survey(claim: Claim) -> Survey:
     """Look a claim over, once."""
-    found = Survey((claim.left, claim.right, *claim.assumptions))
-    every = list(nodes(*found.terms))
+    found = Survey()
+    every = list(nodes(claim.left, claim.right, *claim.assumptions))
     free = set(claim.free)
     for node in every:
         if node.head in ("identity", "fill", "tabulate"):
@@ -221,14 +240,16 @@ def _leave_out_idle(found: Survey, claim: Claim) -> None:
 
 def _look(found: Survey, node: Term, free: set[Term]) -> None:
     found.heads.add(node.head)
-    if node.head == "fn" and node.data in ("abs", "relu", "sign"):
-        found.heads.add("abs")  # functions in pieces
+    if node.head == "fn" and node.data in ANGULAR:
+        found.heads.add("abs")
     match node.head:
+        case "mean" | "variance" | "covariance":
+            found.averages.add(node)
         case "named" | "pdf":
             _look_at_law(found, node)
         case "density":
             _look_at_density(found, node, free)
-        case "range" | "add" | "relation" if any(_is_whole(symbol) for symbol in node.free):
+        case "range" | "add" | "relation" if any(is_whole(symbol) for symbol in node.free):
             parts = nodes(*node.args) if node.head == "range" else iter(node.args)
             found.start = max(found.start, *(abs(int(part.value)) for part in parts if part.head == "number"), 1)
         case "index":
@@ -280,7 +301,7 @@ def arguments_by_label(node: Term) -> list[tuple[str, Term]]:
     return list(zip((*targets, *givens), node.args[1:], strict=True))
 
 
-def _is_whole(symbol: Term) -> bool:
+def is_whole(symbol: Term) -> bool:
     return isinstance(symbol.sort, Scalar) and symbol.sort.integer
 
 

@@ -25,6 +25,7 @@ from .syntax import Chain, Dots, Group, Name, Product, Script, bare, spell
 from .words import without_moments
 
 OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
+_DRAWN = frozenset({"drawn", "sampled"})
 _MONOTONE = ("increasing", "decreasing", "convex", "concave")
 
 
@@ -71,7 +72,9 @@ class Descriptions:
                     context.opaque.setdefault(name, said)
                 elif strange and not (supposed and set(strange) <= {word, *word.split("-")}):
                     context.described.setdefault(name, said)
-                    if all(is_law_word(each) or each in MOMENTS for each in strange):  # what it is stands in formulas
+                    if all(
+                        is_law_word(each) or each in MOMENTS | _DRAWN for each in strange
+                    ):  # what it is stands in formulas
                         self.to_follow[name] = any(map(is_law_word, strange))
 
     def supposes(self, word: str, noun: str, names: list[str]) -> bool:
@@ -127,7 +130,7 @@ class Descriptions:
             return value is None or (isinstance(value, Matrix) and "symmetric" in value.traits)
         if word in FUNCTION_WORDS:
             return value is None or (isinstance(value, Function) and word in value.traits)
-        if word in ("iid", "identically", "drawn", "sampled"):
+        if word in {"iid", "identically"} | _DRAWN:
             sampled = name.partition("_")[0] in self.context.samples
             return sampled or follows(self.context, name) or is_told(self.context, name, "alike")
         if word in ("uncorrelated", "pairwise"):

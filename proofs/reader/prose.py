@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..errors import Fault
 from .blocks import Piece
@@ -41,17 +42,17 @@ class Block:
     ahead: bool = False  # it is read before the display whose sentence it ends
     part: int = 0  # the section, theorem or exercise that it belongs to
 
-    @property
+    @cached_property
     def lead(self) -> str:
         """The words of its sentence before it; earlier formulas are NULs."""
         return SENTENCE.split(self.before)[-1]
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """The same for a display as well, which stands apart from a sentence that has ended."""
         return SENTENCE.split(self.before.rstrip() + " ")[-1] if self.piece.kind == "display" else self.lead
 
-    @property
+    @cached_property
     def rest(self) -> str:
         """The words of its sentence after it, up to the next formula."""
         return SENTENCE.split(self.after)[0]

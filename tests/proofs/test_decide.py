@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from probatum.proofs.claim import Claim
 from probatum.proofs.decide import Decision, decide, falls, forget, settled
 from probatum.proofs.document import Step, steps
-from probatum.proofs.numeric.refute import Inconclusive
+from probatum.proofs.numeric.refute import Inconclusive, Outcome, refute
 from probatum.proofs.source import Source
-from probatum.proofs.terms.build import TWO, log, max_of, min_of, mul, number, power, sub
-from probatum.proofs.terms.sorts import POSITIVE
+from probatum.proofs.terms.build import (
+    ONE,
+    TWO,
+    ZERO,
+    add,
+    between,
+    det,
+    equal,
+    log,
+    max_of,
+    min_of,
+    mul,
+    number,
+    power,
+    rank,
+    sub,
+    total,
+)
+from probatum.proofs.terms.sorts import COUNT, POSITIVE, Matrix
 from probatum.proofs.terms.term import symbol
 from probatum.proofs.verdict import Verdict
 
@@ -209,6 +228,42 @@ def test_where_pieces_meet_values_on_all_sides_are_tried_together() -> None:
     s, b = symbol("s", POSITIVE), symbol("b")
     claim = Claim(max_of(s, min_of(number(1), b)), "=", max_of(s, number(1)))
     assert decide(claim).verdict is Verdict.REFUTED
+
+
+def looks(monkeypatch: pytest.MonkeyPatch, claim: Claim) -> tuple[Verdict, list[int]]:
+    """The verdict, and how many assumptions each search for a counterexample was made under."""
+    made: list[int] = []
+
+    def search(tried: Claim, **more: Any) -> Outcome:
+        made.append(len(tried.assumptions))
+        return refute(tried, **more)
+
+    monkeypatch.setattr("probatum.proofs.decide.refute", search)
+    forget()
+    return decide(claim).verdict, made
+
+
+def test_what_holds_whatever_is_assumed_is_not_tried_under_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = symbol("a"), symbol("b")
+    cross = equal(mul(a, b), ZERO)
+    square, squares = power(add(a, b), TWO), add(power(a, TWO), power(b, TWO))
+    whole = add(squares, mul(TWO, a, b))
+    assert looks(monkeypatch, Claim(square, "=", whole, (cross,))) == (Verdict.PROVED, [0])
+    assert looks(monkeypatch, Claim(square, "=", squares, (cross,))) == (Verdict.PROVED, [0, 1])
+    assert looks(monkeypatch, Claim(square, "=", squares, (equal(a, b),))) == (Verdict.REFUTED, [0, 1])
+
+
+def test_what_may_be_special_is_tried_as_assumed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random matrices have full rank, and few sizes drawn are 1."""
+    n, i = symbol("n", COUNT), symbol("i", COUNT)
+    late = total(i, between(number(3), n), ONE)
+    found, made = looks(monkeypatch, Claim(late, "=", sub(n, TWO), (equal(n, ONE),)))
+    assert found in (Verdict.REFUTED, Verdict.UNKNOWN)
+    assert 0 not in made[:1]
+    matrix = symbol("A", Matrix(TWO, TWO))
+    found, made = looks(monkeypatch, Claim(rank(matrix), "=", TWO, (equal(det(matrix), ZERO),)))
+    assert found in (Verdict.REFUTED, Verdict.UNKNOWN)
+    assert 0 not in made[:1]
 
 
 def test_a_search_is_made_again_only_for_more_time_than_was_short(monkeypatch: pytest.MonkeyPatch) -> None:

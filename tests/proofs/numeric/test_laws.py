@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import exp, log, sqrt
+from itertools import product
+from math import exp, log, prod, sqrt
 
 import pytest
 from flint import arb, fmpq
@@ -35,6 +36,25 @@ def test_moments(name: str) -> None:
     found = laws.moments(name, parameters, 4)
     assert found is not None
     assert [float(arb(m)) for m in found] == pytest.approx([1, *(reference.moment(k) for k in range(1, 5))], rel=1e-8)
+
+
+@pytest.mark.parametrize("top", [3, 4])
+def test_a_multivariate_rule_is_right_up_to_its_degree(top: int) -> None:
+    """Up to degree 3 by points that differ from the mean in one place; those of degree 4 need all combinations."""
+    mean = [Q(1, 3), Q(-2), Q(5)]
+    covariance = [[Q(4), Q(1), Q(-1)], [Q(1), Q(3), Q(1, 2)], [Q(-1), Q(1, 2), Q(2)]]
+    rule = laws.polynomial_rule("normal", [mean, covariance], top)
+    assert rule is not None
+    assert len(rule) == {3: 10, 4: 125}[top]
+
+    def average(*places: int) -> fmpq:
+        return sum((weight * prod((at[k] - mean[k] for k in places), start=Q(1)) for at, weight in rule), Q(0))
+
+    assert average() == 1
+    for i, j, k in product(range(3), repeat=3):
+        assert (average(i), average(i, j), average(i, j, k)) == (0, covariance[i][j], 0)
+    fourth = covariance[0][0] * covariance[1][1] + 2 * covariance[0][1] ** 2
+    assert (average(0, 0, 1, 1) == fourth) is (top == 4)
 
 
 @pytest.mark.parametrize("name", LAWS)
