@@ -1,0 +1,373 @@
+"""What sentences say of random variables: that they are independent, a sample, of what law, with what moments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from fractions import Fraction
+from itertools import combinations
+from typing import TypeGuard
+
+from ..errors import Fault, SortError
+from ..terms.sorts import (
+    NONNEGATIVE,
+    Event,
+    RandomVariable,
+)
+from .context import Context, Definition, is_upper
+from .declarations import Declarations, is_square
+from .denials import doubts
+from .descriptions import Descriptions, Names, follows, names_in
+from .elaborate import settle
+from .laws import law_name
+from .models import ERRORS
+from .moments import is_new_moment
+from .notation import BARE_LAWS
+from .probability import Probability
+from .prose import (
+    INDEPENDENT,
+    SENTENCE_END,
+    Block,
+    independence_in,
+    independent_places,
+)
+from .roles import defined_name, has_law
+from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
+from .standing import (
+    Standing,
+    holds_only,
+)
+from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
+from .vocabulary import unknown_words
+from .words import (
+    INTERVAL,
+    in_standard_form,
+    law_in_words,
+    moment,
+    moment_noun,
+    moments_before,
+    moments_in_words,
+    standard_law,
+)
+
+# the names of which independence is said begin here: `a sum of independent variables $A$ and $B$`, `where $A$ and ..`
+OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\bwhere\s*$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|according to|distributed as|distributed like)\s+(?:the\s+|an?\s+)?(?:law\s+|distribution\s+)?$"
+)
+_NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, reverse=True))})\s*$")
+_THEY = re.compile(
+    r"\b(?:suppose|assume|assuming|given|let|further|moreover|also)\b[^.]*\b(?:they|these|them|both|all)\b[^.]*?"
+    r"\b(?:are|be|have)\s+(?:also\s+)?(?:mutually\s+)?(?P<said>[\w-]+)", re.IGNORECASE)  # fmt: skip
+PAIRWISE = re.compile(r"\bpair-?wise\b", re.IGNORECASE)
+DENOTED = re.compile(r"\b(?:denote|write|abbreviate)\b[^.;]*\x00\s*(?:by|as)\s*$", re.IGNORECASE)
+
+
+class Chances:
+    """Reads what the words around formulas say of chance."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.grouped: list[str] = []  # random variables that the sentence has named so far
+        self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
+        self.subjects: list[tuple[Node, ...]] = []  # what each of them names, X_i for X_1, .., X_n
+        self.series: list[Script] = []  # X_i of those X_1, .., X_n that the sentence has listed so far
+        self.words_of_series = ""  # around these
+        self.copies: list[Script] = []  # X_i that are copies of what is named next
+        self.told: list[str] = []  # random variables of which the clause says more
+        self.descriptions = Descriptions(context)
+        self.standing = Standing.FIRM  # of what the formula says
+
+    def independence(self, block: Block, names: list[str]) -> None:
+        """`Let $X$ and $Y$ be independent`: of those next to the word, or of all that the sentence names."""
+        context = self.context
+        before = block.lead
+        sentence = f"{before}\x00{block.rest}"
+        if "\x00" not in before or OF_INDEPENDENT.search(before):
+            self.grouped = []
+        if not isinstance(single(block), Product):  # M_A(t) is no variable
+            self.grouped += _random(context, names)
+        said = independence_in(sentence)
+        if said is None or self.is_doubtful:
+            return
+        if doubts(re.split(r"[,;\x00]", sentence[: said.start()])[-1]) or holds_only(sentence[said.end() :]):
+            return
+        if re.search(r"conditional(ly)? independen", sentence, re.IGNORECASE):
+            for name in self.grouped:
+                context.opaque.setdefault(name, "conditional independence")
+            return
+        places = independent_places(sentence)
+        near = [*self.descriptions.named, names_in(block)][-1 - before.count("\x00") :]
+        all_named = self.grouped if INDEPENDENT.search(sentence) else []  # `i.i.d. data` are the parts of one thing
+        groups = [all_named] if places is None else [
+            [each for place in group if place < len(near) for each in _random(context, _apart(near[place], context))]
+            for group in places
+        ]  # fmt: skip
+        for group in groups:
+            chosen = list(dict.fromkeys(group))
+            if len(chosen) > 1:
+                context.facts = [
+                    fact
+                    for fact in context.facts
+                    if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
+                ]
+                pairwise = PAIRWISE.search(sentence) is not None
+                for some in combinations(chosen, 2) if pairwise else (chosen,):
+                    Declarations(context).independent([Name(0, 0, name) for name in some])
+
+    def moment(self, block: Block) -> None:
+        """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
+        told, item = moment(block.lead), single(block)
+        if isinstance(item, Chain):
+            item = item.sides[0]  # variance $\\sigma^2 > 0$, covariance $\\Sigma = L L^T$
+        if self.is_doubtful:
+            return
+        if told is None or item is None or told.places.start > len(self.subjects):
+            noun = moment_noun(block.lead)
+            first = len(self.subjects) - block.lead.count("\x00")
+            self.untold([each for subjects in self.subjects[first:] for each in subjects] if noun else [], noun)
+            return
+        subjects = [each for back in told.places for each in self.subjects[-back]]
+        if told.one is not None and len(subjects) > 1:  # means $\\mu_X$ and $\\mu_Y$
+            subjects = subjects[told.one : told.one + 1]
+        for subject in subjects:
+            self.moment_of(subject, told.noun, item)
+
+    def moments_of(self, block: Block) -> None:
+        """`$\\mu$ and $\\Sigma$ denote the mean and the covariance matrix of $x$`, `the mean $\\mu$ of $X$`."""
+        value, formula = single(block), self.formulas[-2] if len(self.formulas) > 1 else None
+        if value is not None and formula is not None and DENOTED.search(block.lead) and not self.is_doubtful:
+            if is_new_moment(self.context, formula):  # denote $\\mathrm{E}[X]$ by $\\mu$
+                with suppress(Fault, SortError):
+                    Declarations(self.context).relate(formula, "=", value, define=False)
+            return
+        count, nouns = moments_before(block.lead)
+        if not count or not self.subjects[-1] or self.is_doubtful:
+            return
+        values = [value for subjects in self.subjects[-1 - count : -1] for value in subjects]
+        if len(values) != len(nouns):
+            return
+        for noun, value in zip(nouns, values, strict=True):
+            self.moment_of(self.subjects[-1][0], noun, value)
+
+    def copied(self, block: Block, names: list[str]) -> None:
+        """`$X_1, \\ldots, X_n$ be i.i.d. copies of $X$`."""
+        if not self.copies or not copies_of(block.lead):
+            return
+        for each in self.copies if len(names) == 1 else ():
+            with suppress(Fault, SortError):
+                take_model(self.context, each, names[0])
+        self.copies = []
+
+    def says_more(self, block: Block) -> None:
+        """What else a clause says of random variables with given moments is not known: `.. and a symmetric law`."""
+        words, ended = more_of_sample(block.rest)
+        for name in self.told if words else ():
+            if not follows(self.context, name):
+                self.context.unread.setdefault(name, words)
+        self.told = [] if ended else self.told
+
+    def untold(self, subjects: Sequence[Node], noun: str) -> None:
+        """A moment of random variables that is given and not understood: no step over these is refuted."""
+        for subject in subjects:
+            name = spell(subject.base if is_entry(self.context, subject) else subject)  # type: ignore[attr-defined]
+            if name in self.context.samples or isinstance(self.context.sort_of(name), RandomVariable):
+                self.context.unread.setdefault(name, f"its {noun}")
+
+    def moments_in_words(self, block: Block) -> None:
+        """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
+        listed, moments = moments_in_words(block.lead, block.rest)
+        for noun, value in moments:
+            for variable in (each for subjects in self.subjects[-1 - listed :] for each in subjects):
+                end = variable.end
+                self.moment_of(variable, noun, Name(end, end, "I") if value == "I" else Num(end, end, Fraction(value)))
+
+    def moment_of(self, variable: Node, noun: str, item: Node) -> None:
+        context, start, end = self.context, item.start, item.end
+        name = spell(variable.base if is_entry(context, variable) else variable)  # type: ignore[attr-defined]
+        random = name in context.samples or isinstance(context.sort_of(name), RandomVariable)
+        new = name not in context.declared and name not in context.definitions
+        random = random or (new and (name in ERRORS or name in context.cues.random))
+        if not random or has_law(context, f"f_{name}"):
+            return
+        if noun == "standard deviation":
+            item = Script(start, end, Group(start, end, "()", (item,), ()), None, Num(end, end, Fraction(2)))
+        if noun != "mean":
+            self.deviation(item)
+        word = {"mean": "E", "covariance": "Cov"}.get(noun, "Var")
+        called = Group(start, end, "()", (variable,), ())
+        moment = Product(start, end, (Name(start, start, word, word), called), ("", ""))
+        self.told.append(name)
+        try:
+            Declarations(context).relate(moment, "=", item, define=False)
+        except (Fault, SortError):
+            self.untold([variable], noun)
+
+    def deviation(self, variance: Node) -> None:
+        """The \\sigma of a variance \\sigma^2 is no negative number."""
+        if not is_square(variance):
+            return
+        start, end = variance.start, variance.end
+        root = Script(start, end, variance.base, variance.sub, None) if variance.sub is not None else variance.base
+
+        def guessed() -> None:
+            scope = Probability(self.context)
+            self.context.guess_within(scope.free_guess(scope.numeric(scope.term(root))), NONNEGATIVE)
+
+        with suppress(Fault, SortError):
+            settle(guessed, root)
+
+    def sampled(self, block: Block) -> bool:
+        """`$X_1, \\ldots, X_n$ be i.i.d. random variables`."""
+        if "\x00" not in block.lead:
+            self.series, self.words_of_series = [], ""
+        series = series_in(block, self.context)
+        if not series or self.is_doubtful:
+            return False
+        self.series += series
+        self.words_of_series += block.lead.rpartition("\x00")[2] + "\x00"
+        if re.fullmatch(r"[\s,]*(?:and\s*)?", block.rest):
+            return False  # what they are stands after the next one
+        said, series = self.words_of_series + block.rest, self.series
+        self.series, self.words_of_series = [], ""
+        common = common_of(said, upper=all(is_upper(spell(each.base)) for each in series))
+        if common is None:
+            return False
+        with suppress(Fault, SortError):
+            take(self.context, series, common)
+        self.told += [spell(each.base) for each in series]
+        self.copies = series if common.copies else []
+        words, _ = more_of_sample(said.split("\x00")[0])
+        for name in self.told if words else ():
+            self.context.unread.setdefault(name, words)
+        return True
+
+    def stated_law(self, item: Node | None, names: list[str], law: str) -> None:
+        """`$X$ be a random variable following a standard normal distribution`: by its name alone."""
+        if not law or item is None:
+            return
+        if standard_law(law) and isinstance(item, (Name, Script)):
+            end = item.end
+            ends = Group(end, end, "()", (Num(end, end, Fraction(0)), Num(end, end, Fraction(1))), (",",))
+            with suppress(Fault, SortError):
+                Declarations(self.context).drawn(
+                    [item], Product(end, end, (Name(end, end, standard_law(law)), ends), ("", ""))
+                )
+                return
+        self.context.lawless |= {name: f"the {law}" for name in names if not follows(self.context, name)}
+
+    def named_law(self, block: Block) -> None:
+        """`$X_1, \\ldots, X_n$ be i.i.d. from $\\mathcal{N}(0, 1)$`, `i.i.d. Bernoulli$(p)$`."""
+        item = single(block)
+        _, same, between = block.lead.rpartition("\x00")
+        if not same or not self.subjects or item is None:
+            return
+        law: Node | None = None
+        if _FROM.search(between) and isinstance(item, Product) and law_name(item.factors[0]):
+            law = item
+        found = _NAMED_LAW.search(between)
+        if found is not None and isinstance(item, Group) and item.fence == "()":
+            law = Product(item.start, item.end, (Name(item.start, item.start, found["law"]), item), ("", ""))
+        if law is not None:
+            with suppress(Fault, SortError):
+                Declarations(self.context).drawn(self.subjects[-1], law)
+
+    def law(self, block: Block) -> None:
+        """`$X$ is normally distributed with mean $\\mu$ and variance $\\sigma^2$`, `$g(x)$ is the density of ..`."""
+        told, item = law_in_words(block.lead), single(block)
+        if told is None or item is None or len(told.parameters) > len(self.formulas):
+            return
+        count = len(told.parameters)
+        found: list[Node | None] = [*self.formulas[len(self.formulas) - count :], item]
+        subject, *values = found
+        series = self.subjects[len(self.subjects) - count]
+        if subject is None and told.independent and len(series) == 1 and is_entry(self.context, series[0]):
+            subject = series[0]  # X_i of X_1, .., X_n
+        written: list[Node] = []
+        for noun, value in zip(told.parameters, values, strict=True):
+            if value is None:
+                return
+            if noun == INTERVAL:
+                ends = bare(value)
+                if not isinstance(ends, Group) or len(ends.items) != 2 or ends.fence not in ("[]", "()", "(]", "[)"):
+                    return
+                written += ends.items
+            else:
+                written.append(in_standard_form(noun, value))
+        start, end = item.start, item.end
+
+        def named(*items: Node, marks: tuple[str, ...]) -> Product:
+            called = Group(start, end, "()", items, marks)
+            return Product(start, end, (Name(start, end, told.law), called), ("", ""))
+
+        with suppress(Fault, SortError):
+            if isinstance(subject, (Name, Script)) and not told.density:
+                with_law = named(*written, marks=(",",) * (len(written) - 1))
+                Declarations(self.context).drawn([subject], with_law)
+            elif isinstance(subject, Product) and told.density and defined_name(subject)[1]:
+                name, (point,) = defined_name(subject)
+                body = named(Name(start, end, point), *written, marks=(";", *(",",) * (count - 1)))
+                self.context.declared.pop(name, None)
+                self.context.define(name, Definition((point,), body))
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nothing is supposed by the words and relations of the sentence."""
+        return self.standing in (Standing.NOT, Standing.UNCLEAR)
+
+    def they(self, block: Block) -> None:
+        """`Suppose they are independent`: what a sentence without a formula says of the names in the one before."""
+        *whole, last = SENTENCE_END.split(block.before.rstrip() + " ")
+        for sentence in [*whole, last] if block.piece.kind == "display" else whole:
+            found = _THEY.search(sentence) if "\x00" not in sentence else None
+            if found is None or doubts(sentence):
+                continue
+            known = found["said"] == "independent" and not unknown_words(sentence)
+            if known and len(self.grouped) > 1:
+                Declarations(self.context).independent([Name(0, 0, name) for name in dict.fromkeys(self.grouped)])
+            for name in self.grouped if not known else ():
+                self.context.described.setdefault(name, found.group().strip())
+
+
+def subjects_of(block: Block, context: Context) -> tuple[Node, ...]:
+    """What a formula names: X_i for X_1, .., X_n."""
+    series = series_in(block, context)
+    items = [bare(item) for row in block.rows for item in row.items]
+    first = [bare(item.sides[0]) if isinstance(item, Chain) and item.sides[0] else item for item in items]
+    return tuple(series) or tuple(item for item in first if isinstance(item, (Name, Script)))
+
+
+def is_entry(context: Context, variable: Node) -> TypeGuard[Script]:
+    """Whether X_i is one of random variables X_1, .., X_n."""
+    return isinstance(variable, Script) and variable.sup is None and spell(variable.base) in context.samples
+
+
+def _apart(names: Names | None, context: Context) -> tuple[str, ...]:
+    """What a formula names, where these are things of their own: X_1 and X_2, but not all of X_1, .., X_n, unless these
+    are random data: then it is the vector of them."""
+    if names is None or names.series:
+        return tuple(name for name in (names.names if names is not None else ()) if name in context.samples)
+    bases = {name.partition("_")[0] for name in names.names if "_" in name}
+    return tuple(name for name in names.names if name not in bases)
+
+
+def _random(context: Context, names: Sequence[str]) -> list[str]:
+    """Those of some names that are random variables or events, or may be."""
+    found = []
+    for name in names:
+        base = name.partition("_")[0]
+        if base in context.samples:
+            found += [base] if base not in found else []
+            continue
+        known = context.sort_of(name)
+        may_be = is_upper(name) or context.kind(name) == "random"
+        new = known is None and may_be and name not in context.cues.laws
+        if new or isinstance(known, (RandomVariable, Event)):
+            found.append(name)
+    return found
+
+
+def single(block: Block) -> Node | None:
+    """The one expression that a formula consists of."""
+    return bare(block.rows[0].items[0]) if len(block.rows) == 1 and len(block.rows[0].items) == 1 else None
