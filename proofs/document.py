@@ -24,7 +24,6 @@ from .reader.parser import Parser
 from .reader.prose import (
     CITED,
     LABEL,
-    LINKS,
     SENTENCE,
     WORDED,
     Block,
@@ -47,6 +46,7 @@ from .reader.prose import (
     plain_names,
     qualifies,
     says_which,
+    spaced,
     states,
     supposes,
 )
@@ -112,7 +112,7 @@ class _Reader:
         for part in parts:
             if part.kind == "prose":
                 if pending is not None:
-                    section.append(replace(pending, after=LINKS.sub(r"\1", part.text)))
+                    section.append(replace(pending, after=spaced(part.text)))
                     pending = None
                 self.part += begins_part(part.text)
                 told = self.told if self.states else ""
@@ -122,7 +122,7 @@ class _Reader:
                 if start is not None:
                     yield from self.section(passage, section)
                     section, prose, self.earlier = [], "", frozenset(self.context.told_of())
-                prose = (prose + LINKS.sub(r"\1", part.text[start or 0 :]))[-600:]
+                prose = (prose + spaced(part.text[start or 0 :]))[-600:]
                 continue
             if pending is not None:
                 section.append(pending)

@@ -212,7 +212,15 @@ _AFTER = re.compile(
 )
 _ALONE = re.compile(rf"\s*\b{_ANY}\s*(?=[.,;]|and\b|$)", re.IGNORECASE)
 _APPOSES = re.compile(r"(?:\b(?:and|with|where|let|for)|,)\s*$", re.IGNORECASE)  # `and $x$ a vector`
-LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
+_LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
+_SPACES = re.compile(r"~|\\[ ,;]|\\quad\b|\\(?:noindent|par|medskip|smallskip|bigskip|item)\b(?:\[[^\[\]]*\])?")
+
+
+def spaced(text: str) -> str:
+    """Prose without links, and with spaces for what sets them: `matrix~$A$`, `i.i.d.\\ variables`."""
+    return _SPACES.sub(" ", _LINKS.sub(r"\1", text))
+
+
 _INTRODUCES = re.compile(
     r"\b(?:let|assume|assuming|suppose|supposing|where|given)\b(?:\s+(?!by\b)[\w\"'-]+){0,4}\s*[:,]?\s*$"
     r"|\b(?:define|denote)\b(?:\s+(?!by\b)[\w\"'\x00-]+){0,8}\s*[:,]?\s*$"

@@ -13,7 +13,7 @@ from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Sca
 from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, substitute, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
 from .notation import BESSEL, FUNCTION_WORDS, IMAGINARY
-from .syntax import Frac, Name, Node, Script, bare, spell, walk
+from .syntax import Frac, Name, Node, Script, bare, is_only_called, spell, walk
 
 MAX_DEPTH = 90
 MAX_UNFOLDED = 50_000  # nodes of definitions unfolded into one side
@@ -283,7 +283,8 @@ class Scope:
         for parameter, item in zip(definition.parameters, items, strict=False):
             inner = bare(item)
             function = self.name_of(inner) or spell(inner)
-            if parameter in self.context.cues.called and isinstance(inner, (Name, Script)):
+            called = parameter in self.context.cues.called and is_only_called(definition.body, parameter)
+            if called and isinstance(inner, (Name, Script)):
                 alias[parameter] = self.alias.get(function, function)
                 values.append(build.ZERO)
             else:

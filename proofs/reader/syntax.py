@@ -175,6 +175,19 @@ def walk(node: Node) -> Iterator[Node]:
             pending.extend(below(found)[::-1])
 
 
+def is_only_called(body: Node, name: str) -> bool:
+    """Whether a name stands before a bracket wherever it occurs: f in f(x)^2 + f'(x), and no p in p^x (1 - p)."""
+    called: set[int] = set()
+    for part in walk(body):
+        followed = (
+            zip(part.factors, part.factors[1:], part.marks[1:], strict=False) if isinstance(part, Product) else ()
+        )
+        for factor, after, mark in followed:
+            if not mark and isinstance(bare(after.base) if isinstance(after, Script) else bare(after), Group):
+                called.update(id(each) for each in walk(factor) if isinstance(each, Name))
+    return all(id(part) in called for part in walk(body) if isinstance(part, Name) and part.text == name)
+
+
 def joins_events(node: Node) -> bool:
     """Whether an expression is made of others as events are: A \\cap B."""
     node = bare(node)

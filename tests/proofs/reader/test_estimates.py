@@ -56,3 +56,14 @@ def test_a_function_of_a_square() -> None:
     by_square = rf"$$ \frac{{\partial \ell}}{{\partial \sigma^2}} = -\frac{{n}}{{2\sigma^2}} + {squares} $$"
     false = rf"$$ \frac{{\partial \ell}}{{\partial \sigma^2}} = -\frac{{n}}{{\sigma^2}} + {squares} $$"
     assert verdicts(f"{before} {by_mean} {by_square} {false}") == ["definition", "proved", "proved", "refuted"]
+
+
+def test_a_bernoulli_likelihood() -> None:
+    text = (
+        r"Let $\theta \in (0, 1)$. "
+        r"$$ L(\theta) = \prod_{i=1}^n \theta^{x_i} (1-\theta)^{1-x_i} $$ "
+        r"$$ \log L(\theta) = \sum_i x_i \log\theta + \left(n - \sum_i x_i\right) \log (1-\theta) $$ "
+        r"$$ \frac{d}{d\theta} \log L(\theta) = \frac{\sum_i x_i}{\theta} - \frac{n - \sum_i x_i}{1-\theta} = 0 "
+        r"\Rightarrow \hat\theta = \frac{1}{n} \sum_i x_i $$"
+    )
+    assert verdicts(text) == ["definition", "proved", "proved", "proved"]

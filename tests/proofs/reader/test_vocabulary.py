@@ -297,3 +297,10 @@ def test_what_is_asked_is_not_refuted() -> None:
 def test_what_is_struck_out_is_not_read() -> None:
     for struck in ("~~Suppose $a = 1$.~~", "<del>Suppose $a = 1$.</del>", "<s>Suppose $a = 1$.</s>"):
         assert verdicts(f"{REAL}{struck} Thus\n\n$$ a b = b $$\n") == ["refuted"]
+
+
+def test_spaces_of_latex_are_spaces() -> None:
+    assert (
+        verdicts(r"Let~$a > 0$ and let~$B$ be a symmetric\ matrix. $$ \sqrt{a^2} = a $$ $$ B^T = B $$")
+        == ["proved"] * 2
+    )
