@@ -91,7 +91,6 @@ class _Reader:
         self.states = False  # whether the document states what is to be shown
         self.told = ""  # the prose of that
         self.part = 0  # which section, theorem or exercise it is
-        self.earlier: frozenset[str] = frozenset()  # what other exercises have declared
         self.begin()
         self.supposed = False  # whether the display before was a hypothesis
 
@@ -121,7 +120,8 @@ class _Reader:
                 start = exercise_in(part.text)
                 if start is not None:
                     yield from self.section(passage, section)
-                    section, prose, self.earlier = [], "", frozenset(self.context.told_of())
+                    section, prose = [], ""
+                    self.context.earlier = self.context.told_of()
                 prose = (prose + spaced(part.text[start or 0 :]))[-600:]
                 continue
             if pending is not None:
@@ -132,7 +132,7 @@ class _Reader:
                 yield from self.section(passage, section)
                 section, prose = [], ""
                 if exercise_in(part.text) is not None:
-                    self.earlier = frozenset(self.context.told_of())
+                    self.context.earlier = self.context.told_of()
                 continue
             pending = self.block(part, prose)
             if section and prose:
@@ -268,8 +268,8 @@ class _Reader:
     def differing(self, blocks: list[Block]) -> list[str]:
         """The names that another exercise has declared, and that are of another shape here: other things."""
         cues, context = self.context.cues, self.context
-        names = self.earlier & context.declared.keys()
-        defined = self.earlier & context.definitions.keys() & (cues.called | cues.families.keys())
+        names = context.earlier & context.declared.keys()
+        defined = context.earlier & context.definitions.keys() & (cues.called | cues.families.keys())
         called = [name for name in sorted(defined) if not context.definitions[name].parameters]
         if not names:
             return called
@@ -295,7 +295,8 @@ class _Reader:
         """The names that a section declares anew."""
         for block in blocks:
             if block.piece.kind == "inline" and declares(block):
-                yield from (name for name in names_in(block).names if self.context.is_of_before(name, block.part))
+                before = (name for name in names_in(block).names if self.context.is_of_before(name, block.part))
+                yield from (*before, *self.context.earlier.intersection(names_in(block).names))
 
     # ---------------------------------------------------------------- prose
 

@@ -305,6 +305,8 @@ class Chances:
             if isinstance(subject, (Name, Script)) and not told.density:
                 with_law = named(*written, marks=(",",) * (len(written) - 1))
                 Declarations(self.context).drawn([subject], with_law)
+                if isinstance(subject, Script):
+                    self.context.unread.pop(spell(subject.base), None)  # the law is what more was said of it
             elif isinstance(subject, Product) and told.density and defined_name(subject)[1]:
                 name, (point,) = defined_name(subject)
                 body = named(Name(start, end, point), *written, marks=(";", *(",",) * (count - 1)))

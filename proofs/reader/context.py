@@ -176,6 +176,7 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    earlier: set[str] = field(default_factory=set)  # what other exercises speak of
     given_for: tuple[Node, ...] = ()  # the conditions that the row that is read has
     parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
     called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol

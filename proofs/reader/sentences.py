@@ -210,7 +210,8 @@ class Sentences(Chances):
         if not (declares(block) or declares_anew(block)):
             return
         for name in names_in(block).names:
-            if context.is_of_before(name, block.part) or declares_anew(block):
+            if context.is_of_before(name, block.part) or name in context.earlier or declares_anew(block):
+                context.earlier = context.earlier - {name}
                 context.forget(name)
                 context.cues.words[name] = set(context.called.get((name, block.part), ()))
                 self.record = self.record.lapsed_of(name)
