@@ -177,6 +177,8 @@ class Chances:
 
     def moments_in_words(self, block: Block) -> None:
         """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
+        if unknown_words(block.rest.split("\x00")[0]):
+            return  # `.., hopefully with zero mean`
         listed, moments = moments_in_words(block.lead, block.rest)
         for noun, value in moments:
             for variable in (each for subjects in self.subjects[-1 - listed :] for each in subjects):
@@ -230,6 +232,9 @@ class Chances:
         if re.fullmatch(r"[\s,]*(?:and\s*)?", block.rest):
             return False  # what they are stands after the next one
         said, series = self.words_of_series + block.rest, self.series
+        if unknown_words(re.split(r"[.;]\s", said)[0]):
+            self.series, self.words_of_series = [], ""
+            return False
         self.series, self.words_of_series = [], ""
         common = common_of(said, upper=all(is_upper(spell(each.base)) for each in series))
         if common is None:

@@ -129,7 +129,7 @@ def unread(sentence: str) -> Iterator[tuple[int, str]]:
         near = _words(named["said"])
         near = near[max((at + 1 for at, word in enumerate(near) if _ENDS.fullmatch(word)), default=0) :]
         law = near[-1:] and near[-1] in _LAWS and FOREIGN.isdisjoint(near)  # `the gamma distribution f`
-        telling = any(_TELLING.fullmatch(word) for word in near)  # a one-hot label
+        telling = near[-2:-1] == ["one-hot"]  # a one-hot label
         if near and (near[-1] in KINDS or telling) and not law and _strange(near, declared=True):
             yield named["of"].count("\x00"), " ".join(near)
 

@@ -87,7 +87,8 @@ _CONCLUDED = re.compile(
     re.IGNORECASE,
 )
 _BRINGS = re.compile(
-    rf"{_FIRM.pattern}|{_CONDITIONS.pattern}|\b(?:by|using|under|at|recall|note|from the fact)\b", re.IGNORECASE
+    rf"{_FIRM.pattern}|{_CONDITIONS.pattern}|\b(?:by|using|use|apply|insert|under|at|recall|note|from the fact)\b",
+    re.IGNORECASE,
 )
 
 
@@ -125,6 +126,8 @@ def unclear(block: Block) -> str:
     before = block.before.rstrip() + " " if block.piece.kind == "display" else block.before
     lead = _last_clause(SENTENCE_END.split(before)[-1])
     predicate = _PREDICATE.findall(block.rest)[0]
+    if "(" in predicate:
+        predicate = re.split("[,;]", predicate)[0]  # a remark in brackets goes on with something else
     if _ASKS.match(lead) or block.rest.rstrip().endswith("?"):
         return "a question"
     told = _ALTERNATIVE.search(f"{lead} \x00 {block.rest}")

@@ -16,10 +16,10 @@ _GRAMMAR = frozenset(
     """from this that these those such which who whose it them they we us you itself there at into onto across
     between among within via per than under through up down out but ie next further furthermore moreover
     additionally finally lastly similarly likewise analogously correspondingly accordingly equivalently namely
-    simply directly still always everywhere elementwise element-wise entrywise entry-wise before after above
-    below earlier previously later respect together instance first second third last previous latter former
-    whole entire themselves is are be been being has have having do does will let's was since because if when
-    whenever where while so then hence therefore""".split()
+    simply directly still always everywhere elementwise element-wise entrywise entry-wise pointwise
+    componentwise before after above below earlier previously later respect together instance first second
+    third last previous latter former whole entire themselves is are be been being has have having do does
+    will let's was since because if when whenever where while so then hence therefore""".split()
 )  # fmt: skip
 # verbs that suppose, remind of, name or take, in the forms that they have there
 _VERBS = frozenset(
@@ -29,11 +29,17 @@ _VERBS = frozenset(
     substituting inserting combining supposed assumed considered defined denoted chosen written called used
     introduced apply plug substitute insert combine follow follows following drawn sampled generated collects
     collecting contains containing consists consisting represents representing corresponds belongs belonging
-    depends depending occurs occur describes describing satisfies satisfy satisfying specifies specifying obeys
-    obeying holds hold exists exist fulfils fulfilling equals equal becomes composed characterized characterised
-    parametrized parametrised parameterized parameterised governed related arising stands indexed obtained
-    derived computed calculated evaluated represented derive compute calculate evaluate evaluating deriving
-    computing calculating solving solves controlling gives yields vanishes vanish lies lie""".split()
+    depends depending occurs occur describes describing satisfies satisfy satisfying specifies specifying
+    obeys obeying holds hold exists exist fulfils fulfilling equals equal becomes composed characterized
+    characterised parametrized parametrised parameterized parameterised governed related arising stands
+    indexed obtained derived computed calculated evaluated represented derive compute calculate evaluate
+    evaluating deriving computing calculating solving solves controlling gives yields vanishes vanish lies lie
+    pull pulling move moving bring bringing split splits splitting carry carrying allowed permitted swap
+    swapping exchange exchanging interchange interchanging factoring cancel cancelling canceling add adding
+    subtract subtracting multiply multiplying multiplied divide dividing divided integrate integrating
+    differentiate differentiating summing expand rearrange rearranging simplifies simplifying get gets obtain
+    obtains obtaining maximise maximize maximising maximizing minimise minimize minimising minimizing
+    start starting starts averaging""".split()
 )  # fmt: skip
 # what is spoken of
 _TERMS = frozenset(
@@ -97,7 +103,7 @@ _TERMS = frozenset(
     borel null-set atom atomic singleton intersection pushforward marginalization marginalisation card deck
     one start line tangent chord direction local global best binary mask code picture table row coupling
     descent update velocity spread distance scaling gain feature stride window filter pool corpus vocabulary
-    sentence text frame view camera shape channel rest whole""".split()
+    sentence text frame view camera shape channel rest whole one-hot smoothed""".split()
 )  # fmt: skip
 _NOUNS = _TERMS | (PLAIN - {"or", "possible", "possibly", "many", "several"}) | MOMENTS
 _KNOWN = _NOUNS | _GRAMMAR | _VERBS
