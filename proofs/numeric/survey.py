@@ -193,6 +193,9 @@ def survey(claim: Claim) -> Survey:
                     found.moments.setdefault(model, {})
         if fact.head == "relation" and fact.data == "=" and fact.args[0].head == "covariance" and fact.args[1] is ZERO:
             found.pairs.add(frozenset(fact.args[0].args))
+            for variable in fact.args[0].args:  # drawn as if moments were given: as dependent as may be
+                if variable.head == "symbol" and variable.sort == RandomVariable(REAL):
+                    found.moments.setdefault(variable, {})
         vector = uncorrelated_in(fact)
         if vector is not None:
             found.uncorrelated.add(vector)
