@@ -447,6 +447,7 @@ class Display:
             Declarations(context).define(left, right)  # type: ignore[arg-type]
             yield from self.plain(conclusion, [], (), define=False)
             return
+        self.renew(conclusion.sides[0], conclusion.sides[-1])
         solved = self.solved(premise, conclusion)
         if solved is not None:
             yield solved
@@ -475,6 +476,14 @@ class Display:
                 offset,
             )
         context.restore(saved)
+
+    def renew(self, left: Node | None, right: Node | None) -> None:
+        """What another exercise defined is something else where this one gives it a value."""
+        name = defined_name(left)[0] if left is not None and right is not None else ""
+        known = name in self.context.earlier and name in self.context.definitions
+        if known and right is not None and not mentions(right, name):
+            self.context.forget(name)
+            self.context.earlier = self.context.earlier - {name}
 
     def derives(self, statement: Chain) -> bool:
         """Whether a premise begins with what a derivative is: \\partial l / \\partial m = .. = 0."""
@@ -524,6 +533,8 @@ class Display:
             self.previous, self.previous_statement = sides[-1], whole
             return
         left, right = sides[0], sides[1]
+        if define:
+            self.renew(left, right)
         defines = (
             first_relation == "="
             and left is not None

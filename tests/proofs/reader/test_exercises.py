@@ -34,3 +34,14 @@ def test_a_name_that_was_defined_may_be_a_density() -> None:
         "**Exercise 2.** Let $p$ and $q$ be densities.\n\n$$ \\int p(x) q(y) \\, dx = q(y) $$\n"
     )
     assert verdicts(text)[-1] == "proved"
+
+
+def test_another_exercise_gives_a_name_another_value() -> None:
+    text = (
+        "**Example 1.** Let $a = 2$.\n\n$$ m = 3 a $$\n\n$$ m = 6 $$\n\n"
+        "**Example 2.** Let $b = 1$.\n\n$$ m = 2 b $$\n\n$$ m = 2 $$\n\n$$ m = 6 $$\n"
+    )
+    first, six, second, two, again = verdicts(text)
+    assert (first, six, two) == ("definition", "proved", "proved")
+    assert second in ("definition", "assumption")
+    assert again not in ("proved", "confirmed")
