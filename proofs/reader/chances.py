@@ -275,8 +275,10 @@ class Chances:
         if found is not None and isinstance(item, Group) and item.fence == "()":
             law = Product(item.start, item.end, (Name(item.start, item.start, found["law"]), item), ("", ""))
         if law is not None:
-            with suppress(Fault, SortError):
+            try:
                 Declarations(self.context).drawn(self.subjects[-1], law)
+            except (Fault, SortError) as fault:
+                self.context.lawless |= {spell(subject).partition("_")[0]: str(fault) for subject in self.subjects[-1]}
 
     def law(self, block: Block) -> None:
         """`$X$ is normally distributed with mean $\\mu$ and variance $\\sigma^2$`, `$g(x)$ is the density of ..`."""

@@ -17,7 +17,7 @@ from .branches import variants
 from .context import Context, Definition
 from .declarations import Declarations, entries_of
 from .dots import in_one
-from .elaborate import Reading, families_in, relate, settle, stated_terms
+from .elaborate import Reading, families_in, relate, settle, stated_terms, unsettled
 from .laws import support_of, with_points
 from .models import is_density
 from .notation import ARROWS, DEFINITE, SPACES, STATED
@@ -508,17 +508,20 @@ class Display:
             return None
         if name in context.made_of(right):
             return None
-        saved = context.save()
+        saved, (asks, self.asks) = context.save(), (self.asks, False)
         try:
             context.define(name, Definition((), right))
             one, other = (side for side in premise.sides if side is not None)
             step = self.step(one, "=", conclusion.relations[0][1], other, define=False, local=())
+            open_ = {said for reading in step.readings for said in unsettled(context, reading.claim)}
         finally:
             context.restore(saved)
+            self.asks = asks
         Declarations(context).define(left, right)
-        alone = not any(undecorated(part) for part in walk(right))  # of no other unknowns
-        caveats = (f"the text says: {self.qualified}",) * bool(self.qualified) if alone else step.caveats
-        return replace(step, lhs=self.shown(left), rhs=self.shown(right), again=None, caveats=caveats)
+        alone = not any(undecorated(part) for part in walk(right))  # of no other unknowns: the data are given
+        caveats = tuple(said for said in step.caveats if not (alone and said in open_))
+        assumed = (*step.assumed, "it solves the equation; whether another value does is not looked at")
+        return replace(step, lhs=self.shown(left), rhs=self.shown(right), again=None, caveats=caveats, assumed=assumed)
 
     def plain(self, chain: Chain, names: list[Node], local: tuple[Term, ...], *, define: bool = True) -> Iterator[Step]:
         sides = list(chain.sides)
