@@ -27,7 +27,6 @@ from .notation import BARE_LAWS
 from .probability import Probability
 from .prose import (
     INDEPENDENT,
-    SENTENCE_END,
     Block,
     independence_in,
     independent_places,
@@ -39,6 +38,7 @@ from .standing import (
     holds_only,
 )
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
+from .unnamed import told_of
 from .vocabulary import unknown_words
 from .words import (
     INTERVAL,
@@ -57,9 +57,9 @@ _FROM = re.compile(
     r"\b(?:from|according to|distributed as|distributed like)\s+(?:the\s+|an?\s+)?(?:law\s+|distribution\s+)?$"
 )
 _NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, reverse=True))})\s*$")
-_THEY = re.compile(
+_INDEPENDENT = re.compile(
     r"\b(?:suppose|assume|assuming|given|let|further|moreover|also)\b[^.]*\b(?:they|these|them|both|all)\b[^.]*?"
-    r"\b(?:are|be|have)\s+(?:also\s+)?(?:mutually\s+)?(?P<said>[\w-]+)", re.IGNORECASE)  # fmt: skip
+    r"\b(?:are|be)\s+(?:also\s+)?(?:mutually\s+)?independent\b", re.IGNORECASE)  # fmt: skip
 PAIRWISE = re.compile(r"\bpair-?wise\b", re.IGNORECASE)
 DENOTED = re.compile(r"\b(?:denote|write|abbreviate)\b[^.;]*\x00\s*(?:by|as)\s*$", re.IGNORECASE)
 
@@ -325,18 +325,15 @@ class Chances:
         """Whether nothing is supposed by the words and relations of the sentence."""
         return self.standing in (Standing.NOT, Standing.UNCLEAR)
 
-    def they(self, block: Block) -> None:
-        """`Suppose they are independent`: what a sentence without a formula says of the names in the one before."""
-        *whole, last = SENTENCE_END.split(block.before.rstrip() + " ")
-        for sentence in [*whole, last] if block.piece.kind == "display" else whole:
-            found = _THEY.search(sentence) if "\x00" not in sentence else None
-            if found is None or doubts(sentence):
-                continue
-            known = found["said"] == "independent" and not unknown_words(sentence)
-            if known and len(self.grouped) > 1:
+    def unnamed(self, block: Block) -> None:
+        """`Suppose they are independent`: of the names in the sentence before. What else is said so is not taken."""
+        for sentence in block.alone:
+            found = _INDEPENDENT.search(sentence)
+            if found is not None and len(self.grouped) > 1 and not doubts(sentence) and not unknown_words(sentence):
                 Declarations(self.context).independent([Name(0, 0, name) for name in dict.fromkeys(self.grouped)])
-            for name in self.grouped if not known else ():
-                self.context.described.setdefault(name, found.group().strip())
+                continue
+            for name in told_of(self.context, sentence):
+                self.context.described.setdefault(name, " ".join(sentence.split())[:80])
 
 
 def subjects_of(block: Block, context: Context) -> tuple[Node, ...]:

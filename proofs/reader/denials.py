@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .prose import SENTENCE_END, Block
+from .prose import Block
 
 _DOUBTS = re.compile(
     r"\b(?:not(?! (?:only|depend|involve|contain|change|affect|matter))|never|no longer|cannot|whether|except|"
@@ -47,6 +47,4 @@ _RETRACTS = re.compile(
 
 def retracts(block: Block) -> bool:
     """Whether a sentence without a formula takes back what was supposed: `Now we drop this assumption.`"""
-    *whole, last = SENTENCE_END.split(block.before.rstrip() + " ")
-    sentences = [*whole, last] if block.piece.kind == "display" else whole
-    return any("\x00" not in sentence and _RETRACTS.search(sentence) for sentence in sentences)
+    return any(_RETRACTS.search(sentence) for sentence in block.alone)

@@ -53,6 +53,13 @@ class Block:
         return SENTENCE.split(self.before.rstrip() + " ")[-1] if self.piece.kind == "display" else self.lead
 
     @cached_property
+    def alone(self) -> list[str]:
+        """The sentences before it that have no formula."""
+        *whole, last = SENTENCE_END.split(self.before.rstrip() + " ")
+        sentences = [*whole, last] if self.piece.kind == "display" else whole
+        return [sentence for sentence in sentences if "\x00" not in sentence]
+
+    @cached_property
     def rest(self) -> str:
         """The words of its sentence after it, up to the next formula."""
         return SENTENCE.split(self.after)[0]

@@ -219,7 +219,7 @@ class Sentences(Chances):
 
     def reaches(self, block: Block) -> None:
         """Before a formula or display is read."""
-        self.they(block)
+        self.unnamed(block)
         if retracts(block):
             for name in self.context.told_of():
                 self.takes_back(name)

@@ -1,0 +1,50 @@
+"""What a sentence without a formula says of the names before it: `both are symmetric`, `we assume independence`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..terms.sorts import Event, Function, Matrix, RandomVariable, Scalar, Vector
+from .context import Context
+from .declarations import SIGN_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS
+from .denials import doubts
+from .notation import FUNCTION_WORDS
+from .prose import phrases_in
+
+_SUBJECT = re.compile(
+    r"\b(?:they|these|both|all|it|the (?:\w+ ){0,2}(?:matri\w+|vectors?|numbers?|variables?|functions?|two|events?|"
+    r"samples?|data|observations?))\b[^.]*\b(?:is|are|be)\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(r"\b(?:assum\w+|suppos\w+|given|under|with|by)\b", re.IGNORECASE)
+_NOUNS = {
+    "symmetry": "symmetric", "independence": "independent", "positivity": "positive", "convexity": "convex",
+    "concavity": "concave", "invertibility": "invertible", "monotonicity": "increasing",
+}  # fmt: skip
+_OF_CHANCE = ("independent", "uncorrelated", "iid", "i.i.d")
+
+
+def told_of(context: Context, sentence: str) -> Iterator[str]:
+    """The names of which a sentence may say something that is not taken from it."""
+    traits = set(phrases_in(sentence)) & TRAITS_IN_WORDS if _SUBJECT.search(sentence) else set()
+    traits |= {word for word in _OF_CHANCE if _SUBJECT.search(sentence) and word in sentence.lower()}
+    if _SUPPOSED.search(sentence):
+        traits |= {trait for noun, trait in _NOUNS.items() if re.search(rf"\b{noun}\b", sentence, re.IGNORECASE)}
+    if not traits or doubts(sentence):
+        return
+    for name in context.told_of():
+        if any(_may_be(context, name, trait) for trait in traits):
+            yield name
+
+
+def _may_be(context: Context, name: str, trait: str) -> bool:
+    sort = context.sort_of(name)
+    value = sort.value if isinstance(sort, RandomVariable) else sort
+    if trait in _OF_CHANCE:
+        return isinstance(sort, (RandomVariable, Event))
+    if trait in TRAIT_WORDS:
+        return isinstance(value, Matrix)
+    if trait in FUNCTION_WORDS:
+        return isinstance(value, Function)
+    return trait in SIGN_WORDS and isinstance(value, (Scalar, Vector))
