@@ -49,6 +49,7 @@ from .reader.prose import (
     spaced,
     states,
     supposes,
+    variables_in,
 )
 from .reader.roles import defined_name
 from .reader.rows import rows
@@ -176,10 +177,12 @@ class _Reader:
         words = context.cues.words
         context.cues = Cues(
             words=words,
+            measured=context.cues.measured,
             families=dict(context.cues.families),
             labels=set(context.cues.labels),
             integrated=set(context.cues.integrated),
             summed=set(context.cues.summed),
+            counted=set(context.cues.counted),
             running=set(context.cues.running),
         )
         context.forget_guesses()
@@ -191,7 +194,9 @@ class _Reader:
             for row in block.rows:
                 ranges(row.items, context.cues)
         sums = [running_in(item) for block in said for row in block.rows for item in row.items]
-        context.cues.measures.update(*(measures_in(item) for block in said for row in block.rows for item in row.items))
+        context.cues.measures.update(
+            *(measures_in(item, context.cues) for block in said for row in block.rows for item in row.items)
+        )
         running = context.cues.running.union(*sums)
         blocks = increments(entries_of_names(open_places(blocks, running), running))
         for block in blocks:
@@ -307,6 +312,8 @@ class _Reader:
         names = plain_names(block)
         firm = standing(block) is Standing.FIRM
         for name in names:
+            if firm:
+                self.context.cues.tell(name, variables_in(block), phrases_of(block))
             for phrase in phrases_of(block):
                 if firm or phrase not in TRAITS_IN_WORDS:
                     self.context.cues.call(name, phrase)
@@ -372,6 +379,8 @@ class _Reader:
             parsed = [self.name_of(name, start) for name in names]
             if all(parsed):
                 phrases = phrases_in(worded.group("words"))
+                for name in parsed:
+                    self.context.cues.tell(name, frozenset(), phrases)
                 Declarations(self.context).words(parsed, phrases)
                 return
         items = self.parsed(text, start)

@@ -33,6 +33,7 @@ from .chances import chances
 from .evaluate import Evaluator, until, visited
 from .interpretation import Defined, Interpretation
 from .marginals import by_their_laws
+from .measures import Readings, readings
 from .membership import in_sort
 from .realised import Realised, realised
 from .replay import replay
@@ -122,6 +123,30 @@ def refute(claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0,
 
     Of an inequality it also looks, `closely`, where the sides are nearest to each other, which takes most of the time.
     """
+    meant = Readings((claim,))
+    with suppress(UnsupportedNotion, RecursionError):  # which a search will tell
+        meant = readings(claim)
+    share = seconds / len(meant.claims)
+    found: list[Outcome] = []
+    for each in meant.claims:
+        found.append(_refute(each, tries, seed, share, closely))
+        if isinstance(found[-1], Inconclusive):
+            return found[-1]
+        if type(found[-1]) is not type(found[0]):
+            return _apart(found, meant)
+    return found[0]
+
+
+def _apart(found: list[Outcome], meant: Readings) -> Inconclusive:
+    """A claim that one reading makes true, and another false."""
+    true, false = (0, len(found) - 1) if isinstance(found[-1], Refutation) else (len(found) - 1, 0)
+    refutation = found[false]
+    assert isinstance(refutation, Refutation)
+    example = refutation.counterexample
+    return Inconclusive(meant.said(true, false), example.lhs, example.rhs)
+
+
+def _refute(claim: Claim, tries: int, seed: int, seconds: float, closely: bool) -> Outcome:
     deadline = perf_counter() + seconds
     found = _searched(_Search(claim, tries, seed, deadline, closely))
     if isinstance(found, Inconclusive) and found.lhs is None:

@@ -309,8 +309,6 @@ class _Sampler:
         found: dict[object, object] = {}
         for value in sorted(known.constants):
             found[draw.rational(value)] = draw.rational(value)
-        if known.constants and known.constants <= {0, 1}:
-            return [ZERO, ONE]
         for _ in range(20 * count):
             if len(found) >= count:
                 break
@@ -325,8 +323,10 @@ class _Sampler:
             if known.numeric:
                 raise UnsupportedNotion("an integral over several dimensions")
             return Space(label, "lebesgue", self._outcomes(sort, known, count), widths)
-        if known.constants:
+        if known.constants and (sort.lower is not None or sort.upper is not None):
             raise UnsupportedNotion("the value of a density at a given number")
+        if known.constants:
+            return _on_the_line(label, _around([draw.rational(each) for each in sorted(known.constants)], *widths[:2]))
         start = fmpq(rng.randint(-2, 1))
         if sort.lower is not None:
             start = draw.rational(sort.lower)
@@ -338,8 +338,7 @@ class _Sampler:
         ends = [start]
         for width in widths:
             ends.append(ends[-1] + width)
-        middles: list[Any] = [(a + b) / 2 for a, b in pairwise(ends)]
-        return Space(label, "lebesgue", middles, widths, ends)
+        return _on_the_line(label, ends)
 
     def _family(self, symbol: Term) -> FamilyTable | SmoothFamily:
         every = sorted(self.survey.families.get(symbol, ()))
@@ -368,3 +367,17 @@ class _Sampler:
             raise UnsupportedNotion("the derivative of a density by what is no number or vector")
         centres = {places: {label: self.of_sort(sort) for label, sort in smooth.items()} for places in table}
         return SmoothFamily(labels, spaces, table, centres, {label: fmpq(self.rng.randint(1, 3)) for label in smooth})
+
+
+def _on_the_line(label: str, ends: list[fmpq]) -> Space:
+    cells = list(pairwise(ends))
+    return Space(
+        label, "lebesgue", [(low + high) / 2 for low, high in cells], [high - low for low, high in cells], ends
+    )
+
+
+def _around(numbers: list[fmpq], before: fmpq, after: fmpq) -> list[fmpq]:
+    """The ends of cells of which some have these numbers in their middles, and the first and the last have widths."""
+    half = min([fmpq(1, 2), *((high - low) / 3 for low, high in pairwise(numbers))])
+    inner = [end for middle in numbers for end in (middle - half, middle + half)]
+    return [inner[0] - before, *inner, inner[-1] + after]

@@ -40,6 +40,8 @@ def is_equation(fact: Term) -> bool:
 
 def by_construction(fact: Term) -> bool:
     """Whether the common probability space is built so that this holds."""
+    if fact.head == "measured":
+        return True
     if fact.head not in ("independent", "alike", "follows"):
         return False
     variables = fact.args[:1] if fact.head == "follows" else fact.args

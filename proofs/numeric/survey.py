@@ -252,6 +252,9 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
             _look_at_law(found, node)
         case "density":
             _look_at_density(found, node, free)
+        case "measured":
+            label, sort, measure = node.data
+            _note(found, label, None if isinstance(sort, Outcome) else sort, measure)
         case "range" | "add" | "relation" if any(is_whole(symbol) for symbol in node.free):
             parts = nodes(*node.args) if node.head == "range" else iter(node.args)
             found.start = max(found.start, *(abs(int(part.value)) for part in parts if part.head == "number"), 1)
@@ -315,7 +318,7 @@ def _note(found: Survey, label: str, sort: Sort | None, measure: str | None = No
         old = rank.get(type(known.sort), -1)
         if rank.get(type(sort), -1) > old or (rank.get(type(sort), -1) == old and repr(sort) < repr(known.sort)):
             known.sort = sort
-    if measure is not None:
+    if measure not in (None, "either"):
         if known.measure not in (None, measure):
             raise UnsupportedNotion("a variable that is summed over and integrated over")
         known.measure = measure

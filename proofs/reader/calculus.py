@@ -392,8 +392,8 @@ class Calculus(Algebra):
         return build.total(variable, domain, build.ONE)
 
     def measure(self, of: str) -> str:
-        """Lebesgue for what the section integrates over, counting for the rest."""
-        return "lebesgue" if of in self.context.cues.integrated else "counting"
+        """That of the space of a labelled variable, for all that is written and said."""
+        return self.context.cues.measure(of)
 
     def variable(self, name: str, kind: str = "outcome") -> Term:
         """The symbol that a binder over a sample space binds."""

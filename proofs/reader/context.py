@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -25,6 +25,7 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, symbol
 from .limits import Limit
+from .notation import FAMILY_LETTERS
 from .syntax import Name, Node, Num, Script, Sum, bare, open_names, spell
 
 # what an undeclared symbol may be found to be, each step only towards more structure
@@ -91,6 +92,18 @@ class Fact:
     local: bool = False  # supposed without a word: it holds within its section
 
 
+MEASURE_WORDS = {
+    "lebesgue": ("density", "densities", "pdf", "pdfs", "density function", "density functions", "probability density",
+                 "probability densities", "probability density function", "probability density functions",
+                 "continuous distribution", "continuous distributions", "continuous probability distribution",
+                 "continuous probability distributions"),
+    "counting": ("pmf", "pmfs", "mass function", "mass functions",
+                 "probability mass function", "probability mass functions",
+                 "discrete distribution", "discrete distributions", "discrete probability distribution",
+                 "discrete probability distributions"),
+}  # fmt: skip
+
+
 @dataclass
 class Cues:
     """What the notation of a section says about its symbols before any formula is given a meaning."""
@@ -103,6 +116,7 @@ class Cues:
     labels: set[str] = field(default_factory=set)  # x in p(x)
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
+    counted: set[str] = field(default_factory=set)  # x in a sum over x
     bounds: set[str] = field(default_factory=set)  # n above a sum
     measures: set[str] = field(default_factory=set)  # p in p(A \\cup B)
     parameters: set[str] = field(default_factory=set)  # M in X \\sim N(M, U)
@@ -125,18 +139,43 @@ class Cues:
     owners: dict[str, str] = field(default_factory=dict)  # X in f_X(x) and f_{X,Y}(x, y), with the f
     imaginary: bool = False  # i stands in an exponent of e
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
+    measured: set[tuple[str, frozenset[str], str]] = field(default_factory=set)  # p in `pmf p`, x in p(x), and measure
 
     def extent(self) -> tuple[int, ...]:
         """How much is known: it only ever grows."""
         sets = (self.called, self.alone, self.families, self.labels, self.integrated, self.summed, self.bounds)
         words = sum(map(len, self.words.values()))
         more = (self.laws, self.moving, self.random, self.beside, self.numbers, self.applied)
-        return *map(len, sets), *map(len, more), words
+        return *map(len, sets), *map(len, more), len(self.counted), len(self.measured), words
 
     def call(self, name: str, phrase: str) -> None:
         """Prose calls a symbol so."""
         singular = phrase.rstrip("s") if phrase.endswith("s") and phrase != "densities" else phrase
         self.words.setdefault(name, set()).update((phrase, singular))
+
+    def measure(self, of: str) -> str:
+        """That which the densities of a labelled variable are with respect to, for all that is written and said."""
+        if of in self.integrated:
+            return "lebesgue"
+        if of in self.counted:
+            return "counting"
+        families = {name for name, ways in self.signatures.items() if any(of in way for way in ways)}
+        kinds = {kind for name, variables, kind in self.measured if self._speaks_of(name, variables, of, families)}
+        return kinds.pop() if len(kinds) == 1 else "either"
+
+    @staticmethod
+    def _speaks_of(name: str, variables: frozenset[str], of: str, families: set[str]) -> bool:
+        """Whether what is said of p(x), of p or of p_X is said of the densities of a labelled variable."""
+        if variables:
+            return of in variables
+        below = [each for each in name.partition("_")[2].strip("{}").split(",") if is_upper(each)]
+        return of in [label(each).lower() for each in below] if below else name in families or not families
+
+    def tell(self, name: str, variables: frozenset[str], phrases: Iterable[str]) -> None:
+        """Prose calls densities so, which are those of some `variables` where these are written with them."""
+        for kind, words in MEASURE_WORDS.items() if name in FAMILY_LETTERS or not is_upper(name) else ():
+            if not set(words).isdisjoint(phrases):
+                self.measured.add((name, variables, kind))
 
     def said(self, name: str, *words: str) -> bool:
         return not self.words.get(name, set()).isdisjoint(words)

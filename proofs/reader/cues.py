@@ -284,6 +284,8 @@ def _big(node: Big, cues: Cues) -> None:
                 if isinstance(part, Name):
                     cues.summed.add(part.text)
             cues.running.update(_run(node.sub))
+            if node.kind == "sum":
+                cues.counted.update(map(label, (*_run(node.sub), spell(bare(node.sub)))))
     elif node.sub is not None:
         sub = bare(node.sub)
         target = sub.sides[0] if isinstance(sub, Chain) and sub.sides[0] is not None else sub
@@ -302,8 +304,8 @@ def _ragged(node: Big, cues: Cues) -> None:
                 cues.ragged.add(part.base.text)
 
 
-def measures_in(node: Node) -> set[str]:
-    """The p of p(A \\cup B), which is the probability of events."""
+def measures_in(node: Node, cues: Cues) -> set[str]:
+    """The p of p(A \\cup B), and of p(A) where A is said to be an event: this is their probability."""
     found = set()
     for part in walk(node):
         for name, called in pairwise(map(bare, part.factors)) if isinstance(part, Product) else ():
@@ -312,7 +314,7 @@ def measures_in(node: Node) -> set[str]:
                 isinstance(name, Name)
                 and name.text in FAMILY_LETTERS
                 and only
-                and (joins_events(only) or chosen_by(only))
+                and (joins_events(only) or chosen_by(only) or cues.said(spell(bare(only)), "event"))
             ):
                 found.add(name.text)
     return found

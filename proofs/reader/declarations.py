@@ -29,7 +29,7 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import TURNED, Term, symbol
-from .context import Definition, Sample, is_upper, label
+from .context import MEASURE_WORDS, Definition, Sample, is_upper, label
 from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .limits import Limit, limits
@@ -64,16 +64,15 @@ TRAIT_WORDS = {
     "invertible": "invertible", "nonsingular": "invertible", "non-singular": "invertible", "regular": "invertible",
     "orthogonal": "orthogonal", "diagonal": "diagonal",
 }  # fmt: skip
-FAMILY_WORDS = ("densities", "density", "pmf", "pmfs", "pdf", "pdfs", "distributions", "distribution",
-                "probability distributions", "probability mass functions", "probability mass function",
-                "probability density function", "probability density functions", "density function",
-                "density functions", "mass function")  # fmt: skip
-CONTINUOUS = ("continuous random variable", "continuous random variables", "continuous random vector")
+FAMILY_WORDS = (*MEASURE_WORDS["lebesgue"], *MEASURE_WORDS["counting"], "distributions", "distribution",
+                "probability distributions")  # fmt: skip
+CONTINUOUS = ("continuous", "continuous random variable", "continuous random variables", "continuous random vector")
+DISCRETE = tuple(phrase.replace("continuous", "discrete") for phrase in CONTINUOUS)
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
 SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
               "negative": "<", "nonpositive": "<=", "non-positive": "<="}  # fmt: skip
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
-                   *CONTINUOUS, "event", "events",
+                   *CONTINUOUS, *DISCRETE, "event", "events",
                    "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
                    *SIGN_WORDS, "sigmoid", "logistic", "scalar", "scalars", "real", "real number", "real numbers",
                    "constant", "constants"}, key=len, reverse=True)  # fmt: skip
@@ -764,8 +763,10 @@ class Declarations(Models):
             node = Name(0, 0, name)
             for phrase in phrases:
                 context.cues.call(name, phrase)
-                if phrase in CONTINUOUS:
+                if phrase in CONTINUOUS and (phrase != "continuous" or is_upper(name)):  # a function may be so as well
                     context.cues.integrated.add(label(name).lower())
+                elif phrase in DISCRETE:
+                    context.cues.counted.add(label(name).lower())
                 sort = context.sort_of(name)
                 function = not {"function", "functions", "differentiable", "random variable"}.isdisjoint(phrases)
                 if phrase in TRAIT_WORDS and not function and (sort is None or isinstance(sort, Matrix)):

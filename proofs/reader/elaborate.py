@@ -11,8 +11,8 @@ from ..claim import Claim
 from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
-from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, RandomVariable, Statement, Vector
-from ..terms.term import Term, fresh, symbol, transform
+from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, RandomVariable, Scalar, Statement, Vector
+from ..terms.term import Term, fresh, subterms, symbol, transform
 from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM, is_natural
@@ -304,6 +304,7 @@ def _relate(
                 size_by_letter(context, one, other)
                 size_by_definition(context, one, other)
                 facts = related(one, other, context, (*local, *scope.local))
+                facts += measures(context, one, other)
                 shared = variables(scope) if relation == "propto" else ()
                 kind = "=" if laws else "~" if relation == r"\sim" else DEFINITE.get(relation, relation)
                 claim = Claim(one, kind, other, facts, shared)
@@ -455,6 +456,24 @@ def related(one: Term, other: Term, context: Context, more: tuple[Term, ...]) ->
                 known |= names_of(kept[at])
                 grown = True
     return tuple(dict.fromkeys(kept[at] for at in sorted(kept)))
+
+
+def measures(context: Context, one: Term, other: Term) -> tuple[Term, ...]:
+    """What the densities of two sides are with respect to, where that is known and no sum in them shows it."""
+    if "density" not in one.heads | other.heads:
+        return ()
+    parts = {part for side in (one, other) for part in subterms(side) if part.head in ("density", "space")}
+    shown = {str(part.data[0]) for part in parts if part.head == "space"}
+    labels = {each for part in parts if part.head == "density" for group in part.data for each in group} - shown
+    known: list[build.Space] = []
+    for each in sorted(labels):
+        sort = context.sort_of(each)
+        sort = sort.value if isinstance(sort, RandomVariable) else sort
+        if isinstance(sort, Scalar) and sort.integer:
+            known.append((each, sort, "counting"))
+        elif context.cues.measure(each) != "either":
+            known.append((each, Outcome(each), context.cues.measure(each)))
+    return tuple(map(build.measured, known))
 
 
 def unsettled(context: Context, claim: Claim) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ..errors import Fault
 from .blocks import Piece
+from .context import label
 from .declarations import PHRASE, TRAITS_IN_WORDS
 from .notation import CHANCE_WORDS, FUNCTION_WORDS
 from .said import SUBJECTS, is_plain, says_more
@@ -211,7 +212,7 @@ _JOINING = (
 )
 _AFTER = re.compile(
     rf"\s*(?:(?:is|are|(?:to )?be|denotes?)\s+|(?=an?\s))"
-    rf"(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|real-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
+    rf"(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|continuous|joint|conditional|marginal|prior|posterior|true|probability|real-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
     rf"(?:(?:(?!(?:{_JOINING})\b)[\w-]+\s+){{1,2}}?"
     r"(?:random variables?|random vectors?|matrix|matrices|vectors?|integers?|events?)\b"
     rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+)",
@@ -432,6 +433,16 @@ def plain_names(block: Block) -> list[str]:
                 return []  # \Sigma^{-1/2} is no name
             found.append(spell(inner))
     return found
+
+
+def variables_in(block: Block) -> frozenset[str]:
+    """The x and y of a formula that is p(x, y), p(x, y \\mid z)."""
+    items = [bare(item) for row in block.rows for item in row.items]
+    called = bare(items[0].factors[-1]) if len(items) == 1 and isinstance(items[0], Product) else None
+    if not isinstance(called, Group):
+        return frozenset()
+    end = next((at + 1 for at, mark in enumerate(called.separators) if mark in ("|", ";")), None)
+    return frozenset(label(spell(item)).lower() for item in called.items[:end])
 
 
 def names_inverse(block: Block) -> bool:

@@ -976,5 +976,10 @@ def follows(variable: Term, of: Term) -> Term:
     return Term("follows", (variable, of), None, STATEMENT)
 
 
+def measured(of: Space) -> Term:
+    """The densities of a labelled variable, which has such values, are with respect to this measure."""
+    return Term("measured", (), of, STATEMENT)
+
+
 def indicator(statement: Term) -> Term:
     return Term("indicator", (statement,), None, Scalar(Fraction(0), Fraction(1), integer=True))

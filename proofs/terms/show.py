@@ -282,6 +282,9 @@ def _probability(term: Term) -> str:
             return r" \perp ".join(map(latex, args))
         case "follows":
             return rf"{latex(args[0])} \sim {latex(args[1])}"
+        case "measured":
+            assert isinstance(data, tuple)
+            return rf"{data[0]} \text{{ is {'discrete' if data[2] == 'counting' else 'continuous'}}}"
         case "indicator":
             return rf"\mathbb{{1}}\left[{latex(args[0])}\right]"
     raise AssertionError(f"no way to show {term.head}")

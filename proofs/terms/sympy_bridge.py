@@ -525,6 +525,7 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "independent": _plainly(build.independent),
     "alike": _plainly(build.alike),
     "follows": _plainly(build.follows),
+    "measured": lambda data, _: build.measured(data),
     "indicator": _plainly(build.indicator),
     "cases": lambda _, parts: build.cases(*build.branches_of(parts)),
 }

@@ -309,6 +309,8 @@ class Notion(sp.Basic):
                 return r" \perp ".join(parts)
             case "alike":
                 return rf"{parts[0]}_i \overset{{d}}{{=}} {parts[1] if len(parts) > 1 else parts[0] + '_j'}"
+            case "measured":
+                return rf"{self.data[0]} \text{{ is {'discrete' if self.data[2] == 'counting' else 'continuous'}}}"
             case "space":
                 return rf"\mathcal{{{self.data[0].upper()}}}"
             case "named":

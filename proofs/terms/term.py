@@ -57,7 +57,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     # domains of binders
     "range": ("integers from lo to hi", "lo, hi", ""),
     "interval": ("real numbers between two ends", "lo, hi", ""),
-    "space": ("sample space of a labelled variable", "", "(label, 'counting' | 'lebesgue')"),
+    "space": ("sample space of a labelled variable", "", "(label, one of MEASURES)"),
     # binders: variable, domain, body
     "sum": ("sum", "i, domain, body", ""),
     "product": ("product", "i, domain, body", ""),
@@ -97,6 +97,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "independent": ("random variables are independent; of one, its entries", "X, Y, ..", ""),
     "alike": ("the entries of a random vector have one distribution, that of Y if it is given", "X[, Y]", ""),
     "follows": ("a random variable has a law", "X, law", ""),
+    "measured": ("densities of a labelled variable are with respect to a measure", "", "(label, sort, measure)"),
     "indicator": ("1 where a statement holds, else 0", "statement", ""),
 }
 
@@ -107,6 +108,7 @@ DERIVATIVES = frozenset({"derivative", "hessian"})
 CHANCE = frozenset({"mean", "variance", "covariance", "probability"})  # what is said of random variables as a whole
 ORDERS = ("<", "<=", ">", ">=")
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}  # of b and a, for those of a and b
+MEASURES = ("counting", "lebesgue", "either")  # either: nothing says which, and what is true holds with both
 RELATIONS = ("=", "!=", *ORDERS, "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(
     "exp log sin cos tan sinh cosh tanh sigmoid softplus relu abs sign gamma loggamma digamma erf normal_cdf "
@@ -300,7 +302,7 @@ EULER_GAMMA = Term("constant", (), "euler_gamma", Scalar(lower=Fraction(0), uppe
 
 
 def space(label: str, measure: str) -> Term:
-    """The sample space of the variable `label`, with the counting or the Lebesgue measure."""
-    if measure not in ("counting", "lebesgue"):
+    """The sample space of the variable `label`, with the counting or the Lebesgue measure, or with either of them."""
+    if measure not in MEASURES:
         raise ValueError(f"no such measure: {measure}")
     return Term("space", (), (label, measure), DOMAIN)

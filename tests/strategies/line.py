@@ -16,23 +16,31 @@ from .expressions import Made
 
 def onto_the_line(claim: Claim, labels: frozenset[str]) -> Claim:
     """The claim with the variables of these labels continuous."""
+    return _measured(claim, labels, "lebesgue")
 
+
+def unsaid(claim: Claim) -> Claim:
+    """The claim where nothing says any more that variables are continuous."""
+    return _measured(claim, frozenset((*continuous(claim.left), *continuous(claim.right))), "either")
+
+
+def _measured(claim: Claim, labels: frozenset[str], measure: str) -> Claim:
     def change(node: Term) -> Term:
         match node.head:
             case "space" if node.data[0] in labels:
-                return space(node.data[0], "lebesgue")
-            case "sum" if node.args[1].head == "space" and node.args[1].data[1] == "lebesgue":
-                return build.integral(*node.args)
+                return space(node.data[0], measure)
+            case "sum" | "integral" if node.args[1].head == "space" and node.args[1].data[0] in labels:
+                return (build.integral if measure == "lebesgue" else build.total)(*node.args)
             case "uncertainty" | "information":
-                data = tuple(tuple(_moved(part, labels) for part in group) for group in node.data)
+                data = tuple(tuple(_moved(part, labels, measure) for part in group) for group in node.data)
                 return Term(node.head, node.args, data, node.sort)
         return node
 
     return Claim(transform(claim.left, change), claim.relation, transform(claim.right, change), claim.assumptions)
 
 
-def _moved(part: tuple[str, object, str], labels: frozenset[str]) -> tuple[str, object, str]:
-    return (*part[:2], "lebesgue") if part[0] in labels else part
+def _moved(part: tuple[str, object, str], labels: frozenset[str], measure: str) -> tuple[str, object, str]:
+    return (*part[:2], measure) if part[0] in labels else part
 
 
 def continuous(term: Term) -> Iterator[str]:

@@ -56,7 +56,7 @@ def p_at(value: Term, family: Term = p, label: str = "x", given: dict[str, Term]
     return b.density(family, {label: value}, given or {})
 
 
-def law(family: Term, measure: str = "counting") -> Term:
+def law(family: Term, measure: str = "either") -> Term:
     return b.law(ox, space("x", measure), p_at(ox, family))
 
 
@@ -169,10 +169,10 @@ PROBABILITY = {
     "KL in letters": ("KL(p(x) || q(x))", b.kl(law(p), law(q))),
     "JS": (r"D_{\mathrm{JS}}(p \| q)", b.js(law(p), law(q))),
     "entropy of a density": (r"H(p) + D_{KL}(p \| q)", b.add(b.entropy(law(p)), b.kl(law(p), law(q)))),
-    "entropy of variables": ("H(X|Y)", b.uncertainty(p, (("x", Outcome("x"), "counting"),),
-                                                       (("y", Outcome("y"), "counting"),))),
-    "information": ("I(X;Y)", b.information(p, (("x", Outcome("x"), "counting"),),
-                                            (("y", Outcome("y"), "counting"),))),
+    "entropy of variables": ("H(X|Y)", b.uncertainty(p, (("x", Outcome("x"), "either"),),
+                                                       (("y", Outcome("y"), "either"),))),
+    "information": ("I(X;Y)", b.information(p, (("x", Outcome("x"), "either"),),
+                                            (("y", Outcome("y"), "either"),))),
     "sum over a space": (r"\sum_x p(x)", b.total(ox, space("x", "counting"), p_at(ox))),
     "sum over a set": (r"\sum_{x \in \mathcal{X}} p(x)", b.total(ox, space("x", "counting"), p_at(ox))),
     "integral over a space": (r"\int p(x) \, dx", b.integral(ox, space("x", "lebesgue"), p_at(ox))),
@@ -180,7 +180,7 @@ PROBABILITY = {
     "normal KL": (r"D_{KL}(\mathcal{N}(\mu, 1) \| \mathcal{N}(0, 1))",
                   b.kl(b.named("normal", REAL, mu, b.ONE), b.named("normal", REAL, b.ZERO, b.ONE))),
     "mixture": (r"D_{KL}(p \| \tfrac12(p + q))",
-                b.kl(law(p), b.law(ox, space("x", "counting"), b.mul(b.HALF, b.add(p_at(ox), p_at(ox, q)))))),
+                b.kl(law(p), b.law(ox, space("x", "either"), b.mul(b.HALF, b.add(p_at(ox), p_at(ox, q)))))),
 }  # fmt: skip
 
 
