@@ -59,12 +59,16 @@ def train(name: str, folder: Path, steps: int | None, fresh: bool, out: TextIO, 
             print(f"{weights}: {run.step} steps done", file=out)
         last = run.study.steps if steps is None else steps
         _advance(run, last, weights, pressed, err)
-    if pressed:
+    try:
+        if pressed:
+            raise KeyboardInterrupt
+        results = run.study.evaluate(run.losses)
+        run.study.picture(run.losses).savefig(folder / PICTURE)
+    except KeyboardInterrupt:
         again = f"; the same command{' without --fresh' if fresh else ''} goes on from {weights}" if run.step else ""
         print(f"stopped after step {run.step} of {last}{again}", file=out)
         return False
-    print_results(run.study.evaluate(run.losses), out)
-    run.study.picture(run.losses).savefig(folder / PICTURE)
+    print_results(results, out)
     print(f"written: {folder / PICTURE}, {weights}", file=out)
     return True
 

@@ -259,3 +259,17 @@ def test_progress_is_for_terminals(tmp_path: Path, terminal: bool) -> None:
     assert process.returncode == 0
     assert b"\x1b" not in out
     assert (b"2/2" in said and b"mistakes" in said) if terminal else not said
+
+
+def test_ctrl_c_in_the_evaluation_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(self: ThreesAndEights, losses: object) -> Mapping[str, float]:
+        signal.raise_signal(signal.SIGINT)
+        return {}
+
+    monkeypatch.setattr(ThreesAndEights, "evaluate", interrupted)
+    weights = tmp_path / "weights.pt"
+    result = call("perceptron", "--out", tmp_path, "--steps", 2)
+    assert result.exit_code == 130
+    assert result.output == f"stopped after step 2 of 2; the same command goes on from {weights}\n"
+    monkeypatch.undo()
+    assert call("perceptron", "--out", tmp_path, "--steps", 2).exit_code == 0
