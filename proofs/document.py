@@ -50,6 +50,7 @@ from .reader.prose import (
     states,
     supposes,
     variables_in,
+    zeroes,
 )
 from .reader.roles import defined_name
 from .reader.rows import rows
@@ -94,6 +95,7 @@ class _Reader:
         self.part = 0  # which section, theorem or exercise it is
         self.begin()
         self.supposed = False  # whether the display before was a hypothesis
+        self.zeroed = False  # whether it said where a derivative is zero
 
     def begin(self) -> None:
         """At the top of a section: nothing is stated yet."""
@@ -331,12 +333,15 @@ class _Reader:
             record = self.sentences.record
             gives = says_which(block.before) and names_something(block)
             self.supposed = introduces(block.before) or gives or (self.supposed and goes_on(block.before))
+            more = not block.before.strip() or goes_on(block.before)
+            zeroed = zeroes(block.before)
+            self.zeroed = zeroed or (self.zeroed and more)
             qualified = qualifies(block.before)
             if self.supposed and standing(block) is Standing.UNCLEAR:
                 self.supposed, qualified = False, qualified or unclear(block)
             display = Display(
-                self.context, passage, self.supposed, asks(block.before), qualified, self.previous,
-                self.layout, self.macros, record, block.goal, block.premise,
+                self.context, passage, self.supposed, asks(block.before), zeroed, self.zeroed, qualified,
+                self.previous, self.layout, self.macros, record, block.goal, block.premise,
             )  # fmt: skip
             record.block += 1
             began = len(record.stated)

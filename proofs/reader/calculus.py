@@ -904,6 +904,8 @@ class Calculus(Algebra):
             if left is None or right is None:
                 raise self.fault("half a point", node, "x = a")
             variable, value = self.term(left), self.term(right)
+            if variable.head == "pow" and variable.args[1] is build.TWO:  # s^2 = a, for an s that is no less than 0
+                variable, value = variable.args[0], build.sqrt(self.numeric(value))
             if variable.head != "symbol":
                 raise self.fault(f"the point {spell(at)[:40]}", node, "a variable on the left")
             self.same_shape(variable, value)

@@ -289,11 +289,12 @@ class Chances:
         found: list[Node | None] = [*self.formulas[len(self.formulas) - count :], item]
         subject, *values = found
         series = self.subjects[len(self.subjects) - count]
-        if subject is None and told.independent and len(series) == 1 and is_entry(self.context, series[0]):
+        if subject is None and told.independent and len(series) == 1:
             subject = series[0]  # X_i of X_1, .., X_n
         written: list[Node] = []
         for noun, value in zip(told.parameters, values, strict=True):
-            if value is None:
+            value = bare(value.sides[0]) if isinstance(value, Chain) and value.sides[0] else value  # rate $\lambda > 0$
+            if value is None or isinstance(value, Chain):
                 return
             if noun == INTERVAL:
                 ends = bare(value)

@@ -551,6 +551,8 @@ class Context:
             name = pending.pop()
             more = set(self.definitions[name].names) if name in self.definitions else set()
             more |= {self.mean_of(name)} - {""}
+            for factor in self.factors.get(name, ()):
+                more |= open_names(factor.body)
             if name in self.samples:
                 law = self.samples[name].law
                 more |= open_names(law) - {self.samples[name].index} if law is not None else {f"{{{name}}}"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeGuard
@@ -397,6 +398,10 @@ class Declarations(Models):
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 self.context.samples[spell(node.base)] = Sample(spell(bare(node.sub)), right)
                 self.of_support(spell(node.base), right)
+                index = spell(bare(node.sub))
+                with suppress(Fault, SortError):  # the parameters of all lie where their law has a meaning
+                    if index not in open_names(right):
+                        settle(lambda node=right: Probability(self.context).law_call(node, drawn=True), right)  # type: ignore[misc]
                 said.append(f"{spell(node)} are independent draws, and numbers where nothing is said of their chance")
                 continue
             if not name:

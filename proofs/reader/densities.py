@@ -500,6 +500,12 @@ class Densities(Laws):
             return self.law_of_family(family, name, node)
         return self.mixture(node, name)
 
+    def is_defined_law(self, name: str) -> bool:
+        """Whether a name stands for a law by its name, as after p = N(mu, sigma^2)."""
+        definition = self.context.definitions[name]
+        plain = not definition.parameters and not definition.indexed
+        return plain and self.law_call(bare(definition.body)) is not None
+
     def is_family_name(self, name: str) -> bool:
         context = self.context
         sort = context.sort_of(name)
@@ -524,10 +530,12 @@ class Densities(Laws):
             parts = node.sub if isinstance(node, Script) else None
             base = bare(node.base) if isinstance(node, Script) else node
             assert isinstance(base, Name) or parts is None
-            found, _, _, extra = self.family(
+            found, called, _, extra = self.family(
                 family, parts, base if isinstance(base, Name) else Name(0, 0, family), node
             )
-            value = build.density(found, {label(name): variable}, dict(extra))
+            at = {label(name): variable}
+            given = self.by_factors(called, at, dict(extra), node)
+            value = build.density(found, at, dict(extra)) if given is None else given
         return build.law(variable, space(label(name), self.measure(label(name))), value), name
 
     def mixture(self, node: Node, name: str) -> tuple[Term, str]:

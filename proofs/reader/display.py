@@ -17,7 +17,8 @@ from .branches import variants
 from .context import Context, Definition
 from .declarations import Declarations, entries_of
 from .dots import in_one
-from .elaborate import Reading, families_in, relate, settle, stated_terms, unsettled
+from .elaborate import Reading, families_in, relate, settle, stated_terms
+from .estimates import Estimates, is_zero
 from .laws import support_of, with_points
 from .models import is_density
 from .notation import ARROWS, DEFINITE, SPACES, STATED
@@ -33,7 +34,6 @@ from .roles import (
     is_moment_of_unknown,
     mentions,
     names_written,
-    undecorated,
 )
 from .rows import rows
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
@@ -152,13 +152,6 @@ def is_equation(node: Node) -> bool:
     return isinstance(node, Chain) and {relation for relation, _ in node.relations} == {"="}
 
 
-def is_zero(node: Node) -> bool:
-    """0, 0_p, \\mathbf{0}."""
-    node = bare(node)
-    base = bare(node.base) if isinstance(node, Script) and node.sup is None else node
-    return (isinstance(base, Num) and base.value == 0) or spell(base) == r"\mathbf{0}"
-
-
 def is_of_chance(claim: Claim) -> bool:
     """Whether a claim speaks of random variables, events or densities, and not of numbers alone."""
     free = claim.left.free | claim.right.free
@@ -190,7 +183,7 @@ def stated_fact(scope: Probability, stated: Stated) -> tuple[Term, bool]:
     return (build.equal(held, build.ONE) if tests else fact), unread
 
 
-class Display:
+class Display(Estimates):
     """Reads the rows of one display."""
 
     def __init__(
@@ -199,6 +192,8 @@ class Display:
         passage: Passage,
         supposed: bool,
         asks: bool,
+        balances: bool,
+        zeroed: bool,
         qualified: str,
         previous: Node | None,
         layout: build.Layout | None,
@@ -209,6 +204,8 @@ class Display:
     ) -> None:
         self.macros, self.record, self.goal, self.premise = macros, record, goal, premise
         self.asks = asks  # the prose before it sets up an equation
+        self.balances = balances  # and says that a derivative is zero
+        self.zeroed = zeroed  # or the prose before the displays above it does
         self.qualified = qualified  # its words that take back some of what is said: `up to a constant`
         self.remark = ""  # words in the row that may take it back, or are not known
         self.asked = ""  # how the row says that it is none that is claimed: `?=`, `or`
@@ -485,44 +482,6 @@ class Display:
             self.context.forget(name)
             self.context.earlier = self.context.earlier - {name}
 
-    def derives(self, statement: Chain) -> bool:
-        """Whether a premise begins with what a derivative is: \\partial l / \\partial m = .. = 0."""
-        left = statement.sides[0]
-        if left is None or None in statement.sides or len(statement.relations) < 2:
-            return False
-        moves = any(isinstance(part, Name) and part.text in ("d", r"\partial", r"\nabla") for part in walk(left))
-        primed = any(isinstance(part, Script) and part.primes for part in walk(left))
-        equations = all(relation == "=" for relation, _ in statement.relations)
-        return equations and (moves or primed) and is_zero(statement.sides[-1] or left)
-
-    def solved(self, premise: Chain, conclusion: Chain) -> Step | None:
-        """`.. = 0 \\implies \\hat{m} = \\bar{x}`: the premise at m = \\bar{x}, where nothing is known of \\hat{m}."""
-        context = self.context
-        relations = [relation for relation, _ in (*premise.relations, *conclusion.relations)]
-        left, right = conclusion.sides[0], conclusion.sides[-1]
-        if relations != ["=", "="] or left is None or right is None or None in premise.sides:
-            return None
-        name = undecorated(left)
-        known = context.names_in(premise)
-        if not name or name not in known or name in context.definitions or not is_definition(context, left, right):
-            return None
-        if name in context.made_of(right):
-            return None
-        saved, (asks, self.asks) = context.save(), (self.asks, False)
-        try:
-            context.define(name, Definition((), right))
-            one, other = (side for side in premise.sides if side is not None)
-            step = self.step(one, "=", conclusion.relations[0][1], other, define=False, local=())
-            open_ = {said for reading in step.readings for said in unsettled(context, reading.claim)}
-        finally:
-            context.restore(saved)
-            self.asks = asks
-        Declarations(context).define(left, right)
-        alone = not any(undecorated(part) for part in walk(right))  # of no other unknowns: the data are given
-        caveats = tuple(said for said in step.caveats if not (alone and said in open_))
-        assumed = (*step.assumed, "it solves the equation; whether another value does is not looked at")
-        return replace(step, lhs=self.shown(left), rhs=self.shown(right), again=None, caveats=caveats, assumed=assumed)
-
     def plain(self, chain: Chain, names: list[Node], local: tuple[Term, ...], *, define: bool = True) -> Iterator[Step]:
         sides = list(chain.sides)
         if sides[0] is None:
@@ -545,6 +504,14 @@ class Display:
             and (is_definition(self.context, left, right))
         )
         asked = define and chain.sides[0] is not None and (self.is_bound(chain) or self.is_asked(chain))
+        equation = define and self.balances and not defines and chain.sides[0] is not None
+        told = self.balanced(chain) if equation and [each for each, _ in chain.relations] == ["="] else None
+        if told is not None:
+            with self.context.within_section():
+                self.declared(chain, names)
+            yield told
+            self.previous = sides[-1]
+            return
         if asked:
             with self.context.within_section():
                 found = self.declared(Chain(chain.start, chain.end, tuple(sides), chain.relations), names)
@@ -598,7 +565,10 @@ class Display:
                 saved, outer = self.context.save() if conditions else None, self.under
                 self.under = (*outer, *conditions)
                 yield from self.conditions(list(conditions))
-                found = named.get(at) or self.step(
+                told = named.get(at)
+                if told is None and defining and self.zeroed and relation == "=":
+                    told = self.stationary(one, other, offset)
+                found = told or self.step(
                     one, relation, offset, other, define=defining and len(several) == 1, local=local
                 )
                 if saved is not None:
@@ -753,6 +723,10 @@ class Display:
                     else f"{lhs} is data, and {self.shown(errors[0])} the rest of it"
                 )
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), said)
+            root = Declarations(self.context).root_of_statistic(left, right) if relation == "=" and define else None
+            if root is not None:
+                Declarations(self.context).define(*root)
+                return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
             if relation == "=" and define and self.is_set(left, right):
                 return Step(line, column, relation, lhs, rhs, "definition", (), (), f"{lhs} := {rhs}")
             if relation not in (*STATED, *DEFINITE, r"\sim"):

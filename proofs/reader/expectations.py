@@ -90,6 +90,9 @@ class Expectations(Densities):
             law, name = self.law(item)
             return [(self.law_variable(law, name), law, name)]
         name = self.name_of(item)
+        if name and name in self.context.definitions and self.is_defined_law(name):
+            law, drawn = self.law(item)
+            return [(self.law_variable(law, drawn), law, drawn)]
         if name and self.is_family_name(name):
             law, drawn = self.law(item)
             return [(law.args[0], law, drawn)]

@@ -329,6 +329,8 @@ class Probability(Expectations):
     def is_law(self, node: Node) -> bool:
         node = bare(node)
         name = self.name_of(node)
+        if name and name in self.context.definitions:
+            return self.is_defined_law(name)
         if name:
             return self.is_family_name(name) and not self.is_random(name)
         if isinstance(node, Product) and len(node.factors) == 2:
@@ -343,6 +345,7 @@ class Probability(Expectations):
         if all(self.is_law(item) for item in items) and set(called.separators) <= {",", ";"}:
             if any(
                 self.name_of(item)
+                and self.name_of(item) not in self.context.definitions
                 and self.name_of(item) in self.context.cues.alone
                 and self.name_of(item) not in self.context.cues.families
                 and self.name_of(item) not in self.context.cues.laws

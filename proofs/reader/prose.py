@@ -284,6 +284,24 @@ def asks(before: str) -> bool:
     return _ASKS.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1]) is not None
 
 
+_ZEROES = re.compile(
+    r"\b(?:set(?:ting|s)?|equat\w+|put\w*)\b[^.]*(?:\bzero\b|\x00)|\bvanish\w*|\bsolving (?:this|it|for|the)\b|"
+    r"\b(?:stationary|critical) points?\b|\bfirst-order conditions?\b|\b(?:minimi|maximi)[sz]\w+",
+    re.IGNORECASE,
+)
+
+
+_ASIDE = re.compile(
+    r"\b(?:using|not(?:e|ing)|since|because|where|recall\w*|identity|substitut\w+)\b[^,.]*$", re.IGNORECASE
+)
+
+
+def zeroes(before: str) -> bool:
+    """Whether the sentence before a display says that a derivative is zero: what follows then solves that."""
+    sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
+    return asks(before) and _ZEROES.search(sentence) is not None and _ASIDE.search(sentence) is None
+
+
 # what a sentence says of the display after it that takes back that both sides are the same
 _QUALIFIES = re.compile(
     r"\bup to (?:(?:an?|some|the|irrelevant|additive|multiplicative|unimportant)\s+)*(?:[\w-]+ )?"

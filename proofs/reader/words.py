@@ -239,8 +239,8 @@ _UNIFORM = re.compile(
 _PATTERNS = [
     (
         re.compile(
-            _DRAWN
-            + r"(?P<independent>(?:iid|independent(?:,? and|,)? identically distributed)\s+|random sample from an?\s+)?"
+            _DRAWN + r"(?P<independent>(?:iid|independent(?:,? and|,)? identically distributed)\s+|"
+            r"(?:random )?samples? from an?\s+)?"
             r"(?P<density>(?:probability )?(?:density|mass) (?:function )?(?:of|for) (?:an?|the) )?"
             rf"(?:{spelled})(?: distribut(?:ed|ion)| random variables?| population)?,? with "
             + r"\s*\x00\s*(?:,|and|, and)\s*".join(

@@ -67,3 +67,72 @@ def test_a_bernoulli_likelihood() -> None:
         r"\Rightarrow \hat\theta = \frac{1}{n} \sum_i x_i $$"
     )
     assert verdicts(text) == ["definition", "proved", "proved", "proved"]
+
+
+RIDGE = (
+    r"Let $X \in \mathbb{R}^{n \times d}$, $y \in \mathbb{R}^n$ and $\lambda > 0$. "
+    r"$$ J(w) = \|Xw - y\|^2 + \lambda \|w\|^2 $$ Its gradient is "
+    r"$$ \nabla J(w) = 2 X^\top (Xw - y) + 2 \lambda w $$ "
+)
+NORMAL = (
+    r"Let $x_1, \dots, x_n$ be a sample from $\mathcal{N}(\mu, \sigma^2)$. The log-likelihood is "
+    r"$$ \ell(\mu, \sigma^2) = -\frac{n}{2} \log(2 \pi \sigma^2) - \frac{1}{2 \sigma^2} \sum_{i=1}^n (x_i - \mu)^2 $$ "
+    rf"$$ \frac{{\partial \ell}}{{\partial \mu}} = {SCORE} $$ "
+    r"$$ \frac{\partial \ell}{\partial \sigma^2} = -\frac{n}{2 \sigma^2} "
+    r"+ \frac{1}{2 \sigma^4} \sum_{i=1}^n (x_i - \mu)^2 $$ "
+)
+SPREAD = r"\frac{1}{n} \sum_{i=1}^n (x_i - \hat{\mu})^2"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Setting this to zero gives",
+        "Setting the gradient equal to $0$ and solving for $w$, we get",
+        "The gradient vanishes at",
+        "Equating it to zero yields the minimiser",
+    ],
+)
+def test_what_is_set_to_zero_in_words_is_checked(words: str) -> None:
+    def estimate(factor: str) -> str:
+        return verdicts(rf"{RIDGE} {words} $$ \hat{{w}} = (X^\top X + {factor} I)^{{-1}} X^\top y $$")[-1]
+
+    assert estimate(r"\lambda") == "proved"
+    assert estimate(r"2 \lambda") == "refuted"
+
+
+def test_the_derivative_counts_and_not_what_was_written_of_it() -> None:
+    wrong = RIDGE.replace(r"2 \lambda w", r"\lambda w")
+    found = verdicts(wrong + r"Setting it to zero gives $$ \hat{w} = (X^\top X + \lambda I)^{-1} X^\top y $$")
+    assert found[-2:] == ["refuted", "proved"]
+
+
+def test_several_estimates_at_once() -> None:
+    both = rf"$$ \hat{{\mu}} = {MEAN} $$ $$ \hat{{\sigma}}^2 = {SPREAD} $$"
+    assert verdicts(f"{NORMAL} Setting both to zero we find {both}")[-2:] == ["proved", "proved"]
+    unbiased = both.replace(SPREAD, SPREAD.replace("{n}", "{n-1}"))
+    assert verdicts(f"{NORMAL} Setting both to zero we find {unbiased}")[-2:] == ["proved", "refuted"]
+
+
+NORMAL_EQUATIONS = (r"X^\top X {w} + \lambda {w} = X^\top y", r"X^\top X {w} = X^\top y")
+
+
+@pytest.mark.parametrize("unknown", ["w", r"\hat{w}"])
+def test_the_normal_equations(unknown: str) -> None:
+    def found(equation: str) -> str:
+        return verdicts(f"{RIDGE} Setting this to zero gives $$ {equation.replace('{w}', unknown)} $$")[-1]
+
+    assert found(NORMAL_EQUATIONS[0]) in ("proved", "confirmed")
+    assert found(NORMAL_EQUATIONS[1]) == "refuted"
+
+
+def test_what_follows_an_estimate_is_a_claim_of_its_own() -> None:
+    parabola = r"Let $f(x) = x^2 - 4x + 7$. $$ f'(x) = 2x - 4 $$ Setting it to zero, the minimum is at $$ x^* = 2 $$"
+    assert verdicts(rf"{parabola} $$ f(x^*) = 3 $$")[-2:] == ["proved", "proved"]
+    assert verdicts(rf"{parabola} $$ f(x^*) = 4 $$")[-2:] == ["proved", "refuted"]
+
+
+def test_what_only_stands_beside_it_is_not_taken_for_the_estimate() -> None:
+    before = r"Let $f(x) = x^2 - 4x + 7$. $$ f'(x) = 2x - 4 $$"
+    assert verdicts(rf"{before} Setting it to zero and using that $$ x^* = 5 $$")[-1] == "definition"
+    assert verdicts(rf"{before} The other function has its minimum at $$ z^* = 5 $$")[-1] == "definition"

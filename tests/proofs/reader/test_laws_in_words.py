@@ -24,6 +24,10 @@ LAWS = {
     r"Let $X_1, \dots, X_n$ be i.i.d. from $\mathcal{N}(\mu, \sigma^2)$.": (
         r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right) = n \sigma^2",
         r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right) = n^2 \sigma^2"),
+    r"Let $X_1, \dots, X_n$ be i.i.d. Poisson random variables with rate $\lambda > 0$.": (
+        r"\mathrm{E}[X_1 X_2] = \lambda^2", r"\mathrm{E}[X_1^2] = \lambda^2"),
+    r"Let $x_1, \dots, x_n$ be a sample from a normal distribution with mean $\mu$ and variance $\sigma^2$.": (
+        r"\mathrm{E}[\bar{x}] = \mu", r"\mathrm{E}[\bar{x}] = 2 \mu"),
 }  # fmt: skip
 
 
@@ -48,3 +52,30 @@ NO_LAWS = {
 def test_no_law_in_words_that_may_take_it_back(words: str) -> None:
     assert verdicts(f"Let $X$ be a random variable. {words}\n\n$$ {NO_LAWS[words]} $$\n")[-1] not in (
         "proved", "confirmed")  # fmt: skip
+
+
+DEFINED = {
+    r"Let $p = \mathcal{N}(\mu, \sigma^2)$.": [
+        (r"H(p) = \frac12 \log(2 \pi e \sigma^2)", r"H(p) = \frac12 \log(2 \pi \sigma^2)"),
+        (r"E_p[x^2] = \mu^2 + \sigma^2", r"E_p[x^2] = \sigma^2"),
+    ],
+    r"Let $q(z) = \mathcal{N}(z; \mu, \sigma^2)$ and $p(z) = \mathcal{N}(z; 0, 1)$.": [
+        (r"H(q) = \frac12 \log(2 \pi e \sigma^2)", r"H(q) = \frac12 \log(2 \pi \sigma^2)"),
+        (r"E_q[z^2] = \mu^2 + \sigma^2", r"E_{z \sim q}[z^2] = \sigma^2"),
+        (
+            r"D_{KL}(q \| p) = \frac12 (\mu^2 + \sigma^2 - 1 - \log \sigma^2)",
+            r"D_{KL}(q \| p) = \frac12 (\mu^2 + \sigma^2 - \log \sigma^2)",
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize(("words", "at"), [(words, at) for words, pairs in DEFINED.items() for at in range(len(pairs))])
+def test_a_law_or_a_density_that_is_given_is_used_by_its_letter(words: str, at: int) -> None:
+    true, false = DEFINED[words][at]
+    assert verdicts(f"{words}\n\n$$ {true} $$\n")[0] in ("proved", "confirmed")
+    assert verdicts(f"{words}\n\n$$ {false} $$\n")[0] in ("refuted", "unknown")
+
+
+def test_a_parameter_of_the_density_is_not_defined_by_its_mean() -> None:
+    assert verdicts(r"Let $q(z) = \mathcal{N}(z; \mu, \sigma^2)$. $$ E_{q(z)}[z^2] = \mu^2 $$") == ["refuted"]

@@ -337,3 +337,13 @@ def test_markovs_inequality(name: str) -> None:
     said, verdict = MARKOV[name]
     claims = (r"P(X \geq a) \leq \frac{\mathrm{E}[X]}{a}", r"P(X > a) \leq \frac{\mathrm{E}[X]}{a}")
     assert documents(said, *claims) == [verdict, verdict]
+
+
+@pytest.mark.parametrize("of", [r"from $\mathcal{N}(\mu, \sigma^2)$", r"with mean $\mu$ and variance $\sigma^2$"])
+def test_the_sample_variance_is_what_it_is_said_to_be(of: str) -> None:
+    text = (
+        rf"Let $X_1, \dots, X_n$ be i.i.d. {of}. The sample variance is "
+        r"$$ S^2 = \frac{1}{FREE} \sum_{i=1}^n (X_i - \bar{X})^2 $$ $$ \mathrm{E}[S^2] = \sigma^2 $$"
+    )
+    assert verdicts(text.replace("FREE", "n - 1")) == ["definition", "proved"]
+    assert verdicts(text.replace("FREE", "n"))[-1] in ("refuted", "unknown")
