@@ -518,8 +518,11 @@ def _defined_later(context: Context, claim: Claim, at: int) -> Iterator[str]:
 
 
 def _is_value_of(side: Term, loose: set[Term]) -> bool:
-    """Whether a side is made of values, or speaks of a function, of which nothing is said."""
-    made_of = bool(side.free) and side.free <= {s for s in loose if not isinstance(s.sort, (Family, Outcome))}
+    """Whether a side is made of values, or speaks of a function, of which nothing is said; beside arrays whole numbers
+    are sizes."""
+    arrays = any(isinstance(s.sort, (Vector, Matrix)) for s in side.free)
+    values = {s for s in side.free if not (arrays and s.sort == NATURAL)}
+    made_of = bool(values) and values <= {s for s in loose if not isinstance(s.sort, (Family, Outcome))}
     return made_of or any(isinstance(s.sort, Function) and s in loose for s in side.free)
 
 

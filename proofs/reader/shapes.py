@@ -403,12 +403,23 @@ class Shapes:
                 self.give(name, places, MATRIX if is_large(name) else COLUMN)
             else:
                 self.turned_group(bare(node.base))
+        elif isinstance(node, Script) and node.sup is not None and isinstance(bare(node.sup), Num):
+            self.squared_group(bare(node.base))
         elif isinstance(node, Product):
             for unit in self.units(node):
                 if unit.word in ("tr", "det") and unit.argument is not None:
                     only = unit.argument.only if isinstance(unit.argument, Group) else None
                     name, places = self.key(only or unit.argument)
                     self.give(name, places, MATRIX)
+
+    def squared_group(self, node: Node) -> None:
+        """(y - m)^2: what has small letters and a power is a number."""
+        inner = node.only if isinstance(node, Group) and node.fence in ("()", "[]") else None
+        terms = [bare(term) for _, term in inner.terms] if isinstance(inner, Sum) else []
+        keys = [self.key(term) for term in terms]
+        if any(name for name, _ in keys) and not any(name and is_large(name) for name, _ in keys):
+            for name, places in keys:
+                self.give(name, places, NUMBER)
 
     def turned_group(self, node: Node) -> None:
         """(y - X b)^T: the small letter by itself is a vector; (Y - X B)^T: the large one a matrix."""
@@ -563,7 +574,7 @@ class Unit:
     def force(self, of: Shapes, shape: int) -> None:
         if self.function is None:
             of.force(self.node, shape)
-        elif self.word == "E" or (self.word in FUNCTIONS and shape == NUMBER):
+        elif self.word == "E" or (self.word in FUNCTIONS and shape in (NUMBER, COLUMN)):  # of each entry
             of.force(self.argument, shape)  # type: ignore[arg-type]
 
     def cost(self, of: Shapes, shape: int) -> float:
