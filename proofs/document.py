@@ -38,9 +38,11 @@ from .reader.prose import (
     explains,
     goes_on,
     introduces,
+    is_range,
     logarithm_base,
     names_inverse,
     opens_with_givens,
+    past_range,
     phrases_in,
     phrases_of,
     plain_names,
@@ -140,6 +142,8 @@ class _Reader:
             pending = self.block(part, prose)
             if section and prose:
                 section[-1] = replace(section[-1], then=part.text[:40].strip())
+            if is_range(pending):
+                prose = past_range(prose)
             prose = prose + " \x00 " if part.kind == "inline" else ""
         if pending is not None:
             section.append(pending)
@@ -340,7 +344,7 @@ class _Reader:
             if self.supposed and standing(block) is Standing.UNCLEAR:
                 self.supposed, qualified = False, qualified or unclear(block)
             display = Display(
-                self.context, passage, self.supposed, asks(block.before), zeroed, self.zeroed, qualified,
+                self.context, passage, self.supposed, self.zeroed or asks(block.before), zeroed, self.zeroed, qualified,
                 self.previous, self.layout, self.macros, record, block.goal, block.premise,
             )  # fmt: skip
             record.block += 1

@@ -36,9 +36,10 @@ from .laws import law_name, support_of
 from .limits import Limit, limits
 from .models import Models
 from .moments import of_all_entries
-from .notation import CHANCE_WORDS, FUNCTION_WORDS, SPACES, TRANSPOSES
+from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES, SPACES, TRANSPOSES
 from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
+from .sets import Sets
 from .syntax import (
     Array,
     Chain,
@@ -107,7 +108,7 @@ ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
 REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
 
 
-class Declarations(Models):
+class Declarations(Sets, Models):
     """Changes a context by what is declared."""
 
     def term(self, node: Node) -> Term:
@@ -200,9 +201,11 @@ class Declarations(Models):
             node = bare(left)
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
                 said.append(self.indexed(node, sort))
+                name = self.context.array_name(spell(node.base))
             else:
                 self.shaped(name, sort)
                 said.append(f"{name} is {build.describe(sort)}")
+            self.beyond(name, right)
         return ", ".join(said)
 
     def lies_in(self, value: Node, space: Node) -> str:
@@ -221,7 +224,7 @@ class Declarations(Models):
     @staticmethod
     def is_free_index(sub: Node) -> bool:
         written = spell(bare(sub))
-        return written in ("i", "j", "k", "n", "m", "t", "l", "ij", "i,j", "s")
+        return written in (*INDICES, "ij", "i,j")
 
     def indexed(self, node: Script, sort: Sort) -> str:
         """x_i in a set: x is the whole of them."""
@@ -238,55 +241,6 @@ class Declarations(Models):
             raise Fault(f"a family of {build.describe(sort)}", node.start, "numbers or vectors")
         self.context.declare(name, whole)
         return f"{spell(node)} are the {'entries' if isinstance(sort, Scalar) else 'rows'} of {name}"
-
-    def set_sort(self, node: Node, name: str) -> Sort:
-        node = bare(node)
-        base, sub, sup = (bare(node.base), node.sub, node.sup) if isinstance(node, Script) else (node, None, None)
-        if isinstance(base, Group):
-            return self.interval(base)
-        written = spell(base)
-        letter = (
-            written.removeprefix(r"\mathbb{").removeprefix(r"\mathrm{").rstrip("}") if written != r"\reals" else "R"
-        )
-        if written in (r"\mathbb{C}", r"\mathbb{H}", r"\mathbb{F}", r"\mathbb{K}"):
-            raise Fault(f"{written} is not known here, only real numbers", node.start, r"\mathbb{R}")
-        if written == r"\mathbb{Q}" and sub is sup is None:
-            return REAL  # what holds of all real numbers does of these, and these are tried
-        if letter in ("N", "Z") and sup is None and spell(sub) in ("", "0"):
-            return (
-                Scalar(Fraction(0), integer=True)
-                if sub is not None and spell(sub) == "0"
-                else (NATURAL if letter == "N" else INTEGER)
-            )
-        entry = self.entry(sub, letter) if letter != "S" else REAL
-        if letter == "S" and sup is not None:
-            size = self.size(sup)
-            traits = {"++": "positive_definite", "+": "positive_semidefinite"}.get(spell(sub), "symmetric")
-            return Matrix(size, size, closure({traits}))
-        if letter == "R" and not (written.startswith(r"\mathcal")):
-            if sup is None or spell(sup) in ("+", "*"):
-                return entry if sup is None else Scalar(Fraction(0), open_lower=False)
-            top = bare(sup)
-            if isinstance(top, Product) and "times" in top.marks and len(top.factors) == 2:
-                rows, columns = (self.size(part) for part in top.factors)
-                if columns is build.ONE:
-                    return Vector(rows, entry)
-                return Matrix(rows, columns, frozenset(), entry)
-            size = self.size(sup)
-            return entry if size is build.ONE else Vector(size, entry)
-        if written.startswith((r"\mathcal", r"\Omega", r"\mathbb{X}")) or is_upper(written):
-            return Outcome(label(name))
-        raise Fault(f"the set {spell(node)[:40]} is not known", node.start, r"\mathbb{R}^n, \mathbb{N}, an interval")
-
-    def entry(self, sub: Node | None, letter: str) -> Scalar:
-        written = spell(sub)
-        if not written:
-            return REAL
-        if written in ("+", ">=0", r"\geq0", r"\ge0"):
-            return Scalar(lower=Fraction(0))
-        if written in ("++", ">0"):
-            return Scalar(lower=Fraction(0), open_lower=True)
-        raise Fault(f"the subscript {written[:20]} of \\mathbb{{{letter}}}", sub.start if sub else 0, "+ or ++")
 
     def of_size(self, name: str, size: Product) -> None:
         """A symbol is an array of the size n \\times p; a law that is said of it stays."""
@@ -327,40 +281,6 @@ class Declarations(Models):
     def is_size(self, name: str) -> bool:
         """Whether a name is defined as a sum of sizes."""
         return name in self.context.definitions and symbol(name, NATURAL) in self.context.sizes
-
-    def interval(self, node: Group) -> Sort:
-        if node.fence == r"\{}":
-            values = [bare(item) for item in node.items]
-            numbers = [None if isinstance(value, Dots) else self.constant(value) for value in values]
-            if all(number is not None and number.denominator == 1 for number in numbers):
-                exact = [number for number in numbers if number is not None]
-                if max(exact) - min(exact) == len(exact) - 1:
-                    return Scalar(min(exact), max(exact), integer=True)
-            if len(values) > 2 and isinstance(values[-2], Dots) and numbers[0] in (0, 1):
-                return NATURAL if numbers[0] == 1 else Scalar(Fraction(0), integer=True)
-            if numbers and numbers[0] == 1 and len(values) >= 2:
-                return NATURAL
-            raise Fault("this set of values is not known", node.start, "an interval, or whole numbers in a row")
-        if len(node.items) != 2:
-            raise Fault("an interval", node.start, "two ends")
-        low, high = (self.constant(bare(item)) for item in node.items)
-        for bound, item in ((low, node.items[0]), (high, node.items[1])):
-            if bound is None and spell(bare(item)) not in (r"\infty", r"-\infty", r"+\infty"):
-                raise Fault(f"the end {spell(bare(item))[:40]} of an interval", item.start, "a number")
-        return Scalar(low, high, node.fence[0] == "(" and low is not None, node.fence[-1] == ")" and high is not None)
-
-    def constant(self, node: Node) -> Fraction | None:
-        """The value of a number written out."""
-        node = bare(node)
-        if isinstance(node, Num):
-            return node.value
-        if isinstance(node, Sum) and len(node.terms) == 1 and node.terms[0][0] == -1:
-            inner = self.constant(node.terms[0][1])
-            return None if inner is None else -inner
-        if any(isinstance(part, (Name, Script)) for part in walk(node)):
-            return None
-        found = self.term(node)
-        return found.value if found.head == "number" else None
 
     def function(self, left: Node, domain: Node, codomain: Node) -> str:
         name = self.name(left)

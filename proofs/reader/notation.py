@@ -196,6 +196,7 @@ PARAMETERS = {
 }  # fmt: skip
 
 # letters that name a density when called, and letters that name a function when called
+INDICES = frozenset("i j k l m n s t".split())
 FAMILY_LETTERS = frozenset(r"p q P Q r \mathrm{p} \mathrm{q}".split())
 FUNCTION_LETTERS = frozenset(
     r"""f g h u v F G L J V D U S R T W \phi \psi \varphi \Phi \Psi \ell \eta \rho \kappa k

@@ -120,7 +120,8 @@ class Parser:
                 separators.append("text")
                 continue
             items.append(self.chain())
-            if self.text == "," and self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text == "+":
+            signed = self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text == "+"
+            if self.text == "," and signed and closer != r"\}":  # but {-1, +1}
                 raise Fault("a comma before a plus sign", self.offset, "one of them")
             if self.text == "," and not closer:
                 self.no_number(alone=len(items) == 1 and isinstance(items[0], Num))

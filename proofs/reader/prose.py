@@ -11,9 +11,9 @@ from ..errors import Fault
 from .blocks import Piece
 from .context import label
 from .declarations import PHRASE, TRAITS_IN_WORDS
-from .notation import CHANCE_WORDS, FUNCTION_WORDS
+from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES
 from .said import SUBJECTS, is_plain, says_more
-from .syntax import Group, Name, Node, Product, Script, Sum, bare, spell
+from .syntax import Chain, Dots, Group, Name, Node, Product, Script, Sum, bare, spell
 
 
 @dataclass(frozen=True)
@@ -461,6 +461,27 @@ def variables_in(block: Block) -> frozenset[str]:
         return frozenset()
     end = next((at + 1 for at, mark in enumerate(called.separators) if mark in ("|", ";")), None)
     return frozenset(label(spell(item)).lower() for item in called.items[:end])
+
+
+_EACH = re.compile(r"\bfor\s+(?:(?:all|each|every|any)\s+)?$", re.IGNORECASE)
+
+
+def past_range(prose: str) -> str:
+    """The prose before a range of indices, without its `for each`: what follows is under no condition."""
+    return _EACH.sub("", prose)
+
+
+def is_range(block: Block) -> bool:
+    """Whether a formula says no more than where an index runs: i = 1, \\dots, n and i \\in \\{1, \\dots, n\\}."""
+    items = [bare(item) for row in block.rows for item in row.items]
+    first = items[0] if items else None
+    if not isinstance(first, Chain) or len(first.relations) != 1 or None in first.sides:
+        return False
+    left, right = (bare(side) for side in first.sides if side is not None)
+    if not isinstance(left, Name) or left.text not in INDICES or first.relations[0][0] not in ("=", r"\in"):
+        return False
+    inside = right.items if isinstance(right, Group) and right.fence == r"\{}" else items[1:]
+    return any(isinstance(bare(item), Dots) for item in inside)
 
 
 def names_inverse(block: Block) -> bool:

@@ -8,7 +8,7 @@ from enum import Enum
 from ..terms.term import TURNED
 from .declarations import TRAITS_IN_WORDS
 from .denials import doubts
-from .prose import CONCLUDES, SENTENCE_END, Block, phrases_of
+from .prose import CONCLUDES, SENTENCE_END, Block, is_range, phrases_of
 from .syntax import Chain, bare
 from .vocabulary import unknown_words
 
@@ -45,7 +45,7 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:at|under)\s+$|\bfor\s+(?:[\w-]+\s+){0,3}(?:\x00\s*(?:and|,)\s*)*$", re.IGNORECASE)
-_DIRECTLY = re.compile(r"^\W*(?:with|given)\s*$|\b(?:at|under)\s+$", re.IGNORECASE)  # `With $a = 1$, ..`
+_DIRECTLY = re.compile(r"^\W*(?:With|Given)\s*$|\b(?:[Aa]t|[Uu]nder)\s+$")  # `With $a = 1$, ..`, not `.., with $a > 0$`
 _WHERE = re.compile(  # `on the set where $a = 1$, ..`
     r"\b(?:sets?|regions?|events?|parts?|points?|places?)\s+(?:where|when|on which|at which|in which)\s*$",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ def standing(block: Block) -> Standing:
         return Standing.NOT
     if unclear(block):
         return Standing.UNCLEAR
-    if block.stated:
+    if block.stated or is_range(block):
         return Standing.FIRM
     if _CASES.search(before) or _CASE.search(block.before):
         return Standing.CASE
