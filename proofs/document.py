@@ -344,7 +344,7 @@ class _Reader:
             if self.supposed and standing(block) is Standing.UNCLEAR:
                 self.supposed, qualified = False, qualified or unclear(block)
             display = Display(
-                self.context, passage, self.supposed, self.zeroed or asks(block.before), zeroed, self.zeroed, qualified,
+                self.context, passage, self.supposed, asks(block.before), zeroed, self.zeroed, qualified,
                 self.previous, self.layout, self.macros, record, block.goal, block.premise,
             )  # fmt: skip
             record.block += 1

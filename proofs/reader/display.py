@@ -672,7 +672,7 @@ class Display(Estimates):
 
     def is_asked(self, chain: Chain) -> bool:
         """Whether prose says that an equation is set up (`setting it to zero`), of a side that is 0 or a symbol."""
-        if not self.asks or [relation for relation, _ in chain.relations] != ["="]:
+        if not (self.asks or self.zeroed) or [relation for relation, _ in chain.relations] != ["="]:
             return False
         return any(is_zero(side) for side in chain.sides if side is not None)
 
