@@ -65,6 +65,8 @@ def decide(
     if claim.relation == "~":
         return _decide_law(claim, seconds)
     found = _first_look(claim, freely, seconds / 4)
+    if isinstance(found, Inconclusive) and found.owed and (idle := _identities(claim)):
+        return decide(claim.without(idle), seconds, tentative=tentative, again=again, unproved=unproved)
     if isinstance(found, Inconclusive) and is_never_valid(found.reason) and not again:
         under_fewer = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
         if under_fewer is not None:
@@ -125,6 +127,12 @@ _attempt = lru_cache(maxsize=1 << 6)(_Attempt)  # one step asks for the same loo
 
 def _look(claim: Claim, seconds: float) -> Agreement | Inconclusive | Refutation:
     return _attempt(claim, FIRST_TRIES, 0, closely=False).within(seconds)
+
+
+def _identities(claim: Claim) -> frozenset[Term]:
+    """The equations assumed that hold anyway."""
+    equations = [fact for fact in claim.assumptions if fact.head == "relation" and fact.data == "="]
+    return frozenset(each for each in equations if _prove(sharpened(Claim(each.args[0], "=", each.args[1])))[0])
 
 
 def _first_look(claim: Claim, freely: Claim | None, seconds: float) -> Agreement | Inconclusive | Refutation:

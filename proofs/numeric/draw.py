@@ -39,6 +39,11 @@ def plain(rng: Random, level: int) -> fmpq:
     return _extreme(rng) * rng.choice((-1, 1))
 
 
+def fraction(rng: Random) -> fmpq:
+    """A number of either sign that is seldom whole."""
+    return fmpq(rng.randint(-19, 19), rng.choice((2, 3, 4, 5)))
+
+
 def beyond_zero(rng: Random, level: int) -> fmpq:
     """A positive number."""
     if level < 1:
@@ -157,3 +162,14 @@ def _orthogonal(rng: Random, size: int, traits: frozenset[str], entry: Entry) ->
         order = rng.sample(range(size), size)
         found = [found[place] for place in order]
     return found
+
+
+def of_rank_one(rng: Random, rows: int, columns: int) -> list[list[fmpq]]:
+    """A matrix u v^T, where many entries of u and v are 0: products of such are often 0."""
+
+    def vector(size: int) -> list[fmpq]:
+        only = rng.randrange(size) if rng.random() < 0.6 else None
+        return [fmpq(rng.choice((0, 1, 1, -2)) if only is None else place == only) for place in range(size)]
+
+    u, v = vector(rows), vector(columns)
+    return [[a * b for b in v] for a in u]

@@ -22,6 +22,7 @@ class Readings:
 
     claims: tuple[Claim, ...]
     kinds: tuple[tuple[str, Mapping[str, Space]], ...] = ()
+    alike: bool = True  # what fails in the first fails in all: a pmf is a density that is constant on cells of length 1
 
     def said(self, true: int, false: int) -> str:
         """That a claim is true in one reading, and false in another."""
@@ -48,7 +49,8 @@ def readings(claim: Claim) -> Readings:
         kinds.append(("of more values", more))
     if open_:
         kinds.append(("continuous", {label: (label, Outcome(label), "lebesgue") for label in open_}))
-    return Readings(tuple(_measured(claim, said, each) for _, each in kinds) or (claim,), tuple(kinds))
+    meant = tuple(_measured(claim, said, each) for _, each in kinds)
+    return Readings(meant or (claim,), tuple(kinds), not any(labels[label].numeric for label in least))
 
 
 def _is_open(known: Label) -> bool:

@@ -130,7 +130,7 @@ def refute(claim: Claim, *, tries: int = 8, seed: int = 0, seconds: float = 2.0,
     found: list[Outcome] = []
     for each in meant.claims:
         found.append(_refute(each, tries, seed, share, closely))
-        if isinstance(found[-1], Inconclusive):
+        if isinstance(found[-1], Inconclusive) or (isinstance(found[0], Refutation) and meant.alike):
             return found[-1]
         if type(found[-1]) is not type(found[0]):
             return _apart(found, meant)

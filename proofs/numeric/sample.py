@@ -249,12 +249,15 @@ class _Sampler:
         rng, level = self.rng, self.plan.level
         match sort:
             case Scalar():
-                return draw.scalar(rng, self._entry(sort), level)
+                fraction = sort == REAL and "floor" in self.survey.heads  # between whole numbers, which are special
+                return draw.fraction(rng) if fraction else draw.scalar(rng, self._entry(sort), level)
             case Vector(size=size, entry=entry):
                 return [draw.scalar(rng, self._entry(entry), level) for _ in range(self._size(size))]
             case Matrix(rows=rows, columns=columns, traits=traits, entry=entry):
                 small = min(level, 2) if traits else level
                 shape = self._size(rows), self._size(columns)
+                if "rank" in self.survey.heads and level % 2 and not traits and entry == REAL:  # most are of full rank
+                    return draw.of_rank_one(rng, *shape)
                 if self.friendly and "orthogonal" not in traits and shape[0] == shape[1]:
                     traits = closure({*traits, "positive_definite"})
                 for _ in range(draw.ATTEMPTS):

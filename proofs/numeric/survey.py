@@ -243,8 +243,8 @@ def _leave_out_idle(found: Survey, claim: Claim) -> None:
 
 def _look(found: Survey, node: Term, free: set[Term]) -> None:
     found.heads.add(node.head)
-    if node.head == "fn" and node.data in ANGULAR:
-        found.heads.add("abs")
+    if node.head == "fn" and node.data in (*ANGULAR, "floor"):
+        found.heads.add("abs" if node.data in ANGULAR else "floor")
     match node.head:
         case "mean" | "variance" | "covariance":
             found.averages.add(node)

@@ -397,6 +397,7 @@ class Functions(Scripts):
             case "vec":
                 self.make_array(argument)
                 return build.vec(argument)
+        self.of_entries(FUNCTIONS[name], argument, node)
         return build.fn(FUNCTIONS[name], argument)
 
     def largest(self, base: Name, factors: Sequence[Node], at: int) -> tuple[Term, int]:

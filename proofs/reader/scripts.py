@@ -53,6 +53,13 @@ def _rational(term: Term) -> Fraction | None:
 class Scripts(Arrays):
     """The meaning of one factor with its scripts."""
 
+    def of_entries(self, function: str, argument: Term, node: Node) -> None:
+        """A power series of a square matrix is that of the matrix, to most writers, and not of its entries."""
+        rows, columns = shape(argument)
+        if function in _SERIES and rows is columns and rows is not build.ONE:
+            what = f"{_SERIES[function]} of {latex(argument)[:40]}, a square matrix, has two readings"
+            raise self.fault(f"{what}: of the matrix, or of each entry", node, "an index below it")
+
     def single(self, node: Node) -> Term:
         node = bare(node)
         match node:
@@ -154,7 +161,9 @@ class Scripts(Arrays):
         if isinstance(base, Name):
             text = base.text
             if text == "e" and sup is not None and sub is None and not self.is_known("e"):
-                return build.fn("exp", self.numeric(self.term(sup)))
+                exponent = self.numeric(self.term(sup))
+                self.of_entries("exp", exponent, node)
+                return build.fn("exp", exponent)
             if text in ("I", r"\mathbf{I}") and sub and not self.is_bessel(whole) and not self.is_known(text):
                 if sup is None:
                     return build.identity(self.size_of(sub))
@@ -621,3 +630,7 @@ class Scripts(Arrays):
             self.context.corrected(name)
             value = self.guessed(name)
         return build.inverse(value)
+
+
+# functions that are also those of a matrix: with activations, relu or tanh, those of its entries are meant
+_SERIES = {"exp": "the exponential", "log": "the logarithm", "sin": "the sine", "cos": "the cosine"}
