@@ -32,6 +32,7 @@ from .prose import (
     independent_places,
 )
 from .roles import defined_name, has_law
+from .said import without_points
 from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
 from .standing import (
     Standing,
@@ -56,6 +57,8 @@ OF_INDEPENDENT = re.compile(r"\bindependent(?:\s+[\w-]+){0,2}\s+variables\s*$|\b
 _FROM = re.compile(
     r"\b(?:from|according to|distributed as|distributed like)\s+(?:the\s+|an?\s+)?(?:law\s+|distribution\s+)?$"
 )
+_BEING = re.compile(r"\s*(?:(?:is|are|be)\s+)(?:(?:iid|independent(?:ly)?)\s+)?(?:(?:drawn|distributed)\s+)?(?:as\s+)?")
+_APART = re.compile(r"\b(?:iid|i\.i\.d|independent)", re.IGNORECASE)
 _NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, reverse=True))})\s*$")
 _INDEPENDENT = re.compile(
     r"\b(?:suppose|assume|assuming|given|let|further|moreover|also)\b[^.]*\b(?:they|these|them|both|all)\b[^.]*?"
@@ -269,16 +272,36 @@ class Chances:
         if not same or not self.subjects or item is None:
             return
         law: Node | None = None
-        if _FROM.search(between) and isinstance(item, Product) and law_name(item.factors[0]):
+        plain = _BEING.fullmatch(without_points(between))
+        if (_FROM.search(between) or plain) and isinstance(item, Product) and law_name(item.factors[0]):
             law = item
         found = _NAMED_LAW.search(between)
         if found is not None and isinstance(item, Group) and item.fence == "()":
             law = Product(item.start, item.end, (Name(item.start, item.start, found["law"]), item), ("", ""))
         if law is not None:
+            subjects = self.listed_before(block, 0)
             try:
-                Declarations(self.context).drawn(self.subjects[-1], law)
+                self.all_drawn(subjects, law, independent=bool(_APART.search(between)))
             except (Fault, SortError) as fault:
-                self.context.lawless |= {spell(subject).partition("_")[0]: str(fault) for subject in self.subjects[-1]}
+                self.context.lawless |= {spell(subject).partition("_")[0]: str(fault) for subject in subjects}
+
+    def listed_before(self, block: Block, since: int) -> list[Node]:
+        """What the formulas of its sentence name before a formula and so many others, as far as these are a list."""
+        parts = block.lead.split("\x00")
+        last = len(parts) - 2 - since
+        first = last
+        while first > 0 and re.fullmatch(r"\s*(?:,|and|, and)\s*", parts[first]):
+            first -= 1
+        back = len(parts) - 1
+        return [each for at in range(max(first, 0), last + 1) for each in self.subjects[at - back]]
+
+    def all_drawn(self, subjects: Sequence[Node], law: Node, *, independent: bool) -> None:
+        """Several variables have one law; where they are independent, also of each other."""
+        declarations = Declarations(self.context)
+        for subject in subjects:
+            declarations.drawn([subject], law)
+        if independent and len(subjects) > 1:
+            declarations.independent(subjects)
 
     def law(self, block: Block) -> None:
         """`$X$ is normally distributed with mean $\\mu$ and variance $\\sigma^2$`, `$g(x)$ is the density of ..`."""
@@ -310,9 +333,11 @@ class Chances:
             return Product(start, end, (Name(start, end, told.law), called), ("", ""))
 
         with suppress(Fault, SortError):
-            if isinstance(subject, (Name, Script)) and not told.density:
+            several = self.listed_before(block, count - 1)
+            subjects = several if len(several) > 1 else [subject] if isinstance(subject, (Name, Script)) else []
+            if not told.density and subjects:
                 with_law = named(*written, marks=(",",) * (len(written) - 1))
-                Declarations(self.context).drawn([subject], with_law)
+                self.all_drawn(subjects, with_law, independent=told.independent)
                 if isinstance(subject, Script):
                     self.context.unread.pop(spell(subject.base), None)  # the law is what more was said of it
             elif isinstance(subject, Product) and told.density and defined_name(subject)[1]:

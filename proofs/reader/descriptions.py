@@ -25,6 +25,7 @@ from .syntax import Chain, Dots, Group, Name, Product, Script, bare, spell
 from .words import without_moments
 
 OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
+_ALIKE = frozenset({"iid", "identically"})
 _DRAWN = frozenset({"drawn", "sampled"})
 _MONOTONE = ("increasing", "decreasing", "convex", "concave")
 
@@ -57,9 +58,7 @@ class Descriptions:
         sentence = words[0] + "".join(
             ("" if names is None else "\x00") + after for names, after in zip(places, words[1:], strict=True)
         )
-        for name in [name for name, law in self.to_follow.items() if is_followed(context, name, law)]:
-            context.described.pop(name, None)
-            del self.to_follow[name]
+        self.settle()
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))
@@ -72,10 +71,15 @@ class Descriptions:
                     context.opaque.setdefault(name, said)
                 elif strange and not (supposed and set(strange) <= {word, *word.split("-")}):
                     context.described.setdefault(name, said)
-                    if all(
-                        is_law_word(each) or each in MOMENTS | _DRAWN for each in strange
-                    ):  # what it is stands in formulas
-                        self.to_follow[name] = any(map(is_law_word, strange))
+                    if all(is_law_word(each) or each in MOMENTS | _DRAWN | _ALIKE for each in strange):
+                        # what it is stands in formulas
+                        self.to_follow[name] = any(is_law_word(each) or each in _ALIKE for each in strange)
+
+    def settle(self) -> None:
+        """What words announced is known by now: the law, or the moments, of a variable."""
+        for name in [name for name, law in self.to_follow.items() if is_followed(self.context, name, law)]:
+            self.context.described.pop(name, None)
+            del self.to_follow[name]
 
     def supposes(self, word: str, noun: str, names: list[str]) -> bool:
         """Take the equations that an adjective states: `orthogonal vectors`, `an idempotent matrix`."""
@@ -130,7 +134,7 @@ class Descriptions:
             return value is None or (isinstance(value, Matrix) and "symmetric" in value.traits)
         if word in FUNCTION_WORDS:
             return value is None or (isinstance(value, Function) and word in value.traits)
-        if word in {"iid", "identically"} | _DRAWN:
+        if word in _ALIKE | _DRAWN:
             sampled = name.partition("_")[0] in self.context.samples
             return sampled or follows(self.context, name) or is_told(self.context, name, "alike")
         if word in ("uncorrelated", "pairwise"):

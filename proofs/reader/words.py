@@ -232,14 +232,14 @@ _DRAWN = (
     r"(?:(?:drawn|sampled|distributed)\s+(?:from|according to)\s+)?(?:(?:an?|the)\s+)?"
 )
 _UNIFORM = re.compile(
-    _DRAWN + r"(?P<independent>(?:iid|independent(?:,? and|,)? identically distributed)\s+)?"
+    _DRAWN + r"(?P<independent>(?:iid|independent(?:(?:,? and|,)? identically distributed)?)\s+)?"
     r"uniform(?:ly)?(?: distribut(?:ed|ion)| random variables?)*,? (?:on|over|in)(?: the)?(?: unit)?(?: interval)?\s*$",
     re.IGNORECASE,
 )
 _PATTERNS = [
     (
         re.compile(
-            _DRAWN + r"(?P<independent>(?:iid|independent(?:,? and|,)? identically distributed)\s+|"
+            _DRAWN + r"(?P<independent>(?:iid|independent(?:(?:,? and|,)? identically distributed)?)\s+|"
             r"(?:random )?samples? from an?\s+)?"
             r"(?P<density>(?:probability )?(?:density|mass) (?:function )?(?:of|for) (?:an?|the) )?"
             rf"(?:{spelled})(?: distribut(?:ed|ion)| random variables?| population)?,? with "

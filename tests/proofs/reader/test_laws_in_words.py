@@ -28,6 +28,14 @@ LAWS = {
         r"\mathrm{E}[X_1 X_2] = \lambda^2", r"\mathrm{E}[X_1^2] = \lambda^2"),
     r"Let $x_1, \dots, x_n$ be a sample from a normal distribution with mean $\mu$ and variance $\sigma^2$.": (
         r"\mathrm{E}[\bar{x}] = \mu", r"\mathrm{E}[\bar{x}] = 2 \mu"),
+    r"Let $X$ and $Y$ be i.i.d. $\mathcal{N}(0, 1)$.": (
+        r"\mathrm{Var}(X + Y) = 2", r"\mathrm{Var}(X + Y) = 1"),
+    r"Let $X, Y$ be independent $\mathcal{N}(0, 1)$ random variables.": (
+        r"\mathrm{Var}(X Y) = 1", r"\mathrm{Var}(X Y) = 2"),
+    r"Let $X$ and $Y$ be independent exponential random variables with rate $\lambda$.": (
+        r"\mathrm{Var}(X + Y) = \frac{2}{\lambda^2}", r"\mathrm{Var}(X + Y) = \frac{1}{\lambda^2}"),
+    r"Let $X$ be $\mathcal{N}(\mu, 1)$ distributed.": (
+        r"\mathrm{E}[X^2] = \mu^2 + 1", r"\mathrm{E}[X^2] = \mu^2"),
 }  # fmt: skip
 
 
@@ -38,6 +46,7 @@ def test_a_law_in_words(words: str) -> None:
 
 
 NO_LAWS = {
+    r"Let $X$ and $Y$ be $\mathcal{N}(0, 1)$.": r"\mathrm{Var}(X + Y) = 2",  # they may depend on each other
     "Let $X$ be a variable that is not uniform on $[0, 1]$.": r"\mathrm{E}[X] = \frac{1}{2}",
     "Many take $X$ to be uniform on $[0, 1]$.": r"\mathrm{E}[X] = \frac{1}{2}",
     "Let $X$ be almost uniform on $[0, 1]$.": r"\mathrm{E}[X] = \frac{1}{2}",
