@@ -454,7 +454,8 @@ class Context:
         old = self.declared.get(name)
         if isinstance(old, Matrix) and isinstance(sort, Matrix):
             sort = replace(sort, traits=closure(sort.traits | old.traits))
-        if old is not None and type(old) is not type(sort):  # another thing of the same name
+        kept = sort.value if isinstance(sort, RandomVariable) else sort  # which is said of all values of a variable
+        if old is not None and type(old) not in (type(sort), type(kept)):  # another thing of the same name
             self.facts = [fact for fact in self.facts if name not in fact.names]
         self.declared[name] = self.settle(sort)
         self.definitions.pop(name, None)

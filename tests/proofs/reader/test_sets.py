@@ -22,6 +22,11 @@ SETS = {
     r"Let $x \in [0, 1]^d$.": (r"x^\top x \leq d", r"x^\top x \leq d - 1"),
     r"Let $a_i \geq 0$ for $i = 1, \dots, n$ and $y_i \in \{-1, 1\}$.": (
         r"\sum_{i=1}^n a_i y_i \leq \sum_{i=1}^n a_i", r"\sum_{i=1}^n a_i y_i = \sum_{i=1}^n a_i"),
+    r"Let $X \in [a, b]$ be a random variable.": (r"a \leq \mathrm{E}[X]", r"\mathrm{E}[X] = \frac{a + b}{2}"),
+    r"Let $X$ be a random variable with values in $[0, 1]$.": (
+        r"\mathrm{Var}(X) \leq \frac14", r"\mathrm{Var}(X) \leq \frac18"),
+    r"Let $X \in \{-1, 1\}$ be a random variable with $P(X = 1) = p$.": (
+        r"\mathrm{E}[X] = 2p - 1", r"\mathrm{E}[X] = p"),
 }  # fmt: skip
 
 
