@@ -31,6 +31,7 @@ from ..terms.sorts import (
 )
 from ..terms.term import TURNED, Term, symbol
 from .context import MEASURE_WORDS, Definition, Sample, is_upper, label
+from .densities import split_at
 from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .limits import Limit, limits
@@ -138,6 +139,8 @@ class Declarations(Sets, Models):
             return self.lies_in(sides[0], sides[1])
         if relations == [r"\in"]:
             return self.membership([*names, *self.several(sides[0])], sides[1])
+        if relations == [r"\sim"] and isinstance(sides[0], Group) and "|" in sides[0].separators:
+            return self.drawn_given(sides[0], sides[1])
         if relations == [r"\sim"]:
             return self.drawn([*names, *self.several(sides[0])], sides[1])
         if relations == [":="] or relations == ["=:"]:
@@ -342,6 +345,15 @@ class Declarations(Sets, Models):
             self.follow(name, law, right)
             said.append(f"{name} is a random variable")
         return ", ".join(said)
+
+    def drawn_given(self, left: Group, right: Node) -> str:
+        """`y \\mid w \\sim N(w, 1)`: y has a law where w is known; its own is another, and none is used."""
+        targets, givens = split_at(left, "|")
+        law = f"the distribution of {', '.join(map(spell, targets))} given {', '.join(map(spell, givens))}"
+        for target in targets:
+            for name in {spell(bare(target)), *open_names(target)}:
+                self.context.lawless[name] = law
+        return f"{law}, which is not used"
 
     def of_support(self, name: str, right: Node) -> None:
         """Data that are drawn are values of their law."""

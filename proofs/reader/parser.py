@@ -102,7 +102,7 @@ class Parser:
         items, separators = self.items("")
         if self.at < len(self.tokens):
             raise Fault(f"{self.shown()} where a formula should go on", self.offset, "an operator or the end")
-        return items, separators
+        return conditional_draws(items, separators)
 
     def items(self, closer: str) -> tuple[tuple[Node, ...], tuple[str, ...]]:
         items: list[Node] = []
@@ -845,3 +845,19 @@ def _bars_ahead(tokens: list[Token]) -> tuple[list[int], list[int]]:
         elif text in RELATIONS or text in (",", ";"):
             counts[-1] = [0, 0]
     return ahead, singles
+
+
+def conditional_draws(items: tuple[Node, ...], marks: tuple[str, ...]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
+    """`y \\mid w \\sim N(w, 1)` is one statement, of y given w: its left side holds both, with the bar between them."""
+    for last, item in enumerate(items):
+        if not isinstance(item, Chain) or item.relations[0][0] != r"\sim" or item.sides[0] is None:
+            continue
+        first = last
+        while first > 0 and isinstance(items[first - 1], (Name, Script)) and marks[first - 1] in (",", "|"):
+            first -= 1
+        if "|" in marks[first:last]:
+            start = items[first].start
+            left = Group(start, item.sides[0].end, "{}", (*items[first:last], item.sides[0]), marks[first:last])
+            whole = Chain(start, item.end, (left, *item.sides[1:]), item.relations)
+            return conditional_draws((*items[:first], whole, *items[last + 1 :]), (*marks[:first], *marks[last:]))
+    return items, marks
