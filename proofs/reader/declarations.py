@@ -347,13 +347,58 @@ class Declarations(Sets, Models):
         return ", ".join(said)
 
     def drawn_given(self, left: Group, right: Node) -> str:
-        """`y \\mid w \\sim N(w, 1)`: y has a law where w is known; its own is another, and none is used."""
+        """`y \\mid w \\sim N(w, 1)`: y has a law where w is known, and its own is another.
+
+        Of a normal one with a variance that does not depend on w, y is its mean and an error independent of w.
+        """
         targets, givens = split_at(left, "|")
-        law = f"the distribution of {', '.join(map(spell, targets))} given {', '.join(map(spell, givens))}"
+        with suppress(Fault, SortError):
+            if len(targets) == 1 and self.with_error(bare(targets[0]), givens, bare(right)):
+                return f"{spell(targets[0])} is the mean and an error"
+        said = f"the distribution of {', '.join(map(spell, targets))} given {', '.join(map(spell, givens))}"
+        law: Term | None = None
+        with suppress(Fault, SortError):
+            law = settle(lambda: Probability(self.context).law_call(right, drawn=True), right)
         for target in targets:
             for name in {spell(bare(target)), *open_names(target)}:
-                self.context.lawless[name] = law
-        return f"{law}, which is not used"
+                self.context.lawless[name] = said
+                if law is None or len(targets) > 1 or "_" in spell(target):
+                    self.context.opaque[name] = said
+                elif name not in self.context.declared:
+                    self.context.declare(name, RandomVariable(self.context.settle(law.sort.outcome)))  # type: ignore[attr-defined]
+        return f"{said}, which is not used"
+
+    def with_error(self, target: Node, givens: Sequence[Node], law: Node) -> bool:
+        """Whether y can be taken for its mean, given w, and an error of a name of its own."""
+        name = self.name(target)
+        factors = law.factors if isinstance(law, Product) and len(law.factors) == 2 else None
+        called = bare(factors[1]) if factors is not None else None
+        if factors is None or not isinstance(called, Group) or len(called.items) != 2 or law_name(factors[0]) != "N":
+            return False
+        mean, spread = called.items
+        known = name in self.context.declared or name in self.context.definitions
+        if not name or known or "_" in name or not self.context.closure(spread).isdisjoint(map(spell, givens)):
+            return False
+        random = self.random_in(givens)
+        if random is None:
+            return False
+        at = law.start, law.end
+        error = Name(*at, rf"\epsilon_{{{name}}}")
+        noise = Group(*at, "()", (Num(*at, Fraction(0)), spread), (",",))
+        self.drawn([error], Product(*at, (factors[0], noise), ("", "")))
+        if not isinstance(self.context.sort_of(error.text), RandomVariable):
+            return False
+        if random:
+            self.independent([error, *(Name(*at, each) for each in random)])
+        self.define(target, Sum(*at, ((1, mean), (1, error))))
+        return True
+
+    def random_in(self, nodes: Sequence[Node]) -> list[str] | None:
+        """The random variables that some formulas are made of; None where these may depend on each other."""
+        names = sorted(set().union(*map(self.context.closure, nodes)))
+        found = [name for name in names if isinstance(self.context.sort_of(name), RandomVariable)]
+        groups = [{arg.name for arg in f.term.args} for f in self.context.facts if f.term.head == "independent"]
+        return found if len(found) < 2 or any(group >= set(found) for group in groups) else None
 
     def of_support(self, name: str, right: Node) -> None:
         """Data that are drawn are values of their law."""
