@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from ..terms import build
-from ..terms.sorts import Matrix, RandomVariable, Vector
-from ..terms.term import Term
+from ..terms.sorts import NATURAL, Matrix, RandomVariable, Scalar, Vector
+from ..terms.term import Term, symbol
 
 _Stating = Callable[[Sequence[Term]], Iterator[Term]]
 
@@ -85,6 +85,26 @@ def _commuting(things: Sequence[Term]) -> Iterator[Term]:
         yield build.equal(build.matmul(one, other), build.matmul(other, one))
 
 
+def _one_hot(things: Sequence[Term]) -> Iterator[Term]:
+    for thing in things:
+        if isinstance(thing.sort, Vector):
+            place = symbol("i", NATURAL, 1)
+            entry, over = build.index(thing, place), build.between(build.ONE, thing.sort.size)
+            yield build.equal(build.total(place, over, entry), build.ONE)
+            yield build.forall(place, over, build.equal(build.mul(entry, entry), entry))
+
+
+def _centred(things: Sequence[Term]) -> Iterator[Term]:
+    for thing in things:
+        if isinstance(thing.sort, Matrix):
+            ones = build.fill(build.ONE, thing.sort.rows)
+            yield build.equal(build.matmul(build.transpose(thing), ones), build.fill(build.ZERO, thing.sort.columns))
+        elif isinstance(thing.sort, RandomVariable) and isinstance(thing.sort.value, Scalar):
+            yield build.equal(build.mean(thing), build.ZERO)
+
+
+# words that say by themselves that something is a vector
+VECTORS = frozenset({"one-hot"})
 # of vectors, of square matrices, of random variables; and of how many together at least
 _ADJECTIVES: dict[str, tuple[_Stating, str, int]] = {
     "unit": (_unit, "vector", 1), "orthogonal": (_orthogonal, "vector", 2), "perpendicular": (_orthogonal, "vector", 2),
@@ -93,5 +113,6 @@ _ADJECTIVES: dict[str, tuple[_Stating, str, int]] = {
     "full-column-rank": (_of_full_column_rank, "matrix", 1),
     "idempotent": (_idempotent, "matrix", 1), "skew-symmetric": (_skew, "matrix", 1),
     "antisymmetric": (_skew, "matrix", 1), "singular": (_singular, "matrix", 1),
+    "one-hot": (_one_hot, "vector", 1), "centred": (_centred, "", 1), "centered": (_centred, "", 1),
     "commuting": (_commuting, "matrix", 2), "commute": (_commuting, "matrix", 2),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from ..errors import Fault, SortError
 from ..terms.build import uncorrelated_in
 from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
-from .adjectives import equations, kind_of
+from .adjectives import VECTORS, equations, kind_of
 from .context import Context
 from .declarations import NUMBER_WORDS, SIGN_WORDS, TRAIT_WORDS, Declarations, narrow
 from .notation import FUNCTION_WORDS
@@ -97,7 +97,7 @@ class Descriptions:
         if kind is None:
             return False
         new = [name for name in names if context.sort_of(name) is None]
-        if new and not (kind and noun):
+        if new and not (kind and (noun or word in VECTORS)):
             return False
         for name in new:
             size = context.size(f"n_{{{new[0]}}}")

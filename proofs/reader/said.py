@@ -139,7 +139,8 @@ _STATES = re.compile(
     r"\b(?:let|suppose|assume|if|when|since|as|because|for)\s+"
     rf"(?:(?:that|the|both|two|vectors?|matrix|matrices|(?:random )?variables?)\s+)*"
     rf"(?P<of>{SUBJECTS})\s*(?:(?:be|are|is)\s+{_MODIFIERS}|(?=commute\b))"
-    r"(?P<said>[\w-]+(?:\s+(?:vectors?|matrix|matrices|random variables?))?)(?:\s+(?:in|of|from)\s*|\s*"
+    r"(?P<said>[\w-]+(?:\s+(?:vectors?|matrix|matrices|random variables?|labels?|targets?))?)"
+    r"(?:\s+(?:in|of|from)\s*|\s*"
     r"|\s*,(?!\s*(?:if|unless|provided|only|when|except)\b)[^\x00]*|\s+(?:and|with|where|then)\b[^\x00]*)$",
     re.IGNORECASE,
 )
