@@ -11,7 +11,7 @@ from itertools import takewhile
 from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
-from .reader.cues import measures_in, ranges, running_in, scan
+from .reader.cues import drawn_from, measures_in, ranges, running_in, scan
 from .reader.declarations import TRAITS_IN_WORDS, Declarations
 from .reader.descriptions import names_in
 from .reader.display import Display, without_ranges, without_series
@@ -203,6 +203,7 @@ class _Reader:
         context.cues.measures.update(
             *(measures_in(item, context.cues) for block in said for row in block.rows for item in row.items)
         )
+        context.cues.laws.update(*(drawn_from(item) for block in said for row in block.rows for item in row.items))
         running = context.cues.running.union(*sums)
         blocks = increments(entries_of_names(open_places(blocks, running), running))
         for block in blocks:

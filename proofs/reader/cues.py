@@ -196,6 +196,7 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
         "|" not in called.separators
         and base.text not in FAMILY_LETTERS
         and not by_subscript
+        and (name not in cues.laws or is_upper(base.text))  # X ~ F, with the F(x) of a distribution function
         and not cues.said(name, "density", "densities", "pmf", "pdf", "distribution")
     ):
         return
@@ -318,6 +319,12 @@ def measures_in(node: Node, cues: Cues) -> set[str]:
             ):
                 found.add(name.text)
     return found
+
+
+def drawn_from(node: Node) -> set[str]:
+    """The pi of a \\sim \\pi."""
+    chains = (part for part in walk(node) if isinstance(part, Chain) and part.relations[0][0] == r"\sim")
+    return {spell(chain.sides[1]) for chain in chains if chain.sides[1] is not None}
 
 
 def running_in(node: Node) -> set[str]:

@@ -75,7 +75,7 @@ NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATUR
 SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
               "negative": "<", "nonpositive": "<=", "non-positive": "<="}  # fmt: skip
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
-                   *CONTINUOUS, *DISCRETE, "event", "events",
+                   *CONTINUOUS, *DISCRETE, "estimator", "estimators", "event", "events",
                    "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
                    *SIGN_WORDS, "sigmoid", "logistic", "scalar", "scalars", "real", "real number", "real numbers",
                    "constant", "constants"}, key=len, reverse=True)  # fmt: skip
@@ -758,6 +758,9 @@ class Declarations(Sets, Models):
                     context.declare(name, FAMILY)
                 elif "random v" in phrase and (name in context.definitions or self.is_one_of_many(name)):
                     continue  # it is what it was defined to be
+                elif "estimator" in phrase:
+                    if sort is None and name not in context.definitions and name in context.cues.random:
+                        context.declare(name, RandomVariable(REAL))
                 elif "random variable" in phrase and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or REAL))
                 elif phrase.endswith("random vector") and not isinstance(sort, RandomVariable):

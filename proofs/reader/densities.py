@@ -57,7 +57,10 @@ class Densities(Laws):
         subs = _flat(sub) if sub is not None else []
         if subs and base.text in ("f", "p", "q") and all(is_upper(spell(part)) for part in subs):
             return True
-        return base.text in FAMILY_LETTERS and (name not in context.cues.alone or name in context.cues.families)
+        drawn = name in context.cues.laws and name in context.cues.families  # pi(a) where a \\sim \\pi stands
+        return drawn or (
+            base.text in FAMILY_LETTERS and (name not in context.cues.alone or name in context.cues.families)
+        )
 
     def is_also_family(self, name: str) -> bool:
         """Whether a number has the letter of the densities p(x | y) of the section as well."""

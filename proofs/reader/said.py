@@ -230,6 +230,7 @@ def without_points(text: str) -> str:
 def _plain(text: str) -> str:
     """Without points inside and after abbreviations, with one word for `positive definite`."""
     text = without_points(text)
+    text = re.sub(r"\b(?:approximate|variational) (?=posterior|densit|distribution)", "", text)
     text = re.sub(r"\b(?:with|of|having) finite (?:mean|variance|expectation|(?:\w+ )?moments?)\b", "", text)
     return re.sub(r"\b(positive|negative)\s+(definite|semi-?definite)\b", r"\1-\2", text, flags=re.IGNORECASE)
 

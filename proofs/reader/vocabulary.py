@@ -118,7 +118,7 @@ _PHRASES = (
     "(?:can|could|may) (?:also )?be (?:re)?(?:written|expressed|stated|obtained|derived|computed|calculated)",
     "(?:be|is|are|for|with|by|in|of|from|let|denote|take) some",  # not `some matrices are symmetric`
     "(?:we|you) (?:may|can|shall|will) (?=(?:now |also )?assume)", "must (?:also )?(?:be|exist|hold)",
-    "one (?:obtains|gets|has)",
+    "one (?:obtains|gets|has)", "(?:approximate|approximating) (?:posterior|density|distribution|inference)",
     "we can (?:(?:now|also|thus|therefore) )?"
     "(?:use|derive|write|rewrite|express|obtain|compute|calculate|simplify|apply)",
 )  # fmt: skip

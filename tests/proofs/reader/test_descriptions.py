@@ -71,7 +71,7 @@ STATED = {
         r"Let $U \in \mathbb{R}^{d \times k}$ be a matrix with orthonormal columns.", "U U^T U = U", "U U^T = I"),
     "idempotent": (r"Let $A$ be an idempotent matrix.", "A A = A", "A = I"),
     "one-hot": (r"Let $y \in \mathbb{R}^n$ be one-hot.", r"\sum_{i=1}^n y_i = 1", r"\sum_{i=1}^n y_i = n"),
-    "a one-hot label": (r"Let $y$ be a one-hot label.", "1^T y = 1", r"y^T y = 2"),
+    "a one-hot label": (r"Let $y \in \mathbb{R}^n$ be a one-hot label.", r"\sum_{i=1}^n y_i = 1", r"y^T y = 2"),
     "centred": (r"Let $X \in \mathbb{R}^{n \times d}$ be centred.", r"X^T 1_n = 0_d", r"X 1_d = 0_n"),
     "a centred variable": (
         r"Let $X$ be a centered random variable.", r"\mathrm{Var}(X) = \mathrm{E}[X^2]", r"\mathrm{Var}(X) = 0"),
