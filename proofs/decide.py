@@ -95,6 +95,8 @@ def decide(
         if proof is not None:
             return _proved(proof, found)
         caveat = found.caveat or (ONCE if found.points == 1 and claim.free else "")
+        if claim.relation == "!=" and claim.free:
+            caveat = "that sides differ where they were tried says nothing of other values"
         if caveat:
             because = caveat + (f"; no proof: {why}" if why else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)

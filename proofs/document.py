@@ -333,7 +333,11 @@ class _Reader:
         elif block.piece.kind == "given":
             yield from self.given(passage, block.piece, report=True)
         elif block.piece.kind == "inline":
-            self.sentences.inline(passage, block)
+            try:
+                self.sentences.inline(passage, block)
+            except Fault as fault:  # what it says is not known: no step over its symbols is decided
+                for name in names_in(block).names:
+                    self.context.opaque.setdefault(name, fault.message)
         else:
             record = self.sentences.record
             gives = says_which(block.before) and names_something(block)

@@ -262,7 +262,22 @@ class Densities(Laws):
         if len(dict(above)) < len(above) or len(dict(below)) < len(below):
             raise self.fault(f"{name} names one variable twice", node, "variables with names of their own")
         by_model = self.by_factors(family_name, dict(above), dict(below), node)
-        return by_model if by_model is not None else build.density(family, dict(above), dict(below))
+        if by_model is not None:
+            return by_model
+        if self.are_independent({each for each, _ in (*above, *below)}):
+            return build.mul(*(build.density(family, {each: value}) for each, value in above))
+        return build.density(family, dict(above), dict(below))
+
+    def are_independent(self, labels: set[str]) -> bool:
+        """Whether the variables X, Y of p(x, y) are said to be independent; of some of them that is not used."""
+        names = {each.upper() for each in labels if len(each) == 1}
+        facts = [fact.about & names for fact in self.context.facts if fact.term.head == "independent"]
+        together = max(facts, key=len, default=frozenset[str]())
+        whole = len(together) == len(labels) > 1
+        if len(together) > 1:
+            said = f"{', '.join(sorted(together))} independent"
+            (self.remarks if whole else self.caveats)[said if whole else f"that {said} is not used here"] = None
+        return whole
 
     # ---------------------------------------------------------------- densities that the document gives
 

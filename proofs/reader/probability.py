@@ -361,15 +361,43 @@ class Probability(Expectations):
             return None
         targets, givens = split_at(called, "|")
         if all(self.name_of(item) and self.is_variable_name(self.name_of(item)) for item in items):
+            if len(items) > 1 and not self.told_together(items, node):
+                return build.add(*(self.entropy_alone(item, node) for item in targets))
             if len(items) == 1:
-                follows = self.declared_law(self.name_of(items[0]))
-                if follows is not None:
-                    return build.entropy(follows)
+                return self.entropy_alone(items[0], node)
+            given = tuple(self.space_of(self.name_of(item)) for item in givens)
             spaces = tuple(self.space_of(self.name_of(item)) for item in targets)
-            return build.uncertainty(
-                self.family_of(items), spaces, tuple(self.space_of(self.name_of(item)) for item in givens)
-            )
+            return build.uncertainty(self.family_of(items), spaces, given)
         return None
+
+    def entropy_alone(self, item: Node, node: Node) -> Term:
+        """H(X), by the law of X where that is known."""
+        name = self.name_of(item)
+        follows = self.declared_law(name)
+        if follows is not None:
+            return build.entropy(follows)
+        self.told_together((item,), node)
+        return build.uncertainty(self.family_of((item,)), (self.space_of(name),))
+
+    def told_together(self, items: Sequence[Node], node: Node) -> bool:
+        """Whether variables may depend on each other. What else is said of them, and is not used here, is a caveat."""
+        names = {self.name_of(item) for item in items}
+        together: set[str] = set()
+        for name in sorted(names):
+            self.warn(name, node)
+            if name in self.context.definitions:
+                self.caveats[f"what {name} is is not used in what it shares with others"] = None
+        for fact in self.context.facts:
+            if fact.term.head == "independent" and names & fact.about:
+                together = max(together, names & fact.about, key=len)
+            elif names & fact.about and fact.term.head != "follows":
+                self.caveats[f"what is said of {', '.join(sorted(names & fact.about))} is not used here"] = None
+        if 1 < len(together) < len(names):
+            self.caveats[f"that {', '.join(sorted(together))} independent is not used here"] = None
+        if len(names) == len(items) == len(together) > 1:
+            self.remarks[f"{', '.join(sorted(names))} independent"] = None
+            return False
+        return True
 
     def is_variable_name(self, name: str) -> bool:
         sort = self.context.sort_of(name)
@@ -383,6 +411,8 @@ class Probability(Expectations):
         for name in map(self.name_of, items):
             if self.declared_law(name) is not None:
                 self.caveats[f"the law of {name} is not used in what it shares with others"] = None
+        if family not in self.context.cues.families and family in self.context.cues.parameters:
+            family += r"(\cdot)"  # X ~ Bern(p) has a number of that letter
         self.context.guess(family, "family")
         self.used[family] = None
         return symbol(family, FAMILY)
@@ -398,6 +428,8 @@ class Probability(Expectations):
         names = [self.name_of(item) for item in called.items]
         if not all(names):
             raise self.fault("the information between what", node, "random variables")
+        if not self.told_together(called.items, node):
+            return build.ZERO
         one, other = targets[:split], targets[split:]
         parts = [tuple(self.space_of(self.name_of(item)) for item in part) for part in (one, other, givens)]
         return build.information(self.family_of(called.items), *parts)

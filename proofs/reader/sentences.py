@@ -330,6 +330,8 @@ class Sentences(Chances):
                 continue
             how = {relation for relation, _ in inner.relations}
             several = how == {"="} and any(isinstance(bare(other), Num) for other in items[at + 1 :])  # a = 1, 2, 3
+            if how == {r"\to"} and len(inner.relations) > 1:  # X \to Y \to Z: a Markov chain
+                self.context.opaque |= {spell(side): "what the arrows between them say" for side in inner.sides if side}
             if how == {r"\to"} or not self.supposes(passage, block, inner, several=several):
                 continue  # as n \to \infty
             left = bare(inner.sides[0])  # type: ignore[arg-type]

@@ -96,7 +96,8 @@ _BRINGS = re.compile(
 _ALTERNATIVE = re.compile(
     r"\x00\W*or\b|\bor\W*\x00|\bor (?:that|if|when)\b|\b(?:one|two|three|some|none) of\b"
     r"|(?<!assumption )\bis (?:\w+ )?that\b|\b(?:statement|(?<!null )hypothesis|problem|example|proposition) that\b"
-    r"|\b(?:probability|event|evidence|likelihood|risk|cost|score|test|experiment) that\W*\x00\s*(?:is|are)\b"
+    r"|\b(?:probability|event|evidence|likelihood|risk|cost|score|test|experiment) that\W*\x00"
+    r"|\bwith probability\b(?! (?:density|mass|distribution|function|measure))"
     r"|\x00\s*(?:is|are|was)\b[^\x00,;]*\bcases?\b|\b(?:from|to|than|with) the case\b"
     r"|\b(?:of|in|from|about|against|than) (?:assum|suppos|tak|sett|putt|choos|consider)ing\b",
     re.IGNORECASE,
