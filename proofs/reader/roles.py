@@ -11,6 +11,8 @@ from .laws import law_name
 from .notation import CHANCE_WORDS, GREEK_FUNCTIONS
 from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, joins_events, spell, walk
 
+_STARS = ("*", r"\ast", r"\star")  # x^* is a point
+
 
 def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
     """Name and parameters of what a definition's left side defines; ('', ()) where it can define nothing."""
@@ -36,7 +38,8 @@ def defined_name(left: Node) -> tuple[str, tuple[str, ...]]:
             parameters = [bare(item) for item in called.items]
             if all(isinstance(item, (Name, Script)) for item in parameters):
                 written = tuple(spell(item) for item in parameters)
-                if len(set(written)) == len(written):
+                at_point = any(isinstance(item, Script) and spell(item.sup) in _STARS for item in parameters)
+                if len(set(written)) == len(written) and not at_point:
                     return spell(name), written
     return "", ()
 
@@ -50,7 +53,7 @@ def _is_mark(sup: Node) -> bool:
     """Superscripts that belong to a name: a star, a number in brackets."""
     inner = bare(sup)
     counted = isinstance(inner, Group) and inner.fence == "()" and len(inner.items) == 1
-    return spell(sup) in ("*", r"\ast", r"\star") or (counted and isinstance(bare(inner.items[0]), Num))  # type: ignore[attr-defined]
+    return spell(sup) in _STARS or (counted and isinstance(bare(inner.items[0]), Num))  # type: ignore[attr-defined]
 
 
 def law_call_of(left: Node) -> bool:

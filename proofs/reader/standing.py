@@ -34,7 +34,7 @@ _CASES = re.compile(
     r"\b(?:special case|for (?:instance|example)|as an example|"
     r"cases? (?:where|when|that|of|in which)|"
     r"for (?:simplicity|now|the moment)|temporarily|(?:assume|suppose|consider|let)\s+first)\b"
-    r"|\bfirst,?\s+(?:assume|suppose|consider|let)\b",
+    r"|\bfirst,?\s+(?:assume|suppose|consider|let)\b|\bcases?\s*$",
     re.IGNORECASE,
 )
 _CASE = re.compile(r"\bcase\s+(?:\d+|[ivx]+|[a-z])\W*\s*$", re.IGNORECASE)  # `Case 1:`
@@ -56,6 +56,13 @@ _RESTRICTS = re.compile(  # `$a = 1$ in (3)`
 _IF = re.compile(r"\b(?:iff?|when|whenever|case|unless)\b|^\W*(?:with|given)\b", re.IGNORECASE)
 
 
+_REJECTED = re.compile(  # `let $A$ be symmetric; we will see that this is too strong`
+    r"[,;]\W*[^.\x00]*\b(?:too (?:strong|much|restrictive|narrow)|wrong|false|impossible|absurd|contradict\w*|"
+    r"not (?:true|the case|hold|so|realistic|needed|necessary))\b",
+    re.IGNORECASE,
+)
+
+
 def standing(block: Block) -> Standing:
     """How the formula of a block stands in its sentence; the hypotheses of a theorem stand for good."""
     before = block.sentence
@@ -63,7 +70,7 @@ def standing(block: Block) -> Standing:
     firm = list(_FIRM.finditer(before))
     conditions = list(_CONDITIONS.finditer(before))
     own = before[max(0, firm[-1].start() - 20) :] if firm else before  # `we do not assume that`
-    if doubts(own) or doubts(predicate):
+    if doubts(own) or doubts(predicate) or _REJECTED.search(block.rest):
         return Standing.NOT
     if unclear(block):
         return Standing.UNCLEAR

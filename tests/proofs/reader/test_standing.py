@@ -198,3 +198,16 @@ def test_an_equation_in_prose_that_is_no_reason_proves_nothing(said: str) -> Non
 @pytest.mark.parametrize("said", ["Since $ab = b$,", "Let $ab = b$. Then", "Because of the hypothesis $ab = b$,"])
 def test_an_equation_in_prose_that_is_a_reason_is_one(said: str) -> None:
     assert verdicts(f"{REAL}{said}\n\n$$ a b + b = 2 b $$\n") == ["proved"]
+
+
+def test_a_case_that_is_looked_at_ends() -> None:
+    text = "Consider the case $x = 1$ first. $$ x^2 = 1 $$ In general, $$ x^2 = 1 $$"
+    assert verdicts(text)[0] == "proved"
+    assert verdicts(text)[1] not in ("proved", "confirmed")
+
+
+def test_a_value_at_a_point_says_nothing_of_others() -> None:
+    assert verdicts(r"Let $f$ be convex and $x^*$ its minimiser. $$ f(x^*) = 0 $$ $$ f(x^*) \geq f(x) $$")[-1] not in (
+        "proved",
+        "confirmed",
+    )

@@ -15,6 +15,9 @@ ROOT = r"\sqrt{a^2} = a"
 
 # none of these supposes that A is symmetric, or not here
 NOT_SYMMETRIC = [
+    "Let $A$ be symmetric; we will see that this is too strong.",
+    "Let $A$ be symmetric, which turns out to be wrong.",
+    "Unless $A$ is symmetric, we proceed as follows.",
     "We show that $A$ is symmetric.",
     "Many students believe $A$ is symmetric.",
     "Pretend $A$ is symmetric.",
