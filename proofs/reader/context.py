@@ -500,6 +500,15 @@ class Context:
         self.changed[name] = self.version
         self.forget_sides()
 
+    def told(self) -> Hashable:
+        """What is known besides what names stand for: what a formula means may hang on it, and the version does not."""
+        kept = self.samples, self.opaque, self.lawless, self.unread, self.described, self.functions
+        names = [tuple(each) for each in kept]
+        facts = tuple(fact.term for fact in self.facts)
+        row = tuple(map(id, self.given_for))
+        more = self.goal, self.base, self.excludes, frozenset(self.stated), self.cues.extent()
+        return row, facts, *names, *more
+
     def forget_sides(self) -> None:
         """Sides are to be read again here; what is lent to the snapshots of before stays theirs."""
         self.sides, self.lent = {}, {}

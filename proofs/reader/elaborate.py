@@ -96,7 +96,7 @@ def side(scope: Probability, node: Node) -> Term:
 def _lent(scope: Probability, node: Node) -> Side:
     """A side as it is read here, or was for another step: where as much was known, and the claim has the same names."""
     context = scope.context
-    here = scope.written, tuple(map(id, context.given_for)), context.goal
+    here = scope.written, context.told()
     found = context.lent.get((id(node), scope.layout, here))
     if isinstance(found, Side) and found.node is node:
         return found
