@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -30,13 +31,16 @@ Mono = tuple[Factor, ...]
 _LENGTHS = [length.to_bytes(4, "little") for length in range(256)]
 
 
+_OF_DIGEST = _LENGTHS[12]
+
+
 def _digest(*parts: bytes) -> bytes:
-    framed = b"".join([_LENGTHS[len(part)] + part if len(part) < 256 else _framed(part) for part in parts])
-    return blake2b(framed, digest_size=12).digest()
+    return blake2b(b"".join([_framed(part) for part in parts]), digest_size=12).digest()
 
 
 def _framed(part: bytes) -> bytes:
-    return len(part).to_bytes(4, "little") + part
+    length = len(part)
+    return (_LENGTHS[length] if length < 256 else length.to_bytes(4, "little")) + part
 
 
 _NONE: frozenset[Var] = frozenset()
@@ -111,10 +115,9 @@ class Atom:
     ) -> Atom:  # fmt: skip
         if symmetric and slots[-2].digest > slots[-1].digest:
             slots = (*slots[:-2], slots[-1], slots[-2])
-        digest = _digest(
-            head.encode(), data_digest(data), b"".join([v.digest + v.span.digest for v in binds]),
-            *[slot.digest for slot in slots],
-        )  # fmt: skip
+        below = b"".join([_OF_DIGEST + slot.digest for slot in slots])
+        bound = _framed(b"".join([v.digest + v.span.digest for v in binds])) if binds else _LENGTHS[0]
+        digest = blake2b(_framed(head.encode()) + _framed(data_digest(data)) + bound + below, digest_size=12).digest()
         found = cls._table.get(digest)
         if found is None:
             found = cls._table[digest] = object.__new__(cls)
@@ -264,7 +267,7 @@ class Poly:
 
 
 def mono_digest(mono: Mono) -> bytes:
-    return b"".join(a.digest + str(e).encode() for a, e in mono)
+    return b"".join([a.digest + (b"1" if e == 1 else str(e).encode()) for a, e in mono])
 
 
 def mono(factors: Iterable[Factor]) -> Mono:
@@ -273,7 +276,9 @@ def mono(factors: Iterable[Factor]) -> Mono:
     for atom, exponent in factors:
         merged[atom] = merged[atom] + exponent if atom in merged else exponent
     order = sorted(merged, key=_digest_of) if len(merged) > 1 else merged
-    return tuple([(atom, _whole(merged[atom])) for atom in order if merged[atom]])
+    return tuple(
+        [(atom, e if type(e) is int else _whole(e)) for atom in order if (e := merged[atom])]
+    )  # a call for each takes a fifth of the time
 
 
 def _whole(exponent: Exponent) -> Exponent:
@@ -346,7 +351,7 @@ def rename(poly: Poly, names: Mapping[Var, Var]) -> Poly:
         return of_var(names.get(poly.own, poly.own))
     if poly.vars.isdisjoint(names):
         return poly
-    return Poly({mono((rename_atom(a, names), e) for a, e in m): c for m, c in poly.terms.items()})
+    return Poly({mono([(rename_atom(a, names), e) for a, e in m]): c for m, c in poly.terms.items()})
 
 
 def rename_atom(atom: Atom, names: Mapping[Var, Var]) -> Atom:
@@ -354,10 +359,10 @@ def rename_atom(atom: Atom, names: Mapping[Var, Var]) -> Atom:
         return atom
     data = names.get(atom.data, atom.data) if isinstance(atom.data, Var) else atom.data
     binds, inner = atom.binds, names
-    if any(not v.span.vars.isdisjoint(names) for v in binds):
+    if binds and any(not v.span.vars.isdisjoint(names) for v in binds):
         binds = tuple(Var(v.digest.decode(), rename_span(v.span, names)) for v in binds)
         inner = {**names, **dict(zip(atom.binds, binds, strict=True))}
-    return Atom(atom.head, data, tuple(rename(slot, inner) for slot in atom.slots), binds, symmetric=atom.symmetric)
+    return Atom(atom.head, data, tuple([rename(slot, inner) for slot in atom.slots]), binds, symmetric=atom.symmetric)
 
 
 def rename_span(span: Span, names: Mapping[Var, Var]) -> Span:
@@ -381,11 +386,19 @@ def shade(atom: Atom, colours: Mapping[Var, bytes]) -> bytes:
 def shade_poly(poly: Poly, colours: Mapping[Var, bytes]) -> bytes:
     if poly.vars.isdisjoint(colours):
         return poly.digest
-    return _digest(*sorted(shade_mono(m, colours) + str(c).encode() for m, c in poly.terms.items()))
+    if poly.own is not None:  # half of all calls
+        return _of_variable(colours[poly.own])
+    return _digest(*sorted([shade_mono(m, colours) + str(c).encode() for m, c in poly.terms.items()]))
+
+
+@lru_cache(maxsize=1 << 10)
+def _of_variable(colour: bytes) -> bytes:
+    """What a variable of this colour has for its digest as a polynomial."""
+    return _digest(_digest(b"var", colour) + b"11")
 
 
 def shade_mono(factors: Mono, colours: Mapping[Var, bytes]) -> bytes:
-    return b"".join(sorted(shade(a, colours) + str(e).encode() for a, e in factors))
+    return b"".join(sorted([shade(a, colours) + str(e).encode() for a, e in factors]))
 
 
 def scalar_span(span: Span) -> Scalar:

@@ -66,10 +66,10 @@ def certainly_zero(x: Number) -> bool:
 
 def whole(x: Number) -> int:
     """A whole number as such."""
-    x = primal(x)
+    x = x if type(x) is fmpq else primal(x)
     if isinstance(x, fmpq):
         number = int(x.p)
-        if x != number:
+        if x.q != 1:
             raise DomainError(f"{x} stands where a whole number belongs")
         if number.bit_length() > 64:
             raise BudgetExceeded("a whole number of more than 64 bits")

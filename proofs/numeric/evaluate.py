@@ -98,6 +98,9 @@ class Evaluator:
         if head == "symbol":
             found = self.bound.get(term)
             if found is None:
+                found = self.interpretation.values.get(term)
+                if type(found) is fmpq:  # nearly always
+                    return found
                 found = self.interpretation.value(term, self.outcome)
                 if isinstance(found, Defined):
                     found = self._defined(term, found)
@@ -108,7 +111,10 @@ class Evaluator:
                 exact = term.value
                 found = self._memo[term] = fmpq(exact.numerator, exact.denominator)
             return found
-        self.spend(1)
+        self.steps += 1
+        self.allowance.visited += 1
+        if self.steps > self._next_look:
+            self._look()
         handler = HANDLERS.get(head)
         if handler is None:
             raise UnsupportedNotion(head)
@@ -153,9 +159,12 @@ class Evaluator:
         self.steps += steps
         self.allowance.visited += steps
         if self.steps > self._next_look:
-            self._next_look = self.steps + 1000
-            if self.steps > MOST_STEPS or perf_counter() > self.allowance.deadline:
-                raise BudgetExceeded("an evaluation of too many steps")
+            self._look()
+
+    def _look(self) -> None:
+        self._next_look = self.steps + 1000
+        if self.steps > MOST_STEPS or perf_counter() > self.allowance.deadline:
+            raise BudgetExceeded("an evaluation of too many steps")
 
     def definition(self, symbol: Term) -> Term | None:
         """What a symbol is defined as at this interpretation, if it is."""

@@ -16,6 +16,7 @@ from .evaluate import Evaluator
 Value = Any
 EVALUATIONS = 20_000
 STEPS_PER_CALL = 30  # on top of the nodes visited, as complex balls are dear
+_NAN = acb("nan")
 
 
 def tolerance_bits() -> int:
@@ -63,17 +64,17 @@ def _certified(function: Callable[[Number], Number], low: arb, high: arb) -> arb
 
     def integrand(x: acb, analytic: bool) -> acb:
         if failure:
-            return acb("nan")
+            return _NAN
         Analytic.demanded = bool(analytic)
         try:
             return acb(function(x))
         except Undecided:
-            return acb("nan")
+            return _NAN
         except ProbatumError as error:
             if analytic and isinstance(error, DomainError):
-                return acb("nan")
+                return _NAN
             failure.append(error)
-            return acb("nan")
+            return _NAN
         finally:
             Analytic.demanded = False
 

@@ -44,7 +44,7 @@ def _mul(run: Evaluator, term: Term) -> Value:
     factor: Number = ONE
     array = None
     for part in term.args:
-        if _is_reciprocal(part):
+        if part.head == "pow" and part.args[1] is MINUS_ONE:
             factor = arithmetic.divide(factor, run.value(part.args[0]))
             continue
         try:
@@ -69,12 +69,9 @@ def _is_log_of_zero(run: Evaluator, term: Term) -> bool:
 
 def _has_zero_factor(run: Evaluator, term: Term) -> bool:
     """Whether a product is zero by the convention 0 log 0 = 0."""
-    others = [part for part in term.args if not (part.head == "fn" and part.data == "log") and not _is_reciprocal(part)]
+    factors = (part for part in term.args if not (part.head == "pow" and part.args[1] is MINUS_ONE))
+    others = [part for part in factors if not (part.head == "fn" and part.data == "log")]
     return any(isinstance(value, fmpq) and value == 0 for value in map(run.value, others))
-
-
-def _is_reciprocal(term: Term) -> bool:
-    return term.head == "pow" and term.args[1] is MINUS_ONE
 
 
 @handles("pow")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -232,6 +232,7 @@ class Context:
     stale: bool = False  # such a guess was corrected since
     opened: dict[int, tuple[Node, frozenset[str]]] = field(default_factory=dict)  # formulas with their names
     sides: dict[tuple[int, str], object] = field(default_factory=dict)  # sides with their meaning, see `elaborate`
+    lent: dict[Hashable, object] = field(default_factory=dict)  # those that snapshots of one version have together
 
     # ---------------------------------------------------------------- sizes
 
@@ -343,7 +344,8 @@ class Context:
         return found[1]
 
     def forget_guesses(self) -> None:
-        self.opened, self.sides = {}, {}
+        self.opened = {}
+        self.forget_sides()
         for name in {*self.guesses, *self.functions}:
             self.touch(name)
         self.guesses, self.functions, self.relied, self.stale = {}, {}, set(), False
@@ -464,34 +466,53 @@ class Context:
     @contextmanager
     def abstracting(self, families: frozenset[str]) -> Iterator[None]:
         """Densities of these families are not written out within, whatever the document gives them as."""
+        if families <= self.abstract:
+            yield
+            return
         before, self.abstract = self.abstract, self.abstract | families
-        self.sides = {}
+        self.forget_sides()
         try:
             yield
         finally:
             self.abstract = before
-            self.sides = {}
+            self.forget_sides()
 
     @contextmanager
     def setting_aside(self, names: frozenset[str], parts: frozenset[str]) -> Iterator[None]:
         """Names stand for any values of theirs within, whatever the document says that they are; so do `parts`, X_1,
         whatever X is."""
         kept = {name: self.definitions.pop(name) for name in sorted(names)}
-        self.parts, self.sides = parts, {}
+        self.parts = parts
+        self.forget_sides()
         for name in kept:
             self.touch(name)
         try:
             yield
         finally:
-            self.parts, self.sides = frozenset(), {}
+            self.parts = frozenset()
+            self.forget_sides()
             self.definitions |= kept
             for name in kept:
                 self.touch(name)
 
     def touch(self, name: str) -> None:
-        """What a name stands for has changed: facts about it are to be read again."""
+        """What a name stands for has changed: facts about it, and sides, are to be read again."""
         self.version += 1
         self.changed[name] = self.version
+        self.forget_sides()
+
+    def told(self) -> Hashable:
+        """What is known besides what names stand for: what a formula means may hang on it, and the version does not."""
+        kept = self.samples, self.opaque, self.lawless, self.unread, self.described, self.functions
+        names = [tuple(each) for each in kept]
+        facts = tuple(fact.term for fact in self.facts)
+        row = tuple(map(id, self.given_for))
+        more = self.goal, self.base, self.excludes, frozenset(self.stated), self.cues.extent()
+        return row, facts, *names, *more
+
+    def forget_sides(self) -> None:
+        """Sides are to be read again here; what is lent to the snapshots of before stays theirs."""
+        self.sides, self.lent = {}, {}
 
     def drop_supposed(self) -> None:
         """What was taken for true of a symbol without a word ends with its section."""
@@ -627,10 +648,11 @@ class Context:
 
     def snapshot(self) -> Context:
         """What is known here, to read other formulas in later: this context goes on by itself."""
-        held = {name: copy(value) for name, value in vars(self).items() if name not in ("cues", "opened", "sides")}
+        shared = ("cues", "opened", "lent")
+        held = {name: copy(value) for name, value in vars(self).items() if name not in (*shared, "sides")}
         held["facts"] = [copy(fact) for fact in self.facts]
         held["guesses"] = {name: copy(guess) for name, guess in self.guesses.items()}
-        return Context(**held, cues=self.cues, opened=self.opened)
+        return Context(**held, cues=self.cues, opened=self.opened, lent=self.lent)
 
     def save(self) -> Saved:
         """What is known here, to come back to."""

@@ -63,7 +63,6 @@ class Side:
     """The meaning of one side, and what the scope noted while it was read. It holds until a name changes."""
 
     node: Node
-    version: int
     term: Term
     used: dict[str, None]
     opened: dict[str, None]
@@ -77,26 +76,11 @@ class Side:
 
 def side(scope: Probability, node: Node) -> Term:
     """The meaning of a side, read once for the relation before it and the one after it, and for both layouts."""
-    context, key = scope.context, (id(node), scope.layout)
-    found = context.sides.get(key)
-    if not isinstance(found, Side) or found.node is not node or found.version != context.version:
-        own = Probability(context, scope.layout)
-        own.written = scope.written
-        term = own.term(node)
-        found = Side(
-            node,
-            context.version,
-            term,
-            own.used,
-            own.opened,
-            own.remarks,
-            own.caveats,
-            own.endless,
-            own.local,
-            own.inverses,
-            own.layout_matters,
-        )
-        for layout in (scope.layout,) if own.layout_matters else _LAYOUTS:
+    context = scope.context
+    found = context.sides.get((id(node), scope.layout))
+    if not isinstance(found, Side) or found.node is not node:
+        found = _lent(scope, node)
+        for layout in (scope.layout,) if found.layout_matters else _LAYOUTS:
             context.sides[id(node), layout] = found
     scope.used |= found.used
     scope.opened |= found.opened
@@ -107,6 +91,25 @@ def side(scope: Probability, node: Node) -> Term:
     scope.inverses |= found.inverses
     scope.layout_matters |= found.layout_matters
     return found.term
+
+
+def _lent(scope: Probability, node: Node) -> Side:
+    """A side as it is read here, or was for another step: where as much was known, and the claim has the same names."""
+    context = scope.context
+    here = scope.written, context.told()
+    found = context.lent.get((id(node), scope.layout, here))
+    if isinstance(found, Side) and found.node is node:
+        return found
+    own = Probability(context, scope.layout)
+    own.written = scope.written
+    term = own.term(node)
+    found = Side(
+        node, term, own.used, own.opened, own.remarks, own.caveats, own.endless, own.local, own.inverses,
+        own.layout_matters,
+    )  # fmt: skip
+    for layout in (scope.layout,) if own.layout_matters else _LAYOUTS:
+        context.lent[id(node), layout, here] = found
+    return found
 
 
 def side_terms(scope: Probability, left: Node, relation: str, right: Node) -> tuple[Term, Term]:
