@@ -19,7 +19,7 @@ from .mend import mends
 from .reader.record import Places
 from .reader.step import Supposed
 from .source import Options, Source
-from .stated import bearing
+from .stated import bearing, of_all
 from .terms import build
 from .terms.sorts import RandomVariable
 from .terms.term import Term
@@ -132,6 +132,7 @@ def decide_step(
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
     caveats = (
         *step.caveats,
+        *_of_all(step, wide),
         *_both_drawn_and_given((*step.readings, *wide.readings)),
         *_specified(step.readings, wide.readings, share),
     )
@@ -226,6 +227,11 @@ def _restricted(own: tuple[Reading, ...], wide: tuple[Reading, ...]) -> list[Cla
     known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
     under = (bearing(reading.claim, known) for reading in wide)
     return [claim for claim in under if claim is not None]
+
+
+def _of_all(step: Step, wide: Supposed) -> Iterator[str]:
+    for reading in step.readings:
+        yield from of_all(reading.claim, (*reading.claim.assumptions, *wide.facts), step.certain)
 
 
 def _both_drawn_and_given(readings: tuple[Reading, ...]) -> Iterator[str]:

@@ -348,11 +348,13 @@ class _Reader:
 
     def given(self, passage: Passage, piece: Piece, *, report: bool) -> Iterator[Step]:
         """A line of declarations; only what cannot be read of it becomes a step."""
+        known = set(self.context.declared)
         for text, start in declarations_in(piece.text, piece.start):
             try:
                 self.declaration(text, start)
             except Fault as fault:
                 yield error_step(passage, fault, "given", text, "")
+        self.context.given |= self.context.declared.keys() - known
 
     def parsed(self, text: str, start: int) -> tuple[Node, ...]:
         """The statements of a given line; parsed once."""

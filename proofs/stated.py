@@ -5,8 +5,9 @@ A counterexample stands where it can be carried on to the other symbols such tha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from .claim import Claim
@@ -17,6 +18,7 @@ from .terms.show import latex
 from .terms.sorts import NONNEGATIVE, POSITIVE, REAL, UNIT, Event, Family, Function, RandomVariable, Scalar, Sort
 from .terms.term import Term, fresh, substitute, subterms, symbol, transform
 
+_LETTER = re.compile(r"[A-Za-z]|\\[a-z]+")  # not one with a mark: x_0, x^*, \hat{x} are some certain x
 DEEPEST = 3  # definitions that rest on each other
 
 
@@ -64,6 +66,29 @@ def _with_definitions(fact: Term, others: list[Term]) -> Term:
 
 def _is_trivial(fact: Term) -> bool:
     return fact.head == "relation" and fact.data in ("=", "<=", ">=") and fact.args[0] is fact.args[1]
+
+
+# ------------------------------------------------------------------ what is said of all values at once
+
+
+def of_all(claim: Claim, facts: Iterable[Term], certain: Set[str]) -> Iterator[str]:
+    """What facts say of a function, a density or an array of the claim at a letter, as f(-x) = f(x), a_i = b_i: it is
+    said of every x and i, for all that is known, but where they are `certain` ones. A counterexample that meets it at
+    one x may not meet that."""
+    spoken = claim.left.free | claim.right.free
+    names = {each.name for each in spoken}
+    drawn = {each.name.lower() for each in spoken if isinstance(each.sort, RandomVariable)}
+    for fact in facts:
+        letters: set[str] = set()
+        for node in subterms(fact):
+            if node.head not in ("apply", "index", "density"):
+                continue
+            labels = {label for group in node.data for label in group} if node.head == "density" else set()
+            if not (labels.isdisjoint(drawn) and names.isdisjoint(each.name for each in node.args[0].free)):
+                letters |= {each.name for place in node.args[1:] for each in place.free & fact.free}
+        letters = set(filter(_LETTER.fullmatch, letters - certain))
+        if letters and not _says_nothing(fact, tuple(other for other in claim.assumptions if other is not fact)):
+            yield f"{latex(fact)} may be said of every {min(letters)}"
 
 
 # ------------------------------------------------------------------ what random numbers turn out to be

@@ -212,6 +212,7 @@ class Context:
     opaque: dict[str, str] = field(default_factory=dict)  # what kind of thing they are
     lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
     unread: dict[str, str] = field(default_factory=dict)  # an equation or inequality
+    given: set[str] = field(default_factory=set)  # what given lines declare
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them

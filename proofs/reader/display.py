@@ -16,7 +16,7 @@ from .blocks import Passage
 from .branches import variants
 from .context import Context, Definition
 from .declarations import Declarations, entries_of
-from .dots import in_one
+from .dots import in_one, lists_entries
 from .elaborate import Reading, families_in, relate, settle, stated_terms, unsettled
 from .laws import support_of, with_points
 from .models import is_density
@@ -163,6 +163,13 @@ def is_of_chance(claim: Claim) -> bool:
     """Whether a claim speaks of random variables, events or densities, and not of numbers alone."""
     free = claim.left.free | claim.right.free
     return any(isinstance(each.sort, (RandomVariable, Event, Family, Outcome)) for each in free)
+
+
+def certain(context: Context, readings: Sequence[Reading]) -> frozenset[str]:
+    """The letters that stand for one thing: what is declared and spoken of here, and what a given line declares."""
+    sides = [side for reading in readings for side in (reading.claim.left, reading.claim.right)]
+    spoken = {each.name for side in sides for each in side.free}
+    return frozenset(context.given | (context.declared.keys() & spoken))
 
 
 def stated_fact(scope: Probability, stated: Stated) -> tuple[Term, bool]:
@@ -786,7 +793,8 @@ class Display:
         if define and self.changes and defined_name(left)[0] in self.context.definitions:
             caveats = (*caveats, f"the text may give {lhs} another value here")
         repeats = self.repeated(left, right) if relation == "=" else ""
-        step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, "", caveats, repeats)
+        one = certain(self.context, readings)
+        step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, "", caveats, repeats, one)
         return self.within(step, left, right, local)
 
     def repeated(self, left: Node, right: Node) -> str:
@@ -821,12 +829,13 @@ class Display:
 
             sides = [side for reading in own for side in (reading.claim.left, reading.claim.right)]
             spoken = frozenset[str]().union(*map(families_in, sides))
+            about = subjects.union(*(self.spoken(context, side) for side in sides))
 
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [each for each in near if keep(each.steps)]
                 if which == "all":
-                    kept = record.wide(subjects, until, keep, symbols)
-                kept = [each.within(conditions) for each in kept]
+                    kept = record.wide(about, until, keep, symbols)
+                kept = [each.within(conditions) for each in kept if not lists_entries(each.left, each.right)]
                 unread = [self.said(each) for each in kept if each.unread and bears(each)]
                 kept = [each for each in kept if not each.unread]
                 if len(kept) > MOST[which]:
@@ -835,7 +844,7 @@ class Display:
                 here = context.snapshot()
                 with here.abstracting(spoken & here.factors.keys()):  # what p is is said by statements, if at all
                     found = self.supposing(here, one, relation, other, local, kept)
-                return replace(found, own=known, unread=tuple(unread))
+                return replace(found, own=known, unread=(*unread, *found.unread))
 
             return supposed
 
@@ -852,7 +861,7 @@ class Display:
             meaning = relate(here, one, relation, other, self.layout, lambda scope: self.variables(scope, one), local)
             return replace(
                 step, relation=relation, lhs=lhs, rhs=rhs, kind="claim", readings=meaning.readings,
-                assumed=meaning.assumed, because="", caveats=meaning.caveats,
+                assumed=meaning.assumed, because="", caveats=meaning.caveats, certain=certain(here, meaning.readings),
                 under=under(one, relation, other, meaning.readings),
             )  # fmt: skip
 
@@ -861,12 +870,21 @@ class Display:
             step, again=again, under=under(left, step.relation, right, step.readings) if step.readings else None
         )
 
+    def spoken(self, context: Context, side: Term) -> Iterator[str]:
+        """The names of what a side came to speak of: of the density p too in I(X, Y), of X in p(x) and of x in P(X)."""
+        for each in side.free:
+            name = each.name.removesuffix(r"(\cdot)")
+            yield name
+            if len(name) == 1 and any(isinstance(context.sort_of(one), RandomVariable) for one in (name, name.upper())):
+                yield name.swapcase()
+
     def supposing(
         self, context: Context, left: Node, relation: str, right: Node, local: tuple[Term, ...], stated: list[Stated]
     ) -> Supposed:
-        """A claim with statements of the document taken for true."""
+        """A claim with statements of the document taken for true, as far as they can be read here."""
         facts: list[Term] = []
         kept: list[Stated] = []
+        unread: list[str] = []
         apart: list[tuple[str, str] | None] = []
         for each in stated:
 
@@ -874,23 +892,24 @@ class Display:
                 return stated_fact(Probability(context), each)
 
             try:
-                fact, unread = settle(attempt, each.left, each.right)
+                fact, open_ = settle(attempt, each.left, each.right)
             except (Fault, SortError):
+                unread.append(self.said(each))
                 continue  # the claim is tried without
             facts.append(fact)
             kept.append(each)
-            apart.append(each.alternative if unread or not each.conditions else None)
+            apart.append(each.alternative if open_ or not each.conditions else None)
         if not facts:
-            return Supposed()
+            return Supposed(unread=tuple(unread))
         try:
             meaning = relate(
                 context, left, relation, right, self.layout, lambda scope: self.variables(scope, left),
                 (*local, *facts),
             )  # fmt: skip
         except Fault:
-            return Supposed()
+            return Supposed(unread=(*unread, *map(self.said, kept)))
         words, steps = tuple(map(self.said, kept)), tuple(each.steps for each in kept)
-        return Supposed(meaning.readings, tuple(facts), words, steps, apart=tuple(apart))
+        return Supposed(meaning.readings, tuple(facts), words, steps, unread=tuple(unread), apart=tuple(apart))
 
     def said(self, statement: Stated) -> str:
         left, right = self.shown(statement.left), self.shown(statement.right)

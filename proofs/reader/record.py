@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from .notation import LAWS
 from .roles import defined_name
-from .syntax import Name, Node, form, open_names, walk
+from .syntax import Name, Node, Script, bare, form, open_names, spell, walk
 
 MOST = {"near": 6, "all": 12}  # statements that a step is tried under, the last ones
 Places = tuple[tuple[int, int], ...]  # of steps: line and column
@@ -22,7 +22,8 @@ class Stated:
     it, and none refuted that may rest on it. Nor is one proved from what holds under `conditions` of its own. A
     `premise` stands in the statement of what is to be shown before anything is concluded. An `alternative` names what
     it belongs to, and which: of H_0 and H_1 one holds, and so of the branches of a brace. One that has `lapsed` was
-    stated under a condition that holds no more: a step rests on it that cites it.
+    stated under a condition that holds no more: a step rests on it that cites it. One that stands `aside` may hold or
+    not: no step is proved from it, and only what is false with it and without it is refuted.
     """
 
     line: int
@@ -38,20 +39,29 @@ class Stated:
     conditions: tuple[Node, ...] = ()
     alternative: tuple[str, str] | None = None
     lapsed: bool = False
+    aside: bool = False
     names: frozenset[str] = field(init=False)
     words: frozenset[str] = field(init=False)  # those of the names that are notation, unless the document says more
-    heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2
+    heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2, not of L(x) = L(y)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", open_names(self.left) | open_names(self.right))
         object.__setattr__(self, "words", notation_in(self.left) | notation_in(self.right))
-        heads = (defined_name(side)[0] for side in (self.left, self.right))
-        object.__setattr__(self, "heads", frozenset(filter(None, heads)))
+        heads = {_head(self.left), _head(self.right)} - {""}
+        object.__setattr__(self, "heads", frozenset(heads - (open_names(self.left) & open_names(self.right))))
 
     def within(self, conditions: Container[object]) -> Stated:
         """The statement where conditions of these forms hold."""
         left = tuple(each for each in self.conditions if form(each) not in conditions)
         return self if len(left) == len(self.conditions) else replace(self, conditions=left)
+
+
+def _head(side: Node) -> str:
+    """What a side names: of the entry a_i all of a, of which it says something, whatever i is."""
+    side = bare(side)
+    if isinstance(side, Script) and side.sub is not None and any(isinstance(part, Name) for part in walk(side.sub)):
+        return spell(side.base)
+    return defined_name(side)[0]
 
 
 @dataclass
@@ -73,7 +83,7 @@ class Record:
         return [
             each
             for at, each in enumerate(self.stated)
-            if not (each.goal or each.unread)
+            if not (each.goal or each.unread or each.aside)
             and not each.within(under).conditions
             and not each.names.isdisjoint(names)
             and ((not each.lapsed and (each.block == self.block or at >= self.since)) or each.labels & labels)

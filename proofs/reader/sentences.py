@@ -39,7 +39,9 @@ from .standing import (
     Standing,
     declares,
     declares_anew,
+    is_aside,
     is_condition,
+    is_equivalent,
     is_hypothetical,
     is_reason,
     standing,
@@ -70,6 +72,7 @@ SUPPOSED_MOMENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_IMPOSES = re.compile(r"\b(?:let|assum\w+|suppos\w+|consider|such that|satisf\w+)\b", re.IGNORECASE)
 DOUBTED = "what the text does not claim"
 
 
@@ -110,11 +113,12 @@ class Sentences(Chances):
         for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if left is not None and right is not None:
                 place = passage.place(offset)
-                unread = relation not in STATED or self.is_doubtful or not is_reason(block)
-                goal, premise = block.goal, block.premise
+                doubtful = relation not in STATED or self.is_doubtful
+                aside = not doubtful and self.standing is Standing.FIRM and is_aside(block)
                 said = Stated(
-                    place[0], (place,), left, relation, right, self.record.block, frozenset(), goal, unread, premise
-                )
+                    place[0], (place,), left, relation, right, self.record.block, frozenset(), block.goal,
+                    doubtful or not (is_reason(block) or aside), block.premise, aside=aside and not is_reason(block),
+                )  # fmt: skip
                 self.record.add(said)
 
     def in_space(self, block: Block) -> None:
@@ -363,6 +367,10 @@ class Sentences(Chances):
         how = {relation for relation, _ in chain.relations}
         supposed = supposes(block.before) or is_condition(block)
         doubtful = self.is_doubtful or several
+        if is_equivalent(block):
+            if _IMPOSES.search(block.lead):
+                self.doubt(chain, LAPSED)
+            return False  # neither is said to hold
         if not doubtful and (supposed or names_it(block.before)) and self.is_of_density(chain, passage):
             return False
         if doubtful and how <= {r"\in", r"\sim"} and not in_space(chain):

@@ -120,6 +120,38 @@ $$ v w = u, \quad \text{if} \quad c > 1 $$
 
 $$ v w + c = v w - c $$
 """,
+    "a function at a certain point": r"""
+Let $f : \mathbb{R} \to \mathbb{R}$ be a smooth function. Let $x_0$ be a number with $f(-x_0) = f(x_0)$. Then
+
+$$ f(-x_0) + 1 = f(x_0) + 2 $$
+""",
+    "an equation in passing": r"""
+Let $V$ be an invertible matrix, and $P$ the precision matrix: $P = V^{-1}$.
+
+$$ P^2 V^2 = V $$
+""",
+    "names for the entries of an array": r"""
+$$ y = \left[ \begin{matrix} y_1 \\ \vdots \\ y_n \end{matrix} \right] \quad \mathrm{and} \quad
+x = \left[ \begin{matrix} x_1 \\ \vdots \\ x_n \end{matrix} \right] $$
+
+$$ \sum_{i=1}^n (2 y_i + 1) = 2 \sum_{i=1}^n y_i $$
+""",
+    "names for data": r"""
+$$ m: \; y = \left\lbrace y_1, \ldots, y_n \right\rbrace, \quad y_i \sim \mathcal{N}(\mu, 1), \quad i = 1, \ldots, n $$
+
+$$ \sum_{i=1}^n (y_i - \mu)^2 = \sum_{i=1}^n (y_i + \mu)^2 $$
+""",
+    "two things of which each holds where the other does": r"""
+**Theorem:** The divergence is positive
+
+$$ \mathrm{KL}[P||Q] \geq 0 $$
+
+with $\mathrm{KL}[P||Q] = 0$, if and only if $P = Q$.
+
+**Proof:** The divergence is
+
+$$ \mathrm{KL}[P||Q] = \sum_{x \in \mathcal{X}} p(x) \log \frac{q(x)}{p(x)} $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
     "what holds under a condition that is met": r"""
@@ -249,6 +281,55 @@ $$ \sum_{i=1}^n (x_i - \bar{x}) (y_i - \bar{y}) + s_{xy} = n s_{xy} $$
 Let $Y \sim \mathcal{N}(0, u)$ and $Z \sim \mathcal{N}(0, v)$.
 
 $$ u = v^2 $$
+""",
+    "a function that is even": r"""
+Let $f : \mathbb{R} \to \mathbb{R}$ be a smooth function. Since $f(-x) = f(x)$, we have
+
+$$ \int_{-1}^1 f(t) dt = 2 \int_0^1 f(t) dt $$
+""",
+    "a function that solves an equation": r"""
+Let $f$ be a differentiable function with
+
+$$ f'(x) = f(x) $$
+
+Then
+
+$$ f''(x) = f(x) $$
+""",
+    "entries that are equal": r"""
+Let $a, b \in \mathbb{R}^n$. Since $a_i = b_i$, we have
+
+$$ \sum_{j=1}^n a_j^2 = \sum_{j=1}^n b_j^2 $$
+""",
+    "entries that are those of the transpose": r"""
+Let $M \in \mathbb{R}^{n \times n}$. Because $M_{ij} = M_{ji}$, we have
+
+$$ M = M^\top $$
+""",
+    "densities that are equal": r"""
+Let $p(x)$ and $q(x)$ be densities. Because $p(x) = q(x)$,
+
+$$ p(t) + 1 = q(t) + 1 $$
+""",
+    "a density that a variable has": r"""
+Let $X$ be a random variable with density $p(x)$. Since $p(-x) = p(x)$, we have
+
+$$ P(X > 1) = P(X < -1) $$
+""",
+    "a joint density that factors": r"""
+Let $p(x, y)$ be a density. Since $p(x, y) = p(x) p(y)$, we have
+
+$$ I(X, Y) = 0 $$
+""",
+    "an equation in passing": r"""
+Let $u, v > 0$, and $r$ the ratio: $r = u / v$.
+
+$$ r v + 1 = u + 1 $$
+""",
+    "what is brought up of a function, everywhere": r"""
+Let $f : \mathbb{R} \to \mathbb{R}$ be a smooth function. The symmetry is $f(-x) = f(x)$.
+
+$$ f(-3) + 1 = f(3) + 1 $$
 """,
 }
 
