@@ -216,6 +216,8 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    asides: dict[str, tuple[set[str], str]] = field(default_factory=dict)  # what is in doubt of a new name by others
+    mentioned: set[str] = field(default_factory=set)  # the names in equations that prose brings up
     earlier: set[str] = field(default_factory=set)  # what other exercises speak of
     given_for: tuple[Node, ...] = ()  # the conditions that the row that is read has
     parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
@@ -517,6 +519,12 @@ class Context:
             table.pop(name, None)
         self.facts = [fact for fact in self.facts if fact.about.isdisjoint((name, f"{{{name}}}"))]
         self.touch(name)
+
+    def doubts(self, name: str) -> Iterator[str]:
+        """Why equations in doubt may say something of a name: they give something a value by it of which more is said."""
+        for new, (names, because) in self.asides.items():
+            if name in names and (new in {*self.seen, *self.mentioned, *self.declared, *self.definitions}):
+                yield because
 
     def told_of(self) -> set[str]:
         """The names of which anything is known."""

@@ -611,6 +611,8 @@ class Display:
                 if saved is not None:
                     self.context.restore(saved)
                 self.under = outer
+                if len(several) > 1 and not conditions and (one is left or other is right):  # x = \\pm a
+                    found = replace(found, caveats=(*found.caveats, "it may hold with one of the two signs"))
                 if found.kind in ("claim", "error"):
                     self.context.rely(self.context.names_in(left) | self.context.names_in(right))
                 yield found
@@ -622,7 +624,9 @@ class Display:
                     if said is not None and (found.again is None or not self.is_declared(left, right)):
                         self.note([(found.line, found.column)], said, relation, right, unread=True)
                 elif said is not None and relation in STATED:
-                    alternative = (f"branches at {offset}", str(branch)) if conditions else None
+                    # upper signs go with upper ones, all over a display
+                    group = f"branches at {offset}" if conditions else f"signs in {self.record.block}"
+                    alternative = (group, str(branch)) if len(several) > 1 else None
                     self.note(passed, said, relation, other, conditions=conditions, alternative=alternative)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
@@ -834,7 +838,7 @@ class Display:
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [each for each in near if keep(each.steps)]
                 if which == "all":
-                    kept = record.wide(about, until, keep, symbols)
+                    kept = record.wide(about, until, keep, symbols, context.definitions.keys())
                 kept = [each.within(conditions) for each in kept if not lists_entries(each.left, each.right)]
                 unread = [self.said(each) for each in kept if each.unread and bears(each)]
                 kept = [each for each in kept if not each.unread]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Set
 from dataclasses import dataclass, field, replace
 
 from .notation import LAWS
@@ -50,6 +50,11 @@ class Stated:
         heads = {_head(self.left), _head(self.right)} - {""}
         object.__setattr__(self, "heads", frozenset(heads - (open_names(self.left) & open_names(self.right))))
 
+    @property
+    def is_one_of_two(self) -> bool:
+        """Whether it holds or another does, and nothing says when: x = a or x = -a, of x = \\pm a."""
+        return self.alternative is not None and self.alternative[0] != "H" and not self.conditions
+
     def within(self, conditions: Container[object]) -> Stated:
         """The statement where conditions of these forms hold."""
         left = tuple(each for each in self.conditions if form(each) not in conditions)
@@ -83,19 +88,25 @@ class Record:
         return [
             each
             for at, each in enumerate(self.stated)
-            if not (each.goal or each.unread or each.aside)
+            if not (each.goal or each.unread or each.aside or each.is_one_of_two)
             and not each.within(under).conditions
             and not each.names.isdisjoint(names)
             and ((not each.lapsed and (each.block == self.block or at >= self.since)) or each.labels & labels)
         ]
 
     def wide(
-        self, names: frozenset[str], until: int, keep: Callable[[Places], bool], symbols: Container[str] = ()
+        self,
+        names: frozenset[str],
+        until: int,
+        keep: Callable[[Places], bool],
+        symbols: Container[str] = (),
+        defined: Set[str] = frozenset(),
     ) -> list[Stated]:
         """All that the first statements to keep say of these names, and what that says of others; nothing twice.
 
         A statement that only gives a value to a symbol of its own, which no other one speaks of, says nothing of the
-        rest. Notation that is none of the `symbols` of the document, as `log`, binds no statement to another.
+        rest; not where it is in doubt and the symbol is `defined` otherwise. Notation that is none of the `symbols` of
+        the document, as `log`, binds no statement to another.
         """
         stated = [each for each in self.stated[:until] if each.premise or not each.goal]
         stated = [each for each in stated if not each.lapsed and keep(each.steps)]
@@ -104,12 +115,13 @@ class Record:
             place: each.names - {word for word in each.words if word not in symbols}
             for place, each in enumerate(stated)
         }
+        own = [each.heads - defined if each.unread or each.aside else each.heads for each in stated]
         found = _connected(said, names)
         while True:
             spoken = Counter(name for place in found for name in said[place])
             kept = {
                 place: said[place] for place in found
-                if not any(spoken[head] == 1 for head in stated[place].heads - names)
+                if not any(spoken[head] == 1 for head in own[place] - names)
             }  # fmt: skip
             if len(kept) == len(found):
                 return [stated[place] for place in found]

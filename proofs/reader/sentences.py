@@ -96,8 +96,15 @@ class Sentences(Chances):
         self.conditions = Conditions(context)
 
     def doubt(self, chain: Chain, because: str) -> None:
-        """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it."""
-        for name in self.context.names_in(chain):
+        """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it.
+
+        Where it gives a value to something new, it says no more than what that is, until more is said of that.
+        """
+        names, left = self.context.names_in(chain), bare(chain.sides[0])  # type: ignore[arg-type]
+        if isinstance(left, (Name, Script)) and self.is_new(chain):
+            self.context.asides[spell(left)] = names, because
+            names = {spell(left)}
+        for name in names:
             self.context.described.setdefault(name, because)
 
     def takes_back(self, name: str, *, defined: bool = False) -> None:
@@ -110,6 +117,7 @@ class Sentences(Chances):
 
     def mentioned(self, passage: Passage, block: Block, chain: Chain) -> None:
         """An equation in prose that introduces nothing: later steps may rest on it."""
+        self.context.mentioned |= self.context.names_in(chain)
         for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if left is not None and right is not None:
                 place = passage.place(offset)

@@ -152,6 +152,55 @@ with $\mathrm{KL}[P||Q] = 0$, if and only if $P = Q$.
 
 $$ \mathrm{KL}[P||Q] = \sum_{x \in \mathcal{X}} p(x) \log \frac{q(x)}{p(x)} $$
 """,
+    "something new of which words in doubt say what it is": r"""
+Many believe and suppose that $x_0 = n$. Let $n$ and $p$ be numbers.
+
+$$ (n - p)^2 = n^2 - 2 n p $$
+""",
+    "words that say no more than a name": r"""
+Since $p(y)$ is just a normalization factor, we have
+
+$$ p(x|y) p(y) = 2 p(x,y) $$
+""",
+    "either of two signs": r"""
+Let $a > 0$. We find
+
+$$ \frac{x - m}{s} = \pm \sqrt{a} $$
+
+$$ \frac{x - m}{s} + \sqrt{a} = \sqrt{a} - \frac{x - m}{s} $$
+""",
+    "signs that go with each other": r"""
+Let $a > 0$.
+
+$$
+\begin{split}
+\frac{x - m}{s} &= \pm \sqrt{a} \\
+x - m &= \pm \sqrt{a} s \\
+x &= \pm \sqrt{a} s + m
+\end{split}
+$$
+
+$$ (m + a) - (m - a) = 2 m $$
+""",
+    "a divergence of which nothing else is known": r"""
+$$ \mathrm{KL}[P||Q] = u \log \frac{u}{v} $$
+
+$$ u \log \frac{u}{v} = v \log \frac{u}{v} $$
+""",
+    "data of which each has a density": r"""
+Let there be data $y = \{ y_1, \ldots, y_n \}$, where
+
+$$ y_i \sim \mathrm{Poiss}(\lambda), \quad i = 1, \ldots, n $$
+
+$$ p(y_i|\lambda) = \mathrm{Poiss}(y_i; \lambda) = \frac{\lambda^{y_i} \cdot \exp[-\lambda]}{y_i !} $$
+
+$$ p(y|\lambda) = \prod_{i=1}^n p(y_i|\lambda) = \prod_{i=1}^n \frac{\lambda^{y_i} \cdot \exp[-2 \lambda]}{y_i !} $$
+""",
+    "what no value of a parameter makes true": r"""
+$$ X \sim \mathrm{Exp}(\lambda) $$
+
+$$ \lambda^3 \cdot \frac{6}{\lambda^3} - 4 = 10 $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
     "what holds under a condition that is met": r"""
@@ -331,6 +380,35 @@ Let $f : \mathbb{R} \to \mathbb{R}$ be a smooth function. The symmetry is $f(-x)
 
 $$ f(-3) + 1 = f(3) + 1 $$
 """,
+    "something new of which words in doubt say what it is, and others": r"""
+Let $n$ be a number. Many believe and suppose that $x = n$. Let
+
+$$ x = 5 $$
+
+$$ n^2 + 1 = 2 n + 16 $$
+""",
+    "something brought up of which others say what it is": r"""
+Let $n$ be a number. Pretend that $x = n$. Let
+
+$$ x = 5 $$
+
+$$ n^2 + 1 = 2 n + 16 $$
+""",
+    "one of two roots": r"""
+Let $a > 0$ and $x \in \mathbb{R}$ with $x^2 = a$. Then
+
+$$ x = \pm \sqrt{a} $$
+""",
+    "one of two signs, squared": r"""
+$$ \frac{x - m}{s} = \pm \sqrt{a} $$
+
+$$ (x - m)^2 = a s^2 $$
+""",
+    "what says what a parameter is": r"""
+$$ X \sim \mathrm{Exp}(\lambda) $$
+
+$$ \lambda^3 \cdot \frac{6}{\lambda^3} + 4 \lambda = 10 $$
+""",
 }
 
 
@@ -389,6 +467,17 @@ def test_what_follows_from_definitions_is_left_out_and_they_are_not() -> None:
     again = left_of(defined, equal(y, mul(a, a)))
     assert again is not None
     assert len(again) == 1
+
+
+def test_what_follows_from_equations_that_are_solved_is_left_out() -> None:
+    solved = equal(add(mul(TWO, x), b), a)
+    assert left_of(solved, equal(power(add(mul(TWO, x), b), TWO), power(a, TWO))) == (solved,)
+    assert left_of(solved, equal(power(x, TWO), power(a, TWO))) != (solved,)
+
+
+@pytest.mark.parametrize("step", ["3 a = 5 a", "u x - m = m - u x"])
+def test_of_two_signs_only_one_is_meant(step: str) -> None:
+    assert last_verdict(r"We find" "\n\n" r"$$ u x - m = \pm a $$" f"\n\n$$ {step} $$") not in ("proved", "confirmed")
 
 
 def test_a_function_that_a_fact_defines_is_unfolded() -> None:
