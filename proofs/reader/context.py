@@ -224,6 +224,7 @@ class Context:
     called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
     base: int | None = None  # of \\log, where the text says so
     excludes: bool = False  # whether the text says of events that they exclude each other, or exhaust all
+    inverts: bool = False  # whether the text speaks of inverse functions, and of no reciprocals
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k
     parts: frozenset[str] = frozenset()  # X_1, where it is taken for a thing of its own
@@ -521,7 +522,8 @@ class Context:
         self.touch(name)
 
     def doubts(self, name: str) -> Iterator[str]:
-        """Why equations in doubt may say something of a name: they give something a value by it of which more is said."""
+        """Why equations in doubt may say something of a name: they give something a value by it, and more is said of
+        that."""
         for new, (names, because) in self.asides.items():
             if name in names and (new in {*self.seen, *self.mentioned, *self.declared, *self.definitions}):
                 yield because

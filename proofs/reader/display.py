@@ -217,6 +217,7 @@ class Display:
         self.macros, self.record, self.goal, self.premise = macros, record, goal, premise
         self.asks = asks  # the prose before it sets up an equation
         self.qualified = qualified  # its words that take back some of what is said: `up to a constant`
+        self.sign: tuple[str, str] | None = None  # of a row with two, the one that is read
         self.remark = ""  # words in the row that may take it back, or are not known
         self.asked = ""  # how the row says that it is none that is claimed: `?=`, `or`
         self.under: tuple[Node, ...] = ()  # the conditions that hold for the row that is read
@@ -604,6 +605,10 @@ class Display:
             for branch, (one, other, conditions) in enumerate(several):
                 saved, outer = self.context.save() if conditions else None, self.under
                 self.under = (*outer, *conditions)
+                # upper signs go with upper ones, all over a display
+                group = f"branches at {offset}" if conditions else f"signs in {self.record.block}"
+                alternative = (group, str(branch)) if len(several) > 1 else None
+                self.sign = alternative if not conditions else None
                 yield from self.conditions(list(conditions))
                 found = named.get(at) or self.step(
                     one, relation, offset, other, define=defining and len(several) == 1, local=local
@@ -611,7 +616,7 @@ class Display:
                 if saved is not None:
                     self.context.restore(saved)
                 self.under = outer
-                if len(several) > 1 and not conditions and (one is left or other is right):  # x = \\pm a
+                if len(several) > 1 and not conditions and (one is left or other is right):  # x = \pm a
                     found = replace(found, caveats=(*found.caveats, "it may hold with one of the two signs"))
                 if found.kind in ("claim", "error"):
                     self.context.rely(self.context.names_in(left) | self.context.names_in(right))
@@ -624,9 +629,6 @@ class Display:
                     if said is not None and (found.again is None or not self.is_declared(left, right)):
                         self.note([(found.line, found.column)], said, relation, right, unread=True)
                 elif said is not None and relation in STATED:
-                    # upper signs go with upper ones, all over a display
-                    group = f"branches at {offset}" if conditions else f"signs in {self.record.block}"
-                    alternative = (group, str(branch)) if len(several) > 1 else None
                     self.note(passed, said, relation, other, conditions=conditions, alternative=alternative)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
@@ -814,7 +816,7 @@ class Display:
         names = frozenset(self.context.closure(left) | self.context.closure(right))
         conditions = frozenset(map(form, self.under))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
-        near, record, until = self.record.near(names, cited, conditions), self.record, len(self.record)
+        near, record, until = self.record.near(names, cited, conditions, self.sign), self.record, len(self.record)
         symbols = context.declared.keys() | context.definitions.keys() | context.guesses.keys()
         notation = notation_in(left) | notation_in(right)
         subjects = names - {word for word in notation if word not in symbols}

@@ -354,7 +354,7 @@ def _relate(
 
 
 def _is_of_claim(claim: Claim, said: str) -> bool:
-    """Whether a caveat is about the claim, and not about a symbol that is left out of it: y_i in p(y_i), of the data y."""
+    """Whether a caveat is about the claim, and not about a symbol that is left out of it: y_i in p(y_i) of data y."""
     name, alone, _ = said.partition(ALONE)
     return not alone or any(name in each.name for each in claim.free)
 

@@ -81,14 +81,21 @@ class Record:
     def add(self, statement: Stated) -> None:
         self.stated.append(statement)
 
-    def near(self, names: frozenset[str], cited: frozenset[str], under: Container[object]) -> list[Stated]:
+    def near(
+        self,
+        names: frozenset[str],
+        cited: frozenset[str],
+        under: Container[object],
+        sign: tuple[str, str] | None = None,
+    ) -> list[Stated]:
         """What a step over these names is likely to rest on: rows above it, the display before, what is cited; as far
-        as it holds under the conditions, of such forms, that the step is `under`."""
+        as it holds under the conditions, of such forms, that the step is `under`, and with its own sign of two."""
         labels = self.cited | cited
         return [
             each
             for at, each in enumerate(self.stated)
-            if not (each.goal or each.unread or each.aside or each.is_one_of_two)
+            if not (each.goal or each.unread or each.aside)
+            and (not each.is_one_of_two or each.alternative == sign)
             and not each.within(under).conditions
             and not each.names.isdisjoint(names)
             and ((not each.lapsed and (each.block == self.block or at >= self.since)) or each.labels & labels)
