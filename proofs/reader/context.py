@@ -216,7 +216,9 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
-    asides: dict[str, tuple[set[str], str]] = field(default_factory=dict)  # what is in doubt of a new name by others
+    asides: dict[str, tuple[frozenset[str], str]] = field(
+        default_factory=dict
+    )  # what is in doubt of a new name by others
     mentioned: set[str] = field(default_factory=set)  # the names in equations that prose brings up
     earlier: set[str] = field(default_factory=set)  # what other exercises speak of
     given_for: tuple[Node, ...] = ()  # the conditions that the row that is read has

@@ -605,10 +605,9 @@ class Display:
             for branch, (one, other, conditions) in enumerate(several):
                 saved, outer = self.context.save() if conditions else None, self.under
                 self.under = (*outer, *conditions)
-                # upper signs go with upper ones, all over a display
-                group = f"branches at {offset}" if conditions else f"signs in {self.record.block}"
-                alternative = (group, str(branch)) if len(several) > 1 else None
-                self.sign = alternative if not conditions else None
+                # of x = \pm a one holds, and upper signs go with upper ones all over a display
+                either = len(several) > 1 and not conditions and relation == "=" and (one is left or other is right)
+                self.sign = (f"signs in {self.record.block}", str(branch)) if either else None
                 yield from self.conditions(list(conditions))
                 found = named.get(at) or self.step(
                     one, relation, offset, other, define=defining and len(several) == 1, local=local
@@ -616,7 +615,7 @@ class Display:
                 if saved is not None:
                     self.context.restore(saved)
                 self.under = outer
-                if len(several) > 1 and not conditions and (one is left or other is right):  # x = \pm a
+                if either:
                     found = replace(found, caveats=(*found.caveats, "it may hold with one of the two signs"))
                 if found.kind in ("claim", "error"):
                     self.context.rely(self.context.names_in(left) | self.context.names_in(right))
@@ -629,7 +628,8 @@ class Display:
                     if said is not None and (found.again is None or not self.is_declared(left, right)):
                         self.note([(found.line, found.column)], said, relation, right, unread=True)
                 elif said is not None and relation in STATED:
-                    self.note(passed, said, relation, other, conditions=conditions, alternative=alternative)
+                    case = (f"branches at {offset}", str(branch)) if conditions else None
+                    self.note(passed, said, relation, other, conditions=conditions, alternative=case or self.sign)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
 

@@ -103,7 +103,7 @@ class Sentences(Chances):
         names, left = self.context.names_in(chain), bare(chain.sides[0])  # type: ignore[arg-type]
         if isinstance(left, (Name, Script)) and self.is_new(chain):
             self.context.asides[spell(left)] = names, because
-            names = {spell(left)}
+            names = frozenset({spell(left)})
         for name in names:
             self.context.described.setdefault(name, because)
 

@@ -480,6 +480,10 @@ def test_of_two_signs_only_one_is_meant(step: str) -> None:
     assert last_verdict(r"We find" "\n\n" r"$$ u x - m = \pm a $$" f"\n\n$$ {step} $$") not in ("proved", "confirmed")
 
 
+def test_of_two_signs_in_a_bound_both_are_meant() -> None:
+    assert last_verdict(r"We know that" "\n\n" r"$$ 0 \leq u x \pm a $$" "\n\n" r"$$ -a \leq u x $$") == "proved"
+
+
 def test_a_function_that_a_fact_defines_is_unfolded() -> None:
     defined = equal(apply(f, x), mul(a, x))
     assert left_of(defined, equal(apply(f, ONE), b)) == (equal(mul(a, ONE), b),)
