@@ -16,10 +16,11 @@ from .decide import Decision, decide, falls, impossible, provable, settled, show
 from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
+from .reader.elaborate import SPECIFIES
 from .reader.record import Places
 from .reader.step import Supposed
 from .source import Options, Source
-from .stated import bearing
+from .stated import bearing, of_all
 from .terms import build
 from .terms.sorts import RandomVariable
 from .terms.term import Term
@@ -124,17 +125,19 @@ def decide_step(
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
     wide = step.under("all", is_open)
+    never = all(impossible(reading.claim) for reading in step.readings)
     restricted = bool(wide.unread) or not all(
         _stands(step.readings, each.readings, share) for each in wide.alternatives()
     )
-    if restricted and not all(impossible(reading.claim) for reading in step.readings):
+    if restricted and not never:
         said = (wide.unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
-    caveats = (
-        *step.caveats,
+    caveats = [
+        *(said for said in step.caveats if not (never and SPECIFIES in said)),
+        *_of_all(step, wide),
         *_both_drawn_and_given((*step.readings, *wide.readings)),
-        *_specified(step.readings, wide.readings, share),
-    )
+        *(_specified(step.readings, wide.readings, share) if not never else ()),
+    ]
     if caveats:
         return _doubtful(decision, caveats[0]), assumed
     decision, ground = _settled(step, decision), step.under("near", is_false)
@@ -228,6 +231,11 @@ def _restricted(own: tuple[Reading, ...], wide: tuple[Reading, ...]) -> list[Cla
     return [claim for claim in under if claim is not None]
 
 
+def _of_all(step: Step, wide: Supposed) -> Iterator[str]:
+    for reading in step.readings:
+        yield from of_all(reading.claim, (*reading.claim.assumptions, *wide.facts), step.certain)
+
+
 def _both_drawn_and_given(readings: tuple[Reading, ...]) -> Iterator[str]:
     """The reader keeps data that are drawn, {X}, apart from their values X: what is said of one is meant of both."""
     for reading in readings:
@@ -245,7 +253,7 @@ def _specified(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: flo
         claims = _restricted(own, wide) or [reading.claim for reading in own]
         value = build.equal(named, other)
         if any(falls(Claim(build.ZERO, "=", build.ONE, (*claim.assumptions, value)), seconds) for claim in claims):
-            yield f"this may say what {named.name} is"
+            yield f"{SPECIFIES} {named.name} is"
 
 
 def _doubtful(decision: Decision, caveat: str) -> Decision:

@@ -15,7 +15,7 @@ from time import perf_counter
 from .claim import Claim
 from .errors import ProbatumError, SortError
 from .kernel import Proved, by_sympy, entries, forms, stuck
-from .missing import NEVER_VALID, NO_RULE, is_never_valid, missing
+from .missing import NEVER_VALID, NO_RULE, is_never_valid, is_undefined, missing
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .numeric.supply import supply
 from .numeric.survey import is_in_pieces, is_whole
@@ -67,6 +67,9 @@ def decide(
     found = _first_look(claim, freely, seconds / 4)
     if isinstance(found, Inconclusive) and found.owed and (idle := _identities(claim)):
         return decide(claim.without(idle), seconds, tentative=tentative, again=again, unproved=unproved)
+    if isinstance(found, Inconclusive) and is_undefined(found.reason):  # by chance, of few
+        more = _attempt(claim, TRIES, 0, closely=False).within(seconds / 4)
+        found = more if isinstance(more, Refutation) else found
     if isinstance(found, Inconclusive) and is_never_valid(found.reason) and not again:
         under_fewer = _under_fewer(claim, _fewer(claim), seconds / 2, unproved)
         if under_fewer is not None:

@@ -38,6 +38,7 @@ from .reader.prose import (
     explains,
     goes_on,
     introduces,
+    inverts,
     is_range,
     logarithm_base,
     names_inverse,
@@ -110,6 +111,7 @@ class _Reader:
         parts = iter([Piece("display", passage.text, 0)]) if formula else pieces(passage, self.macros)
         self.context.base = logarithm_base(passage.text) or self.context.base
         self.context.excludes = self.context.excludes or excludes(passage.text)
+        self.context.inverts = self.context.inverts or inverts(passage.text)
         section: list[Block] = []
         prose = ""
         pending: Block | None = None
@@ -224,6 +226,7 @@ class _Reader:
         saved, seen = context.save(), set(context.seen)
         opaque, samples, lawless = dict(context.opaque), dict(context.samples), dict(context.lawless)
         unread, described = dict(context.unread), dict(context.described)
+        asides, mentioned = dict(context.asides), set(context.mentioned)
         extent = context.cues.extent()
         self.begin()
         found = [step for block in blocks for step in self.read(passage, block)]
@@ -235,6 +238,7 @@ class _Reader:
         context.restore(saved)
         context.opaque, context.samples, context.lawless, context.seen = opaque, samples, lawless, seen
         context.unread, context.described = unread, described
+        context.asides, context.mentioned = asides, mentioned
         for block in blocks:
             yield from self.read(passage, block)
         self.sentences.end()
@@ -362,11 +366,13 @@ class _Reader:
 
     def given(self, passage: Passage, piece: Piece, *, report: bool) -> Iterator[Step]:
         """A line of declarations; only what cannot be read of it becomes a step."""
+        known = set(self.context.declared)
         for text, start in declarations_in(piece.text, piece.start):
             try:
                 self.declaration(text, start)
             except Fault as fault:
                 yield error_step(passage, fault, "given", text, "")
+        self.context.given |= self.context.declared.keys() - known
 
     def parsed(self, text: str, start: int) -> tuple[Node, ...]:
         """The statements of a given line; parsed once."""

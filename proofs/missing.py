@@ -23,6 +23,17 @@ def is_never_valid(reason: str) -> bool:
     return reason.startswith(NEVER_VALID) and not reason.startswith(_OBSTACLE + NO_RULE)
 
 
+def is_undefined(reason: str) -> bool:
+    """Whether values that meet the assumptions were found, and at none of them both sides have a meaning.
+
+    >>> is_undefined("no valid interpretation found: the logarithm of a number that is not positive")
+    True
+    >>> is_undefined("no valid interpretation found: the assumptions")
+    False
+    """
+    return is_never_valid(reason) and reason not in (NEVER_VALID, f"{_OBSTACLE}the assumptions")
+
+
 def missing(untried: str, unproved: str) -> str:
     """One phrase, from why a claim could not be tried and why it could not be proved ('' for no reason).
 

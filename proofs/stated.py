@@ -5,19 +5,23 @@ A counterexample stands where it can be carried on to the other symbols such tha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from .claim import Claim
 from .decide import provable
 from .numeric.realised import support
+from .rules.isolate import isolated
 from .terms import build
 from .terms.show import latex
 from .terms.sorts import NONNEGATIVE, POSITIVE, REAL, UNIT, Event, Family, Function, RandomVariable, Scalar, Sort
 from .terms.term import Term, fresh, substitute, subterms, symbol, transform
 
+_LETTER = re.compile(r"[A-Za-z]|\\[a-z]+")  # not one with a mark: x_0, x^*, \hat{x} are some certain x
 DEEPEST = 3  # definitions that rest on each other
+LARGEST = 1_000  # nodes of a fact in which others are put: each may double it
 
 
 def bearing(claim: Claim, own: frozenset[Term]) -> Claim | None:
@@ -37,7 +41,7 @@ def _restricting(claim: Claim, own: frozenset[Term]) -> list[Term]:
     """The facts besides its `own` that do not hold anyway, nor by what others that are kept define."""
     known = tuple(fact for fact in claim.assumptions if fact in own)
     kept = [fact for fact in claim.assumptions if fact not in own and not _says_nothing(fact, known)]
-    for fact in tuple(kept):
+    for fact in sorted(kept, key=lambda fact: any(side.head == "symbol" for side in fact.args)):
         meant = _with_definitions(fact, [other for other in kept if other is not fact])
         if meant is not fact and _says_nothing(meant, known):
             kept.remove(fact)
@@ -53,17 +57,46 @@ def _says_nothing(fact: Term, known: tuple[Term, ...]) -> bool:
 
 
 def _with_definitions(fact: Term, others: list[Term]) -> Term:
-    """A fact with the values of the symbols in it that other facts give: |J| with what J is."""
+    """A fact with the values of the symbols in it that other facts give: |J| with what J is, or x by a x + b = c."""
+    before = fact
     equations = [other.args for other in others if other.head == "relation" and other.data == "="]
     for _ in range(DEEPEST):
-        for named, body in equations:
-            if named.head == "symbol" and named in fact.free - body.free:
-                fact = substitute(fact, {named: body})
+        for left, right in equations:
+            for named in sorted(fact.free & (left.free | right.free), key=lambda each: each.digest):
+                value = isolated(left, right, named) or isolated(right, left, named)
+                if value is not None and named in fact.free:
+                    fact = substitute(fact, {named: value})
+                    break
+            if fact.size > LARGEST:
+                return before
     return fact
 
 
 def _is_trivial(fact: Term) -> bool:
     return fact.head == "relation" and fact.data in ("=", "<=", ">=") and fact.args[0] is fact.args[1]
+
+
+# ------------------------------------------------------------------ what is said of all values at once
+
+
+def of_all(claim: Claim, facts: Iterable[Term], certain: Set[str]) -> Iterator[str]:
+    """What facts say of a function, a density or an array of the claim at a letter, as f(-x) = f(x), a_i = b_i: it is
+    said of every x and i, for all that is known, but where they are `certain` ones. A counterexample that meets it at
+    one x may not meet that."""
+    spoken = claim.left.free | claim.right.free
+    names = {each.name for each in spoken}
+    drawn = {each.name.lower() for each in spoken if isinstance(each.sort, RandomVariable)}
+    for fact in facts:
+        letters: set[str] = set()
+        for node in subterms(fact):
+            if node.head not in ("apply", "index", "density"):
+                continue
+            labels = {label for group in node.data for label in group} if node.head == "density" else set()
+            if not (labels.isdisjoint(drawn) and names.isdisjoint(each.name for each in node.args[0].free)):
+                letters |= {each.name for place in node.args[1:] for each in place.free & fact.free}
+        letters = set(filter(_LETTER.fullmatch, letters - certain))
+        if letters and not _says_nothing(fact, tuple(other for other in claim.assumptions if other is not fact)):
+            yield f"{latex(fact)} may be said of every {min(letters)}"
 
 
 # ------------------------------------------------------------------ what random numbers turn out to be
@@ -168,7 +201,8 @@ def _with_value(term: Term, applied: Term, body: Term, bound: frozenset[Term] = 
 
 def _with_names_for_values(facts: list[Term], inside: frozenset[Term]) -> list[Term]:
     """The facts with symbols in the place of values that can be any number: F(x) of a function that is not `inside`
-    the claim, E[X] and Var[X] of a random variable of which nothing else is known, p(x) of a joint density.
+    the claim, E[X] and Var[X] of a random variable of which nothing else is known, p(x) of a joint density, and the
+    divergence of two of them.
 
     A function is named only where it is taken at one place: its values at several may be bound to each other. So is a
     density, which has any value between 0 and 1 at one point, and any slope there.
@@ -177,18 +211,22 @@ def _with_names_for_values(facts: list[Term], inside: frozenset[Term]) -> list[T
     for fact in facts:
         for holder, value in _values(fact, fact.free):
             values[holder].add(value)
+    free = [holder for holder in values.keys() - inside if _is_taken_once(holder, values[holder])]
     names: dict[Term, Term] = {}
     taken = inside.union(*(fact.free for fact in facts))
-    for holder in sorted(values.keys() - inside, key=lambda each: each.digest):
-        found = [value for value in values[holder] if value is not None]
-        places = {_at(_applied(value)) for value in found if not isinstance(holder.sort, RandomVariable)}
-        if len(found) < len(values[holder]) or len(places) > 1:
-            continue
-        for value in sorted(found, key=lambda each: each.digest):
+    for value in sorted({one for holder in free for one in values[holder] if one is not None}, key=lambda v: v.digest):
+        if all(holder in free for holder, held in values.items() if value in held):
             sort = UNIT if value.head == "density" else value.sort
             names[value] = fresh(symbol(latex(value), sort), taken)
             taken |= {names[value]}
     return [_renamed(fact, names) for fact in facts]
+
+
+def _is_taken_once(holder: Term, values: set[Term | None]) -> bool:
+    """Whether nothing but values that may be any are spoken of, and those of a function at one place."""
+    found = [value for value in values if value is not None]
+    places = {_at(_applied(value)) for value in found if not isinstance(holder.sort, RandomVariable)}
+    return len(found) == len(values) and len(places) <= 1
 
 
 def _values(term: Term, outside: frozenset[Term]) -> Iterator[tuple[Term, Term | None]]:
@@ -198,6 +236,8 @@ def _values(term: Term, outside: frozenset[Term]) -> Iterator[tuple[Term, Term |
         yield applied.args[0], term
         for arg in applied.args[1:]:
             yield from _values(arg, outside)
+    elif term.head == "kl" and len(term.free) == 2 and all(isinstance(each.sort, Family) for each in term.free):
+        yield from ((each, term) for each in term.free)
     elif term.head in ("mean", "variance") and len(term.args) == 1 and _is_random(term.args[0], term.head):
         yield term.args[0], term
     elif term.head == "symbol" and isinstance(term.sort, (Function, RandomVariable, Family)):

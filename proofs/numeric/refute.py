@@ -297,7 +297,8 @@ class _Search:
             return "undecided at most of the interpretations tried"
         if self.tried > FEW * len(self.agreed):
             return "both sides are defined at few of the interpretations tried"
-        if self.plain < min(ENOUGH_POINTS, len(self.agreed)):  # t = 1 by chance among many that are solved by t = 0
+        plain = self.plain >= min(ENOUGH_POINTS, len(self.agreed))  # not t = 1 by chance among many solved by t = 0
+        if not plain or self._is_met_by_units():
             return "the assumptions were met by special values only"
         if self.claim.relation in ORDERS and chances(self.facts.facts):  # which may be least at one of many corners
             return "the probabilities that are given leave others open"
@@ -319,6 +320,15 @@ class _Search:
         if len(apart) > 1 and not any(apart <= set(group) for group in known.independent):
             return "random variables were tried as independent that may depend on each other"
         return ""
+
+    def _is_met_by_units(self) -> bool:
+        """Whether a number that an assumed equation speaks of was 0, 1 or -1 wherever both sides agreed."""
+        told = {each for fact in self.facts if fact.head == "relation" and fact.data == "=" for each in fact.free}
+        return any(
+            len(self.agreed) > 1 and values <= {ZERO, ONE, -ONE}
+            for symbol, values in self.kept.items()
+            if symbol in told and isinstance(symbol.sort, Scalar) and not symbol.sort.integer
+        )
 
     def inconclusive(self, reason: str) -> Inconclusive:
         if self.undecided is None or self.undecided.left is None or self.undecided.right is None:

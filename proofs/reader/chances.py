@@ -58,6 +58,10 @@ _FROM = re.compile(
     r"\b(?:from|according to|distributed as|distributed like)\s+(?:the\s+|an?\s+)?(?:law\s+|distribution\s+)?$"
 )
 _BEING = re.compile(r"\s*(?:(?:is|are|be)\s+)(?:(?:iid|independent(?:ly)?)\s+)?(?:(?:drawn|distributed)\s+)?(?:as\s+)?")
+_OF_ONE = re.compile(r"\s*(?:is|was|has|follows|denotes)\b")
+_VALUE = re.compile(
+    r"\b(?:mean|variance|deviation|rate|covariance|probability|parameters?|and|matrix|vector)\s*$", re.IGNORECASE
+)
 _APART = re.compile(r"\b(?:iid|i\.i\.d|independent)", re.IGNORECASE)
 _NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, reverse=True))})\s*$")
 _INDEPENDENT = re.compile(
@@ -290,8 +294,10 @@ class Chances:
         parts = block.lead.split("\x00")
         last = len(parts) - 2 - since
         first = last
-        while first > 0 and re.fullmatch(r"\s*(?:,|and|, and)\s*", parts[first]):
+        while not _OF_ONE.match(parts[last + 1]) and first > 0 and re.fullmatch(r"\s*(?:,|and|, and)\s*", parts[first]):
             first -= 1
+        if _VALUE.search(parts[first]):  # with variance v, and X ..
+            first = last
         back = len(parts) - 1
         return [each for at in range(max(first, 0), last + 1) for each in self.subjects[at - back]]
 

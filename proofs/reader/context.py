@@ -212,15 +212,21 @@ class Context:
     opaque: dict[str, str] = field(default_factory=dict)  # what kind of thing they are
     lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
     unread: dict[str, str] = field(default_factory=dict)  # an equation or inequality
+    given: set[str] = field(default_factory=set)  # what given lines declare
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    asides: dict[str, tuple[frozenset[str], str]] = field(
+        default_factory=dict
+    )  # what is in doubt of a new name by others
+    mentioned: set[str] = field(default_factory=set)  # the names in equations that prose brings up
     earlier: set[str] = field(default_factory=set)  # what other exercises speak of
     given_for: tuple[Node, ...] = ()  # the conditions that the row that is read has
     parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
     called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
     base: int | None = None  # of \\log, where the text says so
     excludes: bool = False  # whether the text says of events that they exclude each other, or exhaust all
+    inverts: bool = False  # whether the text speaks of inverse functions, and of no reciprocals
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k
     parts: frozenset[str] = frozenset()  # X_1, where it is taken for a thing of its own
@@ -538,6 +544,13 @@ class Context:
             table.pop(name, None)
         self.facts = [fact for fact in self.facts if fact.about.isdisjoint((name, f"{{{name}}}"))]
         self.touch(name)
+
+    def doubts(self, name: str) -> Iterator[str]:
+        """Why equations in doubt may say something of a name: they give something a value by it, and more is said of
+        that."""
+        for new, (names, because) in self.asides.items():
+            if name in names and (new in {*self.seen, *self.mentioned, *self.declared, *self.definitions}):
+                yield because
 
     def told_of(self) -> set[str]:
         """The names of which anything is known."""

@@ -363,7 +363,8 @@ class Declarations(Sets, Models):
             for name in {spell(bare(target)), *open_names(target)}:
                 self.context.lawless[name] = said
                 if law is None or len(targets) > 1 or "_" in spell(target):
-                    self.context.opaque[name] = said
+                    if not is_upper(name):  # it would be no random variable
+                        self.context.opaque[name] = said
                 elif name not in self.context.declared:
                     self.context.declare(name, RandomVariable(self.context.settle(law.sort.outcome)))  # type: ignore[attr-defined]
         return f"{said}, which is not used"

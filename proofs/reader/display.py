@@ -16,7 +16,7 @@ from .blocks import Passage
 from .branches import variants
 from .context import Context, Definition
 from .declarations import Declarations, entries_of
-from .dots import in_one
+from .dots import in_one, lists_entries
 from .elaborate import Reading, families_in, relate, settle, stated_terms
 from .estimates import Estimates, is_zero
 from .laws import support_of, with_points
@@ -158,6 +158,13 @@ def is_of_chance(claim: Claim) -> bool:
     return any(isinstance(each.sort, (RandomVariable, Event, Family, Outcome)) for each in free)
 
 
+def certain(context: Context, readings: Sequence[Reading]) -> frozenset[str]:
+    """The letters that stand for one thing: what is declared and spoken of here, and what a given line declares."""
+    sides = [side for reading in readings for side in (reading.claim.left, reading.claim.right)]
+    spoken = {each.name for side in sides for each in side.free}
+    return frozenset(context.given | (context.declared.keys() & spoken))
+
+
 def stated_fact(scope: Probability, stated: Stated) -> tuple[Term, bool]:
     """What a statement says: that it holds wherever its conditions do, of those that can be read. And whether there are
     others."""
@@ -207,6 +214,7 @@ class Display(Estimates):
         self.balances = balances  # and says that a derivative is zero
         self.zeroed = zeroed  # or the prose before the displays above it does
         self.qualified = qualified  # its words that take back some of what is said: `up to a constant`
+        self.sign: tuple[str, str] | None = None  # of a row with two, the one that is read
         self.remark = ""  # words in the row that may take it back, or are not known
         self.asked = ""  # how the row says that it is none that is claimed: `?=`, `or`
         self.under: tuple[Node, ...] = ()  # the conditions that hold for the row that is read
@@ -564,6 +572,9 @@ class Display(Estimates):
             for branch, (one, other, conditions) in enumerate(several):
                 saved, outer = self.context.save() if conditions else None, self.under
                 self.under = (*outer, *conditions)
+                # of x = \pm a one holds, and upper signs go with upper ones all over a display
+                either = len(several) > 1 and not conditions and relation == "=" and (one is left or other is right)
+                self.sign = (f"signs in {self.record.block}", str(branch)) if either else None
                 yield from self.conditions(list(conditions))
                 told = named.get(at)
                 if told is None and defining and self.zeroed and relation == "=":
@@ -574,6 +585,8 @@ class Display(Estimates):
                 if saved is not None:
                     self.context.restore(saved)
                 self.under = outer
+                if either:
+                    found = replace(found, caveats=(*found.caveats, "it may hold with one of the two signs"))
                 if found.kind in ("claim", "error"):
                     self.context.rely(self.context.names_in(left) | self.context.names_in(right))
                 yield found
@@ -585,8 +598,8 @@ class Display(Estimates):
                     if said is not None and (found.again is None or not self.is_declared(left, right)):
                         self.note([(found.line, found.column)], said, relation, right, unread=True)
                 elif said is not None and relation in STATED:
-                    alternative = (f"branches at {offset}", str(branch)) if conditions else None
-                    self.note(passed, said, relation, other, conditions=conditions, alternative=alternative)
+                    case = (f"branches at {offset}", str(branch)) if conditions else None
+                    self.note(passed, said, relation, other, conditions=conditions, alternative=case or self.sign)
         self.previous = sides[-1]
         self.previous_statement = Chain(chain.start, chain.end, tuple(sides), chain.relations)
 
@@ -760,7 +773,8 @@ class Display(Estimates):
         if define and self.changes and defined_name(left)[0] in self.context.definitions:
             caveats = (*caveats, f"the text may give {lhs} another value here")
         repeats = self.repeated(left, right) if relation == "=" else ""
-        step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, "", caveats, repeats)
+        one = certain(self.context, readings)
+        step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, "", caveats, repeats, one)
         return self.within(step, left, right, local)
 
     def repeated(self, left: Node, right: Node) -> str:
@@ -776,7 +790,7 @@ class Display(Estimates):
         names = frozenset(self.context.closure(left) | self.context.closure(right))
         conditions = frozenset(map(form, self.under))
         cited = frozenset(CITED.findall(self.passage.text[left.end : right.start]))
-        near, record, until = self.record.near(names, cited, conditions), self.record, len(self.record)
+        near, record, until = self.record.near(names, cited, conditions, self.sign), self.record, len(self.record)
         symbols = context.declared.keys() | context.definitions.keys() | context.guesses.keys()
         notation = notation_in(left) | notation_in(right)
         subjects = names - {word for word in notation if word not in symbols}
@@ -795,12 +809,13 @@ class Display(Estimates):
 
             sides = [side for reading in own for side in (reading.claim.left, reading.claim.right)]
             spoken = frozenset[str]().union(*map(families_in, sides))
+            about = subjects.union(*(self.spoken(context, side) for side in sides))
 
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [each for each in near if keep(each.steps)]
                 if which == "all":
-                    kept = record.wide(subjects, until, keep, symbols)
-                kept = [each.within(conditions) for each in kept]
+                    kept = record.wide(about, until, keep, symbols, context.definitions.keys())
+                kept = [each.within(conditions) for each in kept if not lists_entries(each.left, each.right)]
                 unread = [self.said(each) for each in kept if each.unread and bears(each)]
                 kept = [each for each in kept if not each.unread]
                 if len(kept) > MOST[which]:
@@ -809,7 +824,7 @@ class Display(Estimates):
                 here = context.snapshot()
                 with here.abstracting(spoken & here.factors.keys()):  # what p is is said by statements, if at all
                     found = self.supposing(here, one, relation, other, local, kept)
-                return replace(found, own=known, unread=tuple(unread))
+                return replace(found, own=known, unread=(*unread, *found.unread))
 
             return supposed
 
@@ -826,7 +841,7 @@ class Display(Estimates):
             meaning = relate(here, one, relation, other, self.layout, lambda scope: self.variables(scope, one), local)
             return replace(
                 step, relation=relation, lhs=lhs, rhs=rhs, kind="claim", readings=meaning.readings,
-                assumed=meaning.assumed, because="", caveats=meaning.caveats,
+                assumed=meaning.assumed, because="", caveats=meaning.caveats, certain=certain(here, meaning.readings),
                 under=under(one, relation, other, meaning.readings),
             )  # fmt: skip
 
@@ -835,12 +850,21 @@ class Display(Estimates):
             step, again=again, under=under(left, step.relation, right, step.readings) if step.readings else None
         )
 
+    def spoken(self, context: Context, side: Term) -> Iterator[str]:
+        """The names of what a side came to speak of: of the density p too in I(X, Y), of X in p(x) and of x in P(X)."""
+        for each in side.free:
+            name = each.name.removesuffix(r"(\cdot)")
+            yield name
+            if len(name) == 1 and any(isinstance(context.sort_of(one), RandomVariable) for one in (name, name.upper())):
+                yield name.swapcase()
+
     def supposing(
         self, context: Context, left: Node, relation: str, right: Node, local: tuple[Term, ...], stated: list[Stated]
     ) -> Supposed:
-        """A claim with statements of the document taken for true."""
+        """A claim with statements of the document taken for true, as far as they can be read here."""
         facts: list[Term] = []
         kept: list[Stated] = []
+        unread: list[str] = []
         apart: list[tuple[str, str] | None] = []
         for each in stated:
 
@@ -848,23 +872,24 @@ class Display(Estimates):
                 return stated_fact(Probability(context), each)
 
             try:
-                fact, unread = settle(attempt, each.left, each.right)
+                fact, open_ = settle(attempt, each.left, each.right)
             except (Fault, SortError):
+                unread.append(self.said(each))
                 continue  # the claim is tried without
             facts.append(fact)
             kept.append(each)
-            apart.append(each.alternative if unread or not each.conditions else None)
+            apart.append(each.alternative if open_ or not each.conditions else None)
         if not facts:
-            return Supposed()
+            return Supposed(unread=tuple(unread))
         try:
             meaning = relate(
                 context, left, relation, right, self.layout, lambda scope: self.variables(scope, left),
                 (*local, *facts),
             )  # fmt: skip
         except Fault:
-            return Supposed()
+            return Supposed(unread=(*unread, *map(self.said, kept)))
         words, steps = tuple(map(self.said, kept)), tuple(each.steps for each in kept)
-        return Supposed(meaning.readings, tuple(facts), words, steps, apart=tuple(apart))
+        return Supposed(meaning.readings, tuple(facts), words, steps, unread=tuple(unread), apart=tuple(apart))
 
     def said(self, statement: Stated) -> str:
         left, right = self.shown(statement.left), self.shown(statement.right)

@@ -7,7 +7,9 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any
 
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, rebuilt, spell, walk
+from .syntax import Array, Chain, Dots, Group, Name, Node, Num, Product, Script, bare, rebuilt, spell, walk
+
+_TURNED = frozenset({r"\top", "T", r"\mathrm{T}", r"\intercal"})
 
 
 def general_term(first: Sequence[Node], last: Node, index: Name) -> tuple[Node, Node, Node] | None:
@@ -29,6 +31,29 @@ def general_term(first: Sequence[Node], last: Node, index: Name) -> tuple[Node, 
     changed = {id(one) for one, _ in places}
     body = rebuilt(first[0], lambda node: index if id(node) in changed else None)
     return index, places[0][1], body
+
+
+def lists_entries(left: Node, right: Node) -> bool:
+    """Whether an equation only names the entries of an array, or the data of a set: y = {y_1, .., y_n}."""
+    items = [bare(each) for each in _listed(bare(right))]
+    entries = [each for each in items if not isinstance(each, Dots)]
+    own = {
+        spell(each)
+        for each in entries
+        if isinstance(each, Script) and spell(each.base) == spell(left) and each.sup is None and not each.primes
+    }
+    return isinstance(bare(left), Name) and len(items) > len(entries) == len(own) > 1
+
+
+def _listed(node: Node) -> Sequence[Node]:
+    """What stands in brackets, or in the rows of an array in brackets, turned or not."""
+    if isinstance(node, Script) and node.sub is None and node.sup is not None and spell(node.sup) in _TURNED:
+        return _listed(bare(node.base))
+    if isinstance(node, Array):
+        return [each for row in node.rows for each in row]
+    if isinstance(node, Group):
+        return _listed(bare(node.items[0])) if len(node.items) == 1 else node.items
+    return ()
 
 
 def in_one(chain: Chain) -> Chain:

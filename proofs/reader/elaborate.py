@@ -20,6 +20,7 @@ from .inverses import without_inverses
 from .laws import law_name
 from .notation import DEFINITE, LAWS
 from .probability import Probability
+from .scope import ALONE
 from .syntax import Frac, Group, Name, Node, Num, Product, Script, bare, joins_events, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
@@ -340,7 +341,7 @@ def _relate(
             claim = slopes
         one_base(scope, claim, left)
         assumed = assumed or scope.guess_words()
-        caveats |= scope.caveats
+        caveats |= dict.fromkeys(said for said in scope.caveats if _is_of_claim(claim, said))
         caveats |= dict.fromkeys(_inverses_left(claim, scope.inverses))
         caveats |= dict.fromkeys(unsettled(context, claim))
         caveats |= dict.fromkeys(_given_elsewhere(context, claim))
@@ -353,6 +354,12 @@ def _relate(
     if not readings:
         raise failures[0]
     return Meaning(tuple(readings), assumed, tuple(caveats))
+
+
+def _is_of_claim(claim: Claim, said: str) -> bool:
+    """Whether a caveat is about the claim, and not about a symbol that is left out of it: y_i in p(y_i) of data y."""
+    name, alone, _ = said.partition(ALONE)
+    return not alone or any(name in each.name for each in claim.free)
 
 
 def _inverses_left(claim: Claim, inverses: dict[Term, str]) -> Iterator[str]:
@@ -479,6 +486,9 @@ def measures(context: Context, one: Term, other: Term) -> tuple[Term, ...]:
     return tuple(map(build.measured, known))
 
 
+SPECIFIES = "this may say what"  # of a caveat: no claim that is false at all values does
+
+
 def unsettled(context: Context, claim: Claim) -> Iterator[str]:
     """Why a counterexample would not speak against a claim: it may say what its symbols are.
 
@@ -495,7 +505,7 @@ def unsettled(context: Context, claim: Claim) -> Iterator[str]:
     if claim.relation != "propto" and (all(apart) or (constant and numbers) or alone):
         names = sorted(s.name for s in apart[0] | apart[1])
         what = "it is" if len(names) == 1 else "they are"
-        yield f"nothing is said of {', '.join(names[:6])}: this may say what {what}"
+        yield f"nothing is said of {', '.join(names[:6])}: {SPECIFIES} {what}"
     arrays = {s.name for s in spoken if isinstance(s.sort, Vector)}
     for each in sorted(loose[0] | loose[1], key=lambda each: each.digest):
         below = each.name.partition("_")[2].strip("{}")

@@ -195,7 +195,9 @@ class Functions(Scripts):
             own = fresh(symbol("x", sort if isinstance(sort, Scalar) else REAL), value.free)
             solved = isolated(self.numeric(self.unfold(name, (own,), node)), value, own)
             if solved is not None:
-                self.caveats[f"{name}^{{-1}} is taken to be the inverse function of {name}, not one over {name}"] = None
+                if not self.context.inverts:
+                    said = f"{name}^{{-1}} is taken to be the inverse function of {name}, not one over {name}"
+                    self.caveats[said] = None
                 return solved
         values = [self.numeric(self.term(item)) for item in arguments.items]
         inverse = self.function_symbol(f"{name}^{{-1}}", values, node)

@@ -354,6 +354,15 @@ def excludes(text: str) -> bool:
     return _EXCLUDES.search(text) is not None
 
 
+_INVERTS = re.compile(r"\binverse (?:\w+ )?(?:functions?|maps?|mappings?|transformations?)\b", re.IGNORECASE)
+_RECIPROCAL = re.compile(r"\breciprocals?\b|\bone over\b|\bmultiplicative inverses?\b", re.IGNORECASE)
+
+
+def inverts(text: str) -> bool:
+    """Whether a text that writes g^{-1} means the inverse function: it speaks of such, and of no reciprocal."""
+    return _INVERTS.search(text) is not None and _RECIPROCAL.search(text) is None
+
+
 _CHANGES = re.compile(r"\b(?:becomes?|changes? (?:in)?to|turns? into)\s*[:,]?\s*$", re.IGNORECASE)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Set
 from dataclasses import dataclass, field, replace
 
 from .notation import LAWS
 from .roles import defined_name
-from .syntax import Name, Node, form, open_names, walk
+from .syntax import Name, Node, Script, bare, form, open_names, spell, walk
 
 MOST = {"near": 6, "all": 12}  # statements that a step is tried under, the last ones
 Places = tuple[tuple[int, int], ...]  # of steps: line and column
@@ -22,7 +22,8 @@ class Stated:
     it, and none refuted that may rest on it. Nor is one proved from what holds under `conditions` of its own. A
     `premise` stands in the statement of what is to be shown before anything is concluded. An `alternative` names what
     it belongs to, and which: of H_0 and H_1 one holds, and so of the branches of a brace. One that has `lapsed` was
-    stated under a condition that holds no more: a step rests on it that cites it.
+    stated under a condition that holds no more: a step rests on it that cites it. One that stands `aside` may hold or
+    not: no step is proved from it, and only what is false with it and without it is refuted.
     """
 
     line: int
@@ -38,20 +39,34 @@ class Stated:
     conditions: tuple[Node, ...] = ()
     alternative: tuple[str, str] | None = None
     lapsed: bool = False
+    aside: bool = False
     names: frozenset[str] = field(init=False)
     words: frozenset[str] = field(init=False)  # those of the names that are notation, unless the document says more
-    heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2
+    heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2, not of L(x) = L(y)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", open_names(self.left) | open_names(self.right))
         object.__setattr__(self, "words", notation_in(self.left) | notation_in(self.right))
-        heads = (defined_name(side)[0] for side in (self.left, self.right))
-        object.__setattr__(self, "heads", frozenset(filter(None, heads)))
+        heads = {_head(self.left), _head(self.right)} - {""}
+        object.__setattr__(self, "heads", frozenset(heads - (open_names(self.left) & open_names(self.right))))
+
+    @property
+    def is_one_of_two(self) -> bool:
+        """Whether it holds or another does, and nothing says when: x = a or x = -a, of x = \\pm a."""
+        return self.alternative is not None and self.alternative[0] != "H" and not self.conditions
 
     def within(self, conditions: Container[object]) -> Stated:
         """The statement where conditions of these forms hold."""
         left = tuple(each for each in self.conditions if form(each) not in conditions)
         return self if len(left) == len(self.conditions) else replace(self, conditions=left)
+
+
+def _head(side: Node) -> str:
+    """What a side names: of the entry a_i all of a, of which it says something, whatever i is."""
+    side = bare(side)
+    if isinstance(side, Script) and side.sub is not None and any(isinstance(part, Name) for part in walk(side.sub)):
+        return spell(side.base)
+    return defined_name(side)[0]
 
 
 @dataclass
@@ -66,26 +81,39 @@ class Record:
     def add(self, statement: Stated) -> None:
         self.stated.append(statement)
 
-    def near(self, names: frozenset[str], cited: frozenset[str], under: Container[object]) -> list[Stated]:
+    def near(
+        self,
+        names: frozenset[str],
+        cited: frozenset[str],
+        under: Container[object],
+        sign: tuple[str, str] | None = None,
+    ) -> list[Stated]:
         """What a step over these names is likely to rest on: rows above it, the display before, what is cited; as far
-        as it holds under the conditions, of such forms, that the step is `under`."""
+        as it holds under the conditions, of such forms, that the step is `under`, and with its own sign of two."""
         labels = self.cited | cited
         return [
             each
             for at, each in enumerate(self.stated)
-            if not (each.goal or each.unread)
+            if not (each.goal or each.unread or each.aside)
+            and (not each.is_one_of_two or each.alternative == sign)
             and not each.within(under).conditions
             and not each.names.isdisjoint(names)
             and ((not each.lapsed and (each.block == self.block or at >= self.since)) or each.labels & labels)
         ]
 
     def wide(
-        self, names: frozenset[str], until: int, keep: Callable[[Places], bool], symbols: Container[str] = ()
+        self,
+        names: frozenset[str],
+        until: int,
+        keep: Callable[[Places], bool],
+        symbols: Container[str] = (),
+        defined: Set[str] = frozenset(),
     ) -> list[Stated]:
         """All that the first statements to keep say of these names, and what that says of others; nothing twice.
 
         A statement that only gives a value to a symbol of its own, which no other one speaks of, says nothing of the
-        rest. Notation that is none of the `symbols` of the document, as `log`, binds no statement to another.
+        rest; not where it is in doubt and the symbol is `defined` otherwise. Notation that is none of the `symbols` of
+        the document, as `log`, binds no statement to another.
         """
         stated = [each for each in self.stated[:until] if each.premise or not each.goal]
         stated = [each for each in stated if not each.lapsed and keep(each.steps)]
@@ -94,12 +122,13 @@ class Record:
             place: each.names - {word for word in each.words if word not in symbols}
             for place, each in enumerate(stated)
         }
+        own = [each.heads - defined if each.unread or each.aside else each.heads for each in stated]
         found = _connected(said, names)
         while True:
             spoken = Counter(name for place in found for name in said[place])
             kept = {
                 place: said[place] for place in found
-                if not any(spoken[head] == 1 for head in stated[place].heads - names)
+                if not any(spoken[head] == 1 for head in own[place] - names)
             }  # fmt: skip
             if len(kept) == len(found):
                 return [stated[place] for place in found]

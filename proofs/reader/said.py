@@ -58,6 +58,7 @@ _TELLING = re.compile(
 )
 _ROLES = frozenset("probability probabilities fraction proportion angle rotation projection projector reflection "
                    "permutation complement reciprocal negation opposite simplex odds percentage".split())  # fmt: skip
+_LEADING = frozenset("just only merely simply nothing but".split())  # `is just a normalization factor`
 _OF = frozenset("unit norm rank determinant trace modulus ones zeros full period degree order".split())
 
 SUBJECTS = r"\x00(?:\s*(?:,\s*and|,\s*or|,|and|or)\s*\x00)*"
@@ -253,6 +254,7 @@ def _of_predicate(said: str, *, declared: bool) -> str:
 
 
 def _strange(front: list[str], *, declared: bool) -> bool:
+    front = front[next((at for at, word in enumerate(front) if word not in _LEADING), len(front)) :]
     if not front:
         return False
     if any(_TELLING.fullmatch(word) for word in front) or not _ROLES.isdisjoint(front[-1:]):

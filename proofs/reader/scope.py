@@ -28,6 +28,9 @@ def moves(body: Node, name: str) -> bool:
     return any(isinstance(part, Frac) and spell(part.under) in under for part in walk(body))
 
 
+ALONE = " is one symbol here"
+
+
 class Scope:
     """Looks names up, binds them, and corrects guesses."""
 
@@ -149,11 +152,13 @@ class Scope:
         """Note what was said of a symbol and is not known here. What kind of thing it is must be known."""
         if name in self.context.opaque:
             raise self.fault(f"what was said of {name} is not known here: {self.context.opaque[name]}", node)
-        for said in (self.context.unread, self.context.lawless, self.context.described):
-            if name in said:
-                self.caveats[f"what was said of {name} is not known here: {said[name]}"] = None
+        for table in (self.context.unread, self.context.lawless, self.context.described):
+            if name in table:
+                self.caveats[f"what was said of {name} is not known here: {table[name]}"] = None
+        for said in self.context.doubts(name):
+            self.caveats[f"what was said of {name} is not known here: {said}"] = None
         for index in self.running_below(name):
-            self.caveats[f"{name} is one symbol here, whatever {index} is"] = None
+            self.caveats[f"{name}{ALONE}, whatever {index} is"] = None
 
     def running_below(self, name: str) -> list[str]:
         """The letters of a name's subscript that run here."""

@@ -39,7 +39,9 @@ from .standing import (
     Standing,
     declares,
     declares_anew,
+    is_aside,
     is_condition,
+    is_equivalent,
     is_hypothetical,
     is_reason,
     standing,
@@ -70,6 +72,7 @@ SUPPOSED_MOMENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_IMPOSES = re.compile(r"\b(?:let|assum\w+|suppos\w+|consider|such that|satisf\w+)\b", re.IGNORECASE)
 DOUBTED = "what the text does not claim"
 
 
@@ -93,8 +96,15 @@ class Sentences(Chances):
         self.conditions = Conditions(context)
 
     def doubt(self, chain: Chain, because: str) -> None:
-        """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it."""
-        for name in self.context.names_in(chain):
+        """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it.
+
+        Where it gives a value to something new, it says no more than what that is, until more is said of that.
+        """
+        names, left = self.context.names_in(chain), bare(chain.sides[0])  # type: ignore[arg-type]
+        if isinstance(left, (Name, Script)) and self.is_new(chain):
+            self.context.asides[spell(left)] = names, because
+            names = frozenset({spell(left)})
+        for name in names:
             self.context.described.setdefault(name, because)
 
     def takes_back(self, name: str, *, defined: bool = False) -> None:
@@ -107,14 +117,16 @@ class Sentences(Chances):
 
     def mentioned(self, passage: Passage, block: Block, chain: Chain) -> None:
         """An equation in prose that introduces nothing: later steps may rest on it."""
+        self.context.mentioned |= self.context.names_in(chain)
         for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if left is not None and right is not None:
                 place = passage.place(offset)
-                unread = relation not in STATED or self.is_doubtful or not is_reason(block)
-                goal, premise = block.goal, block.premise
+                doubtful = relation not in STATED or self.is_doubtful
+                aside = not doubtful and self.standing is Standing.FIRM and is_aside(block)
                 said = Stated(
-                    place[0], (place,), left, relation, right, self.record.block, frozenset(), goal, unread, premise
-                )
+                    place[0], (place,), left, relation, right, self.record.block, frozenset(), block.goal,
+                    doubtful or not (is_reason(block) or aside), block.premise, aside=aside and not is_reason(block),
+                )  # fmt: skip
                 self.record.add(said)
 
     def in_space(self, block: Block) -> None:
@@ -365,6 +377,10 @@ class Sentences(Chances):
         how = {relation for relation, _ in chain.relations}
         supposed = supposes(block.before) or is_condition(block)
         doubtful = self.is_doubtful or several
+        if is_equivalent(block):
+            if _IMPOSES.search(block.lead):
+                self.doubt(chain, LAPSED)
+            return False  # neither is said to hold
         if not doubtful and (supposed or names_it(block.before)) and self.is_of_density(chain, passage):
             return False
         if doubtful and how <= {r"\in", r"\sim"} and not in_space(chain):

@@ -74,13 +74,16 @@ def standing(block: Block) -> Standing:
         return Standing.NOT
     if unclear(block):
         return Standing.UNCLEAR
+    relates = any(isinstance(bare(item), Chain) for row in block.rows for item in row.items)
+    if relates and holds_only(block.after):
+        return Standing.SENTENCE
     if block.stated or is_range(block):
         return Standing.FIRM
     if _CASES.search(before) or _CASE.search(block.before):
         return Standing.CASE
     if _DIRECTLY.search(before) or _WHERE.search(before):
         return Standing.SENTENCE
-    if _RESTRICTS.match(block.rest) and any(isinstance(bare(item), Chain) for row in block.rows for item in row.items):
+    if relates and _RESTRICTS.match(block.rest):
         return Standing.SENTENCE
     if conditions and (not firm or conditions[-1].start() > firm[-1].start()):
         return Standing.SENTENCE
@@ -203,6 +206,22 @@ def is_reason(block: Block) -> bool:
     """Whether a sentence gives an equation as what others rest on: `since $X^\\top X = I$`; not as what is claimed."""
     given = _REASON.search(block.lead) is not None
     return given and _THEN_ONLY.match(block.after) is None
+
+
+def is_aside(block: Block) -> bool:
+    """Whether a sentence brings up an equation, for all that is said without a condition, and may claim it or not."""
+    return _THEN_ONLY.match(block.after) is None and not is_condition(block)
+
+
+_EQUIVALENT = r"(?:iff|(?:if and )?only (?:if|when)|(?:precisely|exactly) (?:if|when))"
+_BEFORE_ANOTHER = re.compile(rf"\s*,?\s*{_EQUIVALENT}\b", re.IGNORECASE)
+_AFTER_ANOTHER = re.compile(rf"\b{_EQUIVALENT}\s*$", re.IGNORECASE)
+
+
+def is_equivalent(block: Block) -> bool:
+    """Whether a formula is one of two that hold only with each other: `with $a = 0$, if and only if $b = 0$`."""
+    last = _AFTER_ANOTHER.search(block.lead) is not None and not block.rest.strip(" .\n")
+    return last or _BEFORE_ANOTHER.match(block.after) is not None
 
 
 def is_hypothetical(block: Block) -> bool:

@@ -81,11 +81,11 @@ class Step:
 
     `readings` is what to decide for a claim, one reading a derivative layout where these differ. `because` says
     what a definition or an assumption introduces, and for an error the whole message. `again` reads other sides in
-    the place of a claim, and of one whose shapes do not fit. `under` gives the readings of this claim under what the
-    document states near it, or anywhere before, as far as the places of the steps that state it are to be kept.
+    the place of a claim, and of one whose shapes do not fit. `under` gives the readings of this claim under what
+    the document states near it, or anywhere before, as far as the places of the steps that state it are to be kept.
     `caveats` say why a counterexample would not speak against the claim. `repeats` is the symbol whose value the
-    claim repeats, where only what is to be shown gives it one: that proves nothing. A claim without readings is not
-    decided, and `because` says why.
+    claim repeats, where only what is to be shown gives it one: that proves nothing. `certain` are the letters that
+    stand for one thing, and not for all of a kind. A claim without readings is not decided, and `because` says why.
     """
 
     line: int
@@ -99,6 +99,7 @@ class Step:
     because: str = ""
     caveats: tuple[str, ...] = ()
     repeats: str = ""
+    certain: frozenset[str] = field(default=frozenset(), compare=False)
     under: Callable[[Which, Callable[[Places], bool]], Supposed] | None = field(default=None, compare=False)
     again: Rereader | None = field(default=None, compare=False)
 

@@ -17,6 +17,7 @@ from probatum.proofs.terms.build import (
     ZERO,
     add,
     between,
+    covariance,
     det,
     equal,
     log,
@@ -29,7 +30,7 @@ from probatum.proofs.terms.build import (
     sub,
     total,
 )
-from probatum.proofs.terms.sorts import COUNT, POSITIVE, Matrix
+from probatum.proofs.terms.sorts import COUNT, POSITIVE, REAL, Matrix, RandomVariable
 from probatum.proofs.terms.term import symbol
 from probatum.proofs.verdict import Verdict
 
@@ -293,3 +294,11 @@ def test_a_tentative_refutation_is_shown_once_it_is_settled() -> None:
     found = settled([claim], tentative)
     assert found == decide(claim)
     assert found.counterexample is not None and found.certified
+
+
+def test_a_side_that_is_seldom_defined_is_tried_again() -> None:
+    """The covariances of the first few draws are all negative."""
+    x, y = (symbol(name, RandomVariable(REAL)) for name in "XY")
+    mixed = covariance(x, y)
+    assert decide(Claim(mixed, "=", log(mixed))).verdict is Verdict.REFUTED
+    assert decide(Claim(log(covariance(y, x)), "=", log(mixed))).verdict is Verdict.PROVED

@@ -120,6 +120,87 @@ $$ v w = u, \quad \text{if} \quad c > 1 $$
 
 $$ v w + c = v w - c $$
 """,
+    "a function at a certain point": r"""
+Let $f : \mathbb{R} \to \mathbb{R}$ be a smooth function. Let $x_0$ be a number with $f(-x_0) = f(x_0)$. Then
+
+$$ f(-x_0) + 1 = f(x_0) + 2 $$
+""",
+    "an equation in passing": r"""
+Let $V$ be an invertible matrix, and $P$ the precision matrix: $P = V^{-1}$.
+
+$$ P^2 V^2 = V $$
+""",
+    "names for the entries of an array": r"""
+$$ y = \left[ \begin{matrix} y_1 \\ \vdots \\ y_n \end{matrix} \right] \quad \mathrm{and} \quad
+x = \left[ \begin{matrix} x_1 \\ \vdots \\ x_n \end{matrix} \right] $$
+
+$$ \sum_{i=1}^n (2 y_i + 1) = 2 \sum_{i=1}^n y_i $$
+""",
+    "names for data": r"""
+$$ m: \; y = \left\lbrace y_1, \ldots, y_n \right\rbrace, \quad y_i \sim \mathcal{N}(\mu, 1), \quad i = 1, \ldots, n $$
+
+$$ \sum_{i=1}^n (y_i - \mu)^2 = \sum_{i=1}^n (y_i + \mu)^2 $$
+""",
+    "two things of which each holds where the other does": r"""
+**Theorem:** The divergence is positive
+
+$$ \mathrm{KL}[P||Q] \geq 0 $$
+
+with $\mathrm{KL}[P||Q] = 0$, if and only if $P = Q$.
+
+**Proof:** The divergence is
+
+$$ \mathrm{KL}[P||Q] = \sum_{x \in \mathcal{X}} p(x) \log \frac{q(x)}{p(x)} $$
+""",
+    "something new of which words in doubt say what it is": r"""
+Many believe and suppose that $x_0 = n$. Let $n$ and $p$ be numbers.
+
+$$ (n - p)^2 = n^2 - 2 n p $$
+""",
+    "words that say no more than a name": r"""
+Since $p(y)$ is just a normalization factor, we have
+
+$$ p(x|y) p(y) = 2 p(x,y) $$
+""",
+    "either of two signs": r"""
+Let $a > 0$. We find
+
+$$ \frac{x - m}{s} = \pm \sqrt{a} $$
+
+$$ \frac{x - m}{s} + \sqrt{a} = \sqrt{a} - \frac{x - m}{s} $$
+""",
+    "signs that go with each other": r"""
+Let $a > 0$.
+
+$$
+\begin{split}
+\frac{x - m}{s} &= \pm \sqrt{a} \\
+x - m &= \pm \sqrt{a} s \\
+x &= \pm \sqrt{a} s + m
+\end{split}
+$$
+
+$$ (m + a) - (m - a) = 2 m $$
+""",
+    "a divergence of which nothing else is known": r"""
+$$ \mathrm{KL}[P||Q] = u \log \frac{u}{v} $$
+
+$$ u \log \frac{u}{v} = v \log \frac{u}{v} $$
+""",
+    "data of which each has a density": r"""
+Let there be data $y = \{ y_1, \ldots, y_n \}$, where
+
+$$ y_i \sim \mathrm{Poiss}(\lambda), \quad i = 1, \ldots, n $$
+
+$$ p(y_i|\lambda) = \mathrm{Poiss}(y_i; \lambda) = \frac{\lambda^{y_i} \cdot \exp[-\lambda]}{y_i !} $$
+
+$$ p(y|\lambda) = \prod_{i=1}^n p(y_i|\lambda) = \prod_{i=1}^n \frac{\lambda^{y_i} \cdot \exp[-2 \lambda]}{y_i !} $$
+""",
+    "what no value of a parameter makes true": r"""
+$$ X \sim \mathrm{Exp}(\lambda) $$
+
+$$ \lambda^3 \cdot \frac{6}{\lambda^3} - 4 = 10 $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
     "what holds under a condition that is met": r"""
@@ -250,6 +331,84 @@ Let $Y \sim \mathcal{N}(0, u)$ and $Z \sim \mathcal{N}(0, v)$.
 
 $$ u = v^2 $$
 """,
+    "a function that is even": r"""
+Let $f : \mathbb{R} \to \mathbb{R}$ be a smooth function. Since $f(-x) = f(x)$, we have
+
+$$ \int_{-1}^1 f(t) dt = 2 \int_0^1 f(t) dt $$
+""",
+    "a function that solves an equation": r"""
+Let $f$ be a differentiable function with
+
+$$ f'(x) = f(x) $$
+
+Then
+
+$$ f''(x) = f(x) $$
+""",
+    "entries that are equal": r"""
+Let $a, b \in \mathbb{R}^n$. Since $a_i = b_i$, we have
+
+$$ \sum_{j=1}^n a_j^2 = \sum_{j=1}^n b_j^2 $$
+""",
+    "entries that are those of the transpose": r"""
+Let $M \in \mathbb{R}^{n \times n}$. Because $M_{ij} = M_{ji}$, we have
+
+$$ M = M^\top $$
+""",
+    "densities that are equal": r"""
+Let $p(x)$ and $q(x)$ be densities. Because $p(x) = q(x)$,
+
+$$ p(t) + 1 = q(t) + 1 $$
+""",
+    "a density that a variable has": r"""
+Let $X$ be a random variable with density $p(x)$. Since $p(-x) = p(x)$, we have
+
+$$ P(X > 1) = P(X < -1) $$
+""",
+    "a joint density that factors": r"""
+Let $p(x, y)$ be a density. Since $p(x, y) = p(x) p(y)$, we have
+
+$$ I(X, Y) = 0 $$
+""",
+    "an equation in passing": r"""
+Let $u, v > 0$, and $r$ the ratio: $r = u / v$.
+
+$$ r v + 1 = u + 1 $$
+""",
+    "what is brought up of a function, everywhere": r"""
+Let $f : \mathbb{R} \to \mathbb{R}$ be a smooth function. The symmetry is $f(-x) = f(x)$.
+
+$$ f(-3) + 1 = f(3) + 1 $$
+""",
+    "something new of which words in doubt say what it is, and others": r"""
+Let $n$ be a number. Many believe and suppose that $x = n$. Let
+
+$$ x = 5 $$
+
+$$ n^2 + 1 = 2 n + 16 $$
+""",
+    "something brought up of which others say what it is": r"""
+Let $n$ be a number. Pretend that $x = n$. Let
+
+$$ x = 5 $$
+
+$$ n^2 + 1 = 2 n + 16 $$
+""",
+    "one of two roots": r"""
+Let $a > 0$ and $x \in \mathbb{R}$ with $x^2 = a$. Then
+
+$$ x = \pm \sqrt{a} $$
+""",
+    "one of two signs, squared": r"""
+$$ \frac{x - m}{s} = \pm \sqrt{a} $$
+
+$$ (x - m)^2 = a s^2 $$
+""",
+    "what says what a parameter is": r"""
+$$ X \sim \mathrm{Exp}(\lambda) $$
+
+$$ \lambda^3 \cdot \frac{6}{\lambda^3} + 4 \lambda = 10 $$
+""",
 }
 
 
@@ -308,6 +467,21 @@ def test_what_follows_from_definitions_is_left_out_and_they_are_not() -> None:
     again = left_of(defined, equal(y, mul(a, a)))
     assert again is not None
     assert len(again) == 1
+
+
+def test_what_follows_from_equations_that_are_solved_is_left_out() -> None:
+    solved = equal(add(mul(TWO, x), b), a)
+    assert left_of(solved, equal(power(add(mul(TWO, x), b), TWO), power(a, TWO))) == (solved,)
+    assert left_of(solved, equal(power(x, TWO), power(a, TWO))) != (solved,)
+
+
+@pytest.mark.parametrize("step", ["3 a = 5 a", "u x - m = m - u x"])
+def test_of_two_signs_only_one_is_meant(step: str) -> None:
+    assert last_verdict(r"We find" "\n\n" r"$$ u x - m = \pm a $$" f"\n\n$$ {step} $$") not in ("proved", "confirmed")
+
+
+def test_of_two_signs_in_a_bound_both_are_meant() -> None:
+    assert last_verdict(r"We know that" "\n\n" r"$$ 0 \leq u x \pm a $$" "\n\n" r"$$ -a \leq u x $$") == "proved"
 
 
 def test_a_function_that_a_fact_defines_is_unfolded() -> None:

@@ -13,8 +13,27 @@ from probatum.proofs.claim import Claim
 from probatum.proofs.numeric.interpretation import Interpretation
 from probatum.proofs.numeric.refute import Agreement, Inconclusive, Refutation, refute
 from probatum.proofs.numeric.solve import Solver
-from probatum.proofs.terms.build import ONE, TWO, ZERO, add, apply, equal, exp, mul, power, probability, relation
-from probatum.proofs.terms.term import Term
+from probatum.proofs.terms.build import (
+    ONE,
+    TWO,
+    ZERO,
+    add,
+    apply,
+    between,
+    div,
+    equal,
+    exp,
+    index,
+    mul,
+    number,
+    power,
+    probability,
+    relation,
+    sub,
+    total,
+)
+from probatum.proofs.terms.sorts import NATURAL, Vector
+from probatum.proofs.terms.term import Term, symbol
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -76,6 +95,18 @@ def test_values_that_are_guessed_are_told_apart(fact: Term, guessed: bool) -> No
     solved = Solver().solved(fact, Interpretation({b: fmpq(5), c: fmpq(3)}), frozenset())
     assert solved is not None
     assert solved.special is guessed
+
+
+def test_what_agrees_where_a_number_is_one_is_told_apart() -> None:
+    """The moments of data are matched by few fractions but b = 1, and there b^2 = b^-2."""
+    n, i = symbol("n", NATURAL), symbol("i", NATURAL)
+    y = symbol("y", Vector(n))
+    mean = div(total(i, between(ONE, n), index(y, i)), n)
+    spread = div(total(i, between(ONE, n), power(sub(index(y, i), mean), TWO)), sub(n, ONE))
+    cubed = div(a, power(b, number(3)))
+    claim = Claim(cubed, "=", mul(a, b), (equal(mean, div(a, b)), equal(spread, cubed)))
+    found = [refute(claim, tries=16, seed=seed) for seed in range(3)]
+    assert not any(isinstance(each, Agreement) and not each.caveat for each in found)
 
 
 def test_a_seed_gives_the_same_counterexample() -> None:

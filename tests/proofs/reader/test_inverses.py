@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from strategies.documents import verdicts
 
 from probatum.proofs.check import steps
 from probatum.proofs.source import Options, Source
@@ -71,3 +72,15 @@ def test_a_law_with_random_parameters_gives_no_chance() -> None:
 
 def _verdict(text: str) -> str:
     return str(list(steps(Source("a.md", text, "md"), Options(), (), lambda _news: None))[-1].verdict)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("with the inverse function $g^{-1}$", "refuted"),
+        ("of which we take $g^{-1}$", "unknown"),
+        ("of which $g^{-1}$ is the reciprocal, not the inverse function", "unknown"),
+    ],
+)
+def test_an_inverse_function_is_meant_where_one_is_spoken_of(said: str, verdict: str) -> None:
+    assert verdicts(f"Let $b, y > 0$ and $g(x) = b x$, {said}.\n\n$$ g^{{-1}}(y) + 1 = y / b + 2 $$")[-1] == verdict
