@@ -113,12 +113,12 @@ class Estimates:
         return any(isinstance(part, Name) and part.text in (*_SLOPES, _NABLA) for part in walk(node))
 
     def _slope(self, variable: str) -> Stated | None:
-        """The last derivative by a variable, of something that is defined, that the displays before have."""
-        for stated in reversed(self.record.stated[-MOST["near"] :]):
-            if stated.relation == "=" and differentiated_by(stated.left) == variable:
-                defined = self.context.names_in(stated.left) & self.context.definitions.keys()
-                return stated if defined else None
-        return None
+        """The last derivative by a variable, of something that is defined, that the displays before have: if of one
+        thing only, as which is meant of several is said in words."""
+        near = [each for each in self.record.stated[-MOST["near"] :] if each.relation == "="]
+        slopes = [each for each in near if differentiated_by(each.left) == variable]
+        of = {frozenset(self.context.names_in(each.left) & self.context.definitions.keys()) for each in slopes}
+        return slopes[-1] if len(of) == 1 and all(of) else None
 
     def _estimate(self, left: Node, right: Node, one: Node, other: Node, offset: int) -> Step:
         """The step that an estimate solves an equation, of which its own two sides are shown."""

@@ -291,8 +291,11 @@ _ZEROES = re.compile(
 )
 
 
-_ASIDE = re.compile(
-    r"\b(?:using|not(?:e|ing)|since|because|where|recall\w*|identity|substitut\w+)\b[^,.]*$", re.IGNORECASE
+_ASIDE = re.compile(  # what else is done, or used
+    r"\b(?:using|not(?:e|ing)|since|because|where|recall\w*|identity|substitut\w+|subject|under)\b[^,.]*$"
+    r"|(?:\bzero\b|\x00)[^.]*\band (?:then )?"
+    r"(?!(?:solv|rearrang|simplify|isolat|divid|multiply|cancell?|expand)ing)\w+ing\b",
+    re.IGNORECASE,
 )
 
 

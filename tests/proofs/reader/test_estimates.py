@@ -136,3 +136,15 @@ def test_what_only_stands_beside_it_is_not_taken_for_the_estimate() -> None:
     before = r"Let $f(x) = x^2 - 4x + 7$. $$ f'(x) = 2x - 4 $$"
     assert verdicts(rf"{before} Setting it to zero and using that $$ x^* = 5 $$")[-1] == "definition"
     assert verdicts(rf"{before} The other function has its minimum at $$ z^* = 5 $$")[-1] == "definition"
+
+
+def test_which_of_two_derivatives_is_meant_is_not_guessed() -> None:
+    text = r"Let $f(x) = (x - 1)^2$ and $g(x) = (x - 2)^2$. $$ g'(x) = 2(x - 2) $$ $$ f'(x) = 2(x - 1) $$"
+    assert verdicts(rf"{text} Setting $g'(x) = 0$ gives $$ x^* = 2 $$")[-1] == "definition"
+
+
+def test_what_else_is_done_to_the_solution_is_not_known() -> None:
+    text = r"Let $f(x) = (x - a)^2$. $$ f'(x) = 2(x - a) $$"
+    more = "Setting it to zero and adding one to the solution gives"
+    assert verdicts(rf"{text} {more} $$ x^* = a + 1 $$")[-1] == "definition"
+    assert verdicts(rf"{text} Setting it to zero and solving gives $$ x^* = a $$")[-1] == "proved"
