@@ -81,7 +81,16 @@ class Estimates:
         if step.kind != "claim":
             return None
         self.step(left, "=", offset, right, define=True, local=())  # from here on the estimate is that
-        return step
+        known = {name, *(spell(variable) for variable, _ in values)}
+        others = [each for each in self._others(name + square) if each.removesuffix("^2") not in known]
+        return replace(
+            step, caveats=(*step.caveats, *(f"what {each} is there is not known" for each in sorted(others)))
+        )
+
+    def _others(self, variable: str) -> set[str]:
+        """The other variables by which something is differentiated near here: at the solution they have values too."""
+        near = [each for each in self.record.stated[-MOST["near"] :] if each.relation == "="]
+        return {found for each in near if (found := differentiated_by(each.left)) not in ("", variable)}
 
     def balanced(self, chain: Chain) -> Step | None:
         """`Setting it to zero gives X^T X \\hat{w} = X^T y`: where that holds, the derivative by w is 0."""
@@ -106,7 +115,8 @@ class Estimates:
             return None
         finally:
             context.restore(saved)
-        return step if step.kind == "claim" else None
+        others = tuple(f"the derivative by {each} may be meant" for each in sorted(self._others(variable)))
+        return replace(step, caveats=(*step.caveats, *others)) if step.kind == "claim" else None
 
     @staticmethod
     def _moves(node: Node) -> bool:

@@ -148,3 +148,12 @@ def test_what_else_is_done_to_the_solution_is_not_known() -> None:
     more = "Setting it to zero and adding one to the solution gives"
     assert verdicts(rf"{text} {more} $$ x^* = a + 1 $$")[-1] == "definition"
     assert verdicts(rf"{text} Setting it to zero and solving gives $$ x^* = a $$")[-1] == "proved"
+
+
+def test_a_value_beside_others_is_not_refuted_alone() -> None:
+    text = (
+        r"Let $f(x, y) = x^2 + x y + y^2 - 3x$. $$ \frac{\partial f}{\partial x} = 2x + y - 3 $$ "
+        r"$$ \frac{\partial f}{\partial y} = x + 2y $$ Setting both to zero gives $$ x^* = 2 $$ $$ y^* = -1 $$"
+    )
+    assert "refuted" not in verdicts(text)
+    assert "refuted" not in verdicts(text.replace("x^* = 2", "x + 2 y = 0"))
