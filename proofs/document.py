@@ -269,6 +269,7 @@ class _Reader:
         cues.separate = found.separate() | {name for name in cues.dotted & cues.numbers if not found.is_array(name)}
 
     def look(self, found: Shapes, blocks: list[Block]) -> None:
+        """Note what all formulas of a section show of shapes, but for plain names in prose."""
         for block in blocks:
             if block.piece.kind == "inline" and plain_names(block):
                 continue

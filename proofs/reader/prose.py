@@ -65,6 +65,11 @@ class Block:
         """The words of its sentence after it, up to the next formula."""
         return SENTENCE.split(self.after)[0]
 
+    @cached_property
+    def predicate(self) -> str:
+        """The same, as far as its clause goes."""
+        return re.split(r"[,;\x00]", self.rest)[0]
+
 
 CITED = re.compile(r"\\(?:eq|[cC]|auto)?ref\{([^{}]*)\}")
 LABEL = re.compile(r"\\label\{([^{}]*)\}")

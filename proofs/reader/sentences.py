@@ -251,7 +251,7 @@ class Sentences(Chances):
         if PAIRWISE.search(f"{block.lead} {block.rest}"):
             phrases = [phrase for phrase in phrases if phrase != "independent"]
         if self.is_doubtful:
-            near = (re.split(r"[,;\x00]", block.lead)[-1], re.split(r"[,;\x00]", block.rest)[0])
+            near = (re.split(r"[,;\x00]", block.lead)[-1], block.predicate)
             told = {trait for words in near for trait in phrases_in(words)} & TRAITS_IN_WORDS
             for name in names if told else ():
                 if self.standing is Standing.NOT or not all(self.is_known_to_be(name, trait) for trait in told):

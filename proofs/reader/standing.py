@@ -66,7 +66,7 @@ _REJECTED = re.compile(  # `let $A$ be symmetric; we will see that this is too s
 def standing(block: Block) -> Standing:
     """How the formula of a block stands in its sentence; the hypotheses of a theorem stand for good."""
     before = block.sentence
-    predicate = re.split(r"[,;\x00]", block.rest)[0]
+    predicate = block.predicate
     firm = list(_FIRM.finditer(before))
     conditions = list(_CONDITIONS.finditer(before))
     own = before[max(0, firm[-1].start() - 20) :] if firm else before  # `we do not assume that`
