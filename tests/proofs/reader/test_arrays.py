@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from strategies.documents import verdicts
 
 from probatum.proofs.check import StepReport, steps
 from probatum.proofs.source import Options, Source
@@ -135,3 +136,14 @@ def test_laws_with_arrays_are_the_same_where_their_parameters_are() -> None:
 
 def _last(text: str) -> StepReport:
     return list(steps(Source("x.md", text, "md"), Options(), (), lambda _: None))[-1]
+
+
+def test_rows_that_nothing_declares_are_what_the_equation_says() -> None:
+    words = r"Let $Q, K \in \mathbb{R}^{n \times d}$ and $S = Q K^\top$."
+    assert verdicts(rf"{words} $$ \operatorname{{tr}}(S) = \sum_{{i=1}}^n q_i^\top k_i $$") == ["unknown"]
+
+
+def test_what_is_squared_is_a_number_and_so_a_network_gets_its_shapes() -> None:
+    network = r"Let $z = W x + b$, $h = \mathrm{ReLU}(z)$, $y = u^\top h + c$ and $L = \frac12 (y - t)^2$."
+    assert verdicts(rf"{network} $$ \frac{{\partial L}}{{\partial u}} = (y - t) h $$") == ["proved"]
+    assert verdicts(rf"{network} $$ \frac{{\partial L}}{{\partial u}} = (t - y) h $$") == ["refuted"]
