@@ -61,7 +61,7 @@ from .reader.sentences import Sentences
 from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
 from .reader.standing import Standing, declares, standing, unclear
 from .reader.step import SHOWN, Step, error_step
-from .reader.syntax import Chain, Name, Node, Script, Words, bare, spell
+from .reader.syntax import Chain, Name, Node, Script, Words, bare, open_names, spell
 from .reader.tokens import Macro, Token, tokenize
 from .source import Source
 from .terms import build
@@ -341,7 +341,8 @@ class _Reader:
             try:
                 self.sentences.inline(passage, block)
             except Fault as fault:  # what it says is not known: no step over its symbols is decided
-                for name in names_in(block).names:
+                items = [item for row in block.rows for item in row.items]
+                for name in frozenset[str]().union(*map(open_names, items)):
                     self.context.opaque.setdefault(name, fault.message)
         else:
             record = self.sentences.record

@@ -12,7 +12,7 @@ from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import POSITIVE, REAL, Family, Function, Matrix, Outcome, RandomVariable, Scalar, Vector
 from ..terms.term import DERIVATIVES, INFINITY, ORDERS, Term, fresh, space, substitute, symbol
 from .algebra import Algebra
-from .context import label
+from .context import is_spread, label
 from .notation import GREEK_FUNCTIONS, SPACES, STATED, TRANSPOSES, WHOLE_VALUES
 from .scope import index_sort
 from .syntax import (
@@ -904,7 +904,8 @@ class Calculus(Algebra):
             if left is None or right is None:
                 raise self.fault("half a point", node, "x = a")
             variable, value = self.term(left), self.term(right)
-            if variable.head == "pow" and variable.args[1] is build.TWO:  # s^2 = a, for an s that is no less than 0
+            spread = variable.head == "pow" and variable.args[1] is build.TWO and variable.args[0].head == "symbol"
+            if spread and is_spread(variable.args[0].name):  # s^2 = a, for an s that is no less than 0
                 variable, value = variable.args[0], build.sqrt(self.numeric(value))
             if variable.head != "symbol":
                 raise self.fault(f"the point {spell(at)[:40]}", node, "a variable on the left")

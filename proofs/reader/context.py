@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -25,7 +26,7 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, symbol
 from .limits import Limit
-from .notation import FAMILY_LETTERS
+from .notation import FAMILY_LETTERS, MEASURE_WORDS
 from .syntax import Name, Node, Num, Script, Sum, bare, open_names, spell
 
 # what an undeclared symbol may be found to be, each step only towards more structure
@@ -90,18 +91,6 @@ class Fact:
     names: frozenset[str]
     version: int
     local: bool = False  # supposed without a word: it holds within its section
-
-
-MEASURE_WORDS = {
-    "lebesgue": ("density", "densities", "pdf", "pdfs", "density function", "density functions", "probability density",
-                 "probability densities", "probability density function", "probability density functions",
-                 "continuous distribution", "continuous distributions", "continuous probability distribution",
-                 "continuous probability distributions"),
-    "counting": ("pmf", "pmfs", "mass function", "mass functions",
-                 "probability mass function", "probability mass functions",
-                 "discrete distribution", "discrete distributions", "discrete probability distribution",
-                 "discrete probability distributions"),
-}  # fmt: skip
 
 
 @dataclass
@@ -746,6 +735,15 @@ def names_of(term: Term) -> frozenset[str]:
 def label(name: str) -> str:
     """The name of the variable that a density knows a symbol by: primes, and decorations, do not count."""
     return name.rstrip("'").removesuffix("^*")
+
+
+_SPREADS = frozenset(r"\sigma s S \tau R \varsigma \omega \mathrm{SD}".split())
+
+
+def is_spread(name: str) -> bool:
+    """Whether a letter is one of standard deviations and the like, which are no less than 0."""
+    bare_name = re.sub(r"\\(?:hat|widehat|tilde|bar)\{(.+?)\}", r"\1", name)
+    return bare_name.split("_")[0] in _SPREADS
 
 
 _GREEK_CAPITALS = frozenset(r"\Gamma \Delta \Theta \Lambda \Xi \Sigma \Upsilon \Phi \Psi \Omega".split())

@@ -30,14 +30,14 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import TURNED, Term, symbol
-from .context import MEASURE_WORDS, Definition, Sample, is_upper, label
+from .context import Definition, Sample, is_upper, label
 from .densities import split_at
 from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .limits import Limit, limits
 from .models import Models
 from .moments import of_all_entries
-from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES, SPACES, TRANSPOSES
+from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES, MEASURE_WORDS, SPACES, TRANSPOSES
 from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
 from .sets import Sets
@@ -201,19 +201,20 @@ class Declarations(Sets, Models):
                 self.context.cues.labels.add(sort.label)  # what kind of thing it is, its use will show
                 said.append(f"{name} lies in {spell(right)[:40]}")
                 continue
-            node = bare(left)
+            node, index = bare(left), ""
             if isinstance(node, Script) and node.sub is not None and self.is_free_index(node.sub):
+                index = spell(bare(node.sub))
                 said.append(self.indexed(node, sort))
                 name = self.context.array_name(spell(node.base))
             else:
                 self.shaped(name, sort)
                 said.append(f"{name} is {build.describe(sort)}")
-            self.beyond(name, right)
+            self.beyond(name, right, index)
         return ", ".join(said)
 
     def lies_in(self, value: Node, space: Node) -> str:
         """`X = [X_0, X_1] \\in \\mathbb{R}^{n \\times p}`: the size that a value is said to have."""
-        sort = self.set_sort(space, "")
+        sort = self.whole_sort(space, "")
         wanted = build.shape_of(sort)
         if wanted is None or sort != build.of_shape(*wanted):
             raise Fault(f"that {spell(value)[:40]} lies in {spell(space)[:40]} is not known here", space.start)
@@ -292,8 +293,8 @@ class Declarations(Sets, Models):
         sorts: list[Sort] = []
         parts = domain.factors if isinstance(domain, Product) and "times" in domain.marks else (domain,)
         for part in parts:
-            sorts.append(self.set_sort(part, "x"))
-        value = self.set_sort(codomain, name)
+            sorts.append(self.whole_sort(part, "x"))
+        value = self.whole_sort(codomain, name)
         traits = frozenset(word for word in FUNCTION_WORDS if self.context.cues.said(name, word))
         self.context.declare(name, Function(tuple(sorts), value, traits))
         return f"{name} is a function"
@@ -691,7 +692,7 @@ class Declarations(Sets, Models):
 
     def limits(self, conditions: Iterable[Node], parameters: tuple[str, ...]) -> tuple[Limit, ...]:
         """Where a function of these parameters is given under conditions."""
-        return limits(conditions, parameters, lambda space: self.set_sort(space, ""), self.constant)
+        return limits(conditions, parameters, lambda space: self.whole_sort(space, ""), self.constant)
 
     def of_all(self, left: Node) -> None:
         """x_i = i for i = 1, .., k is no definition of an x that has n entries."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from ..terms import build
@@ -270,13 +270,18 @@ class Densities(Laws):
 
     def are_independent(self, labels: set[str]) -> bool:
         """Whether the variables X, Y of p(x, y) are said to be independent; of some of them that is not used."""
-        names = {each.upper() for each in labels if len(each) == 1}
+        return self.told_independent({each.upper() for each in labels if len(each) == 1}, len(labels))
+
+    def told_independent(self, names: Set[str], count: int) -> bool:
+        """Whether so many variables are said to be independent, all of them; a caveat where only some are."""
         facts = [fact.about & names for fact in self.context.facts if fact.term.head == "independent"]
         together = max(facts, key=len, default=frozenset[str]())
-        whole = len(together) == len(labels) > 1
-        if len(together) > 1:
-            said = f"{', '.join(sorted(together))} independent"
-            (self.remarks if whole else self.caveats)[said if whole else f"that {said} is not used here"] = None
+        whole = len(together) == count > 1
+        said = f"{', '.join(sorted(together))} independent"
+        if whole:
+            self.remarks[said] = None
+        elif len(together) > 1:
+            self.caveats[f"that {said} is not used here"] = None
         return whole
 
     # ---------------------------------------------------------------- densities that the document gives

@@ -89,8 +89,12 @@ class Estimates:
 
     def _others(self, variable: str) -> set[str]:
         """The other variables by which something is differentiated near here: at the solution they have values too."""
-        near = [each for each in self.record.stated[-MOST["near"] :] if each.relation == "="]
-        return {found for each in near if (found := differentiated_by(each.left)) not in ("", variable)}
+        return {by for by, _ in self._slopes()} - {variable}
+
+    def _slopes(self) -> list[tuple[str, Stated]]:
+        """The derivatives that are stated near here, with what they are by."""
+        near = (each for each in self.record.stated[-MOST["near"] :] if each.relation == "=")
+        return [(by, each) for each in near if (by := differentiated_by(each.left))]
 
     def balanced(self, chain: Chain) -> Step | None:
         """`Setting it to zero gives X^T X \\hat{w} = X^T y`: where that holds, the derivative by w is 0."""
@@ -125,8 +129,7 @@ class Estimates:
     def _slope(self, variable: str) -> Stated | None:
         """The last derivative by a variable, of something that is defined, that the displays before have: if of one
         thing only, as which is meant of several is said in words."""
-        near = [each for each in self.record.stated[-MOST["near"] :] if each.relation == "="]
-        slopes = [each for each in near if differentiated_by(each.left) == variable]
+        slopes = [each for by, each in self._slopes() if by == variable]
         of = {frozenset(self.context.names_in(each.left) & self.context.definitions.keys()) for each in slopes}
         return slopes[-1] if len(of) == 1 and all(of) else None
 

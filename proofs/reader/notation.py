@@ -196,6 +196,17 @@ PARAMETERS = {
 }  # fmt: skip
 
 # letters that name a density when called, and letters that name a function when called
+# what prose calls densities with respect to each measure
+MEASURE_WORDS = {
+    "lebesgue": ("density", "densities", "pdf", "pdfs", "density function", "density functions", "probability density",
+                 "probability densities", "probability density function", "probability density functions",
+                 "continuous distribution", "continuous distributions", "continuous probability distribution",
+                 "continuous probability distributions"),
+    "counting": ("pmf", "pmfs", "mass function", "mass functions",
+                 "probability mass function", "probability mass functions",
+                 "discrete distribution", "discrete distributions", "discrete probability distribution",
+                 "discrete probability distributions"),
+}  # fmt: skip
 INDICES = frozenset("i j k l m n s t".split())
 FAMILY_LETTERS = frozenset(r"p q P Q r \mathrm{p} \mathrm{q}".split())
 FUNCTION_LETTERS = frozenset(

@@ -382,22 +382,14 @@ class Probability(Expectations):
     def told_together(self, items: Sequence[Node], node: Node) -> bool:
         """Whether variables may depend on each other. What else is said of them, and is not used here, is a caveat."""
         names = {self.name_of(item) for item in items}
-        together: set[str] = set()
         for name in sorted(names):
             self.warn(name, node)
             if name in self.context.definitions:
                 self.caveats[f"what {name} is is not used in what it shares with others"] = None
         for fact in self.context.facts:
-            if fact.term.head == "independent" and names & fact.about:
-                together = max(together, names & fact.about, key=len)
-            elif names & fact.about and fact.term.head != "follows":
+            if names & fact.about and fact.term.head not in ("independent", "follows"):
                 self.caveats[f"what is said of {', '.join(sorted(names & fact.about))} is not used here"] = None
-        if 1 < len(together) < len(names):
-            self.caveats[f"that {', '.join(sorted(together))} independent is not used here"] = None
-        if len(names) == len(items) == len(together) > 1:
-            self.remarks[f"{', '.join(sorted(names))} independent"] = None
-            return False
-        return True
+        return not self.told_independent(names, len(items))
 
     def is_variable_name(self, name: str) -> bool:
         sort = self.context.sort_of(name)

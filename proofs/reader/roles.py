@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ..terms.sorts import Family, Function, Matrix, RandomVariable, Scalar, Vector
-from .context import Context, is_upper
+from .context import Context, is_spread, is_upper
 from .laws import law_name
 from .notation import CHANCE_WORDS, GREEK_FUNCTIONS
 from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, joins_events, spell, walk
@@ -206,7 +206,7 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
         if isinstance(inner, Script) and spell(inner.sup) == "2":  # s^2 = ..: s is the root
             inner = inner.base if inner.sub is None else Script(inner.start, inner.end, inner.base, inner.sub, None)
             inner = bare(inner)
-            if (isinstance(inner, Script) and inner.sup is not None) or not _is_spread(spell(inner)):
+            if (isinstance(inner, Script) and inner.sup is not None) or not is_spread(spell(inner)):
                 inner = bare(one)  # x^2 = 4: x may be -2
             else:
                 one, other = inner, Root(other.start, other.end, other, None)
@@ -236,15 +236,6 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
         if below or context.closure(other).isdisjoint({name, base} if entry else {name}):
             return one, other
     return None
-
-
-def _is_spread(name: str) -> bool:
-    """Whether a letter is one of standard deviations and the like, which are no less than 0."""
-    bare_name = re.sub(r"\\(?:hat|widehat|tilde|bar)\{(.+?)\}", r"\1", name)
-    return bare_name.split("_")[0] in _SPREADS
-
-
-_SPREADS = frozenset(r"\sigma s S \tau R \varsigma \omega \mathrm{SD}".split())
 
 
 def _rests_on_words(context: Context, node: Node) -> bool:

@@ -24,7 +24,19 @@ class Sets:
     term: Callable[[Node], Term]
     size: Callable[[Node], Term]
 
+    def whole_sort(self, node: Node, name: str) -> Sort:
+        """The sort of what lies in a set, where that says all of it. Raises a Fault for \\{1, 2, 5\\} and [a, b]."""
+        inner = bare(node)
+        base = bare(inner.base) if isinstance(inner, Script) else inner
+        sort = self.set_sort(node, name)
+        if isinstance(base, Group) and next(self.conditions(base), None) is not None:
+            raise Fault(
+                f"the set {spell(node)[:40]} is not known here", node.start, "numbers as ends, or all whole ones"
+            )
+        return sort
+
     def set_sort(self, node: Node, name: str) -> Sort:
+        """The sort of what lies in a set; what the set says beyond it is for `beyond`."""
         node = bare(node)
         base, sub, sup = (bare(node.base), node.sub, node.sup) if isinstance(node, Script) else (node, None, None)
         if isinstance(base, Group):
@@ -96,8 +108,10 @@ class Sets:
         low, high = (self.constant(bare(item)) for item in node.items)
         return Scalar(low, high, node.fence[0] == "(" and low is not None, node.fence[-1] == ")" and high is not None)
 
-    def beyond(self, name: str, right: Node) -> None:
+    def beyond(self, name: str, right: Node, index: str = "") -> None:
         """What else a set says of a symbol: x < b in [a, b), y = -1 or y = 1 in \\{-1, 1\\}, and so of all entries."""
+        if index and index in {spell(part) for part in walk(right) if isinstance(part, Name)}:
+            raise Fault(f"a set that depends on {index}", right.start, "one for all")
         inner = bare(right)
         base = bare(inner.base) if isinstance(inner, Script) else inner
         for condition in self.conditions(base) if isinstance(base, Group) else ():

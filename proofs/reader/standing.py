@@ -63,6 +63,16 @@ _REJECTED = re.compile(  # `let $A$ be symmetric; we will see that this is too s
 )
 
 
+_WITH = re.compile(r"^\W*(?:with|given)\s*(?:\x00\s*(?:,|and|, and)\s*)*$")  # after a display: `with $x = 3$ we get`
+_GETS = re.compile(r"\b(?:we|this|it|gives?|yields?|becomes?|reduces?|implies)\b", re.IGNORECASE)
+
+
+def is_valued(block: Block) -> bool:
+    """Whether a formula gives a symbol a value, or is one that something follows from: more than what it may be."""
+    chains = [item for row in block.rows for item in map(bare, row.items) if isinstance(item, Chain)]
+    return any(relation == "=" for chain in chains for relation, _ in chain.relations) or bool(_GETS.search(block.rest))
+
+
 def standing(block: Block) -> Standing:
     """How the formula of a block stands in its sentence; the hypotheses of a theorem stand for good."""
     before = block.sentence
@@ -81,7 +91,7 @@ def standing(block: Block) -> Standing:
         return Standing.FIRM
     if _CASES.search(before) or _CASE.search(block.before):
         return Standing.CASE
-    if _DIRECTLY.search(before) or _WHERE.search(before):
+    if _DIRECTLY.search(before) or (_WITH.search(before) and is_valued(block)) or _WHERE.search(before):
         return Standing.SENTENCE
     if relates and _RESTRICTS.match(block.rest):
         return Standing.SENTENCE

@@ -44,3 +44,13 @@ def test_of_a_square_the_root_may_be_negative() -> None:
 
 def test_a_list_may_begin_with_a_plus_sign() -> None:
     assert verdicts(r"Let $x, y \in \mathbb{R}$. $$ (x, + y) = 1 $$") == ["error"]
+
+
+def test_a_function_that_is_given_on_a_set_is_given_there_alone() -> None:
+    assert verdicts(r"Let $f(x) = x^2$ for $x \in \{1, 2, 5\}$. $$ f(3) = 9 $$") == ["error"]
+    assert verdicts(r"Let $f(x) = x^2$ for $x \in [a, b]$. $$ f(3) = 9 $$") == ["error"]
+
+
+def test_a_set_that_depends_on_its_index_is_not_that_of_all() -> None:
+    words = r"Let $x_i \in [a_i, b_i]$ for $i = 1, \dots, n$."
+    assert verdicts(rf"{words} $$ x_1 \geq a_2 $$")[0] not in SHOWN

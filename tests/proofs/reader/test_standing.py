@@ -214,3 +214,13 @@ def test_a_value_at_a_point_says_nothing_of_others() -> None:
         "proved",
         "confirmed",
     )
+
+
+def test_a_value_that_goes_on_from_a_display_holds_for_its_sentence() -> None:
+    text = r"Let $x \in \mathbb{R}$. Here $$ z = 2 x $$ with $x = 3$ we get $$ z = 6 $$ Now $$ x = 3 $$"
+    assert verdicts(text)[1] == "proved"
+    assert verdicts(text)[2] not in ("proved", "confirmed")
+
+
+def test_a_value_is_not_taken_at_one_root_of_two() -> None:
+    assert verdicts(r"Let $x \in \mathbb{R}$. $$ \left. x \right|_{x^2 = 4} = 2 $$") == ["error"]
