@@ -29,6 +29,7 @@ from .prose import (
     INDEPENDENT,
     Block,
     independence_in,
+    independent_of_places,
     independent_places,
 )
 from .roles import defined_name, has_law
@@ -104,13 +105,17 @@ class Chances:
             for name in self.grouped:
                 context.opaque.setdefault(name, "conditional independence")
             return
-        places = independent_places(sentence)
         near = [*self.descriptions.named, names_in(block)][-1 - before.count("\x00") :]
+
+        def named(places: tuple[int, ...]) -> list[str]:
+            return [each for at in places if at < len(near) for each in _random(context, _apart(near[at], context))]
+
+        of, places = independent_of_places(sentence), independent_places(sentence)
         all_named = self.grouped if INDEPENDENT.search(sentence) else []  # `i.i.d. data` are the parts of one thing
-        groups = [all_named] if places is None else [
-            [each for place in group if place < len(near) for each in _random(context, _apart(near[place], context))]
-            for group in places
-        ]  # fmt: skip
+        if of is not None:
+            groups = [[one, other] for one in named(of[0]) for other in named(of[1])]
+        else:
+            groups = [all_named] if places is None else [named(group) for group in places]
         for group in groups:
             chosen = list(dict.fromkeys(group))
             if len(chosen) > 1:

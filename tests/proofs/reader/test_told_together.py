@@ -59,3 +59,31 @@ def test_nothing_false_is_shown(words: str, claim: str) -> None:
 def test_a_sentence_that_cannot_be_read_leaves_the_steps_after_it() -> None:
     text = r"Let $X \sim \text{Foo}(p)$ and $Y \sim \text{Bar}(X \to 1, ,)$ be independent. $$ 1 + 1 = 2 $$"
     assert verdicts(text)[-1] == "proved"
+
+
+OF_ANOTHER = [
+    "Let $X$ and $Y$ be random variables independent of $Z$.",
+    "Let $X$ and $Y$ be independent of $Z$.",
+    "Let $X, Y$ be independent of $Z$.",
+    "Suppose that $X$ and $Y$ are discrete and jointly independent of $Z$.",
+]
+
+
+@pytest.mark.parametrize("words", OF_ANOTHER)
+def test_independent_of_another_is_not_independent_of_each_other(words: str) -> None:
+    claims = [r"\mathrm{Cov}(X, Z) = 0", r"\mathrm{Cov}(Y, Z) = 0", r"\mathrm{Cov}(X, Y) = 0"]
+    *of_z, of_each_other = [verdicts(f"{words} $$ {claim} $$")[0] for claim in claims]
+    assert of_z == ["proved", "proved"]
+    assert of_each_other in ("unknown", "refuted")
+
+
+@pytest.mark.parametrize("others", ["each other", "one another"])
+def test_independent_of_each_other(others: str) -> None:
+    words = f"Let $X$ and $Y$ be random variables independent of {others}."
+    assert verdicts(rf"{words} $$ \mathrm{{Cov}}(X, Y) = 0 $$") == ["proved"]
+
+
+def test_independent_of_several_says_nothing_of_those() -> None:
+    words = "Let $X$ be independent of $Y$ and $Z$."
+    assert verdicts(rf"{words} $$ \mathrm{{Cov}}(X, Z) = 0 $$") == ["proved"]
+    assert verdicts(rf"{words} $$ \mathrm{{Cov}}(Y, Z) = 0 $$")[0] in ("unknown", "refuted")
