@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import combinations
 from itertools import product as every_combination
@@ -24,7 +24,9 @@ from .survey import Survey
 SIMPLE = 1  # levels at which a variable has two values
 MANY = 3  # random variables with laws or moments that are given
 MOST_POINTS, MOST_MIXED = 512, 64  # of a random vector, and of one whose entries have more than two values
+FEW = 4  # variables that depend on each other in all ways; of more than these only pairs and triples are tied
 Points = tuple[list[Number], list[Any]]  # weights and values
+Uncorrelated = Mapping[tuple[int, int], list[list[Number]]]  # values of the one that are so with the other
 
 
 def with_moments(
@@ -35,6 +37,8 @@ def with_moments(
     assert isinstance(symbol.sort, RandomVariable)
     told = survey.moments[symbol]
     several = len(survey.moments) + len(survey.laws) >= MANY or level < SIMPLE
+    if any(symbol in pair for pair in survey.pairs):  # what has two values is independent where it is uncorrelated
+        several = False
     if isinstance(symbol.sort.value, Scalar):
         mean = _number(run.value(told["mean"])) if "mean" in told else draw.scalar(rng, REAL, level)
         variance = _number(run.value(told["variance"])) if "variance" in told else draw.scalar(rng, POSITIVE, level)
@@ -128,8 +132,9 @@ class _Vector:
         if self.independent:
             return _product(entries)
         if self.covariance is None:
-            return _product(entries, dependence(self.rng, entries))
-        found = _product(entries, dependence(self.rng, entries, list(combinations(range(self.size), 2))))
+            return _product(entries, dependence(self.rng, [masses for masses, _ in entries], (), {}))
+        apart = {(i, j): [entries[i][1]] for i in range(self.size) for j in range(self.size) if i != j}
+        found = _product(entries, dependence(self.rng, [masses for masses, _ in entries], (), apart))
         return found if diagonal else (found[0], self._turned(found[1]))
 
     def _entries(self, mixed: int, diagonal: bool) -> list[Points]:
@@ -199,22 +204,24 @@ def _factor(a: list[list[fmpq]]) -> tuple[list[list[fmpq]], list[fmpq]]:
 Factor = Callable[[Sequence[int]], Number]  # of the mass at a place of each
 
 
-def dependence(rng: Random, laws: Sequence[Points], uncorrelated: Collection[tuple[int, int]] = ()) -> Factor:
+def dependence(
+    rng: Random, masses: Sequence[list[Number]], independent: Sequence[frozenset[int]], uncorrelated: Uncorrelated
+) -> Factor:
     """What makes the product of some laws a joint law of variables that depend on each other, with the same marginals:
     a factor 1 + sum of f(x) g(y) .. over all that are two or more, where f and g have mean 0.
 
-    Of a pair that is to be `uncorrelated` the one of f and g is orthogonal to its variable as well.
+    No such product is of variables that are `independent`: summed over the others, the rest leave these so. Of a pair
+    that is to be `uncorrelated` the one of f and g is orthogonal to what is so as well.
     """
-    tilts = [_tilt(rng, masses) for masses, _ in laws]
-    terms = [term for term in _groups(tilts, 2) if tuple(term) not in uncorrelated]
-    for i, j in uncorrelated:
-        for one, other in ((i, j), (j, i)):
-            terms.append({one: _tilt(rng, *laws[one]), other: tilts[other]})
-    return _joined(terms)
+    tilts = [_tilt(rng, each) for each in masses]
+    terms = [term for term in _groups(tilts) if tuple(term) not in uncorrelated]
+    for (one, other), values in uncorrelated.items():
+        terms.append({one: _tilt(rng, masses[one], *values), other: tilts[other]})
+    return _joined([term for term in terms if not any(term.keys() <= group for group in independent)])
 
 
-def _groups(tilts: list[list[Number]], least: int) -> list[dict[int, list[Number]]]:
-    sizes = range(least, len(tilts) + 1)
+def _groups(tilts: list[list[Number]]) -> list[dict[int, list[Number]]]:
+    sizes = range(2, (len(tilts) if len(tilts) <= FEW else FEW - 1) + 1)
     return [{at: tilts[at] for at in group} for many in sizes for group in combinations(range(len(tilts)), many)]
 
 

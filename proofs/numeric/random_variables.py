@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import reduce
-from itertools import combinations
 from itertools import product as every_combination
-from operator import mul
 from random import Random
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from ..errors import UnsupportedNotion
 from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term
 from . import draw
 from .arithmetic import ONE, ZERO
+from .arrays import entries
 from .chances import chances, meet
 from .dual import Number
 from .evaluate import Evaluator
-from .given_moments import dependence, weights, with_moments
+from .given_moments import Factor, dependence, weights, with_moments
+from .interpretation import Interpretation
 from .laws import finite_form
-from .spaces import EventTable, RandomTable
+from .spaces import EventTable, RandomTable, key
 from .survey import Survey
 
 LARGEST_SPACE = 2048
@@ -65,7 +63,7 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     for symbol in tied:
         components.append(with_moments(run, survey, rng, symbol, level, laws))
         laws[symbol] = components[-1]
-    first, last = len(separate), len(components)
+    own = [*separate, *tied]  # symbols that have a component each
     if together or not components:
         count = 3 + min(level, 3) if not components else 2
         components.append((weights(rng, count), list(range(count))))
@@ -74,15 +72,15 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         total *= len(masses)
     if total > LARGEST_SPACE:
         raise UnsupportedNotion("so many independent random variables")
-    bound = first if found.degree is not None else 0  # a tie to what is right for polynomials only is no law
-    tie = _tie(rng, components[bound:last], first - bound, _apart(survey, tied)) if tied else None
+    bound = 0 if found.degree is None else len(separate)  # a tie to what is right for polynomials only is no law
+    tie = _tie(rng, survey, own[bound:], components[bound:], must=bool(tied))
     points = list(every_combination(*(range(len(masses)) for masses, _ in components)))
     for places in points:
         mass: Number = ONE
         for (masses, _), place in zip(components, places, strict=True):
             mass = mass * masses[place]
-        found.weights.append(mass if tie is None else mass * tie(places[bound:last]))
-    for position, symbol in enumerate([*separate, *tied]):
+        found.weights.append(mass * tie(places[bound:]))
+    for position, symbol in enumerate(own):
         values = components[position][1]
         _put(run, symbol, [values[places[position]] for places in points])
         held = found.values[symbol]
@@ -91,8 +89,8 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     if found.degree is not None and together:  # weights may be negative: only one's own component is a true space
         count = len(components[-1][0])
         for symbol in together:
-            own = _values(run, rng, survey, symbol, count, level)
-            _put(run, symbol, [own[places[-1]] for places in points])
+            values = _values(run, rng, survey, symbol, count, level)
+            _put(run, symbol, [values[places[-1]] for places in points])
         return
     for symbol in together:
         _put(run, symbol, _values(run, rng, survey, symbol, len(points), level))
@@ -101,27 +99,23 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
 Component = tuple[list[Number], list[Any]]  # weights and values
 
 
-def _apart(survey: Survey, symbols: list[Term]) -> list[tuple[int, int]]:
-    """The pairs of variables, by their places, that are uncorrelated."""
-    places = combinations(range(len(symbols)), 2)
-    return [(i, j) for i, j in places if frozenset((symbols[i], symbols[j])) in survey.pairs]
-
-
-def _tie(
-    rng: Random, laws: list[Component], apart: int, uncorrelated: list[tuple[int, int]]
-) -> Callable[[Sequence[int]], Number]:
-    """What makes some variables depend on each other, and on the first ones, whose law together is left as it is."""
-    masses = [law[0] for law in laws]
-    together = list(every_combination(*(range(len(each)) for each in masses[:apart])))
-    joint: list[Number] = [
-        reduce(mul, (each[at] for each, at in zip(masses[:apart], places, strict=True)), ONE) for places in together
-    ]
-    if not all(isinstance(mass, fmpq) for each in (joint, *masses[apart:]) for mass in each):
-        raise UnsupportedNotion("variables of irrational probabilities that others may depend on")
-    pairs = [(i + 1, j + 1) for i, j in uncorrelated]  # after the first ones, which are one here
-    factor = dependence(rng, [(joint, []), *laws[apart:]], pairs)
-    number = {places: at for at, places in enumerate(together)}
-    return lambda places: factor((number[tuple(places[:apart])], *places[apart:]))
+def _tie(rng: Random, survey: Survey, symbols: list[Term], laws: list[Component], *, must: bool) -> Factor:
+    """What makes variables depend on each other that are not said to be independent, whose laws stay what they are;
+    none where such a factor is no rational number, unless there `must` be one."""
+    place = {symbol: at for at, symbol in enumerate(symbols)}
+    independent = [frozenset(place[each] for each in group if each in place) for group in survey.independent]
+    independent.append(frozenset(place[each] for each in symbols if each in survey.laws))  # as they are tried
+    uncorrelated = {}
+    for pair in survey.pairs:
+        for one in pair if pair <= place.keys() else ():
+            (other,) = pair - {one}
+            uncorrelated[place[one], place[other]] = [laws[place[one]][1]]
+    needed = [law[0] for law in laws[: len(symbols)]] + [values for each in uncorrelated.values() for values in each]
+    if not all(isinstance(number, fmpq) for numbers in needed for number in numbers):
+        if must:
+            raise UnsupportedNotion("variables of irrational probabilities that others may depend on")
+        return lambda places: ONE
+    return dependence(rng, [masses for masses, _ in laws[: len(symbols)]], independent, uncorrelated)
 
 
 def _put(run: Evaluator, symbol: Term, values: list[Any]) -> None:
@@ -157,3 +151,26 @@ def _value(run: Evaluator, rng: Random, sort: Sort, level: int) -> Any:
         case Matrix(rows=rows, columns=columns, traits=traits, entry=entry):
             return draw.matrix(rng, run.whole(rows), run.whole(columns), traits, lambda: draw.scalar(rng, entry, level))
     raise UnsupportedNotion("a random variable with such values")
+
+
+def are_independent(found: Interpretation, one: Term, other: Term) -> bool:
+    """Whether two random variables or events are independent on the common space, as far as balls can tell."""
+    held = [found.values.get(symbol) for symbol in (one, other)]
+    sides = [
+        [key(value) if _is_exact(value) else str(value) for value in table.values] if isinstance(table, RandomTable)
+        else [point in table.points for point in range(len(found.weights))]
+        for table in held if isinstance(table, (RandomTable, EventTable))
+    ]  # fmt: skip
+    if len(sides) < 2:
+        return False
+    alone: list[dict[object, Number]] = [{}, {}]
+    together: dict[tuple[object, object], Number] = {}
+    for mass, *places in zip(found.weights, *sides, strict=True):
+        for masses, place in zip((*alone, together), (*places, tuple(places)), strict=True):
+            masses[place] = masses.get(place, ZERO) + mass
+    apart = (together.get((x, y), ZERO) - a * b for x, a in alone[0].items() for y, b in alone[1].items())
+    return all(each.contains(0) if isinstance(each, arb) else each == 0 for each in apart)
+
+
+def _is_exact(value: Any) -> bool:
+    return all(isinstance(entry, (fmpq, int)) for entry in entries(value))

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
-from itertools import product
+from itertools import combinations, product
 from random import Random
 from time import perf_counter
 
@@ -35,6 +35,7 @@ from .interpretation import Defined, Interpretation
 from .marginals import by_their_laws
 from .measures import Readings, readings
 from .membership import in_sort
+from .random_variables import are_independent
 from .realised import Realised, realised
 from .replay import replay
 from .sample import EXTREME, Plan, draw_valid
@@ -236,6 +237,7 @@ class _Search:
         self.certain: dict[
             Term, int
         ] = {}  # probabilities, and at how many interpretations that agreed they were not 0 or 1
+        self.apart: set[frozenset[Term]] = set()  # pairs of random variables that were independent wherever both agreed
         self.hopeless = 0
         self.steps = 0
         self.obstacle = ""  # the last reason for which no interpretation was found
@@ -252,6 +254,9 @@ class _Search:
         self.supply = supply(known, self.seed)
         self.facts = self.supply.facts.afresh()
         self.certain = dict.fromkeys(_of_thresholds(self.claim, known), 0)
+        chosen = [s for s in known.symbols if isinstance(s.sort, (RandomVariable, Event))]
+        pairs = {frozenset(pair) for pair in combinations(chosen, 2)}
+        self.apart = {pair for pair in pairs if not any(pair <= set(group) for group in known.independent)}
         try:
             for found in self._interpretations(known):
                 refutation = self._try(found, known)
@@ -313,11 +318,11 @@ class _Search:
         for symbol, values in self.kept.items():
             if len(values) == 1 < len(self.drawn[symbol]):
                 return f"both sides are defined only where {latex(symbol)} = {next(iter(values))}, of what was tried"
-        # laws and independent variables get coordinates of their own, which says more than pairs do
-        apart = set(known.laws).union(*known.independent)
+        # laws get coordinates of their own, and all variables where these are right for polynomials only
+        apart = set(known.laws)
         if self.first is not None and self.first.degree is not None:
             apart |= {s for s in known.symbols if isinstance(s.sort, (RandomVariable, Event))}
-        if len(apart) > 1 and not any(apart <= set(group) for group in known.independent):
+        if self.apart or (len(apart) > 1 and not any(apart <= set(group) for group in known.independent)):
             return "random variables were tried as independent that may depend on each other"
         return ""
 
@@ -556,6 +561,7 @@ class _Search:
                 self.agreed.append(judgement)
                 for event in self.certain:
                     self.certain[event] += not _is_certain(event, found)
+                self.apart = {pair for pair in self.apart if are_independent(found, *pair)}
                 if not self._forced(found):
                     self.plain += 1
                     self._note(self.kept, found)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from typing import TypeGuard
 
 from ..errors import Fault, SortError
@@ -20,30 +20,27 @@ from .declarations import Declarations, is_square
 from .denials import doubts
 from .descriptions import Descriptions, Names, follows, names_in
 from .elaborate import settle
+from .independence import independences
 from .laws import law_name
 from .models import ERRORS
 from .moments import is_new_moment
 from .notation import BARE_LAWS
 from .probability import Probability
 from .prose import (
-    INDEPENDENT,
     Block,
-    independence_in,
-    independent_of_places,
-    independent_places,
 )
 from .roles import defined_name, has_law
 from .said import without_points
 from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
 from .standing import (
     Standing,
-    holds_only,
 )
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
 from .unnamed import told_of
 from .vocabulary import unknown_words
 from .words import (
     INTERVAL,
+    OF_OTHERS,
     in_standard_form,
     law_in_words,
     moment,
@@ -68,7 +65,6 @@ _NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, revers
 _INDEPENDENT = re.compile(
     r"\b(?:suppose|assume|assuming|given|let|further|moreover|also)\b[^.]*\b(?:they|these|them|both|all)\b[^.]*?"
     r"\b(?:are|be)\s+(?:also\s+)?(?:mutually\s+)?independent\b", re.IGNORECASE)  # fmt: skip
-PAIRWISE = re.compile(r"\bpair-?wise\b", re.IGNORECASE)
 DENOTED = re.compile(r"\b(?:denote|write|abbreviate)\b[^.;]*\x00\s*(?:by|as)\s*$", re.IGNORECASE)
 
 
@@ -96,37 +92,41 @@ class Chances:
             self.grouped = []
         if not isinstance(single(block), Product):  # M_A(t) is no variable
             self.grouped += _random(context, names)
-        said = independence_in(sentence)
-        if said is None or self.is_doubtful:
-            return
-        if doubts(re.split(r"[,;\x00]", sentence[: said.start()])[-1]) or holds_only(sentence[said.end() :]):
-            return
-        if re.search(r"conditional(ly)? independen", sentence, re.IGNORECASE):
-            for name in self.grouped:
-                context.opaque.setdefault(name, "conditional independence")
+        if self.is_doubtful:
             return
         near = [*self.descriptions.named, names_in(block)][-1 - before.count("\x00") :]
 
         def named(places: tuple[int, ...]) -> list[str]:
-            return [each for at in places if at < len(near) for each in _random(context, _apart(near[at], context))]
+            return [each for at in places if at < len(near) for each in _apart(near[at], context)]
 
-        of, places = independent_of_places(sentence), independent_places(sentence)
-        all_named = self.grouped if INDEPENDENT.search(sentence) else []  # `i.i.d. data` are the parts of one thing
-        if of is not None:
-            groups = [[one, other] for one in named(of[0]) for other in named(of[1])]
-        else:
-            groups = [all_named] if places is None else [named(group) for group in places]
-        for group in groups:
-            chosen = list(dict.fromkeys(group))
-            if len(chosen) > 1:
-                context.facts = [
-                    fact
-                    for fact in context.facts
-                    if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
-                ]
-                pairwise = PAIRWISE.search(sentence) is not None
-                for some in combinations(chosen, 2) if pairwise else (chosen,):
-                    Declarations(context).independent([Name(0, 0, name) for name in some])
+        told = list(independences(sentence))
+        for each in told:
+            if each.conditional:
+                for name in self.grouped if each.places is None else named(each.places):
+                    context.opaque.setdefault(name, "conditional independence")
+            elif each.of is not None:
+                for pair in product(named(each.of[0]), named(each.of[1])):
+                    self.are_independent(_random(context, pair, near=True), each.pairwise)
+            elif each.places is not None:
+                self.are_independent(_random(context, named(each.places), near=True), each.pairwise)
+            elif len(told) == 1 and not each.alike:  # `i.i.d. data` are the parts of one thing
+                self.are_independent(self.grouped, each.pairwise)
+
+    def are_independent(self, names: Sequence[str], pairwise: bool) -> None:
+        """Take it that some variables are independent; what is said of fewer of them is in it."""
+        context, chosen = self.context, list(dict.fromkeys(names))
+        if len(chosen) < 2:
+            return
+        context.facts = [
+            fact
+            for fact in context.facts
+            if fact.term.head != "independent" or not {arg.name for arg in fact.term.args} < set(chosen)
+        ]
+        for some in combinations(chosen, 2) if pairwise else (chosen,):
+            Declarations(context).independent([Name(0, 0, name) for name in some])
+        for name in chosen:
+            if context.described.get(name) == f"it is {OF_OTHERS}":
+                del context.described[name]
 
     def moment(self, block: Block) -> None:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
@@ -395,9 +395,13 @@ def _apart(names: Names | None, context: Context) -> tuple[str, ...]:
     return tuple(name for name in names.names if name not in bases)
 
 
-def _random(context: Context, names: Sequence[str]) -> list[str]:
-    """Those of some names that are random variables or events, or may be."""
+def _random(context: Context, names: Sequence[str], near: bool = False) -> list[str]:
+    """Those of some names that are random variables or events, or may be; what is new is so `near` others that are."""
     found = []
+    if near:
+        certain = _random(context, names)
+        new = [name for name in names if context.sort_of(name) is None]
+        return [name for name in names if certain and (name in certain or name in new)]
     for name in names:
         base = name.partition("_")[0]
         if base in context.samples:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from ..terms.sorts import COUNT, INTEGER, NATURAL, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector
 from .context import Context, Saved
 from .declarations import TRAITS_IN_WORDS
-from .prose import Block, independence_in, phrases_of
+from .independence import names_independence
+from .prose import Block, phrases_of
 from .record import Record
 from .said import adjective
 from .standing import Standing, ends_case, ends_sentence, is_condition, is_hypothetical
@@ -100,7 +101,7 @@ def _says_something(block: Block) -> bool:
     """Whether a formula and the words next to it say more than its names."""
     items = [bare(item) for row in block.rows for item in row.items]
     sentence = f"{block.lead}\x00{block.rest}"
-    in_words = phrases_of(block) or independence_in(sentence) or adjective(sentence)[0]
+    in_words = phrases_of(block) or names_independence(sentence) or adjective(sentence)[0]
     return any(isinstance(item, Chain) for item in items) or bool(in_words)
 
 

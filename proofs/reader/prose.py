@@ -12,7 +12,7 @@ from .blocks import Piece
 from .context import label
 from .declarations import PHRASE, TRAITS_IN_WORDS
 from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES
-from .said import SUBJECTS, is_plain, says_more
+from .said import is_plain, says_more
 from .syntax import Chain, Dots, Group, Name, Node, Product, Script, Sum, bare, spell
 
 
@@ -150,54 +150,6 @@ def _opens(prose: str, found: re.Match[str]) -> bool:
     return re.search(r"(?:^|\n|[*{])[\s*_#]*$", before) is not None
 
 
-def independence_in(sentence: str) -> re.Match[str] | None:
-    """Where a sentence says that something is independent, or that it is and alike."""
-    return INDEPENDENT.search(sentence) or ALIKE.search(sentence)
-
-
-def independent_places(sentence: str) -> list[tuple[int, ...]] | None:
-    """Which formulas of a sentence, counted from 0, it says are independent: `such that $X$ and $Y$ are independent`,
-    `independent variables $X$ and $Y$`; None where it does not say so next to them."""
-    said = independence_in(sentence)
-    if said is None:
-        return []
-    before, after = sentence[: said.start()], sentence[said.end() :]
-    subject = _SUBJECT.search(before)
-    if subject is not None:
-        return [_places(sentence, subject)]  # a formula may name several
-    named = re.match(rf"[^\x00.;,]*?(?P<of>{SUBJECTS})", after)
-    return [_places(sentence, named, said.end())] if named is not None else None
-
-
-def independent_of_places(sentence: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """Which formulas are each independent of which: `$X$ and $Y$ are independent of $Z$`, nothing of X and Y; empty
-    where what they are of is no formula, or is yet to be read; None where a sentence says no such thing."""
-    said = independence_in(sentence)
-    if said is None or _OF_OTHERS.match(sentence, said.end()) is None:
-        return None
-    before, after = sentence[: said.start()], sentence[said.end() :]
-    subject = _SUBJECT.search(before) or re.search(rf"(?P<of>{SUBJECTS})[^\x00]*$", before)
-    other = re.match(rf"\s*(?:of|from)\s+(?:all\s+|the\s+)*(?:[\w-]+\s+){{0,2}}(?P<of>{SUBJECTS})", after)
-    if subject is None or other is None:
-        return (), ()
-    return _places(sentence, subject), _places(sentence, other, said.end())
-
-
-def _places(sentence: str, found: re.Match[str], start: int = 0) -> tuple[int, ...]:
-    first = sentence.count("\x00", 0, start + found.start("of"))
-    return tuple(range(first, first + found["of"].count("\x00")))
-
-
-_SUBJECT = re.compile(rf"(?P<of>{SUBJECTS})\s+(?:(?:both|all|are|be|is|being|that|which)\b[^\x00]*)?$")
-_OF_OTHERS = re.compile(  # not `of each other`
-    r"\s*(?:of|from)\b(?!\s+(?:(?:each|one\s+an|one\s+the|the|all)\s*others?\b|all\s+the\s+others?\b))"
-)
-INDEPENDENT = re.compile(
-    r"(?<!linearly )(?<!not )\bindependent\b(?! (?:identically|and identically|samples|draws|data))", re.IGNORECASE
-)
-
-
-ALIKE = re.compile(r"\b(?:i\.?i\.?d\b|independent(?:,| and)? identically\b)", re.IGNORECASE)  # and independent
 WORDED = re.compile(r"\s*(?P<names>[^=<>]*?)(?:\s+(?:is|are|be|a|an)\b)*\s+(?P<words>(?:(?:"
                      + PHRASE.pattern.removeprefix(r"\b(").removesuffix(r")\b")
                      + r"|on|over|of|a|an|and|smooth|all)\b[\s,]*)+)[.;]?\s*$", re.IGNORECASE)  # fmt: skip

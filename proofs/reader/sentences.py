@@ -12,13 +12,14 @@ from ..terms.sorts import (
     Vector,
 )
 from .blocks import Passage
-from .chances import PAIRWISE, Chances, single, subjects_of
+from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
 from .context import Context
 from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
 from .denials import denies, retracts
 from .descriptions import names_in
 from .display import mark_unknown, without_ranges, without_series
+from .independence import PAIRWISE
 from .laws import point_of, with_points
 from .moments import is_new_moment
 from .notation import CHANCE_WORDS, FUNCTION_WORDS, SPACES, STATED

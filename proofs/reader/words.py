@@ -62,6 +62,7 @@ _INDEPENDENT = re.compile(
     r"[^\x00.;,]*$",
     re.IGNORECASE,
 )
+OF_OTHERS = "independent of others"  # until it is read of which
 _SAME = re.compile(r"[^\x00.;]*\b(?:with|having) the same\b", re.IGNORECASE)
 
 
@@ -71,7 +72,7 @@ def description(before: str, after: str) -> str:
     if found is not None:
         return "the " + re.sub(r"^(?:the|an?) ", "", "".join(found.group(1, 2)).strip())
     if _INDEPENDENT.search(before):
-        return "independent of others"
+        return OF_OTHERS
     return "something with the same properties as another" if _SAME.match(after) else ""
 
 

@@ -126,8 +126,8 @@ def test_entries_are_of_their_sort() -> None:
 def test_a_tie_keeps_marginals_and_uncorrelated_pairs_so(seed: int) -> None:
     third = fmpq(1, 3)
     laws = [([third] * 3, [fmpq(0), fmpq(1), fmpq(3)]), ([third] * 3, [fmpq(-1), fmpq(0), fmpq(2)])]
-    for pairs in ([], [(0, 1)]):
-        factor = dependence(Random(seed), laws, pairs)
+    for pairs in ({}, {(0, 1): [laws[0][1]], (1, 0): [laws[1][1]]}):
+        factor = dependence(Random(seed), [masses for masses, _ in laws], (), pairs)
         masses = {
             (laws[0][1][a], laws[1][1][b]): third * third * factor((a, b)) for a, b in product(range(3), repeat=2)
         }
@@ -136,3 +136,17 @@ def test_a_tie_keeps_marginals_and_uncorrelated_pairs_so(seed: int) -> None:
             assert set(marginal(masses, place).values()) == {third}
         if pairs:
             assert expected(masses, 0, 1) == expected(masses, 0) * expected(masses, 1)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_tie_leaves_those_independent_that_are_said_to_be(seed: int) -> None:
+    third = fmpq(1, 3)
+    factor = dependence(Random(seed), [[third] * 3] * 3, [frozenset({0, 1}), frozenset({0, 2})], {})
+    masses = {places: third**3 * factor(places) for places in product(range(3), repeat=3)}
+    for other in (1, 2):
+        together = {
+            (a, b): sum(m for at, m in masses.items() if (at[0], at[other]) == (a, b))
+            for a, b in product(range(3), repeat=2)
+        }
+        assert set(together.values()) == {third**2}
+    assert len({m for at, m in masses.items()}) > 1
