@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, product
 from typing import TypeGuard
 
@@ -80,6 +81,7 @@ class Chances:
         self.words_of_series = ""  # around these
         self.copies: list[Script] = []  # X_i that are copies of what is named next
         self.told: list[str] = []  # random variables of which the clause says more
+        self.once_random: dict[str, list[Callable[[], None]]] = {}  # what was said of letters that may turn out to be
         self.descriptions = Descriptions(context)
         self.standing = Standing.FIRM  # of what the formula says
 
@@ -127,6 +129,8 @@ class Chances:
         for name in chosen:
             if context.described.get(name) == f"it is {OF_OTHERS}":
                 del context.described[name]
+            for takes in self.once_random.pop(name, ()):
+                takes()
 
     def moment(self, block: Block) -> None:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
@@ -186,6 +190,8 @@ class Chances:
             name = spell(subject.base if is_entry(self.context, subject) else subject)  # type: ignore[attr-defined]
             if name in self.context.samples or isinstance(self.context.sort_of(name), RandomVariable):
                 self.context.unread.setdefault(name, f"its {noun}")
+            else:
+                self.once_random.setdefault(name, []).append(partial(self.untold, [subject], noun))
 
     def moments_in_words(self, block: Block) -> None:
         """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
@@ -203,6 +209,8 @@ class Chances:
         random = name in context.samples or isinstance(context.sort_of(name), RandomVariable)
         new = name not in context.declared and name not in context.definitions
         random = random or (new and (name in ERRORS or name in context.cues.random))
+        if not random and new:
+            self.once_random.setdefault(name, []).append(partial(self.moment_of, variable, noun, item))
         if not random or has_law(context, f"f_{name}"):
             return
         if noun == "standard deviation":
@@ -400,8 +408,10 @@ def _random(context: Context, names: Sequence[str], near: bool = False) -> list[
     found = []
     if near:
         certain = _random(context, names)
-        new = [name for name in names if context.sort_of(name) is None]
-        return [name for name in names if certain and (name in certain or name in new)]
+        new = [
+            name for name in names if context.sort_of(name) is None and name.partition("_")[0] not in context.samples
+        ]
+        return [*certain, *(name for name in new if name not in certain)] if certain else []
     for name in names:
         base = name.partition("_")[0]
         if base in context.samples:

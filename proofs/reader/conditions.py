@@ -14,6 +14,7 @@ from .said import adjective
 from .standing import Standing, ends_case, ends_sentence, is_condition, is_hypothetical
 from .syntax import Chain, bare
 
+_OF_STATEMENTS = (Standing.CASE, Standing.SUBSTITUTION)  # what is stated meanwhile holds no more after it
 LAPSED = "what an earlier sentence says under a condition"
 
 
@@ -29,7 +30,7 @@ class Conditions:
 
     def reaches(self, block: Block, record: Record) -> Record:
         """Before a formula is read: a case ends where the text goes on to others."""
-        if self.span is Standing.CASE and ends_case(block):
+        if self.span in _OF_STATEMENTS and ends_case(block):
             record = self.end(record)
         if block.piece.kind == "display" and is_condition(block) and not block.stated:
             self.begin(block, Standing.SENTENCE, record)
@@ -38,19 +39,21 @@ class Conditions:
     def take(self, block: Block, how: Standing, record: Record) -> None:
         """Before a formula in prose says what it says, if that holds under a condition."""
         told = _says_something(block) or is_hypothetical(block)
-        if how is Standing.CASE or (how is Standing.SENTENCE and told):
+        if how in _OF_STATEMENTS or (how is Standing.SENTENCE and told):
             self.begin(block, how, record)
 
     def begin(self, block: Block, span: Standing, record: Record) -> None:
         if self.before is None:
             self.before, self.span = self.context.save(), span
-            self.stated = len(record) if span is Standing.CASE or is_hypothetical(block) else None
+            self.stated = len(record) if span in _OF_STATEMENTS or is_hypothetical(block) else None
 
     def passed(self, block: Block, record: Record) -> Record:
         """After a formula was read: a condition ends with its sentence."""
         ends = ends_sentence(block) or (self.ahead and block.piece.kind == "display")
         self.ahead = block.ahead
-        return self.end(record) if self.span is Standing.SENTENCE and ends else record
+        if self.span is Standing.SUBSTITUTION:
+            ends = block.piece.kind == "display"
+        return self.end(record) if self.span in (Standing.SENTENCE, Standing.SUBSTITUTION) and ends else record
 
     def end(self, record: Record) -> Record:
         """What was said under the condition holds no more; the record without what rests on it. New symbols stay. What

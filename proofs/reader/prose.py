@@ -155,7 +155,9 @@ WORDED = re.compile(r"\s*(?P<names>[^=<>]*?)(?:\s+(?:is|are|be|a|an)\b)*\s+(?P<w
                      + r"|on|over|of|a|an|and|smooth|all)\b[\s,]*)+)[.;]?\s*$", re.IGNORECASE)  # fmt: skip
 _TRIGGER = re.compile(
     r"\b(let|assume|assuming|suppose|supposing|where|with(?! respect)|for|given(?! by)|define|denote|"
-    r"such that|be|take|consider|setting|put|provided|subject to)\b",
+    r"such that|be|take|consider|setting|put|provided|subject to)\b"
+    r"|(?:^\W*|[,;:]\s*(?:and\s+)?)(?:(?:we|now|then|so|next|also|first|let us)\s+)*"
+    r"(?:set|choose|pick|introduce|fix)(?=\s*$|\s+\x00)",
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"\b(if|for|where|with|when|whenever|provided|given|such that|as|all)\b", re.IGNORECASE)

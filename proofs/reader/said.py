@@ -189,8 +189,8 @@ def is_law_word(word: str) -> bool:
 
 
 _STARTS = PLAIN | frozenset(
-    """let suppose assume consider given where which that if when as be is are denotes denote define choose take use
-    have has we there both multiply such case since because any""".split()
+    """let suppose assume consider given where which that if when as be is are denotes denote define choose pick
+    introduce set fix take use have has we there both multiply such case since because any""".split()
 )
 _WHERE = frozenset("on over near at around in from for with under".split())
 

@@ -48,6 +48,7 @@ from .standing import (
     standing,
     unclear,
 )
+from .substitutions import arguments, substitutes
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
 from .words import (
     DIMENSIONS,
@@ -95,6 +96,7 @@ class Sentences(Chances):
         self.unclear = ""  # the words for which it is not clear how the formula stands
         self.limited: list[str] = []  # functions of which the formula to come says where they are given
         self.conditions = Conditions(context)
+        self.variables: set[str] = set()  # letters that stood for any value in the formulas so far
 
     def doubt(self, chain: Chain, because: str) -> None:
         """An equation that is said not to hold, or asked for: no step rests on it, and none is refuted over it.
@@ -194,6 +196,8 @@ class Sentences(Chances):
     def inline(self, passage: Passage, block: Block) -> None:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
         self.standing = standing(block)
+        if self.standing is Standing.FIRM and not block.stated and substitutes(block, self.variables):
+            self.standing = Standing.SUBSTITUTION
         self.unclear = unclear(block) if self.standing is Standing.UNCLEAR else ""
         self.renew(block)
         self.limit(block)
@@ -240,6 +244,7 @@ class Sentences(Chances):
 
     def passed(self, block: Block) -> None:
         """After it was."""
+        self.variables.update(name for row in block.rows for item in row.items for name in arguments(item))
         self.record = self.conditions.passed(block, self.record)
 
     def end(self) -> None:

@@ -14,18 +14,21 @@ from .vocabulary import unknown_words
 
 
 class Standing(Enum):
-    """Whether what is said holds from here on, for the rest of its sentence or of its case, is not claimed, or may be
-    either: the sentence has words that are not known here, or concludes."""
+    """Whether what is said holds from here on, for the rest of its sentence, up to the next display, for the rest of
+    its case, is not claimed, or may be either: the sentence has words that are not known here, or concludes."""
 
     FIRM = "firm"
     SENTENCE = "sentence"
+    SUBSTITUTION = "substitution"
     CASE = "case"
     NOT = "not"
     UNCLEAR = "unclear"
 
 
 _FIRM = re.compile(
-    r"\b(?:let|suppose|assume|assuming|supposing|where|with|given|define|denote|consider|set|put|take)\b", re.IGNORECASE
+    r"\b(?:let|suppose|assume|assuming|supposing|where|with|given|define|denote|consider|set|put|take|choose|pick|"
+    r"introduce|fix)\b",
+    re.IGNORECASE,
 )
 _CONDITIONS = re.compile(
     r"\b(?:if|when|whenever|for|as|since|because|provided|once|in case|hypothetically)\b", re.IGNORECASE
@@ -128,7 +131,7 @@ _PREDICATE = re.compile(
 _MAIN = re.compile(r"\W*(?:we|one|it|this|there|the|then|by)\b", re.IGNORECASE)  # `for $a = 1$ we get`
 
 
-_SUPPOSE = r"(?:let|suppose|assume|consider|take|set|define|fix|choose|put|denote|write)\b"
+_SUPPOSE = r"(?:let|suppose|assume|consider|take|set|define|fix|choose|pick|introduce|put|denote|write)\b"
 _IMPERATIVE = re.compile(
     rf"[^a-zA-Z]*(?:(?:now|then|so|next|also|finally|further|furthermore|moreover),?\s+)?{_SUPPOSE}", re.IGNORECASE
 )

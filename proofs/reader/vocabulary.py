@@ -23,7 +23,7 @@ _GRAMMAR = frozenset(
 )  # fmt: skip
 # verbs that suppose, remind of, name or take, in the forms that they have there
 _VERBS = frozenset(
-    """let suppose assume consider define denote denotes put take choose fix write call use recall remember note
+    """let suppose assume consider define denote denotes put take choose pick fix write call use recall remember note
     notice observe know introduce supposing assuming considering defining denoting setting putting taking
     choosing fixing writing calling using recalling noting observing knowing introducing applying plugging
     substituting inserting combining supposed assumed considered defined denoted chosen written called used

@@ -1,0 +1,28 @@
+"""A value that is put in for a variable holds for what follows at once, and one that is new is a definition."""
+
+from __future__ import annotations
+
+import pytest
+from strategies.documents import verdicts
+
+LINE = "Let $f(x) = a x + b$."
+MOMENTS = "Let $g(t) = e^{t} + c$."
+
+
+@pytest.mark.parametrize(
+    ("words", "true", "false"),
+    [
+        (f"{LINE} Put $x = 0$. Then", "f(x) = b", "f(x) + 1 = b + 1"),
+        (f"{LINE} Now take $x = 0$. Then", "f(0) = b", "f(x) = b"),
+        (f"{MOMENTS} Setting $t = 0$, we find", "g(0) = 1 + c", "g(t) = 1 + c"),
+        (r"Let $h(x, y) = x - y$. Let $y = x$. Then", "h(x, y) = 0", "h(x, y) = 0"),
+    ],
+)
+def test_a_value_for_a_variable_ends_with_the_next_display(words: str, true: str, false: str) -> None:
+    assert verdicts(f"{words} $$ {true} $$ Hence for all values, $$ {false} $$") == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize("verb", ["Set", "Put", "Choose", "Pick", "Let", "Fix", "We set", "Now introduce"])
+def test_a_value_for_a_new_letter_is_what_it_is(verb: str) -> None:
+    text = f"{verb} $c = 2$. Then $$ c^2 = 4 $$ Hence $$ c^2 + 1 = 5 $$ and $$ c^3 = 9 $$"
+    assert verdicts(text) == ["proved", "proved", "refuted"]
