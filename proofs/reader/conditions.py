@@ -26,6 +26,7 @@ class Conditions:
         self.before: Saved | None = None  # what was known before
         self.span = Standing.FIRM  # how long it holds
         self.stated: int | None = None  # how many statements stand without it, where the later ones rest on it
+        self.given: frozenset[str] = frozenset()  # variables that have a value meanwhile
         self.ahead = False  # whether the last formula belongs to the sentence of the display that comes
 
     def reaches(self, block: Block, record: Record) -> Record:
@@ -61,7 +62,8 @@ class Conditions:
         context, before = self.context, self.before
         if before is None:
             return record
-        since, self.before, self.span = self.stated, None, Standing.FIRM
+        since, given = self.stated, self.given
+        self.before, self.span, self.given = None, Standing.FIRM, frozenset()
         kept = {id(fact) for fact in before.facts}
         left_open = {name for fact in context.facts if id(fact) not in kept for name in fact.about}
         declared, definitions = dict(context.declared), dict(context.definitions)
@@ -72,9 +74,10 @@ class Conditions:
                 context.declare(name, _widened(sort))
                 left_open |= {name} if _widened(sort) != sort else set()
         for name, definition in definitions.items():
-            if name not in context.declared and name not in context.definitions and definition.names:
+            new = name not in context.declared and name not in context.definitions and name not in given
+            if new and definition.names:
                 context.define(name, definition)
-        for name in left_open:
+        for name in left_open | given:
             context.described.setdefault(name, LAPSED)
         return record if since is None else record.lapsed(since)
 

@@ -48,7 +48,7 @@ from .standing import (
     standing,
     unclear,
 )
-from .substitutions import arguments, substitutes
+from .substitutions import arguments, substituted
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
 from .words import (
     DIMENSIONS,
@@ -196,8 +196,10 @@ class Sentences(Chances):
     def inline(self, passage: Passage, block: Block) -> None:
         """A formula in prose declares what its sentence says it does; it is never a claim."""
         self.standing = standing(block)
-        if self.standing is Standing.FIRM and not block.stated and substitutes(block, self.variables):
+        given = substituted(block, self.variables)
+        if self.standing is Standing.FIRM and given and not block.stated:
             self.standing = Standing.SUBSTITUTION
+            self.conditions.given |= given
         self.unclear = unclear(block) if self.standing is Standing.UNCLEAR else ""
         self.renew(block)
         self.limit(block)

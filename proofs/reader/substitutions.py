@@ -29,14 +29,14 @@ def arguments(formula: Node) -> Iterator[str]:
                 yield spell(by)
 
 
-def substitutes(block: Block, variables: Set[str]) -> bool:
-    """Whether a formula gives one of the variables of earlier formulas a value: a number, or one by the others."""
+def substituted(block: Block, variables: Set[str]) -> frozenset[str]:
+    """The variables of earlier formulas to which a formula gives a value: a number, or one by the others."""
     items = [bare(item) for row in block.rows for item in row.items]
-    equations = [item for item in items if isinstance(item, Chain) and {each for each, _ in item.relations} == {"="}]
-    if len(equations) < len(items) or _SUBSTITUTES.search(block.sentence) is None:
-        return False
-    return any(
-        left is not None and spell(left) in variables
-        and all(right is None or open_names(right) <= variables | _CONSTANTS for right in rights)
-        for left, *rights in (each.sides for each in equations)
+    if _SUBSTITUTES.search(block.sentence) is None:
+        return frozenset()
+    return frozenset(
+        spell(item.sides[0]) for item in items
+        if isinstance(item, Chain) and item.sides[0] is not None and spell(item.sides[0]) in variables
+        and all(relation == "=" for relation, _ in item.relations)
+        and all(right is None or open_names(right) <= variables | _CONSTANTS for right in item.sides[1:])
     )  # fmt: skip

@@ -7,9 +7,7 @@ from strategies.documents import verdicts
 
 TWICE = "Let $X$ and $Y$ be independent random variables, and let $W$ be independent of $X$."
 PAIRS = "Let $X$ and $Y$ be independent random variables, and let $Z$ and $W$ be independent."
-CHAIN = (
-    "Let $X$, $Y$ and $Z$ be random variables such that $X$ and $Y$ are independent and $Y$ and $Z$ are independent."
-)
+CHAIN = "Let $X$, $Y$, $Z$ be random variables such that $X$ and $Y$ are independent and $Y$ and $Z$ are independent."
 NOISE = "Let $X$ be a random variable and let $u$ be independent of $X$."
 ERROR = "Let $Y = X + u$, where the noise $u$ has mean zero and is independent of $X$."
 EVENTS = "Suppose $A$ and $B$ are independent events and $C$ is an event that is independent of $A$."

@@ -15,11 +15,16 @@ MOMENTS = "Let $g(t) = e^{t} + c$."
         (f"{LINE} Put $x = 0$. Then", "f(x) = b", "f(x) + 1 = b + 1"),
         (f"{LINE} Now take $x = 0$. Then", "f(0) = b", "f(x) = b"),
         (f"{MOMENTS} Setting $t = 0$, we find", "g(0) = 1 + c", "g(t) = 1 + c"),
-        (r"Let $h(x, y) = x - y$. Let $y = x$. Then", "h(x, y) = 0", "h(x, y) = 0"),
+        (r"Let $x$ and $y$ be real. Let $h(x, y) = x - y$. Let $y = x$. Then", "h(x, y) = 0", "h(x, y) = 0"),
     ],
 )
 def test_a_value_for_a_variable_ends_with_the_next_display(words: str, true: str, false: str) -> None:
-    assert verdicts(f"{words} $$ {true} $$ Hence for all values, $$ {false} $$") == ["proved", "refuted"]
+    assert verdicts(f"{words} $$ {true} $$ Hence for all values, $$ {false} $$") == ["proved", "unknown"]
+
+
+def test_a_text_may_go_on_with_the_value_that_was_put_in() -> None:
+    text = f"{LINE} Put $x = 0$. Then $$ f(x) = b $$ Hence $$ f(x) - b = 0 $$ In general, $$ f(x) - b = a x $$"
+    assert verdicts(text) == ["proved", "unknown", "proved"]
 
 
 @pytest.mark.parametrize("verb", ["Set", "Put", "Choose", "Pick", "Let", "Fix", "We set", "Now introduce"])
