@@ -165,9 +165,10 @@ def are_independent(found: Interpretation, one: Term, other: Term) -> bool:
         return False
     alone: list[dict[object, Number]] = [{}, {}]
     together: dict[tuple[object, object], Number] = {}
-    for mass, *places in zip(found.weights, *sides, strict=True):
-        for masses, place in zip((*alone, together), (*places, tuple(places)), strict=True):
-            masses[place] = masses.get(place, ZERO) + mass
+    for mass, x, y in zip(found.weights, *sides, strict=True):
+        for masses, value in zip(alone, (x, y), strict=True):
+            masses[value] = masses.get(value, ZERO) + mass
+        together[x, y] = together.get((x, y), ZERO) + mass
     apart = (together.get((x, y), ZERO) - a * b for x, a in alone[0].items() for y, b in alone[1].items())
     return all(each.contains(0) if isinstance(each, arb) else each == 0 for each in apart)
 

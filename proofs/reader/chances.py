@@ -108,9 +108,9 @@ class Chances:
                     context.opaque.setdefault(name, "conditional independence")
             elif each.of is not None:
                 for pair in product(named(each.of[0]), named(each.of[1])):
-                    self.are_independent(_random(context, pair, near=True), each.pairwise)
+                    self.are_independent(_with_random(context, pair), each.pairwise)
             elif each.places is not None:
-                self.are_independent(_random(context, named(each.places), near=True), each.pairwise)
+                self.are_independent(_with_random(context, named(each.places)), each.pairwise)
             elif len(told) == 1 and not each.alike:  # `i.i.d. data` are the parts of one thing
                 self.are_independent(self.grouped, each.pairwise)
 
@@ -403,15 +403,18 @@ def _apart(names: Names | None, context: Context) -> tuple[str, ...]:
     return tuple(name for name in names.names if name not in bases)
 
 
-def _random(context: Context, names: Sequence[str], near: bool = False) -> list[str]:
-    """Those of some names that are random variables or events, or may be; what is new is so `near` others that are."""
+def _with_random(context: Context, names: Sequence[str]) -> list[str]:
+    """Names next to each other of which some are of random variables or events: so is what is new among these."""
+    found = _random(context, names)
+    for name in names if found else ():
+        is_part = name.partition("_")[0] in context.samples
+        found += [name] if context.sort_of(name) is None and not is_part and name not in found else []
+    return found
+
+
+def _random(context: Context, names: Sequence[str]) -> list[str]:
+    """Those of some names that are random variables or events, or may be."""
     found = []
-    if near:
-        certain = _random(context, names)
-        new = [
-            name for name in names if context.sort_of(name) is None and name.partition("_")[0] not in context.samples
-        ]
-        return [*certain, *(name for name in new if name not in certain)] if certain else []
     for name in names:
         base = name.partition("_")[0]
         if base in context.samples:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..errors import Fault, SortError
-from ..terms.build import scalar_sort
+from ..terms.build import add, mul, scalar_sort
 from ..terms.sorts import REAL, Scalar, Sort
-from ..terms.term import TURNED, Term
+from ..terms.term import TURNED, Term, symbol, transform
 from .syntax import Chain, Node, bare, open_names, spell
+
+_SORTED = {"add": add, "mul": mul}  # what finds the sort of a sum anew
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,21 @@ class Limit:
     words: str
 
     def holds(self, value: Term) -> bool | None:
-        """Whether a value is one of the numbers; None where it may be."""
+        """Whether a value is one of the numbers, where the parameter in it is; None where it may be."""
+        numbers = self.numbers
+
+        def narrowed(node: Term) -> Term:
+            if node.head == "symbol" and node.name == self.parameter and isinstance(node.sort, Scalar):
+                wider = numbers is not None and not _bounds(node.sort, numbers)[0]
+                return symbol(node.name, numbers) if numbers is not None and wider else node
+            return _SORTED[node.head](*node.args) if node.head in _SORTED else node
+
+        if value.head != "symbol":
+            value = transform(value, narrowed)
         sort = scalar_sort(value)
-        if sort is None or self.numbers is None:
+        if sort is None or numbers is None:
             return False if value.head == "number" else None
-        within, apart = _bounds(sort, self.numbers)
+        within, apart = _bounds(sort, numbers)
         return True if within else False if apart else None
 
 

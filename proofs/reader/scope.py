@@ -324,12 +324,19 @@ class Scope:
         return value
 
     def given_at(self, name: str, values: Mapping[str, Term], node: Node) -> None:
-        """Whether a function is given at some values of its parameters: where it is not, it has none."""
+        """Whether a function is given at some values of its parameters: where it is not, it has none. A letter is taken
+        to stand for such values."""
         for limit in self.context.definitions[name].limits:
-            if limit.parameter in values and (holds := limit.holds(values[limit.parameter])) is not True:
-                if holds is False:
-                    raise self.fault(f"{name} is given for {limit.words} only", node)
-                self.caveats[f"{name} is given for {limit.words} only"] = None
+            value = values.get(limit.parameter)
+            holds = limit.holds(value) if value is not None else True
+            if holds is True or value is None:
+                continue
+            words = f"{name} is given for {limit.words} only"
+            if holds is False:
+                raise self.fault(words, node)
+            if value.head != "symbol":
+                raise self.fault(f"{words}, and {latex(value)[:40]} may be no such value", node)
+            self.caveats[words] = None
 
     def unfold(self, name: str, arguments: tuple[Term, ...], node: Node, alias: dict[str, str] | None = None) -> Term:
         """The meaning of a defined name, here."""

@@ -28,6 +28,11 @@ GIVEN = {
         r"Let $$ f(x) = x^\top x, \quad x \in \mathbb{R}^n. $$ Then", r"\nabla_x f(x) = 2 x", "proved"),
     "what else is said": (
         r"Let $f(w) = w^\top z$ with $z = 2 w$ and $w \in \mathbb{R}^n$.", r"f(w) = 2 w^\top w", "proved"),
+    "moved off an interval": (
+        r"Let $a < b$ and $f(x) = \frac{1}{b-a}$ for $x \in [a, b]$.", r"f(a - 1) = \frac{1}{b-a}", "error"),
+    "moved off a half line": (SQUARE, "f(x - 1) = (x - 1)^2", "error"),
+    "turned off a half line": (SQUARE, "f(-y) = y^2", "error"),
+    "moved along a half line": (SQUARE, "f(x + 1) = x^2 + 2 x + 1", "proved"),
 }  # fmt: skip
 
 
@@ -39,3 +44,9 @@ def test_where_a_function_is_given(name: str) -> None:
 
 def test_an_error_says_where_a_function_is_given() -> None:
     assert "f is given for x>0 only" in reports(f"{SQUARE}\n\n$$ f(-1) = 1 $$\n")[-1].because
+
+
+def test_an_error_says_which_value_may_be_none() -> None:
+    assert "f is given for x>0 only, and x-1 may be no such value" in (
+        reports(f"{SQUARE}\n\n$$ f(x - 1) = (x - 1)^2 $$\n")[-1].because
+    )
