@@ -208,7 +208,10 @@ class Chances:
         name = spell(variable.base if is_entry(context, variable) else variable)  # type: ignore[attr-defined]
         random = name in context.samples or isinstance(context.sort_of(name), RandomVariable)
         new = name not in context.declared and name not in context.definitions
-        random = random or (new and (name in ERRORS or name in context.cues.random))
+        of_chance = (
+            name in ERRORS or name in context.cues.random or (is_upper(name) and not context.cues.words.get(name))
+        )
+        random = random or (new and of_chance)
         if not random and new:
             self.once_random.setdefault(name, []).append(partial(self.moment_of, variable, noun, item))
         if not random or has_law(context, f"f_{name}"):

@@ -159,7 +159,7 @@ class Densities(Laws):
             return build.apply(self.function_symbol(f"F_{name}", [point], node), point)
         if law is None or outcome.integer or law.head == "law":
             return build.probability(build.relation("<=", variable, point))
-        self.context.guess_within(self.free_guess(point), _between(law) or outcome)
+        self.context.guess_within(self.free_guess(point), between(law) or outcome)
         low = build.neg(INFINITY) if outcome.lower is None else build.number(outcome.lower)
         drawn = self.new_variable(label(name).lower(), outcome)
         if drawn in point.free:
@@ -645,7 +645,7 @@ def _flat(sub: Node) -> list[Node]:
     return [sub] if isinstance(sub, (Name, Script)) else []
 
 
-def _between(law: Term) -> Scalar | None:
+def between(law: Term) -> Scalar | None:
     """Where the values of a uniform law lie, if that is between two numbers."""
     if law.data != "uniform" or any(end.head != "number" for end in law.args):
         return None

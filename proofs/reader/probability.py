@@ -14,11 +14,12 @@ from ..terms.sorts import (
     Family,
     Law,
     RandomVariable,
+    Scalar,
     Vector,
 )
 from ..terms.term import ORDERS, Term, space, symbol
 from .context import is_upper, label
-from .densities import names_in, split_at, whole_names
+from .densities import between, names_in, split_at, whole_names
 from .expectations import Expectations
 from .functions import is_turned, without_power
 from .laws import law_name
@@ -229,7 +230,10 @@ class Probability(Expectations):
     def event(self, node: Node) -> Term:
         node = chosen_by(node) or bare(node)
         if isinstance(node, Chain):
-            return self.statement(node)
+            statement = self.statement(node)
+            for relation in statement.args if statement.head == "and" else (statement,):
+                self.within_support(relation)
+            return statement
         if isinstance(node, Product) and set(node.marks[1:]) in ({"cap"}, {"cup"}):
             parts = [self.event(part) for part in node.factors]
             if node.marks[1] == "cap":
@@ -256,6 +260,20 @@ class Probability(Expectations):
             raise self.fault(f"{name} is {build.describe(sort)}", node, "an event")
         return symbol(name, EVENT)
 
+    def within_support(self, relation: Term) -> None:
+        """The t of `X > t` is a value that X may have, where nothing is said of it, and so are s and t of X > s + t."""
+        sides = relation.args if relation.head == "relation" else ()
+        for variable, bound in (sides, sides[::-1]) if len(sides) == 2 else ():
+            number = isinstance(variable.sort, RandomVariable) and isinstance(variable.sort.value, Scalar)
+            law = self.declared_law(variable.name) if number and variable.head == "symbol" else None
+            if law is None:
+                continue
+            support = between(law) or value_sort(variable)
+            assert isinstance(support, Scalar)
+            sums = bound.head == "add" and support.upper is None and support.lower == 0
+            for part in bound.args if sums else (bound,):
+                self.context.guess_within(self.free_guess(part), support)
+
     def probability_of(self, called: Group, node: Node) -> Term:
         of_index = self.event_of_index(called)
         if of_index is not None:
@@ -266,7 +284,7 @@ class Probability(Expectations):
         conditions = []
         for given in map(bare, givens):
             with self.chance():
-                conditions.append(self.statement(given) if isinstance(given, Chain) else self.event(given))
+                conditions.append(self.event(given))
         with self.chance():
             happens = self.conjunction(events)
         return build.probability(happens, *conditions)

@@ -178,7 +178,9 @@ SENTENCE_END = re.compile(rf"(?:{_AFTER_SHORT}[.!?]{_CLOSES}|{_IID}|\n\s*\n)")  
 
 
 _ANY = PHRASE.pattern.removeprefix(r"\b").removesuffix(r"\b")
-_BEFORE = re.compile(rf"(?:\b{_ANY}[\s,]+(?:and\s+|covariance\s+)?)+$", re.IGNORECASE)
+_BEFORE = re.compile(  # not in `with $U$ orthogonal and $D$ diagonal`
+    rf"(?:\b{_ANY}[\s,]+(?:and\s+|covariance\s+)?)*\b{_ANY}\s+(?:covariance\s+)?$", re.IGNORECASE
+)
 _OF_ANOTHER = re.compile(  # x `is a vector and` y, A `is an` n \times n `matrix and` x
     r"\x00\s*(?:is|are|be|denotes?)\b[^\x00]*(?:\x00[^\x00]*)?(?:\band|,)\s*$", re.IGNORECASE
 )

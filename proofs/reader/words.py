@@ -50,6 +50,7 @@ _NAMED = (
     r"random (?:variables?|vectors?|samples?)|(?:iid|independent) (?:\w+\s+)?(?:variables|observations|samples|draws)"
 )
 _KIND = r"(?:random (?:variables?|vectors?|samples?)|iid|independent|uncorrelated|identically distributed)\b"
+_HAVING = re.compile(rf"{_LISTED}\s*$")
 _SUBJECT = re.compile(
     rf"(?:{_NAMED})\s*{_LISTED}"
     rf"|{_LISTED}(?:[^\x00.;]|\x00\s*-)*\b{_KIND}[^\x00.;]*(?:of size\s*\x00[^\x00.;]*)?$",
@@ -92,8 +93,10 @@ def moment(before: str) -> Moment | None:
     `before` is what stands before the formula that gives the moment; each earlier formula is a NUL in it.
     """
     before = without_points(before)
-    for start in [each.start() for each in _WITH.finditer(before)][::-1]:
+    for start, word in [(each.start(), each.group().lower()) for each in _WITH.finditer(before)][::-1]:
         found, subject = _MOMENT.match(before, start), _SUBJECT.search(before[:start])
+        if word in ("has", "have"):  # `let $X$ have mean $\\mu$`, be it called random or not
+            subject = _HAVING.search(before[:start]) or subject
         if found is not None and subject is not None:
             break
     else:
@@ -102,7 +105,7 @@ def moment(before: str) -> Moment | None:
     if listed and not found["several"]:
         return None
     first = before.count("\x00", subject.start())
-    places = range(first, first - (subject[1] or subject[2]).count("\x00"), -1)
+    places = range(first, first - next(filter(None, subject.groups())).count("\x00"), -1)
     return Moment(places, _called(noun), listed if found["several"] and not found["each"] else None)
 
 
