@@ -664,6 +664,34 @@ class Declarations(Sets, Models):
             names.append(name)
         return f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} {trait.replace('_', ' ')}"
 
+    def trait_of_defined(self, name: str, trait: str) -> bool:
+        """Take it that a matrix has a trait, whatever it is defined as; False where no equation says so."""
+        node = Name(0, 0, name)
+
+        def symmetric() -> Term:
+            matrix = self.term(node)
+            self.context.unify(*build.shape(matrix))
+            return build.equal(build.transpose(matrix), matrix)
+
+        if trait == "symmetric":
+            with suppress(Fault, SortError):
+                self.context.suppose(lambda: settle(symmetric, node))
+                return True
+        return trait == "orthogonal" and self.orthonormal(name)
+
+    def orthonormal(self, name: str) -> bool:
+        """Take it that A^T A = I."""
+        node = Name(0, 0, name)
+
+        def equation() -> Term:
+            matrix = self.term(node)
+            return build.equal(build.matmul(build.transpose(matrix), matrix), build.identity(build.shape(matrix)[1]))
+
+        with suppress(Fault, SortError):
+            self.context.suppose(equation)
+            return True
+        return False
+
     def define(self, left: Node, right: Node) -> str:
         """`left := right`. The errors of a model, y = X b + e, are what is defined by it: y is data."""
         left, right = self.of_errors(left, right) or (left, right)

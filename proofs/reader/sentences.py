@@ -15,7 +15,8 @@ from .blocks import Passage
 from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
 from .context import Context
-from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
+from .declarations import REAL_WORDS, SIGN_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
+from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
 from .display import mark_unknown, without_ranges, without_series
@@ -40,6 +41,7 @@ from .standing import (
     Standing,
     declares,
     declares_anew,
+    introduces_anew,
     is_aside,
     is_condition,
     is_equivalent,
@@ -211,7 +213,18 @@ class Sentences(Chances):
         for name in names_in(block).names:
             if name in self.context.declared:
                 self.context.parts_of.setdefault(name, block.part)
+        self.decomposition(block)
         self.descriptions.read(block, is_size=self.size is not None, doubted=self.is_doubtful)
+
+    def decomposition(self, block: Block) -> None:
+        """`Let $A = Q R$ be its QR decomposition`."""
+        for name, told in () if self.is_doubtful else decomposed(block):
+            if told == ORTHONORMAL:
+                Declarations(self.context).orthonormal(name)
+            elif told:
+                Declarations(self.context).words([name], [told])
+            else:
+                self.context.described.setdefault(name, "it is of a decomposition")
 
     def limit(self, block: Block) -> None:
         """`Let $f(x) = x^2$ for $x > 0$`: it says nothing of f elsewhere."""
@@ -293,6 +306,8 @@ class Sentences(Chances):
         if names:
             if isinstance(item, Product):  # the positive g(x): no g is a number
                 phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS and phrase not in REAL_WORDS]
+            if not introduces_anew(block):
+                phrases = self.of_defined(names, phrases)
             if phrases and not self.can_be(names, phrases):
                 for name in names:
                     self.takes_back(name)  # `now let $x$ be negative`
@@ -329,6 +344,18 @@ class Sentences(Chances):
         fault = self.state([], chain)
         self.context.restore(saved)
         return fault is None
+
+    def of_defined(self, names: list[str], phrases: list[str]) -> list[str]:
+        """What is said of a matrix that is defined: `since $A$ is symmetric`. It stays what it is; the other words."""
+        defined = [name for name in names if name in self.context.definitions]
+        traits = [phrase for phrase in phrases if phrase in TRAIT_WORDS] if defined else []
+        for name in defined:
+            for trait in traits:
+                if Declarations(self.context).trait_of_defined(name, TRAIT_WORDS[trait]):
+                    continue
+                for each in (name, *self.context.definitions[name].names):
+                    self.context.described.setdefault(each, f"{name} is {trait}")
+        return [phrase for phrase in phrases if phrase not in traits]
 
     def can_be(self, names: list[str], phrases: list[str]) -> bool:
         """Take what words say of names, where that can be."""
@@ -383,7 +410,7 @@ class Sentences(Chances):
     def supposes(self, passage: Passage, block: Block, chain: Chain, *, several: bool) -> bool:
         """Whether a relation is to hold. One that is not is remembered as in doubt, or as mentioned."""
         how = {relation for relation, _ in chain.relations}
-        supposed = supposes(block.before) or is_condition(block)
+        supposed = supposes(block.before) or is_condition(block) or any(decomposed(block))
         doubtful = self.is_doubtful or several
         if is_equivalent(block):
             if _IMPOSES.search(block.lead):

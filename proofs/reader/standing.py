@@ -188,6 +188,14 @@ def declares_anew(block: Block) -> bool:
     return again or (declares(block) and _ANEW.match(block.after) is not None)
 
 
+_LETS = re.compile(r"\b(?:let|consider)\b[^,;]*$", re.IGNORECASE)
+
+
+def introduces_anew(block: Block) -> bool:
+    """Whether it says what they are whatever they were defined as: `Let $A$ be symmetric`, not `assume that $A$ is`."""
+    return declares(block) and _LETS.search(block.lead) is not None
+
+
 _GOVERNS = re.compile(
     r"\b(?:if|when|whenever|provided(?: that)?)\b[^\x00,]*(?:\x00\s*and\b[^\x00,]*)?$|\b(?:at|under)\s+$", re.IGNORECASE
 )

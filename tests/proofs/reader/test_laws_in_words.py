@@ -88,3 +88,24 @@ def test_a_law_or_a_density_that_is_given_is_used_by_its_letter(words: str, at: 
 
 def test_a_parameter_of_the_density_is_not_defined_by_its_mean() -> None:
     assert verdicts(r"Let $q(z) = \mathcal{N}(z; \mu, \sigma^2)$. $$ E_{q(z)}[z^2] = \mu^2 $$") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "true", "false"),
+    [
+        (r"Let $X$ have mean $\mu$ and variance $\sigma^2$.", r"E[(X - c)^2] = \sigma^2 + (\mu - c)^2", "E[X] = 0"),
+        (r"Suppose $X$ has mean $\mu$ and variance $\sigma^2$.", r"E[X^2] = \sigma^2 + \mu^2", r"E[X^2] = \sigma^2"),
+        ("Let $X$ have expectation $m$.", "E[2 X + 1] = 2 m + 1", "E[2 X + 1] = 2 m"),
+        (r"Let $X \sim \mathrm{U}(0, 1)$.", r"P(X \leq u) = u", r"P(X \leq u) = 1 - u"),
+        (r"Let $X \sim \mathrm{Exp}(\lambda)$.", r"P(X > t) = e^{-\lambda t}", r"P(X > t) = e^{\lambda t}"),
+    ],
+)
+def test_moments_and_thresholds(words: str, true: str, false: str) -> None:
+    """What has a mean is random; t of P(X > t) is a value that X may have, where nothing is said of it."""
+    assert verdicts(f"{words} $$ {true} $$")[0] in ("proved", "confirmed")
+    assert verdicts(f"{words} $$ {false} $$") == ["refuted"]
+
+
+def test_a_threshold_of_which_something_is_said_is_that() -> None:
+    words = r"Let $X \sim \mathrm{Exp}(\lambda)$ and let $t$ be real."
+    assert verdicts(rf"{words} $$ P(X > t) = e^{{-\lambda t}} $$") == ["refuted"]
