@@ -82,6 +82,31 @@ def _mixed(laws: Sequence[Points], shares: Sequence[Number]) -> Points:
     return mixed
 
 
+def with_covariances(run: Evaluator, survey: Survey, rng: Random, symbols: Sequence[Term], level: int) -> Points:
+    """A law of several random numbers together, with the moments of each and the covariances that are given."""
+    told = [survey.moments[symbol] for symbol in symbols]
+    mean = [_number(run.value(each["mean"])) if "mean" in each else draw.scalar(rng, REAL, level) for each in told]
+    size = len(symbols)
+    covariance = [[ZERO] * size for _ in symbols]
+    for i, j in combinations(range(size), 2):
+        given = survey.covariances.get(frozenset((symbols[i], symbols[j])))
+        apart = frozenset((symbols[i], symbols[j])) in survey.pairs
+        value = _number(run.value(given)) if given is not None else ZERO if apart else fmpq(rng.randint(-1, 1), 2)
+        covariance[i][j] = covariance[j][i] = value
+    for i, each in enumerate(told):
+        enough = sum(map(abs, covariance[i]), start=ZERO) + draw.scalar(rng, POSITIVE, level)
+        covariance[i][i] = _number(run.value(each["variance"])) if "variance" in each else enough
+    lower, spreads = _factor(covariance)
+    entries = [_two_points(rng, ZERO, spread) for spread in spreads]
+    masses, values = _product(entries, _uncorrelated(rng, entries))
+    return masses, [[m + arrays.inner(row, z) for m, row in zip(mean, lower, strict=True)] for z in values]
+
+
+def _uncorrelated(rng: Random, entries: Sequence[Points]) -> Factor:
+    apart = {(i, j): [entries[i][1]] for i in range(len(entries)) for j in range(len(entries)) if i != j}
+    return dependence(rng, [masses for masses, _ in entries], (), apart)
+
+
 class _Vector:
     """A random vector with given moments, perhaps of entries that are independent, or alike."""
 
@@ -133,8 +158,7 @@ class _Vector:
             return _product(entries)
         if self.covariance is None:
             return _product(entries, dependence(self.rng, [masses for masses, _ in entries], (), {}))
-        apart = {(i, j): [entries[i][1]] for i in range(self.size) for j in range(self.size) if i != j}
-        found = _product(entries, dependence(self.rng, [masses for masses, _ in entries], (), apart))
+        found = _product(entries, _uncorrelated(self.rng, entries))
         return found if diagonal else (found[0], self._turned(found[1]))
 
     def _entries(self, mixed: int, diagonal: bool) -> list[Points]:

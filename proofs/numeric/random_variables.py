@@ -17,7 +17,7 @@ from .arrays import entries
 from .chances import chances, meet
 from .dual import Number
 from .evaluate import Evaluator
-from .given_moments import Factor, dependence, weights, with_moments
+from .given_moments import Factor, dependence, weights, with_covariances, with_moments
 from .interpretation import Interpretation
 from .laws import finite_form
 from .spaces import EventTable, RandomTable, key
@@ -60,10 +60,15 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
             values = _values(run, rng, survey, symbol, len(masses), level) if share is None else [True, False]
         components.append((masses, values))
         laws[symbol] = components[-1]
-    for symbol in tied:
-        components.append(with_moments(run, survey, rng, symbol, level, laws))
-        laws[symbol] = components[-1]
-    own = [*separate, *tied]  # symbols that have a component each
+    groups = _with_covariances(survey, tied)
+    for group in groups:
+        if len(group) > 1:
+            masses, rows = with_covariances(run, survey, rng, group, level)
+            laws |= {symbol: (masses, [row[at] for row in rows]) for at, symbol in enumerate(group)}
+        else:
+            masses, _ = laws[group[0]] = with_moments(run, survey, rng, group[0], level, laws)
+        components.append((masses, list(range(len(masses)))))
+    own = [[symbol] for symbol in separate] + groups  # symbols that have a component, with what they are on it
     if together or not components:
         count = 3 + min(level, 3) if not components else 2
         components.append((weights(rng, count), list(range(count))))
@@ -73,15 +78,15 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
     if total > LARGEST_SPACE:
         raise UnsupportedNotion("so many independent random variables")
     bound = 0 if found.degree is None else len(separate)  # a tie to what is right for polynomials only is no law
-    tie = _tie(rng, survey, own[bound:], components[bound:], must=bool(tied))
+    tie = _tie(rng, survey, own[bound:], laws, must=bool(tied))
     points = list(every_combination(*(range(len(masses)) for masses, _ in components)))
     for places in points:
         mass: Number = ONE
         for (masses, _), place in zip(components, places, strict=True):
             mass = mass * masses[place]
         found.weights.append(mass * tie(places[bound:]))
-    for position, symbol in enumerate(own):
-        values = components[position][1]
+    for position, symbol in [(at, symbol) for at, group in enumerate(own) for symbol in group]:
+        values = laws[symbol][1]
         _put(run, symbol, [values[places[position]] for places in points])
         held = found.values[symbol]
         if isinstance(held, RandomTable):
@@ -99,23 +104,36 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
 Component = tuple[list[Number], list[Any]]  # weights and values
 
 
-def _tie(rng: Random, survey: Survey, symbols: list[Term], laws: list[Component], *, must: bool) -> Factor:
+def _with_covariances(survey: Survey, symbols: list[Term]) -> list[list[Term]]:
+    """The variables in groups, those of which covariances are given together."""
+    groups = [[symbol] for symbol in symbols]
+    for pair in survey.covariances:
+        joined = [group for group in groups if not pair.isdisjoint(group)]
+        if len(joined) > 1 and pair <= set(symbols):
+            first, second = joined
+            groups = [*(group for group in groups if group not in joined), first + second]
+    return groups
+
+
+def _tie(rng: Random, survey: Survey, groups: list[list[Term]], laws: dict[Term, Component], *, must: bool) -> Factor:
     """What makes variables depend on each other that are not said to be independent, whose laws stay what they are;
     none where such a factor is no rational number, unless there `must` be one."""
-    place = {symbol: at for at, symbol in enumerate(symbols)}
+    place = {symbol: at for at, group in enumerate(groups) for symbol in group}
     independent = [frozenset(place[each] for each in group if each in place) for group in survey.independent]
-    independent.append(frozenset(place[each] for each in symbols if each in survey.laws))  # as they are tried
-    uncorrelated = {}
+    independent.append(frozenset(place[each] for each in place if each in survey.laws))  # as they are tried
+    uncorrelated: dict[tuple[int, int], list[list[Number]]] = {}
     for pair in survey.pairs:
         for one in pair if pair <= place.keys() else ():
             (other,) = pair - {one}
-            uncorrelated[place[one], place[other]] = [laws[place[one]][1]]
-    needed = [law[0] for law in laws[: len(symbols)]] + [values for each in uncorrelated.values() for values in each]
+            if place[one] != place[other]:
+                uncorrelated.setdefault((place[one], place[other]), []).append(laws[one][1])
+    masses = [laws[group[0]][0] for group in groups]
+    needed = [*masses, *(values for each in uncorrelated.values() for values in each)]
     if not all(isinstance(number, fmpq) for numbers in needed for number in numbers):
         if must:
             raise UnsupportedNotion("variables of irrational probabilities that others may depend on")
         return lambda places: ONE
-    return dependence(rng, [masses for masses, _ in laws[: len(symbols)]], independent, uncorrelated)
+    return dependence(rng, masses, independent, uncorrelated)
 
 
 def _put(run: Evaluator, symbol: Term, values: list[Any]) -> None:

@@ -75,6 +75,7 @@ class Survey:
     apart: set[Term] = field(default_factory=set)  # random vectors of independent entries
     uncorrelated: set[Term] = field(default_factory=set)  # and of uncorrelated ones
     pairs: set[frozenset[Term]] = field(default_factory=set)  # of random numbers that are uncorrelated
+    covariances: dict[frozenset[Term], Term] = field(default_factory=dict)  # of two random numbers, as is said
     alike: dict[Term, Term | None] = field(default_factory=dict)  # random vectors whose entries have one law: whose
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
@@ -196,6 +197,7 @@ def survey(claim: Claim) -> Survey:
             for variable in fact.args[0].args:  # drawn as if moments were given: as dependent as may be
                 if variable.head == "symbol" and variable.sort == RandomVariable(REAL):
                     found.moments.setdefault(variable, {})
+        _look_at_covariance(found, fact)
         vector = uncorrelated_in(fact)
         if vector is not None:
             found.uncorrelated.add(vector)
@@ -208,6 +210,17 @@ def survey(claim: Claim) -> Survey:
 def is_vector(term: Term) -> bool:
     """Whether a term is a random vector."""
     return isinstance(term.sort, RandomVariable) and isinstance(term.sort.value, Vector)
+
+
+def _look_at_covariance(found: Survey, fact: Term) -> None:
+    """Cov(X, Y) = c of two random numbers."""
+    for moment, value in (fact.args, fact.args[::-1]) if fact.head == "relation" and fact.data == "=" else ():
+        numbers = moment.head == "covariance" and all(each.sort == RandomVariable(REAL) for each in moment.args)
+        random = any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in value.free)
+        if numbers and all(each.head == "symbol" for each in moment.args) and value is not ZERO and not random:
+            found.covariances.setdefault(frozenset(moment.args), value)
+            for variable in moment.args:
+                found.moments.setdefault(variable, {})
 
 
 def _look_at_moment(found: Survey, fact: Term) -> None:

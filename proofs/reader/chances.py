@@ -13,6 +13,7 @@ from typing import TypeGuard
 from ..errors import Fault, SortError
 from ..terms.sorts import (
     NONNEGATIVE,
+    REAL,
     Event,
     RandomVariable,
 )
@@ -145,10 +146,27 @@ class Chances:
             self.untold([each for subjects in self.subjects[first:] for each in subjects] if noun else [], noun)
             return
         subjects = [each for back in told.places for each in self.subjects[-back]]
+        if told.noun == "covariance" and len(subjects) == 2 and self.covariance(subjects, item):
+            return
         if told.one is not None and len(subjects) > 1:  # means $\\mu_X$ and $\\mu_Y$
             subjects = subjects[told.one : told.one + 1]
         for subject in subjects:
             self.moment_of(subject, told.noun, item)
+
+    def covariance(self, subjects: list[Node], item: Node) -> bool:
+        """`$X$ and $Y$ with covariance $c$`: of two random numbers it is that of these with each other."""
+        sorts = [self.context.sort_of(spell(subject)) for subject in subjects]
+        if any(sort != RandomVariable(REAL) for sort in sorts) or not isinstance(item, (Num, Name, Script, Product)):
+            return False
+        start, end = item.start, item.end
+        called = Group(start, end, "()", tuple(subjects), (",",))
+        moment = Product(start, end, (Name(start, start, "Cov", "Cov"), called), ("", ""))
+        with suppress(Fault, SortError):
+            Declarations(self.context).relate(moment, "=", item, define=False)
+            self.told += map(spell, subjects)
+            return True
+        self.untold(subjects, "covariance")
+        return True
 
     def moments_of(self, block: Block) -> None:
         """`$\\mu$ and $\\Sigma$ denote the mean and the covariance matrix of $x$`, `the mean $\\mu$ of $X$`."""
