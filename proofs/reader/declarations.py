@@ -66,6 +66,9 @@ TRAIT_WORDS = {
     "positive-semidefinite": "positive_semidefinite", "spd": "positive_definite", "psd": "positive_semidefinite",
     "invertible": "invertible", "nonsingular": "invertible", "non-singular": "invertible", "regular": "invertible",
     "orthogonal": "orthogonal", "diagonal": "diagonal",
+    "covariance matrix": "positive_semidefinite", "covariance matrices": "positive_semidefinite",
+    "gram matrix": "positive_semidefinite", "kernel matrix": "positive_semidefinite",
+    "precision matrix": "positive_definite", "precision matrices": "positive_definite",
 }  # fmt: skip
 FAMILY_WORDS = (*MEASURE_WORDS["lebesgue"], *MEASURE_WORDS["counting"], "distributions", "distribution",
                 "probability distributions")  # fmt: skip
@@ -73,7 +76,9 @@ CONTINUOUS = ("continuous", "continuous random variable", "continuous random var
 DISCRETE = tuple(phrase.replace("continuous", "discrete") for phrase in CONTINUOUS)
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
 SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
-              "negative": "<", "nonpositive": "<=", "non-positive": "<="}  # fmt: skip
+              "negative": "<", "nonpositive": "<=", "non-positive": "<=",
+              "learning rate": ">", "step size": ">", "bandwidth": ">", "temperature": ">",
+              "distance": ">=", "width": ">=", "radius": ">="}  # fmt: skip
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
                    *CONTINUOUS, *DISCRETE, "estimator", "estimators", "event", "events",
                    "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",

@@ -131,7 +131,7 @@ class Descriptions:
         if plain in TRAIT_WORDS and isinstance(value, Matrix):
             return TRAIT_WORDS[plain] in value.traits
         if word in ("covariance", "precision"):
-            return value is None or (isinstance(value, Matrix) and "symmetric" in value.traits)
+            return isinstance(value, Matrix) and "symmetric" in value.traits
         if word in FUNCTION_WORDS:
             return value is None or (isinstance(value, Function) and word in value.traits)
         if word in _ALIKE | _DRAWN:

@@ -401,7 +401,10 @@ def phrases_of(block: Block) -> list[str]:
     alone = _ALONE.match(block.after) if apposes and after is None else None  # `with $U$ orthogonal`
     if alone is not None:
         found += [phrase for phrase in phrases_in(alone.group()) if phrase in TRAITS_IN_WORDS]
-    return found
+    return _of(found, _IN_TURN.match(block.after) is None)
+
+
+_IN_TURN = re.compile(r"[^\x00.;]*\brespectively\b")  # each of another name
 
 
 def _of(phrases: list[str], surely: bool) -> list[str]:

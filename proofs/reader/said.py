@@ -21,7 +21,7 @@ KINDS = frozenset(
 PLAIN = KINDS | frozenset(
     """a an the any some each every all both common two three four several many given
     fixed arbitrary certain known unknown
-    again also now here thus and or its their our his of to in on over for with by respectively following another
+    again also now here thus and or its their our his of to in on over for with by following another
     other same new own single different general usual corresponding respective possibly
     random real-valued valued real continuous discrete absolutely jointly multivariate univariate bivariate
     scalar-valued vector-valued matrix-valued finite infinite measurable integrable smooth differentiable continuously
@@ -211,7 +211,7 @@ def says_more(predicate: str, traits: Collection[str], everywhere: bool) -> tupl
         PLAIN
         | MOMENTS
         | {"be", "is", "are", "denote", "denotes", "strictly", "monotonically", "monotone", "mean-zero", "zero-mean"}
-        | set(traits)
+        | {word for trait in traits for word in (trait, *trait.split())}
     )
     strange = any(word not in known and word.replace("-", " ") not in known for word in front)
     noun = any(word in KINDS for word in front)
@@ -236,9 +236,19 @@ def _plain(text: str) -> str:
     return re.sub(r"\b(positive|negative)\s+(definite|semi-?definite)\b", r"\1-\2", text, flags=re.IGNORECASE)
 
 
+_PROPER = re.compile(r"\b(?:an?|the)\s(?:[\w-]+\s)*[A-Z][a-z]+\s*$")  # a graph Laplacian
+_EXCEPTS = re.compile(  # reals, not both zero; positive and negative, respectively
+    r",\s*(?:not|but not|none|neither|except|excluding|other than|at least|at most|exactly|only|respectively|and not|"
+    r"(?:both|each|all) (?:un)?equal)\b(?!\s+(?:necessarily|needed|known|required|assumed|both random))",
+    re.IGNORECASE,
+)
+
+
 def _of_predicate(said: str, *, declared: bool) -> str:
     """The words of a predicate where some of them have no meaning here, or ''."""
     words: list[str] = _words(_CLAUSE.split(said)[0])
+    if _EXCEPTS.search(said) is not None or _PROPER.search(_CLAUSE.split(said)[0]) is not None:
+        return said.strip()
     while words and words[-1] in ("and", "or"):
         words.pop()
     if not words or (not declared and not {"not", "equal", "identical"}.isdisjoint(words)):

@@ -52,7 +52,7 @@ _TERMS = frozenset(
     gradient hessian jacobian differential partial maximum minimum maxima minima optimum optimal mode median
     quantile upper lower bound lowest highest larger largest smaller smallest least greatest common unique
     distinct equivalent identical identically alike tensor array diagonal block block-diagonal triangular
-    inverse transpose trace determinant rank eigenvalue eigenvector singular eigendecomposition decomposition
+    bandwidth inverse transpose trace determinant rank eigenvalue eigenvector singular eigendecomposition decomposition
     factorization factorisation cholesky orthogonal orthonormal orthonormality basis norm dot inner outer
     kronecker hadamard projection linear bilinear affine linearity linearly quadratic symmetric symmetry
     idempotent invertible nonsingular non-singular definite semidefinite semi-definite positive negative
