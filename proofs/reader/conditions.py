@@ -11,7 +11,7 @@ from .independence import names_independence
 from .prose import Block, phrases_of
 from .record import Record
 from .said import adjective
-from .standing import Standing, ends_case, ends_sentence, is_condition, is_hypothetical
+from .standing import Standing, ends_case, ends_sentence, is_condition, is_hypothetical, may_not_be
 from .syntax import Chain, bare
 
 _OF_STATEMENTS = (Standing.CASE, Standing.SUBSTITUTION)  # what is stated meanwhile holds no more after it
@@ -26,6 +26,7 @@ class Conditions:
         self.before: Saved | None = None  # what was known before
         self.span = Standing.FIRM  # how long it holds
         self.stated: int | None = None  # how many statements stand without it, where the later ones rest on it
+        self.may_not_be = False  # whether it need not hold ever
         self.given: frozenset[str] = frozenset()  # variables that have a value meanwhile
         self.ahead = False  # whether the last formula belongs to the sentence of the display that comes
 
@@ -45,7 +46,7 @@ class Conditions:
 
     def begin(self, block: Block, span: Standing, record: Record) -> None:
         if self.before is None:
-            self.before, self.span = self.context.save(), span
+            self.before, self.span, self.may_not_be = self.context.save(), span, may_not_be(block)
             self.stated = len(record) if span in _OF_STATEMENTS or is_hypothetical(block) else None
 
     def passed(self, block: Block, record: Record) -> Record:
@@ -75,7 +76,9 @@ class Conditions:
                 left_open |= {name} if _widened(sort) != sort else set()
         for name, definition in definitions.items():
             new = name not in context.declared and name not in context.definitions and name not in given
-            if new and definition.names:
+            if new and self.may_not_be:
+                left_open |= {name}
+            elif new and definition.names:
                 context.define(name, definition)
         for name in left_open | given:
             context.described.setdefault(name, LAPSED)

@@ -56,7 +56,8 @@ _WHERE = re.compile(  # `on the set where $a = 1$, ..`
 _RESTRICTS = re.compile(  # `$a = 1$ in (3)`
     r"\s*(?:in|at|on|under|during|within|until|when|if|for (?:the|an?|this|that|some))\b", re.IGNORECASE
 )
-_IF = re.compile(r"\b(?:iff?|when|whenever|case|unless)\b|^\W*(?:with|given)\b", re.IGNORECASE)
+_WHETHER = re.compile(r"\b(?:iff?|when|whenever|case|unless)\b", re.IGNORECASE)
+_IF = re.compile(rf"{_WHETHER.pattern}|^\W*(?:with|given)\b", re.IGNORECASE)
 
 
 _REJECTED = re.compile(  # `let $A$ be symmetric; we will see that this is too strong`
@@ -252,6 +253,11 @@ def is_hypothetical(block: Block) -> bool:
     bounds = len(items) == 1 and isinstance(items[0], Chain) and items[0].relations[0][0] in TURNED
     narrow = bounds or not TRAITS_IN_WORDS.isdisjoint(phrases_of(block))
     return not block.stated and bool(_IF.search(before) or (narrow and _FOR.search(before)))
+
+
+def may_not_be(block: Block) -> bool:
+    """Whether a sentence says what follows if something holds, which it may not: `if $a = b$`, not `with $a = b$`."""
+    return not block.stated and _WHETHER.search(block.sentence) is not None
 
 
 def ends_sentence(block: Block) -> bool:

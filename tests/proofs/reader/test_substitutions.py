@@ -31,3 +31,14 @@ def test_a_text_may_go_on_with_the_value_that_was_put_in() -> None:
 def test_a_value_for_a_new_letter_is_what_it_is(verb: str) -> None:
     text = f"{verb} $c = 2$. Then $$ c^2 = 4 $$ Hence $$ c^2 + 1 = 5 $$ and $$ c^3 = 9 $$"
     assert verdicts(text) == ["proved", "proved", "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "false"),
+    [
+        ("If $a = b$ then trivially $f(a) = f(b)$. Now let $a \\neq b$.", "f(a) = f(b)"),
+        ("When $X = Y$, we have $\\mathrm{E}[X] = \\mathrm{E}[Y]$. In general,", "\\mathrm{E}[X] = \\mathrm{E}[Y]"),
+    ],
+)
+def test_what_holds_if_two_letters_are_the_same_ends_with_its_sentence(words: str, false: str) -> None:
+    assert verdicts(f"{words} $$ {false} $$")[-1] == "unknown"
