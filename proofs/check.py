@@ -17,6 +17,7 @@ from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
 from .reader.elaborate import SPECIFIES
+from .reader.likelihoods import UP_TO_A_CONSTANT as MEANT_SO
 from .reader.record import Places
 from .reader.step import Supposed
 from .source import Options, Source
@@ -91,8 +92,10 @@ def decide_step(
     if decision.verdict in SHOWN and step.repeats:
         said = f"this says again what is to be shown of {step.repeats}, of which nothing else is known"
         return Decision(Verdict.DEFINITION, said), assumed
-    if decision.verdict is Verdict.PROVED or step.under is None:
+    if decision.verdict is Verdict.PROVED:
         return _settled(step, decision), assumed
+    if step.under is None:
+        return _alone(step, decision, seconds), assumed
 
     def is_false(places: Places) -> bool:
         return any(decided.get(place) is Verdict.REFUTED for place in places)
@@ -144,6 +147,15 @@ def decide_step(
     if decision.verdict is Verdict.REFUTED and len(ground.words) == 1 and _proves(ground):
         decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
     return decision, assumed
+
+
+def _alone(step: Step, decision: Decision, seconds: float) -> Decision:
+    """The verdict on a claim that nothing stated before bears on."""
+    weaker = step.weaker is not None and decision.verdict is Verdict.REFUTED and not falls(step.weaker, seconds)
+    caveats = [*step.caveats, *([MEANT_SO] if weaker else [])]
+    if caveats and decision.verdict is Verdict.REFUTED:
+        return _doubtful(decision, caveats[0])
+    return _settled(step, decision)
 
 
 def _without_itself(near: Supposed, decided: Mapping[tuple[int, int], Verdict]) -> Supposed:

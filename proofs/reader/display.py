@@ -20,6 +20,7 @@ from .dots import in_one, lists_entries
 from .elaborate import Reading, families_in, relate, settle, stated_terms
 from .estimates import Estimates, is_zero
 from .laws import support_of, with_points
+from .likelihoods import Likelihoods, likelihood_in
 from .models import is_density
 from .notation import ARROWS, DEFINITE, SPACES, STATED
 from .parser import Parser
@@ -190,7 +191,7 @@ def stated_fact(scope: Probability, stated: Stated) -> tuple[Term, bool]:
     return (build.equal(held, build.ONE) if tests else fact), unread
 
 
-class Display(Estimates):
+class Display(Estimates, Likelihoods):
     """Reads the rows of one display."""
 
     def __init__(
@@ -224,7 +225,7 @@ class Display(Estimates):
 
     def read(self, block: Block) -> Iterator[Step]:
         self.labels = block.labels
-        self.changes = changes(block.before)
+        self.changes, self.likelihood = changes(block.before), likelihood_in(block)
         self.context.goal = self.goal and not self.supposed
         try:
             yield from self.all_rows(block)
@@ -579,6 +580,8 @@ class Display(Estimates):
                 told = named.get(at)
                 if told is None and defining and self.zeroed and relation == "=":
                     told = self.stationary(one, other, offset)
+                if told is None and defining and self.likelihood and is_definition(self.context, one, other):
+                    told = self.of_data(one, other, offset)
                 found = told or self.step(
                     one, relation, offset, other, define=defining and len(several) == 1, local=local
                 )

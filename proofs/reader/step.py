@@ -9,6 +9,7 @@ from itertools import compress, product
 from math import prod
 from typing import Literal
 
+from ..claim import Claim
 from ..errors import Fault, ReadError
 from ..terms.term import Term
 from .blocks import Passage
@@ -85,7 +86,8 @@ class Step:
     the document states near it, or anywhere before, as far as the places of the steps that state it are to be kept.
     `caveats` say why a counterexample would not speak against the claim. `repeats` is the symbol whose value the
     claim repeats, where only what is to be shown gives it one: that proves nothing. `certain` are the letters that
-    stand for one thing, and not for all of a kind. A claim without readings is not decided, and `because` says why.
+    stand for one thing, and not for all of a kind. `weaker` is what it may be meant as: refuted is only what is false
+    as that as well. A claim without readings is not decided, and `because` says why.
     """
 
     line: int
@@ -100,6 +102,7 @@ class Step:
     caveats: tuple[str, ...] = ()
     repeats: str = ""
     certain: frozenset[str] = field(default=frozenset(), compare=False)
+    weaker: Claim | None = None
     under: Callable[[Which, Callable[[Places], bool]], Supposed] | None = field(default=None, compare=False)
     again: Rereader | None = field(default=None, compare=False)
 
