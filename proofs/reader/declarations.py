@@ -66,19 +66,16 @@ TRAIT_WORDS = {
     "positive-semidefinite": "positive_semidefinite", "spd": "positive_definite", "psd": "positive_semidefinite",
     "invertible": "invertible", "nonsingular": "invertible", "non-singular": "invertible", "regular": "invertible",
     "orthogonal": "orthogonal", "diagonal": "diagonal",
-    "covariance matrix": "positive_semidefinite", "covariance matrices": "positive_semidefinite",
-    "gram matrix": "positive_semidefinite", "kernel matrix": "positive_semidefinite",
-    "precision matrix": "positive_definite", "precision matrices": "positive_definite",
 }  # fmt: skip
 FAMILY_WORDS = (*MEASURE_WORDS["lebesgue"], *MEASURE_WORDS["counting"], "distributions", "distribution",
                 "probability distributions")  # fmt: skip
 CONTINUOUS = ("continuous", "continuous random variable", "continuous random variables", "continuous random vector")
 DISCRETE = tuple(phrase.replace("continuous", "discrete") for phrase in CONTINUOUS)
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
-SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
-              "negative": "<", "nonpositive": "<=", "non-positive": "<=",
-              "learning rate": ">", "step size": ">", "bandwidth": ">", "temperature": ">",
+SIZE_NOUNS = {"learning rate": ">", "step size": ">", "bandwidth": ">", "temperature": ">",
               "distance": ">=", "width": ">=", "radius": ">="}  # fmt: skip
+SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
+              "negative": "<", "nonpositive": "<=", "non-positive": "<=", **SIZE_NOUNS}  # fmt: skip
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
                    *CONTINUOUS, *DISCRETE, "estimator", "estimators", "event", "events",
                    "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
@@ -670,7 +667,8 @@ class Declarations(Sets, Models):
         return f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} {trait.replace('_', ' ')}"
 
     def trait_of_defined(self, name: str, trait: str) -> bool:
-        """Take it that a matrix has a trait, whatever it is defined as; False where no equation says so."""
+        """Take it that a matrix has a trait, or a number a sign, whatever it is defined as; False where no relation
+        says so."""
         node = Name(0, 0, name)
 
         def symmetric() -> Term:
@@ -678,9 +676,13 @@ class Declarations(Sets, Models):
             self.context.unify(*build.shape(matrix))
             return build.equal(build.transpose(matrix), matrix)
 
-        if trait == "symmetric":
+        def signed() -> Term:
+            return build.relation(SIGN_WORDS[trait], self.term(node), build.ZERO)
+
+        equation = signed if trait in SIGN_WORDS else symmetric if trait == "symmetric" else None
+        if equation is not None:
             with suppress(Fault, SortError):
-                self.context.suppose(lambda: settle(symmetric, node))
+                self.context.suppose(lambda: settle(equation, node))
                 return True
         return trait == "orthogonal" and self.orthonormal(name)
 

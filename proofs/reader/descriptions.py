@@ -27,6 +27,12 @@ from .words import without_moments
 OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
 _ALIKE = frozenset({"iid", "identically"})
 _DRAWN = frozenset({"drawn", "sampled"})
+_COVARIANCE = re.compile(
+    r"\s*(?:be|is|are)\s+(?:an?|two|some)\s+(?:(?:known|given|valid|sample|estimated|population|general|arbitrary)\s+)?"
+    r"(?:covariance|precision|gram|kernel)\s+matri(?:x|ces)"
+    r"(?!\s+(?:of|for))\b",
+    re.IGNORECASE,
+)
 _MONOTONE = ("increasing", "decreasing", "convex", "concave")
 
 
@@ -59,6 +65,11 @@ class Descriptions:
             ("" if names is None else "\x00") + after for names, after in zip(places, words[1:], strict=True)
         )
         self.settle()
+        if _COVARIANCE.match(block.predicate) and not doubted and self.named[-1] is not None:
+            for name in (each for each in self.named[-1].names if context.sort_of(each) is None):
+                if name not in context.definitions and name not in context.guesses:
+                    with suppress(Fault, SortError):
+                        Declarations(context).trait([Name(0, 0, name)], "positive_semidefinite")
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))

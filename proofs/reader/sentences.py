@@ -15,7 +15,7 @@ from .blocks import Passage
 from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
 from .context import Context
-from .declarations import REAL_WORDS, SIGN_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
+from .declarations import REAL_WORDS, SIGN_WORDS, SIZE_NOUNS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
 from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
@@ -322,6 +322,7 @@ class Sentences(Chances):
             return
         if series_in(block, self.context):
             self.independence(block, [])
+        phrases = [phrase for phrase in phrases if phrase not in SIZE_NOUNS]  # of `radius $r = \\sqrt{y}$` that says it
         for row in block.rows:
             self.relations(passage, block, row, phrases)
 
@@ -346,12 +347,12 @@ class Sentences(Chances):
         return fault is None
 
     def of_defined(self, names: list[str], phrases: list[str]) -> list[str]:
-        """What is said of a matrix that is defined: `since $A$ is symmetric`. It stays what it is; the other words."""
+        """What is said of what is defined: `since $A$ is symmetric`. It stays what it is; the other words."""
         defined = [name for name in names if name in self.context.definitions]
-        traits = [phrase for phrase in phrases if phrase in TRAIT_WORDS] if defined else []
+        traits = [phrase for phrase in phrases if phrase in TRAIT_WORDS or phrase in SIGN_WORDS] if defined else []
         for name in defined:
             for trait in traits:
-                if Declarations(self.context).trait_of_defined(name, TRAIT_WORDS[trait]):
+                if Declarations(self.context).trait_of_defined(name, TRAIT_WORDS.get(trait, trait)):
                     continue
                 for each in (name, *self.context.definitions[name].names):
                     self.context.described.setdefault(each, f"{name} is {trait}")

@@ -255,9 +255,14 @@ def is_hypothetical(block: Block) -> bool:
     return not block.stated and bool(_IF.search(before) or (narrow and _FOR.search(before)))
 
 
+_NAMING = re.compile(
+    r"\b(?:if|when(?:ever)?) we (?:define|denote|let|set|put|write|call|choose|introduce)\b", re.IGNORECASE
+)
+
+
 def may_not_be(block: Block) -> bool:
     """Whether a sentence says what follows if something holds, which it may not: `if $a = b$`, not `with $a = b$`."""
-    return not block.stated and _WHETHER.search(block.sentence) is not None
+    return not block.stated and _WHETHER.search(_NAMING.sub(" ", block.sentence)) is not None
 
 
 def ends_sentence(block: Block) -> bool:
