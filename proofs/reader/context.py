@@ -117,6 +117,7 @@ class Cues:
     shapes: dict[str, str] = field(default_factory=dict)  # what undeclared symbols are found to be, see `shapes`
     indexed: set[str] = field(default_factory=set)  # x in x_i with a running i
     rows: set[str] = field(default_factory=set)  # x, where the x_i are vectors
+    shifted: set[tuple[str, str]] = field(default_factory=set)  # a and t where a_{t-1} or a_{t+1} is written
     separate: set[str] = field(default_factory=set)  # n, where n is one thing and the n_i are others
     beside: set[str] = field(default_factory=set)  # mu in mu_i - mu
     numbers: set[str] = field(default_factory=set)  # p in 1 - p and in p^x

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..terms.term import ORDERS
@@ -73,8 +73,18 @@ def scan(node: Node, cues: Cues) -> None:
     for part in walk(node):
         if isinstance(part, Name) and id(part) not in operators:
             cues.alone.add(part.text)
-        elif isinstance(part, Script) and id(part) not in operators and part.sub is not None:
+        if isinstance(part, Script) and part.sub is not None:
+            cues.shifted.update((spell(part.base), letter) for letter in _shifted(part.sub))
+        if isinstance(part, Script) and id(part) not in operators and part.sub is not None:
             cues.alone.add(spell(Script(part.start, part.end, part.base, part.sub, None)))
+
+
+def _shifted(sub: Node) -> Iterator[str]:
+    """The t of a subscript t + 1 or t - 1."""
+    inner = bare(sub)
+    terms = [bare(term) for _, term in inner.terms] if isinstance(inner, Sum) else []
+    if len(terms) == 2 and any(isinstance(term, Num) for term in terms):
+        yield from (term.text for term in terms if isinstance(term, Name))
 
 
 def _product(node: Product, cues: Cues, operators: set[int]) -> None:

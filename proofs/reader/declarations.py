@@ -39,7 +39,7 @@ from .models import Models
 from .moments import of_all_entries
 from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES, MEASURE_WORDS, SPACES, TRANSPOSES
 from .probability import Probability
-from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions
+from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions, names_written
 from .sets import Sets
 from .syntax import (
     Array,
@@ -751,7 +751,15 @@ class Declarations(Sets, Models):
             return ()
         places = tuple(map(spell, Probability(self.context).all_places(left.sub) or ()))
         distinct = len(set(places)) == len(places)
+        if len(places) == 1 and self.is_sequence(spell(left.base), places[0], right):
+            return places
         return places if distinct and all(self.is_running_index(place, right) for place in places) else ()
+
+    def is_sequence(self, base: str, place: str, right: Node) -> bool:
+        """Whether a_t is given for every t, where the text has an a_{t-1} or a_{t+1}; not by others of its own."""
+        named = names_written(self.context, right)
+        recursive = any(isinstance(part, Script) and spell(part.base) == base for part in walk(right))
+        return (base, place) in self.context.cues.shifted and place in named and not recursive
 
     def is_running_index(self, written: str, right: Node) -> bool:
         """Whether a letter in a subscript of what is defined is an index that the right side runs over."""

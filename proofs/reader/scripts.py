@@ -35,6 +35,7 @@ from .syntax import (
 )
 
 _INDICATORS = frozenset({"1", "I", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{I}", r"\mathbb{I}", r"\mathcal{I}"})
+_NUMBERING = frozenset("i j k l".split())  # letters that number entries, where nothing runs: x_t may be another x
 _MAX_EXPONENT = 10**6
 Factors = tuple[Sequence[Node], Sequence[str]]
 
@@ -397,7 +398,8 @@ class Scripts(Arrays):
             return definition.indexed or (not definition.parameters and self.has_entries(text, places, sub))
         if any(self.runs(place) for place in places):
             return declared is None
-        indexed = text in self.context.cues.indexed or len(places) == 2
+        letters = all(spell(place) in _NUMBERING for place in places)
+        indexed = text in self.context.cues.indexed or len(places) == 2 or letters
         return indexed and self.context.kind(text) in ("vector", "matrix") and all(map(self.may_be_place, places))
 
     def has_entries(self, name: str, places: Sequence[Node], sub: Node) -> bool:

@@ -261,7 +261,7 @@ class Shapes:
         return found
 
     def takes_argument(self, factor: Node, base: Name, called: Group | None) -> bool:
-        if base.word in FUNCTIONS or base.word in ("tr", "det", "rank", "diag", "vec"):
+        if base.word in FUNCTIONS or base.word in ("tr", "det", "rank", "diag", "vec", "softmax"):
             return True
         if base.word in ("E", "Var", "Cov", "Corr", "Pr", "KL", "JS"):
             return called is not None
@@ -411,6 +411,8 @@ class Shapes:
                     only = unit.argument.only if isinstance(unit.argument, Group) else None
                     name, places = self.key(only or unit.argument)
                     self.give(name, places, MATRIX)
+                elif unit.word == "softmax" and unit.argument is not None:
+                    self.force(unit.argument, COLUMN)
 
     def squared_group(self, node: Node) -> None:
         """(y - m)^2: what has small letters and a power is a number."""
@@ -559,6 +561,8 @@ class Unit:
         word = self.word
         if word in _TO_NUMBER:
             return NUMBER
+        if word == "softmax":
+            return COLUMN
         inside = of.shape(self.argument)
         if word == "E":
             return inside

@@ -1,0 +1,35 @@
+"""a_t that is given for every t, and the entries of what is a vector by what is done with it."""
+
+from __future__ import annotations
+
+import pytest
+from strategies.documents import verdicts
+
+SCHEDULE = r"Let $a_t = \prod_{s=1}^t (1 - \beta_s)$."
+SUMS = r"Let $S_n = \sum_{k=1}^n k$."
+SQUARES = "Let $c_k = k^2$."
+SOFTMAX = r"Let $y = \mathrm{softmax}(z)$."
+ENTROPY = r"Let $\mathcal{L} = -\sum_{k=1}^K t_k \log y_k$ with $y = \mathrm{softmax}(z)$ and $\sum_k t_k = 1$."
+
+
+@pytest.mark.parametrize(
+    ("words", "true", "false"),
+    [
+        (SCHEDULE, r"a_t = (1 - \beta_t) a_{t-1}", r"a_t = \beta_t a_{t-1}"),
+        (SUMS, "S_{n+1} = S_n + n + 1", "S_{n+1} = S_n + n"),
+        (SQUARES, "c_{k+1} - c_k = 2 k + 1", "c_{k+1} - c_k = 2 k"),
+        (SOFTMAX, r"\frac{\partial y_i}{\partial z_j} = y_i (\delta_{ij} - y_j)",
+         r"\frac{\partial y_i}{\partial z_j} = - y_i y_j"),
+        (ENTROPY, r"\frac{\partial \mathcal{L}}{\partial z_j} = y_j - t_j",
+         r"\frac{\partial \mathcal{L}}{\partial z_j} = t_j - y_j"),
+    ],
+)  # fmt: skip
+def test_sequences_and_entries(words: str, true: str, false: str) -> None:
+    assert verdicts(f"{words} $$ {true} $$")[-1] in ("proved", "confirmed")
+    assert verdicts(f"{words} $$ {false} $$")[-1] == "refuted"
+
+
+@pytest.mark.parametrize("words", [r"Let $a_n = a_{n-1} + b_n$.", r"Let $x_{t+1} = x_t - \eta g_t$."])
+def test_a_recursion_is_an_equation_of_two_symbols(words: str) -> None:
+    assert verdicts(f"{words} $$ a_n - a_{{n-1}} = 0 $$")[-1] not in ("proved", "confirmed")
+    assert verdicts(f"{words} $$ 1 + 1 = 2 $$")[-1] == "proved"
