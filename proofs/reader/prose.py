@@ -366,7 +366,8 @@ _NAMES = re.compile(
     r"\bof(?: (?:the|an?))?(?: [\w-]+){0,3}\s*$"
     r"|^(?!.*\b(?:if|when|unless|whether|as long as|shown?|proved?|claim)\b)"
     r".*\b(?:is|are|is then|(?:given|defined|obtained) (?:by|as))\s*$"
-    r"|\b(?:loss|objective|cost|risk|energy|function|estimator|statistic|prediction|output|quantity)\s*$",
+    r"|\b(?:loss|objective|cost|risk|energy|function|estimator|statistic|prediction|output|quantity)\s*$"
+    r"|^\W*(?:(?:we|now|then|to|let us|want to|wish to|seek to)\s+)*(?:mini|maxi|opti)mi[sz](?:e|ing)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 
