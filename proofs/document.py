@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from itertools import takewhile
 
@@ -28,6 +29,7 @@ from .reader.prose import (
     WORDED,
     Block,
     Row,
+    another_norm,
     asks,
     begins_part,
     concludes,
@@ -66,6 +68,11 @@ from .reader.tokens import Macro, Token, tokenize
 from .source import Source
 from .terms import build
 from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
+
+# what the context is told in a section, besides what `save` keeps
+_TOLD = (
+    "opaque", "samples", "lawless", "seen", "unread", "described", "asides", "mentioned", "parts_of", "earlier",
+)  # fmt: skip
 
 
 def steps(source: Source, layout: build.Layout | None = None, given: tuple[str, ...] = ()) -> Iterator[Step]:
@@ -111,6 +118,7 @@ class _Reader:
         parts = iter([Piece("display", passage.text, 0)]) if formula else pieces(passage, self.macros)
         self.context.base = logarithm_base(passage.text) or self.context.base
         self.context.excludes = self.context.excludes or excludes(passage.text)
+        self.context.norm = another_norm(passage.text) or self.context.norm
         self.context.inverts = self.context.inverts or inverts(passage.text)
         section: list[Block] = []
         prose = ""
@@ -223,10 +231,7 @@ class _Reader:
         for name in self.differing(blocks):
             context.forget(name)
         self.find_shapes(blocks)
-        saved, seen = context.save(), set(context.seen)
-        opaque, samples, lawless = dict(context.opaque), dict(context.samples), dict(context.lawless)
-        unread, described = dict(context.unread), dict(context.described)
-        asides, mentioned = dict(context.asides), set(context.mentioned)
+        saved, told = context.save(), {each: copy(getattr(context, each)) for each in _TOLD}
         extent = context.cues.extent()
         self.begin()
         found = [step for block in blocks for step in self.read(passage, block)]
@@ -236,9 +241,8 @@ class _Reader:
             return
         self.begin()
         context.restore(saved)
-        context.opaque, context.samples, context.lawless, context.seen = opaque, samples, lawless, seen
-        context.unread, context.described = unread, described
-        context.asides, context.mentioned = asides, mentioned
+        for each, value in told.items():
+            setattr(context, each, value)
         for block in blocks:
             yield from self.read(passage, block)
         self.sentences.end()

@@ -306,8 +306,9 @@ def qualifies(before: str) -> str:
 
 _BASE = r"(?:the )?base[\s-]*(?:of )?\$?\s*(?P<base{}>\d+|two|ten)\b\$?"
 _CONVENTION = re.compile(
-    r"\blogarithms?,?\s+(?:(?:are|is|here|throughout|always|taken|to be|with respect|computed|understood)\s+)*"
-    rf"(?:to|in|of|with|at)\s+{_BASE.format(1)}"
+    rf"\bbase[\s-]*(?P<base0>\d+|two|ten) log(?:arithm)?s?\b"
+    r"|\blog(?:arithm)?s?,?\s+(?:(?:are|is|here|throughout|always|taken|to be|with respect|computed|understood)\s+)*"
+    rf"(?:(?:to|in|of|with|at)\s+)?{_BASE.format(1)}"
     rf"|\\log\$?\s+(?:denotes|is|means|stands for|refers to)\s+(?:the )?"
     rf"(?:{_BASE.format(2)} logarithm|logarithm (?:to|in|of|with) {_BASE.format(3)}|(?P<binary>binary logarithm))",
     re.IGNORECASE,
@@ -317,11 +318,25 @@ _CONVENTION = re.compile(
 def logarithm_base(text: str) -> int | None:
     """The base that a text says \\log has: `all logarithms are to base 2`."""
     for found in _CONVENTION.finditer(text):
-        said = next((found[f"base{at}"] for at in (1, 2, 3) if found[f"base{at}"]), "two")
+        said = next((found[f"base{at}"] for at in range(4) if found[f"base{at}"]), "two")
         base = {"two": 2, "ten": 10}.get(said.lower()) or int(said)
         if base > 1:
             return base
     return None
+
+
+_NORM = re.compile(
+    r"(?:\\\||\\[lr]?Vert\b)\s*(?:\\cdot|\.)\s*(?:\\\||\\[lr]?Vert\b)\$?\s*(?:be|is|denotes?|stands for)\s+"
+    r"(?P<said>(?:an?|any|some|the)\s+(?:[\w$^\\-]+\s+){0,3}?norm)\b",
+    re.IGNORECASE,
+)
+_EUCLIDEAN = re.compile(r"euclid|2|two|usual|standard|frobenius", re.IGNORECASE)
+
+
+def another_norm(text: str) -> str:
+    """What a text calls \\|\\cdot\\| where that is not the Euclidean norm, nor that of Frobenius: `any norm`, or ''."""
+    said = next((found["said"] for found in _NORM.finditer(text)), "")
+    return "" if _EUCLIDEAN.search(said) else said
 
 
 _EXCLUDES = re.compile(

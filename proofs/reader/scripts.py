@@ -125,6 +125,10 @@ class Scripts(Arrays):
             raise self.fault(f"{len(node.items)} things in brackets where one belongs", node, "one expression")
         inside = node.items[0]
         if node.fence == r"\|":
+            if self.context.norm:
+                raise self.fault(
+                    f"what the norm is, {self.context.norm}, is not known here", node, "a norm with a subscript"
+                )
             found = self.numeric(self.term(inside))
             self.make_array(found)
             return build.norm(found)
