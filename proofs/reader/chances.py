@@ -38,7 +38,7 @@ from .standing import (
     Standing,
 )
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
-from .unnamed import told_of
+from .unnamed import told_of, told_of_all
 from .vocabulary import unknown_words
 from .words import (
     INTERVAL,
@@ -398,6 +398,7 @@ class Chances:
             if found is not None and len(self.grouped) > 1 and not doubts(sentence) and not unknown_words(sentence):
                 Declarations(self.context).independent([Name(0, 0, name) for name in dict.fromkeys(self.grouped)])
                 continue
+            self.context.of_all |= told_of_all(sentence)
             for name in told_of(self.context, sentence):
                 self.context.described.setdefault(name, " ".join(sentence.split())[:80])
 

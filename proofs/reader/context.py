@@ -215,6 +215,7 @@ class Context:
     parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
     called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
     base: int | None = None  # of \\log, where the text says so
+    of_all: dict[tuple[type, ...], str] = field(default_factory=dict)  # what the text says of all things of some sorts
     norm: str = ""  # what the text calls a norm without a subscript, if that is not the Euclidean one
     excludes: bool = False  # whether the text says of events that they exclude each other, or exhaust all
     inverts: bool = False  # whether the text speaks of inverse functions, and of no reciprocals
@@ -521,6 +522,11 @@ class Context:
                 self.touch(name)
         self.bounded = set()
         self.facts = [fact for fact in self.facts if not fact.local]
+
+    def said_of_all(self, sort: Sort) -> str:
+        """What the text says of all things of a sort, or ''."""
+        sorts = (sort, sort.value) if isinstance(sort, RandomVariable) else (sort,)
+        return next((said for of, said in self.of_all.items() if any(isinstance(each, of) for each in sorts)), "")
 
     def is_of_before(self, name: str, part: int) -> bool:
         """Whether it was another part of the text that said what a name is."""

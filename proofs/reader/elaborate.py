@@ -376,6 +376,8 @@ def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:
         name = each.name.removesuffix(r"(\cdot)")
         if isinstance(each.sort, Family) and name in context.factors:
             yield f"what {name} is was said in other variables"
+        elif context.of_all and (said := context.said_of_all(each.sort)):
+            yield f"what the text says of all is not known here: {said}"
 
 
 class _ShapeFault(Fault):

@@ -11,6 +11,7 @@ from .declarations import SIGN_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS
 from .denials import doubts
 from .notation import FUNCTION_WORDS
 from .prose import phrases_in
+from .said import strange_words
 
 _SUBJECT = re.compile(
     r"\b(?:they|these|both|all|it|the (?:\w+ ){0,2}(?:matri\w+|vectors?|numbers?|variables?|functions?|two|events?|"
@@ -23,6 +24,27 @@ _NOUNS = {
     "concavity": "concave", "invertibility": "invertible", "monotonicity": "increasing",
 }  # fmt: skip
 _OF_CHANCE = ("independent", "uncorrelated", "iid", "i.i.d")
+
+
+_EVERY = re.compile(
+    r"\b(?:all|every|each)\s+(?:(?:of\s+)?(?:the|our|these|other)\s+)?(?P<kind>matri(?:x|ces)|vectors?|functions?|"
+    r"random variables?|variables?|numbers?|events?)\b(?:\s+(?:here|below|in \w+ \w+))?\s+"
+    r"(?:are|is|will be|shall be)\s+(?P<said>(?:(?!\band (?:all|every|each)\b)[^.;:])*)",
+    re.IGNORECASE,
+)
+_OF_KIND: dict[str, tuple[type, ...]] = {
+    "matrix": (Matrix,), "matric": (Matrix,), "vector": (Vector,), "functi": (Function,), "random": (RandomVariable,),
+    "variab": (Scalar, RandomVariable), "number": (Scalar,), "event": (Event,), "events": (Event,),
+}  # fmt: skip
+
+
+def told_of_all(sentence: str) -> dict[tuple[type, ...], str]:
+    """What a sentence says of all things of some sorts: `all matrices are symmetric`."""
+    found = {}
+    for every in _EVERY.finditer(sentence):
+        if strange_words(every["said"].removeprefix("assumed to be ")) and not doubts(sentence):
+            found[_OF_KIND[every["kind"].lower()[:6]]] = " ".join(every.group().split())[:80]
+    return found
 
 
 def told_of(context: Context, sentence: str) -> Iterator[str]:
