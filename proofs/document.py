@@ -21,6 +21,7 @@ from .reader.entries import entries_of_names
 from .reader.increments import increments
 from .reader.marginals import open_places
 from .reader.notation import RELATIONS
+from .reader.parametrisation import role_of
 from .reader.parser import Parser
 from .reader.prose import (
     CITED,
@@ -203,8 +204,8 @@ class _Reader:
         )
         context.forget_guesses()
         context.drop_supposed()
-        for block in blocks:
-            self.prose_words(block)
+        for previous, block in zip((None, *blocks), blocks, strict=False):
+            self.prose_words(block, previous)
         said = [block for block in blocks if block.piece.kind != "inline" or not plain_names(block)]
         for block in said:
             for row in block.rows:
@@ -321,13 +322,16 @@ class _Reader:
 
     # ---------------------------------------------------------------- prose
 
-    def prose_words(self, block: Block) -> None:
+    def prose_words(self, block: Block, previous: Block | None) -> None:
         """Nouns and adjectives around inline names, for the cues: `density $p$`, `$f$ is convex`."""
         if block.piece.kind != "inline":
             return
         names = plain_names(block)
         firm = standing(block) is Standing.FIRM
         for name in names:
+            role = role_of(block, previous, name)
+            if role:
+                self.context.roles[name] = role
             if firm:
                 self.context.cues.tell(name, variables_in(block), phrases_of(block))
             for phrase in phrases_of(block):

@@ -67,6 +67,11 @@ _NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, revers
 _INDEPENDENT = re.compile(
     r"\b(?:suppose|assume|assuming|given|let|further|moreover|also)\b[^.]*\b(?:they|these|them|both|all)\b[^.]*?"
     r"\b(?:are|be)\s+(?:also\s+)?(?:mutually\s+)?independent\b", re.IGNORECASE)  # fmt: skip
+_OF_DENSITY = re.compile(
+    r"\x00[^\x00.;]*\b(?:with|having|has|have|whose)\s+(?:(?:an?|the|joint|marginal|common|probability|cumulative)\s+)*"
+    r"(?:densit(?:y|ies)|pdf|pmf|cdf|mass|distribution|law)(?:\s+function)?(?:\s+(?:is|given by))*\s*$",
+    re.IGNORECASE,
+)
 DENOTED = re.compile(r"\b(?:denote|write|abbreviate)\b[^.;]*\x00\s*(?:by|as)\s*$", re.IGNORECASE)
 
 
@@ -193,6 +198,15 @@ class Chances:
             with suppress(Fault, SortError):
                 take_model(self.context, each, names[0])
         self.copies = []
+
+    def density(self, block: Block) -> None:
+        """`$X$ with density $f(x) = 2 x$`: the law of X stands in a formula that is not read as that."""
+        item = single(block)
+        if not isinstance(item, Chain) or _OF_DENSITY.search(block.lead) is None or len(self.subjects) < 2:
+            return
+        for name in map(spell, self.subjects[-2]):
+            if not follows(self.context, name) and f"f_{name}" not in self.context.definitions:
+                self.context.unread.setdefault(name, "its density")
 
     def says_more(self, block: Block) -> None:
         """What else a clause says of random variables with given moments is not known: `.. and a symmetric law`."""

@@ -25,7 +25,7 @@ from ..terms.sorts import (
 from ..terms.term import Term, symbol
 from .calculus import Calculus
 from .context import Again, is_capital
-from .notation import LAWS, PARAMETERS, NamedLaw
+from .notation import LAWS, MEANT, PARAMETERS, NamedLaw
 from .scope import index_sort
 from .syntax import Chain, Dots, Group, Name, Node, Product, Script, bare, spell
 
@@ -66,6 +66,10 @@ class Laws(Calculus):
                 values[at] = value if wanted == "array" else self.as_vector(value)
             elif wanted != "any":
                 self.fit_parameter(value, wanted)
+        for at, parameter in enumerate(parameters):
+            meant = MEANT.get((row.law, at), {}).get(self.context.roles.get(spell(bare(parameter)), ""))
+            if meant is not None:  # N(m, s) of a standard deviation s
+                values[at] = build.power(values[at], build.TWO) if meant == "square" else build.inverse(values[at])
         if row.law == "normal":
             self.fit_normal(values)
         elif row.law == "matrix_normal":

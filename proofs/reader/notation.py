@@ -179,6 +179,14 @@ LAWS = _rows(
 """.replace("\\\\", "\\")
 )
 
+# what a parameter of a law, by its place, is in terms of the one that the law has here
+MEANT: dict[tuple[str, int], dict[str, str]] = {
+    ("normal", 1): {"standard deviation": "square", "precision": "inverse", "precision matrix": "inverse"},
+    ("lognormal", 1): {"standard deviation": "square", "precision": "inverse"},
+    ("exponential", 0): {"scale": "inverse", "mean": "inverse", "expectation": "inverse", "expected value": "inverse"},
+    ("gamma", 1): {"scale": "inverse"},
+}
+
 # these are read as such also where their letters stand bare before a bracket, X \sim Bernoulli(p)
 BARE_LAWS = (*(name for name in LAWS if name.isalpha() and len(name) > 3), "Ber", "Bin", "Poi", "Geo", "Exp")
 

@@ -292,6 +292,7 @@ class Sentences(Chances):
         self.subjects = [*self.subjects[-20:], subjects_of(block, self.context)]
         if block.piece.kind == "inline" and self.sampled(block):
             self.moments_in_words(block)
+        self.density(block)
         self.copied(block, names)
         self.says_more(block)
         noun = description(block.lead, block.after)
