@@ -215,6 +215,7 @@ class Context:
     parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
     called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
     base: int | None = None  # of \\log, where the text says so
+    qualified: set[str] = field(default_factory=set)  # names of which words say how they are: an equation is a claim
     roles: dict[str, str] = field(default_factory=dict)  # what the text calls a parameter of a law: its scale
     of_all: dict[tuple[type, ...], str] = field(default_factory=dict)  # what the text says of all things of some sorts
     norm: str = ""  # what the text calls a norm without a subscript, if that is not the Euclidean one

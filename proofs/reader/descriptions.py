@@ -27,6 +27,8 @@ from .words import without_moments
 OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
 _ALIKE = frozenset({"iid", "identically"})
 _DRAWN = frozenset({"drawn", "sampled"})
+_LET = re.compile(r"\b(?:let|suppose|assume|consider)\b", re.IGNORECASE)
+_QUALIFIED = re.compile(r"\s*be\s+(?!the\b|its\b|their\b|our\b)", re.IGNORECASE)  # as it is, and not what
 _COVARIANCE = re.compile(
     r"\s*(?:be|is|are)\s+(?:an?|two|some)\s+(?:(?:known|given|valid|sample|estimated|population|general|arbitrary)\s+)?"
     r"(?:covariance|precision|gram|kernel)\s+matri(?:x|ces)"
@@ -82,6 +84,8 @@ class Descriptions:
                     context.opaque.setdefault(name, said)
                 elif strange and not (supposed and set(strange) <= {word, *word.split("-")}):
                     context.described.setdefault(name, said)
+                    if _QUALIFIED.match(block.predicate) and _LET.search(block.lead):
+                        context.qualified.add(name)
                     if all(is_law_word(each) or each in MOMENTS | _DRAWN | _ALIKE for each in strange):
                         # what it is stands in formulas
                         self.to_follow[name] = any(is_law_word(each) or each in _ALIKE for each in strange)

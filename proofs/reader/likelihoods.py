@@ -67,8 +67,8 @@ class Likelihoods:
             step = self.step(right, "=", offset, _likelihood(self.likelihood, data), define=False, local=())
         finally:
             self.context.restore(saved)
-        if step.kind != "claim" or len(step.readings) != 1:
-            return None
+        if step.kind != "claim" or len(step.readings) != 1 or "density" in step.readings[0].claim.left.heads:
+            return None  # \\log p(x \\mid m) says nothing of the law
         claim = _within_support(step.readings[0].claim)
         weaker = _up_to_a_constant(claim, set(defined_name(left)[1]), data, logarithm=self.likelihood != "likelihood")
         self.step(left, "=", offset, right, define=True, local=())

@@ -119,7 +119,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if is_of_events(name, parameters) and not any(mentions(right, each) for each in parameters):
         return False  # P(A) = 0.01 is a probability
-    if not name or name in context.definitions or (name in context.seen and not said):
+    if not name or name in context.definitions or ((name in context.seen or name in context.qualified) and not said):
         return False
     if name in context.declared and not is_undefined(context, name, parameters, said=said):
         return False
@@ -215,6 +215,8 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
         if is_of_events(name, parameters) and _is_told_of(context, [each.partition("^")[0] for each in parameters]):
             continue
         if not name or name in context.declared or name in context.definitions or is_reserved(name, parameters):
+            continue
+        if name in context.qualified:
             continue
         if name in context.cues.measures:
             continue
