@@ -225,7 +225,7 @@ def _without_idle_laws(claim: Claim) -> Iterator[tuple[Term, ...]]:
 def _of_values(claim: Claim, seconds: float, unproved: bool) -> Decision | None:
     """What holds of all numbers holds of random variables, where no chance is spoken of."""
     values = as_values(claim)
-    found = decide(values, seconds, unproved=unproved) if values is not None else None
+    found = decide(values, seconds, tentative=True, unproved=unproved) if values is not None else None
     return found if found is not None and found.verdict in (Verdict.PROVED, Verdict.CONFIRMED) else None
 
 
@@ -274,7 +274,20 @@ def _moments(claim: Claim) -> Iterator[tuple[str, Claim]]:
 
 def provable(claim: Claim) -> bool:
     """Whether there is a proof; whether the claim's assumptions can hold is not asked."""
-    return _prove(sharpened(claim))[0] is not None
+    return not _defines(claim) and _prove(sharpened(claim))[0] is not None
+
+
+def _defines(claim: Claim) -> bool:
+    """Whether an equation says what a symbol is of which nothing else is known: it may be another, so nothing proves
+    that. A whole number may be the size of what the other side speaks of."""
+    if claim.relation != "=":
+        return False
+    known = frozenset().union(*(fact.free for fact in claim.assumptions))
+    sides = (claim.left, claim.right), (claim.right, claim.left)
+    return any(
+        one.head == "symbol" and not is_whole(one) and one not in known and one not in other.free
+        for one, other in sides
+    )
 
 
 def impossible(claim: Claim) -> bool:

@@ -584,18 +584,20 @@ def _search(
         return
     for position, (proposal, value) in enumerate(candidates):
         rest = candidates[position + 1 :] if len(chosen) else candidates[:position] + candidates[position + 1 :]
-        tried: set[Poly] = set()
+        tried: set[tuple[Mono, fmpq]] = set()
         for factors, c in bad:
             for own, d in value:
                 scale = c / d
                 extra = mono((*factors, *((a, -e) for a, e in own)))
-                weight = of_mono(extra, scale)
-                if scale <= 0 or weight in tried or any(power_sign(a, e)[0] < 0 for a, e in extra):
+                if scale <= 0 or (extra, scale) in tried or any(power_sign(a, e)[0] < 0 for a, e in extra):
                     continue
-                tried.add(weight)
+                tried.add((extra, scale))
                 nodes[0] -= 1
                 if nodes[0] < 0:
                     return
+                if depth == 1 and len(value.terms) < len(bad):
+                    continue  # one of these is left as it is
+                weight = of_mono(extra, scale)
                 left = gap - times(ring, weight, value)
                 if depth == 1 or (len(_bad(left)) <= len(bad) and len(left.terms) <= len(gap.terms) + 2):
                     yield from _search(ring, left, rest, (*chosen, (weight, proposal)), depth - 1, nodes)

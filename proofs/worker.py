@@ -8,6 +8,7 @@ kernel's, because FLINT aborts the process when memory runs out.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -58,6 +59,7 @@ class Limits:
 
 
 CHARACTERS_PER_SECOND = 50_000
+YOUNG = 50_000  # objects made between two looks for cycles: a child lives for one document, most cycles to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,8 @@ def work(
     os.dup2(2, 1)  # standard output is the report's
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     bound_memory(limits.memory)
+    gc.freeze()  # what was imported is never garbage
+    gc.set_threshold(YOUNG)
 
     def announce(news: Place | StepReport) -> None:
         bound_cpu(options.step_seconds + limits.reading_seconds)

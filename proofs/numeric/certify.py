@@ -22,6 +22,7 @@ from .survey import exposed
 PRECISIONS = (128, 512, 2048)
 AGREEMENT_DIGITS = 15  # an agreement is this good at least
 _SAME = 10.0**-AGREEMENT_DIGITS
+Side = list[Number] | str | None  # its numbers, why it has none, or nothing where the balls are too wide
 
 
 class Finding(Enum):
@@ -74,23 +75,38 @@ def judge(claim: Claim, found: Interpretation) -> Judgement:
     return verdict
 
 
-def _side(run: Evaluator, term: Term, at_random: bool) -> list[Number]:
-    if at_random:
-        values = [at_point(run, term, point) for point in range(len(run.interpretation.weights))]
-        return [number for value in values for number in entries(value)]
-    return list(entries(run.value(term)))
+def _side(run: Evaluator, term: Term, at_random: bool) -> Side:
+    """A side at an interpretation, once for all claims that it is a side of. To take it again counts as many steps:
+    what a search may spend does not depend on those before it."""
+    kept, key = run.interpretation.sides, (term, ctx.prec, at_random)
+    if key in kept:
+        found, steps = kept[key]
+        run.spend(steps)
+        side: Side = found
+    else:
+        before = run.steps
+        side = _evaluated(run, term, at_random)
+        kept[key] = side, run.steps - before
+    return side
+
+
+def _evaluated(run: Evaluator, term: Term, at_random: bool) -> Side:
+    try:
+        if at_random:
+            values = [at_point(run, term, point) for point in range(len(run.interpretation.weights))]
+            return [number for value in values for number in entries(value)]
+        return list(entries(run.value(term)))
+    except DomainError as error:
+        return str(error)
+    except Undecided:
+        return None
 
 
 def _judge_once(claim: Claim, run: Evaluator, at_random: bool) -> Judgement:
-    sides: list[list[Number] | str] = []
-    for term in (claim.left, claim.right):
-        try:
-            sides.append(_side(run, term, at_random))
-        except DomainError as error:
-            sides.append(str(error))
-        except Undecided:
-            return Judgement(Finding.UNDECIDED)
-    left, right = sides
+    left = _side(run, claim.left, at_random)
+    right = _side(run, claim.right, at_random) if left is not None else None
+    if left is None or right is None:
+        return Judgement(Finding.UNDECIDED)
     if isinstance(left, str) and isinstance(right, str):
         return Judgement(Finding.UNDEFINED, reason=left)
     if isinstance(left, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,7 +31,8 @@ class Interpretation:
     others were built (sizes, parameters of laws): these may not be changed any more. `drawn` are the values of random
     variables by their own laws, whatever else is said of these. `loose` are the assumptions that it meets
     only as far as balls can tell: it is no counterexample where there are any. `special` values are guessed, as that 0
-    or 1 solves an equation: that others do as well is not known.
+    or 1 solves an equation: that others do as well is not known. `sides` holds what sides of claims came to here, and
+    in how many steps: a side of a relation is one of the next relation as well.
     """
 
     values: dict[Term, Value] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Interpretation:
     drawn: dict[Term, RandomTable] = field(default_factory=dict)
     loose: tuple[Term, ...] = ()
     special: bool = False
+    sides: dict[Hashable, tuple[Any, int]] = field(default_factory=dict, init=False, compare=False)
 
     def value(self, symbol: Term, point: int | None) -> Value:
         try:

@@ -47,4 +47,4 @@ class Supply:
             return error
 
 
-supply = lru_cache(maxsize=1 << 5)(Supply)
+supply = lru_cache(maxsize=1 << 8)(Supply)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from probatum.proofs import decide as deciding
 from probatum.proofs.claim import Claim
-from probatum.proofs.decide import Decision, decide, falls, forget, settled
+from probatum.proofs.decide import Decision, decide, falls, forget, provable, settled
 from probatum.proofs.document import Step, steps
 from probatum.proofs.numeric.refute import Inconclusive, Outcome, refute
 from probatum.proofs.source import Source
@@ -302,3 +303,14 @@ def test_a_side_that_is_seldom_defined_is_tried_again() -> None:
     mixed = covariance(x, y)
     assert decide(Claim(mixed, "=", log(mixed))).verdict is Verdict.REFUTED
     assert decide(Claim(log(covariance(y, x)), "=", log(mixed))).verdict is Verdict.PROVED
+
+
+def test_what_an_unknown_symbol_is_is_not_tried_to_be_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b, c, n = symbol("a"), symbol("b"), symbol("c"), symbol("n", COUNT)
+    size = rank(symbol("A", Matrix(n, n, frozenset({"invertible"}))))
+    assert provable(Claim(b, "=", mul(a, c), (equal(c, ONE), equal(a, b))))  # b is spoken of elsewhere
+    assert provable(Claim(mul(b, TWO), "=", add(b, b)))
+    assert provable(Claim(n, "=", size))  # the size of what the other side speaks of
+    monkeypatch.setattr(deciding, "prove", None)
+    assert not provable(Claim(b, "=", mul(a, c), (equal(c, ONE),)))
+    assert not provable(Claim(mul(a, c), "=", b))

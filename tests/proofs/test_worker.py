@@ -3,6 +3,7 @@
 The text of a document here is the name of what the child does at each step, one a line.
 """
 
+import gc
 import os
 import signal
 import subprocess
@@ -79,6 +80,11 @@ def chatter() -> None:
     print("this is no JSON", flush=True)
 
 
+def look_for_cycles_seldom() -> None:
+    assert gc.get_freeze_count() > 1000
+    assert gc.get_threshold()[0] > 10_000
+
+
 def succeed() -> None:
     pass
 
@@ -87,7 +93,7 @@ DEEDS: dict[str, Callable[[], None]] = {
     deed.__name__: deed
     for deed in (
         hang, sleep, allocate, allocate_bit_by_bit, leave, abort, ignore_signals_and_hang, fill_flint,
-        recurse, fail, lack, chatter, succeed,
+        recurse, fail, lack, chatter, look_for_cycles_seldom, succeed,
     )
 }  # fmt: skip
 
@@ -179,6 +185,11 @@ def test_mending_has_the_time_of_a_step_for_itself() -> None:
 def test_flint_out_of_memory_costs_one_step() -> None:
     (document,) = run("fill_flint succeed", seconds=30)
     assert [step.verdict for step in document.steps] == [Verdict.UNKNOWN, Verdict.PROVED]
+
+
+def test_a_child_looks_for_cycles_seldom() -> None:
+    (document,) = run("look_for_cycles_seldom", seconds=30)
+    assert said(document) == [(1, "proved", "it did")]
 
 
 def test_a_bug_is_an_error_that_says_where_it_is() -> None:
