@@ -67,6 +67,7 @@ _NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, revers
 _INDEPENDENT = re.compile(
     r"\b(?:suppose|assume|assuming|given|let|further|moreover|also)\b[^.]*\b(?:they|these|them|both|all)\b[^.]*?"
     r"\b(?:are|be)\s+(?:also\s+)?(?:mutually\s+)?independent\b", re.IGNORECASE)  # fmt: skip
+_LIES = re.compile(r"\b(?:in|on|from|of)\s*$", re.IGNORECASE)
 _OF_DENSITY = re.compile(
     r"\x00[^\x00.;]*\b(?:with|having|has|have|whose)\s+(?:(?:an?|the|joint|marginal|common|probability|cumulative)\s+)*"
     r"(?:densit(?:y|ies)|pdf|pmf|cdf|mass|distribution|law)(?:\s+function)?(?:\s+(?:is|given by))*\s*$",
@@ -140,23 +141,39 @@ class Chances:
 
     def moment(self, block: Block) -> None:
         """`a random variable $X$ with mean $\\mu$ and variance $\\sigma^2$`: moments of a variable without a law."""
-        told, item = moment(block.lead), single(block)
+        lead, before = self.without_spaces(block.lead)
+        told, item = moment(lead), single(block)
         if isinstance(item, Chain):
             item = item.sides[0]  # variance $\\sigma^2 > 0$, covariance $\\Sigma = L L^T$
         if self.is_doubtful:
             return
-        if told is None or item is None or told.places.start > len(self.subjects):
-            noun = moment_noun(block.lead)
-            first = len(self.subjects) - block.lead.count("\x00")
-            self.untold([each for subjects in self.subjects[first:] for each in subjects] if noun else [], noun)
+        if told is None or item is None or told.places.start > len(before):
+            noun = moment_noun(lead)
+            first = len(before) - lead.count("\x00")
+            self.untold([each for subjects in before[first:] for each in subjects] if noun else [], noun)
             return
-        subjects = [each for back in told.places for each in self.subjects[-back]]
+        subjects = [each for back in told.places for each in before[-back]]
         if told.noun == "covariance" and len(subjects) == 2 and self.covariance(subjects, item):
             return
         if told.one is not None and len(subjects) > 1:  # means $\\mu_X$ and $\\mu_Y$
             subjects = subjects[told.one : told.one + 1]
         for subject in subjects:
             self.moment_of(subject, told.noun, item)
+
+    def without_spaces(self, lead: str) -> tuple[str, list[tuple[Node, ...]]]:
+        """The words before a formula, and what the formulas in them name, without `in $\\mathbb{R}^n$`."""
+        words, count = lead.split("\x00"), lead.count("\x00")
+        formulas, subjects = self.formulas[len(self.formulas) - count :], self.subjects[len(self.subjects) - count :]
+        if len(formulas) < count or len(subjects) < count:
+            return lead, self.subjects
+        found = words[0]
+        kept: list[tuple[Node, ...]] = []
+        for formula, named, after in zip(formulas, subjects, words[1:], strict=True):
+            if formula is not None and spell(formula).startswith(r"\mathbb{R}") and _LIES.search(found):
+                found = _LIES.sub("", found) + after
+            else:
+                found, kept = f"{found}\x00{after}", [*kept, named]
+        return found, [*self.subjects[: len(self.subjects) - count], *kept]
 
     def covariance(self, subjects: list[Node], item: Node) -> bool:
         """`$X$ and $Y$ with covariance $c$`: of two random numbers it is that of these with each other."""

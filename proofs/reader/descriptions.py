@@ -59,8 +59,10 @@ class Descriptions:
     def read(self, block: Block, *, is_size: bool, doubted: bool) -> None:
         """Take what a sentence says up to the words after a formula: `.. be an idempotent matrix`, `.. commute`."""
         context = self.context
-        is_size = is_size or re.match(r"-\w", block.after) is not None  # $n$-dimensional
-        self.named = [*self.named[-20:], None if is_size else names_in(block)]
+        names = names_in(block)
+        of_numbers = len(block.rows) == 1 and names.names[:1] != () and names.names[0].startswith(r"\mathbb{R}")
+        is_size = is_size or of_numbers or re.match(r"-\w", block.after) is not None  # $n$-dimensional, on $\mathbb{R}$
+        self.named = [*self.named[-20:], None if is_size else names]
         places = self.named[-1 - block.lead.count("\x00") :]
         words = f"{block.lead}\x00{block.rest}".split("\x00")[-1 - len(places) :]
         sentence = words[0] + "".join(

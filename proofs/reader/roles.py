@@ -216,7 +216,7 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
             continue
         if not name or name in context.declared or name in context.definitions or is_reserved(name, parameters):
             continue
-        if name in context.qualified:
+        if name in context.qualified or (parameters and any(name in fact.about for fact in context.facts)):
             continue
         if name in context.cues.measures:
             continue

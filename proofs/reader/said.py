@@ -280,10 +280,16 @@ def _strange(front: list[str], *, declared: bool) -> bool:
     return any(word not in PLAIN | MOMENTS for word in front)
 
 
+_BEING = frozenset("such that is are be has have".split())
+
+
 def _restricts(tail: list[str]) -> bool:
     """Whether what follows a noun says what values it stands for: `that sum to one`, `of unit norm`."""
     if not tail:
         return False
-    if tail[0] in _RESTRICTS or (tail[0].endswith("ing") and tail[0] not in _LINKING):
-        return any(word not in PLAIN for word in tail[1:] if word not in ("such", "that"))
+    first = next((at for at, word in enumerate(tail) if word in _RESTRICTS), None)
+    if tail[0].endswith("ing") and tail[0] not in _LINKING:
+        first = 0
+    if first is not None:
+        return any(word not in PLAIN for word in tail[first + 1 :] if word not in _BEING)
     return not _OF.isdisjoint(tail) or _TELLING.fullmatch(tail[0]) is not None

@@ -35,3 +35,18 @@ def test_words_of_one_are_not_said_of_another(words: str, false: str) -> None:
 )
 def test_nothing_true_is_refuted(words: str, true: str) -> None:
     assert verdicts(f"{words} $$ {true} $$")[-1] != "refuted"
+
+
+@pytest.mark.parametrize(
+    ("words", "claim", "verdict"),
+    [
+        (r"Let $f$ be a density on $\mathbb{R}$ that is symmetric about $0$.", "f(-x) = f(x)", "unknown"),
+        (r"Let $x$ and $y$ be vectors in $\mathbb{R}^n$ that are orthogonal.", r"x^\top y = 0", "unknown"),
+        (r"Let $X$ be a random vector in $\mathbb{R}^n$ with mean $\mu$.", r"\mathrm{E}[X] = \mu", "proved"),
+        (r"Let $X$ be a random vector in $\mathbb{R}^n$ with mean $\mu$.", r"\mathrm{E}[X] = 2 \mu", "refuted"),
+        ("Let $f$ be differentiable with $f(0) = 0$ and $f(1) = 1$.", "f(x) = x", "unknown"),
+        ("Let $A$ be a rotation matrix.", "A = I", "unknown"),
+    ],
+)
+def test_what_is_said_past_a_space_is_said(words: str, claim: str, verdict: str) -> None:
+    assert verdicts(f"{words} $$ {claim} $$") == [verdict]
