@@ -119,7 +119,11 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if is_of_events(name, parameters) and not any(mentions(right, each) for each in parameters):
         return False  # P(A) = 0.01 is a probability
-    if not name or name in context.definitions or ((name in context.seen or name in context.qualified) and not said):
+    if (
+        not name
+        or name in context.definitions
+        or ((name in context.seen or is_told_how(context, name, parameters)) and not said)
+    ):
         return False
     if name in context.declared and not is_undefined(context, name, parameters, said=said):
         return False
@@ -186,6 +190,11 @@ def holds_at_points(context: Context, parameters: tuple[str, ...], right: Node) 
     return any(each not in context.closure(right) for each in points)
 
 
+def is_told_how(context: Context, name: str, parameters: tuple[str, ...]) -> bool:
+    """Whether the text says how something is, in words or by values of a function: an equation is a claim about it."""
+    return name in context.qualified or (bool(parameters) and any(name in fact.about for fact in context.facts))
+
+
 def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] | None:
     """The symbol that an equation gives a value to, and the value, where it cannot be a claim about it.
 
@@ -216,7 +225,7 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
             continue
         if not name or name in context.declared or name in context.definitions or is_reserved(name, parameters):
             continue
-        if name in context.qualified or (parameters and any(name in fact.about for fact in context.facts)):
+        if is_told_how(context, name, parameters):
             continue
         if name in context.cues.measures:
             continue
