@@ -78,7 +78,8 @@ SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
               "negative": "<", "nonpositive": "<=", "non-positive": "<=", **SIZE_NOUNS}  # fmt: skip
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
                    *CONTINUOUS, *DISCRETE, "estimator", "estimators", "event", "events",
-                   "random vector", "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
+                   "random vector", "random matrix", "random matrices",
+                   "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
                    *SIGN_WORDS, "sigmoid", "logistic", "scalar", "scalars", "real", "real number", "real numbers",
                    "constant", "constants"}, key=len, reverse=True)  # fmt: skip
 PHRASE = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)
@@ -810,6 +811,9 @@ class Declarations(Sets, Models):
                     context.declare(name, RandomVariable(sort or REAL))
                 elif phrase.endswith("random vector") and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
+                elif phrase.startswith("random matri") and not isinstance(sort, RandomVariable):
+                    rows, columns = context.size(f"m_{{{name}}}"), context.size(f"n_{{{name}}}")
+                    context.declare(name, RandomVariable(sort or Matrix(rows, columns)))
                 elif phrase in ("event", "events"):
                     if sort is None and name not in context.definitions and is_upper(name):
                         context.declare(name, EVENT)

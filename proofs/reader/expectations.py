@@ -233,7 +233,7 @@ class Expectations(Densities):
                     is_upper(name)
                     and name not in self.context.cues.bounds | self.context.cues.parameters
                     and (self.context.kind(name) in ("", "real", "outcome"))
-                    and not self.is_coefficient(name, body)
+                    and not (self.is_coefficient(name, body) or self.is_beside_random(name))
                 ):
                     self.context.guess(name, "random")
         if any(self.is_random(name) for part in (body, *givens) for name in self.context.made_of(part)):

@@ -262,7 +262,7 @@ class Scope:
         if name in cues.bounds:
             return "natural"
         base = name.partition("_")[0]
-        fixed = cues.said(name, "matrix", "constant", "scalar")  # the A of E[A X]
+        fixed = cues.said(name, "matrix", "constant", "scalar") or self.is_beside_random(name)  # the A of E[A X]
         if name in cues.random and (not fixed or cues.said(name, "random variable", "random vector")):
             return "random"
         if base != name and isinstance(self.context.sort_of(base), RandomVariable):
@@ -279,6 +279,13 @@ class Scope:
         if label(name) in cues.labels:
             return "outcome"
         return "real"
+
+    def is_beside_random(self, name: str) -> bool:
+        """Whether a letter is a matrix that stands within means beside what is said to be random, and never alone: the
+        A of E[x^\\top A x] where x has a law."""
+        cues, declared = self.context.cues, self.context.declared.values()
+        matrix = cues.shapes.get(name) == "matrix" and name not in cues.moments and name in cues.alone
+        return matrix and any(isinstance(sort, RandomVariable) for sort in declared)
 
     def unfold_call(self, name: str, items: tuple[Node, ...], node: Node) -> Term:
         """A defined name applied to arguments. A parameter that the definition calls stands for a function."""

@@ -43,3 +43,19 @@ def test_nothing_false_is_shown(words: str, false: str) -> None:
 def test_what_is_said_of_all_and_says_nothing_leaves_steps_open_to_refutation() -> None:
     assert verdicts(r"All vectors are column vectors. $$ x^\top y = - y^\top x $$") == ["refuted"]
     assert verdicts(r"Let $\|\cdot\|$ be the Euclidean norm. $$ \|x\|^2 = x^\top x $$") == ["proved"]
+
+
+@pytest.mark.parametrize(
+    ("words", "claim", "verdict"),
+    [
+        (r"Let $x \sim \mathcal{N}(\mu, S)$ and $y = A x + b$.", r"E[x^\top A x] = \mathrm{tr}(A S)", "refuted"),
+        (r"Let $x \sim \mathcal{N}(0, \Sigma)$ and $y = A x + b$.", r"E[x^\top A x] = \mathrm{tr}(A \Sigma)", "proved"),
+        (r"Let $\epsilon \sim \mathcal{N}(0, \sigma^2 I_n)$ and $y = X \beta + \epsilon$.",
+         r"E[(X^\top X)^{-1} X^\top y] = \beta", "proved"),
+        (r"Let $x \sim \mathcal{N}(\mu, I)$ and let $W$ be a random matrix independent of $x$.",
+         r"E[W x] = E[W] \mu", "proved"),
+        ("Let $X$ and $Y$ be random variables.", "E[X Y] = X E[Y]", "refuted"),
+    ],
+)  # fmt: skip
+def test_matrices_beside_what_is_random(words: str, claim: str, verdict: str) -> None:
+    assert verdicts(f"{words} $$ {claim} $$") == [verdict]
