@@ -135,7 +135,8 @@ def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
     for part in walk(left if left is not None and (defines or relation in (r"\in", r"\sim", ":=", ":")) else statement):
         if isinstance(part, Name) and part.text in context.cues.summed | context.cues.bounds:
             continue  # an index, or where it ends: nothing is said of it
-        if isinstance(part, Name) and not part.word and part.text not in (r"\pi", "e", r"\top", "I", r"\mathbb{R}"):
+        notation = isinstance(part, Name) and (part.word or part.text in (r"\pi", "e", r"\top", "I", r"\mathbb{R}"))
+        if isinstance(part, Name) and (not notation or (defines and left is not None and part is bare(left))):
             table = context.unread if relation in STATED else context.opaque
             table.setdefault(part.text, fault.message)
 
