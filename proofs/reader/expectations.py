@@ -9,6 +9,7 @@ from fractions import Fraction
 from ..terms import build
 from ..terms.sorts import (
     FAMILY,
+    Event,
     Outcome,
     RandomVariable,
 )
@@ -198,7 +199,7 @@ class Expectations(Densities):
 
     def check_random(self, value: Term, body: Node, node: Node) -> None:
         """What looks random in E[..] must be so: X_i is no number where X is random."""
-        if any(isinstance(each.sort, RandomVariable) for each in value.free):
+        if any(isinstance(each.sort, (RandomVariable, Event)) for each in value.free):
             return
         found = [name for name in names_in(body) if self.is_random(name) and name not in self.bound]
         if found and not any(name in self.context.definitions for name in found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..terms.sorts import Family, Function, Matrix, RandomVariable, Scalar, Vector
+from ..terms.sorts import EVENT, Family, Function, Matrix, RandomVariable, Scalar, Vector
 from .context import Context, is_spread, is_upper
 from .laws import law_name
 from .notation import CHANCE_WORDS, GREEK_FUNCTIONS
@@ -280,6 +280,7 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
         bases = {name.partition("_")[0] for name in names}
         several = {name for name, definition in context.definitions.items() if definition.indexed}
         known = known or not (unread | several).isdisjoint(bases)
+        known = known or any(context.sort_of(name.partition("_")[2]) == EVENT for name in names)  # 1_A
         if not known and not told and context.closure(other).isdisjoint({*names, *bases}):
             return True
     return False

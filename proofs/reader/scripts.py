@@ -10,7 +10,7 @@ from ..errors import Fault
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
-from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
+from ..terms.sorts import EVENT, Function, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term, substitute, symbol
 from .arrays import Arrays
 from .context import is_upper
@@ -162,6 +162,9 @@ class Scripts(Arrays):
             return self.at_point.get(whole) or self.symbol(whole, node)
         if sub is not None and isinstance(bare(sub), Chain) and spell(base) in _INDICATORS:
             found = self.indicated(bare(sub))
+            return found if sup is None else self.raised(found, sup, node)
+        if isinstance(sub, Name) and self.context.sort_of(sub.text) == EVENT and spell(base) in _INDICATORS:
+            found = build.indicator(self.symbol(sub.text, sub))
             return found if sup is None else self.raised(found, sup, node)
         if isinstance(base, Name):
             text = base.text

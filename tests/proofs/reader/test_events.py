@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from strategies.documents import verdicts
 
 from probatum.proofs.check import StepReport, steps
 from probatum.proofs.source import Options, Source
@@ -84,3 +85,17 @@ def test_events_are_independent(words: str) -> None:
 @pytest.mark.parametrize("words", NOT_INDEPENDENT)
 def test_events_are_independent_only_where_it_is_said(words: str) -> None:
     assert _last(f"{words}\n\n{PRODUCT}").verdict in ("refuted", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        (r"E[\mathbb{1}_A] = P(A)", r"E[\mathbb{1}_A] = P(A)^2"),
+        (r"\mathrm{Var}(1_A) = P(A) (1 - P(A))", r"\mathrm{Var}(1_A) = P(A)"),
+        (r"E[1_A 1_B] = P(A \cap B)", "E[1_A 1_B] = P(A) P(B)"),
+    ],
+)
+def test_the_indicator_of_an_event(true: str, false: str) -> None:
+    words = "Let $A$ and $B$ be events."
+    assert verdicts(f"{words} $$ {true} $$") == ["proved"]
+    assert verdicts(f"{words} $$ {false} $$") == ["refuted"]
