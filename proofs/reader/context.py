@@ -125,6 +125,7 @@ class Cues:
     moving: set[str] = field(default_factory=set)  # what is differentiated by, or optimised over
     random: set[str] = field(default_factory=set)  # X in E[X], Var(X), P(X > 1)
     moments: set[str] = field(default_factory=set)  # X where E[X], Var(X) or Cov(X, Y) is written
+    sole: set[str] = field(default_factory=set)  # X where a mean is written of nothing else: E[X X^T]
     sets: dict[str, str] = field(default_factory=dict)  # \\mathcal{X} in x \\in \\mathcal{X}, with the x
     owners: dict[str, str] = field(default_factory=dict)  # X in f_X(x) and f_{X,Y}(x, y), with the f
     imaginary: bool = False  # i stands in an exponent of e

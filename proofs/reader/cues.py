@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..terms.term import ORDERS
 from .context import Cues, is_upper, label
-from .notation import CHANCE_WORDS, FAMILY_LETTERS, IMAGINARY, SPACES
+from .notation import CHANCE_WORDS, FAMILY_LETTERS, IMAGINARY, SPACES, TRANSPOSES
 from .syntax import (
     Big,
     Chain,
@@ -257,6 +257,9 @@ def _is_round(node: Node) -> bool:
     return isinstance(node, Group) and node.fence == "()"
 
 
+_NO_LETTERS = frozenset(TRANSPOSES | {"I", r"\mathbf{I}", "n", "p"})  # in Y Y^T, Y^T I_n Y
+
+
 def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
     if sub is not None:
         return
@@ -274,6 +277,8 @@ def _random(called: Group, sub: Node | None, cues: Cues, base: Name) -> None:
             for at in range(len(part.factors) - 1)
             if _is_round(_base(part.factors[at + 1])) and not part.marks[at + 1]
         }
+        letters = {part.text for part in walk(inner) if isinstance(part, Name) and part.text not in _NO_LETTERS}
+        cues.sole |= letters if len(letters) == 1 else set()
         for part in walk(inner):
             if isinstance(part, Name) and is_upper(part.text) and not part.word and id(part) not in calls:
                 cues.random.add(part.text)

@@ -284,7 +284,7 @@ class Scope:
         """Whether a letter is a matrix that stands within means beside what is said to be random, and never alone: the
         A of E[x^\\top A x] where x has a law."""
         cues, declared = self.context.cues, self.context.declared.values()
-        matrix = cues.shapes.get(name) == "matrix" and name not in cues.moments and name in cues.alone
+        matrix = cues.shapes.get(name) == "matrix" and name not in cues.moments | cues.sole and name in cues.alone
         return matrix and any(isinstance(sort, RandomVariable) for sort in declared)
 
     def unfold_call(self, name: str, items: tuple[Node, ...], node: Node) -> Term:
