@@ -22,7 +22,7 @@ from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
 from ..terms.build import div, is_array, number, scalar_sort, shape
 from ..terms.show import latex
 from ..terms.sorts import Event, Family, Matrix, RandomVariable, Scalar, Vector
-from ..terms.term import ORDERS, Term, fresh, substitute
+from ..terms.term import CHANCE, ORDERS, Term, fresh, substitute
 from . import draw
 from .arithmetic import ONE, ZERO, Undecided
 from .arrays import entries, refill
@@ -56,6 +56,7 @@ ENOUGH_STEPS, ENOUGH_POINTS = 60_000, 3  # a dear claim gets fewer interpretatio
 SAMPLES_WITHOUT_FACTS = 2
 DEAR = 1_000  # nodes visited without a valid interpretation: from there on fewer are drawn at a level
 SIDES = tuple(fmpq(n, 2) for n in (-5, -1, 1, 5))
+_OF_CHANCE = CHANCE | {"entropy", "information", "kl", "js"}  # of a claim of values alone all combinations are tried
 PIECEWISE = frozenset({"max_of", "min_of", "indicator", "cases"})
 EVENTFUL = PIECEWISE | {"probability"}  # of values that may be the same almost everywhere
 SMALL = fmpq(1, 8)  # below most numbers drawn: the other piece
@@ -255,7 +256,7 @@ class _Search:
         self.facts = self.supply.facts.afresh()
         self.certain = dict.fromkeys(_of_thresholds(self.claim, known), 0)
         chosen = [s for s in known.symbols if isinstance(s.sort, (RandomVariable, Event))]
-        pairs = {frozenset(pair) for pair in combinations(chosen, 2)}
+        pairs = {frozenset(pair) for pair in combinations(chosen, 2)} if known.heads & _OF_CHANCE else set()
         self.apart = {pair for pair in pairs if not any(pair <= set(group) for group in known.independent)}
         try:
             for found in self._interpretations(known):

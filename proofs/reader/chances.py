@@ -49,6 +49,7 @@ from .words import (
     moment_noun,
     moments_before,
     moments_in_words,
+    says_moment,
     standard_law,
 )
 
@@ -247,6 +248,9 @@ class Chances:
         if unknown_words(block.rest.split("\x00")[0]):
             return  # `.., hopefully with zero mean`
         listed, moments = moments_in_words(block.lead, block.rest)
+        if not moments and says_moment(block.rest):  # `noise that is independent of $X$, with mean zero`: of which?
+            spoken = self.subjects[-1 - block.lead.count("\x00") :]
+            self.untold([each for subjects in spoken for each in subjects], "its mean")
         for noun, value in moments:
             for variable in (each for subjects in self.subjects[-1 - listed :] for each in subjects):
                 end = variable.end

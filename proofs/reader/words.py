@@ -163,6 +163,11 @@ def without_moments(said: str) -> str:
     return said
 
 
+def says_moment(said: str) -> bool:
+    """Whether words give a moment by themselves: `with mean zero`."""
+    return any(pattern.search(said) for pattern in _WORDED)
+
+
 def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int | str]]]:
     """`zero-mean random variables $X$ and $Y$`, `$X$ and $Y$ be random variables with unit variance`: of how many
     formulas before the one between the two parts this is said as well, and the moments with their values."""
