@@ -11,6 +11,7 @@ from itertools import combinations
 from operator import ne
 from time import perf_counter
 
+from .carry import carried
 from .claim import Claim
 from .decide import Decision, decide, falls, impossible, provable, settled, shown
 from .document import Reading, Step
@@ -221,7 +222,12 @@ def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float)
     if len(restricted) < len(wide) or not wide:
         return True
     share = seconds / len(restricted)
-    return all(falls(claim, share) and not (claim.relation == "=" and provable(claim)) for claim in restricted)
+    known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+    return all(
+        (falls(claim, share) or falls(carried(claim, known), share))
+        and not (claim.relation == "=" and provable(claim))
+        for claim in restricted
+    )
 
 
 def _restricted(own: tuple[Reading, ...], wide: tuple[Reading, ...]) -> list[Claim]:

@@ -129,6 +129,8 @@ def _undone(left: Term, right: Term, symbol: Term) -> tuple[Term, Term] | None:
             return (inner, build.div(right, build.mul(*others))) if not build.is_array(right) else None
         case "mul":
             return inner, build.mul(build.power(build.mul(*others), build.number(-1)), right)
+        case "pow" if inner is left.args[0] and left.args[1] is build.MINUS_ONE and not build.is_array(right):
+            return inner, build.div(build.ONE, right)
         case "pow" if inner is left.args[0] and left.args[1].head == "number" and _not_negative(inner):
             return inner, build.power(right, build.div(build.ONE, left.args[1]))
         case "pow" if inner is left.args[1]:
