@@ -51,8 +51,7 @@ def _without_one(facts: list[Term], own: frozenset[Term], inside: frozenset[Term
                 if _may_be_defined(value, facts):
                     return others
             else:
-                defined = all(map(_is_total, subterms(value)))
-                return others if defined else [*others, build.equal(value, value)]
+                return others if is_total(value) else [*others, build.equal(value, value)]
     for fact in reversed(equations) if 1 < len(equations) <= MOST_FACTS else ():
         if _follows(fact, [other for other in facts if other is not fact], inside):
             return [other for other in facts if other is not fact]
@@ -73,6 +72,11 @@ def _is_of(sort: Sort, value: Term) -> bool:
         return sort.entry == REAL and build.is_array(value) and build.shape(value) == build.shape_of(sort)
     plain = isinstance(sort, Matrix) and sort.entry == REAL and not sort.traits
     return plain and build.is_array(value) and build.shape(value) == build.shape_of(sort)
+
+
+def is_total(term: Term) -> bool:
+    """Whether a term is defined whatever its symbols are, as far as its form shows."""
+    return all(map(_is_total, subterms(term)))
 
 
 def _is_total(part: Term) -> bool:
