@@ -21,8 +21,8 @@ MOST_FACTS = 8  # of which each is held against the others
 LARGEST = 1_000  # nodes of a fact in which a value is put
 _CONTINUOUS = (REAL, POSITIVE, UNIT)  # where laws have a density: no number has a chance of its own
 _TOTAL_FUNCTIONS = frozenset("exp sin cos sinh cosh tanh sigmoid softplus relu abs sign erf normal_cdf".split())
-_TOTAL = frozenset("add mul matmul transpose trace det norm diag diagonal hadamard kron vec identity fill literal block "
-                   "index number symbol constant".split())  # fmt: skip
+_TOTAL = frozenset("add mul matmul transpose trace det norm diag diagonal hadamard kron vec identity fill literal "
+                   "block index number symbol constant".split())  # fmt: skip
 
 
 def carried(claim: Claim, own: frozenset[Term]) -> Claim:

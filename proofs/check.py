@@ -127,11 +127,10 @@ def decide_step(
         return decision, assumed
     wide = step.under("all", is_open)
     never = all(impossible(reading.claim) for reading in step.readings)
-    restricted = bool(wide.unread) or not all(
-        _stands(step.readings, each.readings, share) for each in wide.alternatives()
-    )
+    unread = (*wide.unread, *(said for said, readings in wide.doubted if not _hold(readings)))
+    restricted = bool(unread) or not all(_stands(step.readings, each.readings, share) for each in wide.alternatives())
     if restricted and not never:
-        said = (wide.unread or wide.words)[-1]
+        said = (unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
     caveats = [
         *(said for said in step.caveats if not (never and SPECIFIES in said)),
@@ -216,6 +215,11 @@ def _proves(supposed: Supposed) -> bool:
     return any(provable(reading.claim) for reading in supposed.readings)
 
 
+def _hold(readings: tuple[Reading, ...]) -> bool:
+    """Whether a statement holds anyway, whether it is meant to or not."""
+    return any(provable(reading.claim) for reading in readings)
+
+
 def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float) -> bool:
     """Whether a claim that is false is so under what is stated before, as far as that restricts its symbols."""
     restricted = _restricted(own, wide)
@@ -224,8 +228,7 @@ def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float)
     share = seconds / len(restricted)
     known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
     return all(
-        (falls(claim, share) or falls(carried(claim, known), share))
-        and not (claim.relation == "=" and provable(claim))
+        (falls(claim, share) or falls(carried(claim, known), share)) and not (claim.relation == "=" and provable(claim))
         for claim in restricted
     )
 

@@ -17,7 +17,19 @@ from .numeric.realised import support
 from .rules.isolate import isolated
 from .terms import build
 from .terms.show import latex
-from .terms.sorts import NONNEGATIVE, POSITIVE, REAL, UNIT, Event, Family, Function, RandomVariable, Scalar, Sort, Vector
+from .terms.sorts import (
+    NONNEGATIVE,
+    POSITIVE,
+    REAL,
+    UNIT,
+    Event,
+    Family,
+    Function,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Vector,
+)
 from .terms.term import Term, fresh, substitute, subterms, symbol, transform
 
 _LETTER = re.compile(r"[A-Za-z]|\\[a-z]+")  # not one with a mark: x_0, x^*, \hat{x} are some certain x

@@ -170,6 +170,19 @@ class Cues:
         return not self.words.get(name, set()).isdisjoint(words)
 
 
+@dataclass(frozen=True)
+class Statistic:
+    """What a sentence calls a symbol: the sample variance, .., of the data of these letters."""
+
+    name: str
+    noun: str
+    letters: tuple[str, ...]
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.name} is the sample {self.noun}"
+
+
 @dataclass
 class Guess:
     kind: str
@@ -205,6 +218,7 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    statistics: dict[str, Statistic] = field(default_factory=dict)  # what nouns say that they are
     asides: dict[str, tuple[frozenset[str], str]] = field(
         default_factory=dict
     )  # what is in doubt of a new name by others
@@ -528,6 +542,7 @@ class Context:
         """A name is to be declared anew: whatever was said of it is said no more."""
         known: tuple[dict[str, Any], ...] = (
             self.declared, self.definitions, self.samples, self.opaque, self.lawless, self.unread, self.described,
+            self.statistics,
         )  # fmt: skip
         for table in known:
             table.pop(name, None)

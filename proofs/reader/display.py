@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
@@ -36,6 +37,7 @@ from .roles import (
     names_written,
 )
 from .rows import rows
+from .statistics import called
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import (
     Chain,
@@ -816,15 +818,19 @@ class Display(Estimates):
                 if which == "all":
                     kept = record.wide(about, until, keep, symbols, context.definitions.keys())
                 kept = [each.within(conditions) for each in kept if not lists_entries(each.left, each.right)]
-                unread = [self.said(each) for each in kept if each.unread and bears(each)]
+                doubted = [each for each in kept if each.unread and bears(each)]
                 kept = [each for each in kept if not each.unread]
+                unread: list[str] = []
                 if len(kept) > MOST[which]:
                     unread += [self.said(each) for each in kept[: -MOST[which]]]
                     kept = kept[-MOST[which] :]
+                if which == "all":
+                    kept += called(context, about.union(*(each.names for each in kept)))
                 here = context.snapshot()
                 with here.abstracting(spoken & here.factors.keys()):  # what p is is said by statements, if at all
                     found = self.supposing(here, one, relation, other, local, kept)
-                return replace(found, own=known, unread=(*unread, *found.unread))
+                told = tuple((self.said(each), self.as_claim(context.snapshot(), each, local)) for each in doubted)
+                return replace(found, own=known, unread=(*unread, *found.unread), doubted=told)
 
             return supposed
 
@@ -891,7 +897,20 @@ class Display(Estimates):
         words, steps = tuple(map(self.said, kept)), tuple(each.steps for each in kept)
         return Supposed(meaning.readings, tuple(facts), words, steps, unread=tuple(unread), apart=tuple(apart))
 
+    def as_claim(self, context: Context, statement: Stated, local: tuple[Term, ...]) -> tuple[Reading, ...]:
+        """The readings of a statement as a claim of its own; none where it has no meaning here."""
+        if statement.relation not in STATED or statement.conditions:
+            return ()
+        with suppress(Fault, SortError):
+            left, relation, right = statement.left, statement.relation, statement.right
+            return relate(
+                context, left, relation, right, self.layout, lambda scope: self.variables(scope, left), local
+            ).readings
+        return ()
+
     def said(self, statement: Stated) -> str:
+        if statement.told:
+            return f"{statement.told} (line {statement.line})"
         left, right = self.shown(statement.left), self.shown(statement.right)
         where = "; ".join(self.shown(each) for each in statement.conditions)
         return f"{left} {statement.relation} {right}{where and f', where {where}'} (line {statement.line})"

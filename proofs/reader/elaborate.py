@@ -561,6 +561,8 @@ def _is_loose(context: Context, symbol: Term, spoken: frozenset[Term]) -> bool:
         aside = fact.term.head == "follows" and fact.term.args[0].name not in names
         if name in fact.about and not fact.local and not aside:
             return False
+    if name in context.statistics:
+        return False
     called = name in context.functions and not context.cues.words.get(name)
     if context.samples and name in context.cues.running and symbol.sort == NATURAL:
         return False  # the i of X_i

@@ -23,7 +23,8 @@ class Stated:
     `premise` stands in the statement of what is to be shown before anything is concluded. An `alternative` names what
     it belongs to, and which: of H_0 and H_1 one holds, and so of the branches of a brace. One that has `lapsed` was
     stated under a condition that holds no more: a step rests on it that cites it. One that stands `aside` may hold or
-    not: no step is proved from it, and only what is false with it and without it is refuted.
+    not: no step is proved from it, and only what is false with it and without it is refuted. What is `told` in words
+    is shown by these.
     """
 
     line: int
@@ -40,6 +41,7 @@ class Stated:
     alternative: tuple[str, str] | None = None
     lapsed: bool = False
     aside: bool = False
+    told: str = ""
     names: frozenset[str] = field(init=False)
     words: frozenset[str] = field(init=False)  # those of the names that are notation, unless the document says more
     heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2, not of L(x) = L(y)

@@ -47,6 +47,7 @@ from .standing import (
     standing,
     unclear,
 )
+from .statistics import statistic
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
 from .words import (
     DIMENSIONS,
@@ -279,9 +280,8 @@ class Sentences(Chances):
             self.stated_law(item, names, law_of(block.after))
         if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
-        for name in (*names, *(name.removesuffix("^2") for name in names)) if noun else ():
-            if name not in self.context.definitions and not name.startswith(r"\bar"):
-                self.context.described.setdefault(name, f"it is {noun}")
+        for name in names if noun else ():
+            self.called(passage, block, name, noun)
         if names:
             if isinstance(item, Product):  # the positive g(x): no g is a number
                 phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS and phrase not in REAL_WORDS]
@@ -301,6 +301,21 @@ class Sentences(Chances):
             self.independence(block, [])
         for row in block.rows:
             self.relations(passage, block, row, phrases)
+
+    def called(self, passage: Passage, block: Block, name: str, noun: str) -> None:
+        """A noun says what a name stands for: by an equation, or by words without a meaning here."""
+        known = (
+            None
+            if self.is_doubtful
+            else statistic(name, noun, block.rest, block.then, passage.place(block.piece.start)[0])
+        )
+        base = name.removesuffix("^2")
+        if known is not None and base not in self.context.described:
+            self.context.statistics.setdefault(base, known)
+            return
+        for each in (name, base):
+            if each not in self.context.definitions and not each.startswith(r"\bar"):
+                self.context.described.setdefault(each, f"it is {noun}")
 
     def state(self, names: list[Node], chain: Chain) -> Fault | None:
         """Take a relation; what keeps it from being true, if anything does."""
