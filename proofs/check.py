@@ -19,6 +19,7 @@ from .document import steps as read
 from .mend import mends
 from .reader.elaborate import SPECIFIES
 from .reader.record import Places
+from .reader.statistics import DIVISOR
 from .reader.step import Supposed
 from .source import Options, Source
 from .stated import bearing, of_all
@@ -32,6 +33,7 @@ SEARCH = 0.05  # of the time for a step, for what of the statements before prove
 LATER = 0.3  # of the time for a step, for a claim under what stands before it, which is harder to meet
 MENDING = 0.2  # of the time for a step; the rest of it is for what no clock stops
 SHOWN = (Verdict.PROVED, Verdict.CONFIRMED)
+Decided = Mapping[tuple[int, int], Verdict]  # by the place of a step
 _BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR)
 
 
@@ -80,7 +82,7 @@ def _mended(step: Step, report: StepReport, continues: bool, seconds: float, ann
 
 
 def decide_step(
-    step: Step, seconds: float, decided: Mapping[tuple[int, int], Verdict], resting: Container[tuple[int, int]]
+    step: Step, seconds: float, decided: Decided, resting: Container[tuple[int, int]]
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.
 
@@ -128,7 +130,7 @@ def decide_step(
     wide = step.under("all", is_open)
     never = all(impossible(reading.claim) for reading in step.readings)
     unread = (*wide.unread, *(said for said, readings in wide.doubted if not _hold(readings)))
-    restricted = bool(unread) or not all(_stands(step.readings, each.readings, share) for each in wide.alternatives())
+    restricted = bool(unread) or not _stands_in_all(step.readings, wide, decided, share)
     if restricted and not never:
         said = (unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
@@ -146,7 +148,7 @@ def decide_step(
     return decision, assumed
 
 
-def _without_itself(near: Supposed, decided: Mapping[tuple[int, int], Verdict]) -> Supposed:
+def _without_itself(near: Supposed, decided: Decided) -> Supposed:
     """What is stated near a claim, without the same claim made before and not shown there: that proves nothing."""
     claims = [reading.claim for reading in near.readings]
     same = {build.relation(claim.relation, *sides) for claim in claims for sides in _both_ways(claim)}
@@ -218,6 +220,28 @@ def _proves(supposed: Supposed) -> bool:
 def _hold(readings: tuple[Reading, ...]) -> bool:
     """Whether a statement holds anyway, whether it is meant to or not."""
     return any(provable(reading.claim) for reading in readings)
+
+
+def _stands_in_all(own: tuple[Reading, ...], wide: Supposed, decided: Decided, seconds: float) -> bool:
+    """Whether a false claim is so under each choice of alternatives that may be meant, and under one at least."""
+    doubtful = [each for each in wide.alternatives() if not _stands(own, each.readings, seconds)]
+    if not doubtful:
+        return True
+    others = sum(1 for _ in wide.alternatives()) > len(doubtful)
+    return others and all(_makes_claims_false(each, decided, seconds) for each in doubtful)
+
+
+def _makes_claims_false(wide: Supposed, decided: Decided, seconds: float) -> bool:
+    """Whether what a noun may mean, as a divisor of n or of n - 1, makes something false that the text claims."""
+    told = [fact for fact, of in zip(wide.facts, wide.apart, strict=True) if of is not None and of[0] == DIVISOR]
+    claimed = [
+        fact for fact, places in zip(wide.facts, wide.stated, strict=True)
+        if fact not in told and fact.head == "relation" and any(decided.get(at) is Verdict.UNKNOWN for at in places)
+    ]  # fmt: skip
+    known = tuple(wide.own)
+    return bool(told) and any(
+        falls(Claim(fact.args[0], str(fact.data), fact.args[1], (*known, *told)), seconds) for fact in claimed
+    )
 
 
 def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float) -> bool:

@@ -18,7 +18,7 @@ from .branches import variants
 from .context import Context, Definition
 from .declarations import Declarations, entries_of
 from .dots import in_one, lists_entries
-from .elaborate import Reading, families_in, relate, settle, stated_terms
+from .elaborate import SPECIFIES, Meaning, Reading, families_in, relate, settle, stated_terms
 from .estimates import Estimates, is_zero
 from .laws import support_of, with_points
 from .models import is_density
@@ -37,6 +37,7 @@ from .roles import (
     names_written,
 )
 from .rows import rows
+from .standing import deduces
 from .statistics import called
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import (
@@ -227,6 +228,7 @@ class Display(Estimates):
     def read(self, block: Block) -> Iterator[Step]:
         self.labels = block.labels
         self.changes = changes(block.before)
+        self.deduces = deduces(block.before)
         self.context.goal = self.goal and not self.supposed
         try:
             yield from self.all_rows(block)
@@ -767,7 +769,7 @@ class Display(Estimates):
             Declarations(self.context).take_factor(claim.left, left, right, f"{lhs} = {rhs}"[:120])
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
-        readings, caveats = meaning.readings, meaning.caveats
+        readings, caveats = meaning.readings, self.doubts(meaning, self.record.stated)
         if self.asks:
             caveats = (*caveats, "the text may set this equation up")
         for said in filter(None, (self.qualified, self.asked)):
@@ -778,6 +780,17 @@ class Display(Estimates):
         one = certain(self.context, readings)
         step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, "", caveats, repeats, one)
         return self.within(step, left, right, local)
+
+    def doubts(self, meaning: Meaning, told: Sequence[Stated]) -> tuple[str, ...]:
+        """Why a counterexample would not speak against a claim. It says what no symbol is where the text deduces it and
+        has told of all of its symbols before."""
+        if not (self.deduces and any(SPECIFIES in said for said in meaning.caveats)):
+            return meaning.caveats
+        sides = [side for each in told if not (each.goal or each.unread) for side in (each.left, each.right)]
+        known = set[str]().union(*map(self.context.closure, sides))
+        claims = [reading.claim for reading in meaning.readings]
+        spoken = {each.name for claim in claims for each in claim.left.free | claim.right.free}
+        return tuple(said for said in meaning.caveats if not (spoken <= known and SPECIFIES in said))
 
     def repeated(self, left: Node, right: Node) -> str:
         """The symbol of an equation that only what is to be shown gives a value to."""
@@ -847,7 +860,8 @@ class Display(Estimates):
             meaning = relate(here, one, relation, other, self.layout, lambda scope: self.variables(scope, one), local)
             return replace(
                 step, relation=relation, lhs=lhs, rhs=rhs, kind="claim", readings=meaning.readings,
-                assumed=meaning.assumed, because="", caveats=meaning.caveats, certain=certain(here, meaning.readings),
+                assumed=meaning.assumed, because="", caveats=self.doubts(meaning, record.stated[:until]),
+                certain=certain(here, meaning.readings),
                 under=under(one, relation, other, meaning.readings),
             )  # fmt: skip
 

@@ -10,7 +10,7 @@ from .notation import LAWS
 from .roles import defined_name
 from .syntax import Name, Node, Script, bare, form, open_names, spell, walk
 
-MOST = {"near": 6, "all": 12}  # statements that a step is tried under, the last ones
+MOST = {"near": 6, "all": 16}  # statements that a step is tried under, the last ones
 Places = tuple[tuple[int, int], ...]  # of steps: line and column
 
 

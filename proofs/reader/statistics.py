@@ -21,6 +21,7 @@ _KINDS = {  # whether it is called by the square of a symbol, and of how many ki
 }  # fmt: skip
 _NOUN = re.compile(rf"the sample ({'|'.join(_KINDS)})s?")
 _OF = re.compile(r"[^\x00.;,]*\b(?:of|between|for) (?:(?:the|all|observations?|data|values) )*$")
+DIVISOR = "the divisor"  # of which these are alternatives:
 _DIVISORS = ("{n}", "{n} - 1")
 _EQUATION = r"{name} = \frac{{1}}{{{divisor}}} \sum_{{i=1}}^{{{n}}} {first} {second}"
 _DEVIATION = r"\left( {x}_i - \frac{{1}}{{{n}}} \sum_{{j=1}}^{{{n}}} {x}_j \right)"
@@ -57,7 +58,7 @@ def statements(context: Context, statistic: Statistic) -> Iterator[Stated]:
             left, right = equation.sides if isinstance(equation, Chain) else (None, None)
             if left is not None and right is not None:
                 place = ((statistic.line, 0),)
-                of = ("the divisor", divisor)
+                of = (DIVISOR, divisor)
                 yield Stated(
                     statistic.line, place, left, "=", right, -1, alternative=of, aside=True, told=str(statistic)
                 )

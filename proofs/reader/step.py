@@ -28,8 +28,7 @@ class Supposed:
 
     Without any statement there are no readings. `own` are the facts that the claim has anyway. `unread` says in words
     what is stated besides, and not known here; of a statement `doubted`, with its words, it is not known whether it is
-    meant to hold. Statements that are `apart` belong to one of a group of alternatives: of
-    the others in it none holds.
+    meant to hold. Statements that are `apart` belong to one of a group of alternatives: of the others in it none holds.
     """
 
     readings: tuple[Reading, ...] = ()
