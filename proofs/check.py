@@ -17,6 +17,8 @@ from .decide import Decision, decide, falls, impossible, provable, settled, show
 from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
+from .missing import UNTRIED
+from .numeric.survey import exposed
 from .reader.elaborate import SPECIFIES
 from .reader.record import Places
 from .reader.statistics import DIVISOR
@@ -24,7 +26,7 @@ from .reader.step import Supposed
 from .source import Options, Source
 from .stated import bearing, of_all
 from .terms import build
-from .terms.sorts import RandomVariable
+from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
 from .terms.term import Term
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
@@ -41,10 +43,12 @@ def steps(source: Source, options: Options, done: Sequence[StepReport], announce
     """The reports of the steps after those that are done; these are read, for what they declare."""
     decided = {(report.line, report.column): report.verdict for report in done}
     resting = {(report.line, report.column) for report in done if rests(report)}
+    asserted = set[tuple[int, int]]()
     above = ""  # the right side of the step before
     for position, step in enumerate(read(source, options.layout, options.given)):
         continues, above = step.lhs == above, step.rhs
         if position < len(done):
+            asserted |= {(step.line, step.column)} if is_untried(done[position]) and asserts(step) else set()
             continue
         place = Place(step.line, step.column, step.relation, step.lhs, step.rhs)
         if step.kind != "claim" or not step.readings:
@@ -54,7 +58,7 @@ def steps(source: Source, options: Options, done: Sequence[StepReport], announce
             continue
         announce(place)
         began = perf_counter()
-        decision, assumed = decide_step(step, options.step_seconds, decided, resting)
+        decision, assumed = decide_step(step, options.step_seconds, decided, resting, asserted)
         decided[step.line, step.column] = decision.verdict
         report = StepReport(
             line=step.line, column=step.column, relation=step.relation, lhs=step.lhs, rhs=step.rhs,
@@ -63,12 +67,36 @@ def steps(source: Source, options: Options, done: Sequence[StepReport], announce
             domain=decision.domain, seconds=perf_counter() - began,
         )  # fmt: skip
         resting |= {(step.line, step.column)} if rests(report) else set()
+        asserted |= {(step.line, step.column)} if is_untried(report) and asserts(step) else set()
         yield _mended(step, report, continues, options.step_seconds, announce)
 
 
 def rests(report: StepReport) -> bool:
     """Whether a step was shown under others: these it names by their lines."""
     return report.verdict in SHOWN and any(re.search(r"\(line \d+\)$", said) for said in report.assumed)
+
+
+def is_untried(report: StepReport) -> bool:
+    """Whether a step is left open as there is no rule to evaluate it."""
+    return report.verdict is Verdict.UNKNOWN and report.because.startswith(UNTRIED)
+
+
+def asserts(step: Step) -> bool:
+    """Whether a step is claimed of all values of its symbols: if it is true, it restricts none.
+
+    It must say nothing of what they are: they are numbers and arrays, and at most one variable, the law of which is
+    known.
+    """
+    if step.caveats or step.repeats or not step.readings:
+        return False
+    for claim in (reading.claim for reading in step.readings):
+        spoken = claim.left.free | claim.right.free
+        random = [each for each in spoken if not isinstance(each.sort, (Scalar, Vector, Matrix))]
+        laws = {fact.args[0] for fact in claim.assumptions if fact.head == "follows" and fact.args[1].head == "named"}
+        alone = len(random) <= 1 and laws.issuperset(random) and not (exposed(claim.left) or exposed(claim.right))
+        if claim.relation != "=" or not alone:
+            return False
+    return True
 
 
 def _mended(step: Step, report: StepReport, continues: bool, seconds: float, announce: Announce) -> StepReport:
@@ -82,11 +110,16 @@ def _mended(step: Step, report: StepReport, continues: bool, seconds: float, ann
 
 
 def decide_step(
-    step: Step, seconds: float, decided: Decided, resting: Container[tuple[int, int]]
+    step: Step,
+    seconds: float,
+    decided: Decided,
+    resting: Container[tuple[int, int]],
+    asserted: Container[tuple[int, int]] = (),
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.
 
-    The steps that were shown so, `resting` on others, say as much as those that were not shown.
+    The steps that were shown so, `resting` on others, say as much as those that were not shown, and those that are
+    `asserted` no more than those that were.
     What is refuted itself is no ground. A claim is refuted only where all that is said of its symbols is known, and a
     counterexample meets it.
     """
@@ -102,6 +135,9 @@ def decide_step(
 
     def is_open(places: Places) -> bool:  # what is proved restricts nothing
         return not is_false(places) and any(decided.get(place) not in SHOWN for place in places)
+
+    def restricts(places: Places) -> bool:
+        return is_open(places) and any(decided.get(at) not in SHOWN and at not in asserted for at in places)
 
     def is_said(places: Places) -> bool:
         return is_open(places) or (not is_false(places) and any(place in resting for place in places))
@@ -127,7 +163,7 @@ def decide_step(
             return again, (*more, *wider.words)
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
-    wide = step.under("all", is_open)
+    wide = step.under("all", restricts)
     never = all(impossible(reading.claim) for reading in step.readings)
     unread = (*wide.unread, *(said for said, readings in wide.doubted if not _hold(readings)))
     restricted = bool(unread) or not _stands_in_all(step.readings, wide, decided, share)
