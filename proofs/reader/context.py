@@ -172,7 +172,7 @@ class Cues:
 
 @dataclass(frozen=True)
 class Statistic:
-    """What a sentence calls a symbol: the sample variance, .., of the data of these letters."""
+    """What a sentence calls a symbol: the sample variance, .., of the data of these letters. By custom on no line."""
 
     name: str
     noun: str
@@ -180,7 +180,7 @@ class Statistic:
     line: int
 
     def __str__(self) -> str:
-        return f"{self.name} is the sample {self.noun}"
+        return f"{self.name} is {self.noun}"
 
 
 @dataclass

@@ -924,7 +924,7 @@ class Display(Estimates):
 
     def said(self, statement: Stated) -> str:
         if statement.told:
-            return f"{statement.told} (line {statement.line})"
+            return statement.told + (f" (line {statement.line})" if statement.line else "")
         left, right = self.shown(statement.left), self.shown(statement.right)
         where = "; ".join(self.shown(each) for each in statement.conditions)
         return f"{left} {statement.relation} {right}{where and f', where {where}'} (line {statement.line})"

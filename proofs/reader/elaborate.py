@@ -21,6 +21,7 @@ from .laws import law_name
 from .notation import DEFINITE, LAWS
 from .probability import Probability
 from .scope import ALONE
+from .statistics import by_custom
 from .syntax import Frac, Group, Name, Node, Num, Product, Script, bare, joins_events, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
@@ -561,7 +562,7 @@ def _is_loose(context: Context, symbol: Term, spoken: frozenset[Term]) -> bool:
         aside = fact.term.head == "follows" and fact.term.args[0].name not in names
         if name in fact.about and not fact.local and not aside:
             return False
-    if name in context.statistics:
+    if name in context.statistics or by_custom(context, name) is not None:
         return False
     called = name in context.functions and not context.cues.words.get(name)
     if context.samples and name in context.cues.running and symbol.sort == NATURAL:

@@ -1,5 +1,6 @@
 """Statistics by their nouns: `$s_x^2$ is the sample variance of the $x_i$` says what s_x^2 is, but for whether it is
-divided by n or by n - 1. Nothing is proved from that; a counterexample has to be one with either divisor."""
+divided by n or by n - 1. Beside data x and y, s_x^2 and s_{xy} are such where nothing says so, or sums. Nothing is
+proved from that; a counterexample has to be one with each divisor."""
 
 from __future__ import annotations
 
@@ -20,9 +21,12 @@ _KINDS = {  # whether it is called by the square of a symbol, and of how many ki
     "variance": ("one", True), "standard deviation": ("one", False), "covariance": ("two", False),
 }  # fmt: skip
 _NOUN = re.compile(rf"the sample ({'|'.join(_KINDS)})s?")
-_OF = re.compile(r"[^\x00.;,]*\b(?:of|between|for) (?:(?:the|all|observations?|data|values) )*$")
+_ENDS = re.compile(r"\s*(?:[,;:.)].*|and\b.*)?", re.IGNORECASE | re.DOTALL)  # nothing more is said of it
+_OF = re.compile(r"\s*(?:of|between|for)\s+(?:(?:the|all|observations?|data|values)\s+)*")
+_BY_CUSTOM = re.compile(r"[sS]_(?:\{([a-z])([a-z])\}|\{?([a-z])\}?)")
 DIVISOR = "the divisor"  # of which these are alternatives:
 _DIVISORS = ("{n}", "{n} - 1")
+_OR_SUMS = (*_DIVISORS, "1")
 _EQUATION = r"{name} = \frac{{1}}{{{divisor}}} \sum_{{i=1}}^{{{n}}} {first} {second}"
 _DEVIATION = r"\left( {x}_i - \frac{{1}}{{{n}}} \sum_{{j=1}}^{{{n}}} {x}_j \right)"
 
@@ -36,18 +40,35 @@ def statistic(name: str, noun: str, after: str, then: str, line: int) -> Statist
     letters, square = _KINDS[called[1]]
     if found[letters] is None or (found["square"] is not None) != square:
         return None
+    more = re.split(rf"\b{called[1]}s?\b", after)[-1] if called[1] in after else after
     data = re.match(r"[A-Za-z]", then)
-    if _OF.match(after) and (data is None or data.group() not in found[letters]):
+    of_data = _OF.fullmatch(more) and data is not None and data.group() in found[letters]
+    if not (of_data or _ENDS.fullmatch(more)):
         return None  # `of the residuals $e_i$`
-    return Statistic(name, called[1], tuple(found[letters]), line)
+    return Statistic(name, f"the sample {called[1]}", tuple(found[letters]), line)
+
+
+def by_custom(context: Context, name: str) -> Statistic | None:
+    """What a name of which nothing is known is by custom, if it names data."""
+    found = _BY_CUSTOM.fullmatch(name)
+    if found is None or name in {*context.declared, *context.definitions, *context.statistics, *context.described}:
+        return None
+    letters = tuple(filter(None, found.groups()))
+    if not all(_is_data(context, each) for each in letters):
+        return None
+    return Statistic(name if len(letters) > 1 else f"{name}^2", "by custom a sum of squares or products", letters, 0)
+
+
+def _is_data(context: Context, letter: str) -> bool:
+    return letter in context.cues.indexed or isinstance(context.sort_of(letter), Vector)
 
 
 def statements(context: Context, statistic: Statistic) -> Iterator[Stated]:
-    """What a statistic is with either divisor, for data of a known size; nothing where that is not known."""
+    """What a statistic is with each divisor, for data of a known size; nothing where that is not known."""
     first, last = statistic.letters[0], statistic.letters[-1]
     size = _size(context, first) or _size(context, last)
-    name = f"{statistic.name}^2" if statistic.noun == "standard deviation" else statistic.name
-    for divisor in _DIVISORS if size else ():
+    name = f"{statistic.name}^2" if statistic.noun.endswith("standard deviation") else statistic.name
+    for divisor in (_DIVISORS if statistic.line else _OR_SUMS) if size else ():
         text = _EQUATION.format(
             name=name, divisor=divisor.format(n=size), n=size,
             first=_DEVIATION.format(x=first, n=size), second=_DEVIATION.format(x=last, n=size),
@@ -68,8 +89,9 @@ def called(context: Context, names: Set[str]) -> list[Stated]:
     """What is said of these names, and of those that this speaks of, by the nouns for them: unread where no equation
     says it."""
     found: list[Stated] = []
-    for name, statistic in context.statistics.items():
-        if name in names and name not in context.definitions and statistic.name not in context.definitions:
+    for name in sorted(names):
+        statistic = context.statistics.get(name) or by_custom(context, name)
+        if statistic is not None and context.definitions.keys().isdisjoint((name, statistic.name)):
             told = list(statements(context, statistic))
             found += told or [_unread(statistic)]
     return found
