@@ -232,6 +232,7 @@ class Sentences(Chances):
 
     def reaches(self, block: Block) -> None:
         """Before a formula or display is read."""
+        self.descriptions.settle()
         self.unnamed(block)
         if retracts(block):
             for name in self.context.told_of():

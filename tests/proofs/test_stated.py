@@ -201,6 +201,64 @@ $$ X \sim \mathrm{Exp}(\lambda) $$
 
 $$ \lambda^3 \cdot \frac{6}{\lambda^3} - 4 = 10 $$
 """,
+    "a random vector that data say the value of": r"""
+Let $X \in \mathbb{R}^{n \times p}$, and let $\Sigma$ be a positive definite matrix.
+
+$$ y = X b + e, \quad e \sim \mathcal{N}(0, \Sigma) $$
+
+$$ (y - X b)^\mathrm{T} \Sigma^{-1} (y - X b) = 2 y^\mathrm{T} \Sigma^{-1} y $$
+""",
+    "variables that are made of others": r"""
+Let $X \sim \chi^2(m)$ and $Y \sim \chi^2(n)$ be independent.
+
+$$ Z = \frac{X}{X+Y} $$
+
+$$ W = Y $$
+
+$$ \left( \frac{z w}{1-z} \right)^{m} w^n = \left( \frac{z}{1-z} \right)^m w^{m n} $$
+""",
+    "a sample variance, however it is divided": r"""
+Let $x \in \mathbb{R}^n$, where $\bar{x}$ is the sample mean and $s_x^2$ is the sample variance of the $x_i$.
+
+$$ \sum_{i=1}^n (x_i - \bar{x})^2 + s_x^2 = \sum_{i=1}^n x_i^2 $$
+""",
+    "what is by custom a sample covariance": r"""
+Let $x, y \in \mathbb{R}^n$.
+
+$$ n^2 s_{xy} + \sum_{i=1}^n (x_i - \bar{x}) (y_i - \bar{y}) = s_{xy} $$
+""",
+    "what the text deduces": r"""
+The mean is
+
+$$ m = \frac{n a}{a + b} $$
+
+From this, we can deduce:
+
+$$ m a + m b = 2 n a $$
+""",
+    "an equation in passing that holds anyway": r"""
+Let $n, m > 0$ and $q = n/m - 1$. Noting that $1 + q = n/m$ and expanding, one obtains:
+
+$$ m (1 + q) = n + q $$
+""",
+    "what holds of a law and cannot be tried": r"""
+Let $X$ be a positive random variable following a Wald distribution:
+
+$$ X \sim \mathrm{Wald}(\gamma, \alpha) $$
+
+$$ \mathrm{E}(X^2) = \frac{\alpha}{\gamma^3} + \frac{\alpha^2}{\gamma^2} $$
+
+$$ \frac{\alpha}{\gamma^3} + \frac{\alpha^2}{\gamma^2} = \frac{\alpha + \alpha^2}{\gamma^3} $$
+""",
+    "values of a variable of a law": r"""
+Let $X$ be a random variable following a gamma distribution:
+
+$$ X \sim \mathrm{Gam}(a, b) $$
+
+$$ Y = b X $$
+
+$$ X = \frac{Y^2}{b} $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
     "what holds under a condition that is met": r"""
@@ -408,6 +466,54 @@ $$ (x - m)^2 = a s^2 $$
 $$ X \sim \mathrm{Exp}(\lambda) $$
 
 $$ \lambda^3 \cdot \frac{6}{\lambda^3} + 4 \lambda = 10 $$
+""",
+    "a sample variance that is divided by n": r"""
+Let $x \in \mathbb{R}^n$, where $\bar{x}$ is the sample mean and $s_x^2$ is the sample variance of the $x_i$.
+
+$$ \sum_{i=1}^n (x_i - \bar{x})^2 = n s_x^2 $$
+""",
+    "a sample variance that is divided by n - 1": r"""
+Let $x \in \mathbb{R}^n$, where $\bar{x}$ is the sample mean and $s_x^2$ is the sample variance of the $x_i$.
+
+$$ \sum_{i=1}^n (x_i - \bar{x})^2 + s_x^2 = n s_x^2 $$
+""",
+    "a sample variance of something else": r"""
+Let $x \in \mathbb{R}^n$, and $s_x^2$ is the sample variance of the residuals.
+
+$$ \sum_{i=1}^n (x_i - \bar{x})^2 = s_x^2 + 1 $$
+""",
+    "a second condition": r"""
+$$ x + y = 3 $$
+
+$$ x - y = 1 $$
+""",
+    "a second condition that the text asks for": r"""
+$$ m = \frac{n a}{a + b} $$
+
+From this we get a solution if we require
+
+$$ m a + m b = 2 n a $$
+""",
+    "an equation in passing that may be meant to hold": r"""
+Let $n, m, q > 0$. Noting that $1 + q = n/m$ and expanding, one obtains:
+
+$$ m (1 + q) = n $$
+""",
+    "a positive variable of a law of all numbers": r"""
+Let $X$ be a positive random variable following a normal distribution:
+
+$$ X \sim \mathcal{N}(\mu, \sigma^2) $$
+
+$$ \mathrm{E}(|X|) = \mu $$
+""",
+    "a number that a variable says the value of": r"""
+Let $X$ be a random variable following a gamma distribution:
+
+$$ X \sim \mathrm{Gam}(a, b) $$
+
+$$ Y = b X $$
+
+$$ c Y = X $$
 """,
 }
 
