@@ -19,7 +19,7 @@ from .document import steps as read
 from .mend import mends
 from .missing import UNTRIED
 from .numeric.survey import exposed
-from .reader.elaborate import SPECIFIES
+from .reader.elaborate import SPECIFIES, is_of_values
 from .reader.record import Places
 from .reader.statistics import DIVISOR
 from .reader.step import Supposed
@@ -171,7 +171,7 @@ def decide_step(
         said = (unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
     caveats = [
-        *(said for said in step.caveats if not (never and SPECIFIES in said)),
+        *(said for said in step.caveats if not (never and is_of_values(said))),
         *_of_all(step, wide),
         *_both_drawn_and_given((*step.readings, *wide.readings)),
         *(_specified(step.readings, wide.readings, share) if not never else ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -488,6 +489,15 @@ def measures(context: Context, one: Term, other: Term) -> tuple[Term, ...]:
 
 
 SPECIFIES = "this may say what"  # of a caveat: no claim that is false at all values does
+_OF_VALUES = re.compile(
+    r"what was said of .* is not known here(?!.*\bfunction)|how the .*_i are drawn is not known here"
+    rf"|.*{SPECIFIES}|.* may be a statistic of "
+)
+
+
+def is_of_values(caveat: str) -> bool:
+    """Whether a caveat is about what values symbols have, and not about what a formula means."""
+    return _OF_VALUES.match(caveat) is not None
 
 
 def unsettled(context: Context, claim: Claim) -> Iterator[str]:
