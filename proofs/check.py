@@ -13,7 +13,7 @@ from time import perf_counter
 
 from .carry import carried
 from .claim import Claim
-from .decide import Decision, decide, falls, impossible, provable, settled, shown
+from .decide import Decision, decide, falls, impossible, provable, refutation, settled, shown
 from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
@@ -178,6 +178,7 @@ def decide_step(
     ]
     if caveats:
         return _doubtful(decision, caveats[0]), assumed
+    decision = _meeting(decision, step.readings, wide, share)
     decision, ground = _settled(step, decision), step.under("near", is_false)
     if decision.verdict is Verdict.REFUTED and len(ground.words) == 1 and _proves(ground):
         decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
@@ -265,6 +266,19 @@ def _stands_in_all(own: tuple[Reading, ...], wide: Supposed, decided: Decided, s
         return True
     others = sum(1 for _ in wide.alternatives()) > len(doubtful)
     return others and all(_makes_claims_false(each, decided, seconds) for each in doubtful)
+
+
+def _meeting(decision: Decision, own: tuple[Reading, ...], wide: Supposed, seconds: float) -> Decision:
+    """The decision with a counterexample that meets what is stated before, where that restricts the symbols."""
+    known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+    for each in wide.alternatives():
+        claims = _restricted(own, each.readings)
+        for claim in claims:
+            share = seconds / len(claims)
+            found = refutation(claim, share) or refutation(carried(claim, known), share)
+            if found is not None:
+                return replace(decision, tentative=found)
+    return decision
 
 
 def _makes_claims_false(wide: Supposed, decided: Decided, seconds: float) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from probatum.proofs import check as module
@@ -650,3 +652,18 @@ def test_a_density_over_another_is_solved_for() -> None:
     said = r"$$ \frac{p(x, y)}{p(y)} = \frac{h}{k} $$" "\n\n"
     assert last_verdict(said + r"$$ p(x, y) = \frac{h}{k} p(y) $$") == "proved"
     assert last_verdict(said + r"$$ p(x, y) = \frac{h}{k} p(x) $$") not in ("proved", "confirmed")
+
+
+def test_a_counterexample_that_is_shown_meets_what_is_stated() -> None:
+    text = r"""
+Let $u, v > 0$. Then, the following holds under the null hypothesis
+
+$$ H_0: \; u = v + 1 $$
+
+$$ \frac{a}{u} - \frac{a}{u} = \frac{a + v}{v} $$
+"""
+    report = list(check(Source("document", text, "md"), Options(), (), lambda _: None))[-1]
+    assert report.verdict is Verdict.REFUTED
+    assert report.counterexample is not None
+    values = report.counterexample.values
+    assert Fraction(values["u"]) == Fraction(values["v"]) + 1
