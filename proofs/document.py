@@ -17,6 +17,7 @@ from .reader.descriptions import names_in
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
 from .reader.entries import entries_of_names
+from .reader.exclusive import nests
 from .reader.increments import increments
 from .reader.marginals import open_places
 from .reader.notation import RELATIONS
@@ -111,6 +112,7 @@ class _Reader:
         parts = iter([Piece("display", passage.text, 0)]) if formula else pieces(passage, self.macros)
         self.context.base = logarithm_base(passage.text) or self.context.base
         self.context.excludes = self.context.excludes or excludes(passage.text)
+        self.context.nests = self.context.nests or (self.context.excludes and nests(passage.text))
         self.context.inverts = self.context.inverts or inverts(passage.text)
         section: list[Block] = []
         prose = ""

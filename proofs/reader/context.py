@@ -229,6 +229,7 @@ class Context:
     called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
     base: int | None = None  # of \\log, where the text says so
     excludes: bool = False  # whether the text says of events that they exclude each other, or exhaust all
+    nests: bool = False  # and besides that one is a part of another
     inverts: bool = False  # whether the text speaks of inverse functions, and of no reciprocals
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k
@@ -516,7 +517,7 @@ class Context:
         names = [tuple(each) for each in kept]
         facts = tuple(fact.term for fact in self.facts)
         row = tuple(map(id, self.given_for))
-        more = self.goal, self.base, self.excludes, frozenset(self.stated), self.cues.extent()
+        more = self.goal, self.base, self.excludes, self.nests, frozenset(self.stated), self.cues.extent()
         return row, facts, *names, *more
 
     def forget_sides(self) -> None:

@@ -20,6 +20,7 @@ from .declarations import Declarations, entries_of
 from .dots import in_one, lists_entries
 from .elaborate import SPECIFIES, Meaning, Reading, families_in, relate, settle, stated_terms
 from .estimates import Estimates, is_zero
+from .exclusive import IN_WORDS, partitions
 from .laws import support_of, with_points
 from .models import is_density
 from .notation import ARROWS, DEFINITE, SPACES, STATED
@@ -839,9 +840,10 @@ class Display(Estimates):
                     kept = kept[-MOST[which] :]
                 if which == "all":
                     kept += called(context, about.union(*(each.names for each in kept)))
+                more = partitions(each.claim for each in own) if which == "all" and context.excludes else ()
                 here = context.snapshot()
                 with here.abstracting(spoken & here.factors.keys()):  # what p is is said by statements, if at all
-                    found = self.supposing(here, one, relation, other, local, kept)
+                    found = self.supposing(here, one, relation, other, local, kept, tuple(more))
                 told = tuple((self.said(each), self.as_claim(context.snapshot(), each, local)) for each in doubted)
                 return replace(found, own=known, unread=(*unread, *found.unread), doubted=told)
 
@@ -879,9 +881,17 @@ class Display(Estimates):
                 yield name.swapcase()
 
     def supposing(
-        self, context: Context, left: Node, relation: str, right: Node, local: tuple[Term, ...], stated: list[Stated]
+        self,
+        context: Context,
+        left: Node,
+        relation: str,
+        right: Node,
+        local: tuple[Term, ...],
+        stated: list[Stated],
+        more: tuple[Term, ...],
     ) -> Supposed:
-        """A claim with statements of the document taken for true, as far as they can be read here."""
+        """A claim with statements of the document taken for true, as far as they can be read here, and with `more` that
+        its words may say."""
         facts: list[Term] = []
         kept: list[Stated] = []
         unread: list[str] = []
@@ -899,6 +909,8 @@ class Display(Estimates):
             facts.append(fact)
             kept.append(each)
             apart.append(each.alternative if open_ or not each.conditions else None)
+        facts += more
+        apart += [None] * len(more)
         if not facts:
             return Supposed(unread=tuple(unread))
         try:
@@ -908,7 +920,8 @@ class Display(Estimates):
             )  # fmt: skip
         except Fault:
             return Supposed(unread=(*unread, *map(self.said, kept)))
-        words, steps = tuple(map(self.said, kept)), tuple(each.steps for each in kept)
+        words = (*map(self.said, kept), *(IN_WORDS for _ in more))
+        steps: tuple[Places, ...] = (*(each.steps for each in kept), *(() for _ in more))
         return Supposed(meaning.readings, tuple(facts), words, steps, unread=tuple(unread), apart=tuple(apart))
 
     def as_claim(self, context: Context, statement: Stated, local: tuple[Term, ...]) -> tuple[Reading, ...]:

@@ -8,9 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..errors import Fault, SortError
-from ..terms.sorts import (
-    Vector,
-)
+from ..terms.sorts import Event, Vector
 from .blocks import Passage
 from .chances import PAIRWISE, Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
@@ -19,6 +17,7 @@ from .declarations import REAL_WORDS, SIGN_WORDS, TRAITS_IN_WORDS, Declarations
 from .denials import denies, retracts
 from .descriptions import names_in
 from .display import mark_unknown, without_ranges, without_series
+from .exclusive import is_partition
 from .laws import point_of, with_points
 from .moments import is_new_moment
 from .notation import CHANCE_WORDS, FUNCTION_WORDS, SPACES, STATED
@@ -311,6 +310,8 @@ class Sentences(Chances):
             else statistic(name, noun, block.rest, block.then, passage.place(block.piece.start)[0])
         )
         base = name.removesuffix("^2")
+        if is_partition(noun) and isinstance(self.context.sort_of(name), Event):
+            return
         if known is not None and base not in self.context.described:
             self.context.statistics.setdefault(base, known)
             return

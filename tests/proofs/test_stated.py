@@ -261,6 +261,11 @@ $$ Y = b X $$
 
 $$ X = \frac{Y^2}{b} $$
 """,
+    "events that exclude each other, one counted twice": r"""
+Let $A$ and $B$ be events that are mutually exclusive.
+
+$$ P(A \cup B) = 2 P(A) + P(B) $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
     "what holds under a condition that is met": r"""
@@ -516,6 +521,31 @@ $$ X \sim \mathrm{Gam}(a, b) $$
 $$ Y = b X $$
 
 $$ c Y = X $$
+""",
+    "events that exclude each other, added": r"""
+Let $A$ and $B$ be events that are mutually exclusive.
+
+$$ P(A \cup B) = P(A) + P(B) $$
+""",
+    "events of which one happens": r"""
+Let $A$ and $B$ be events that are exhaustive.
+
+$$ P(A) + P(B) = 1 + P(A \cap B) $$
+""",
+    "events of which just one happens": r"""
+Let $A$ and $B$ be events that are exclusive and exhaustive.
+
+$$ P(A)^2 + 2 P(A) P(B) + P(B)^2 = 1 $$
+""",
+    "an event that is a part of another": r"""
+Let $A$ and $B$ be events, where $A$ is a subset of $B$ and excludes nothing else.
+
+$$ P(A \cup B) = P(B) $$
+""",
+    "an event that implies another": r"""
+Let $A$ and $B$ be events. One that is exclusive is not meant, but $A$ implies $B$.
+
+$$ P(A \cap B) = P(A) $$
 """,
 }
 
