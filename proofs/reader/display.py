@@ -229,7 +229,7 @@ class Display(Estimates):
     def read(self, block: Block) -> Iterator[Step]:
         self.labels = block.labels
         self.changes = changes(block.before)
-        self.deduces = deduces(block.before)
+        self.known_from = tuple(self.record.stated) if deduces(block.before) else ()  # what the display is deduced from
         self.context.goal = self.goal and not self.supposed
         try:
             yield from self.all_rows(block)
@@ -770,7 +770,7 @@ class Display(Estimates):
             Declarations(self.context).take_factor(claim.left, left, right, f"{lhs} = {rhs}"[:120])
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
-        readings, caveats = meaning.readings, self.doubts(meaning, self.record.stated)
+        readings, caveats = meaning.readings, self.doubts(meaning)
         if self.asks:
             caveats = (*caveats, "the text may set this equation up")
         for said in filter(None, (self.qualified, self.asked)):
@@ -782,12 +782,12 @@ class Display(Estimates):
         step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, "", caveats, repeats, one)
         return self.within(step, left, right, local)
 
-    def doubts(self, meaning: Meaning, told: Sequence[Stated]) -> tuple[str, ...]:
+    def doubts(self, meaning: Meaning) -> tuple[str, ...]:
         """Why a counterexample would not speak against a claim. It says what no symbol is where the text deduces it and
         has told of all of its symbols before."""
-        if not (self.deduces and any(SPECIFIES in said for said in meaning.caveats)):
+        if not (self.known_from and any(SPECIFIES in said for said in meaning.caveats)):
             return meaning.caveats
-        sides = [side for each in told if not (each.goal or each.unread) for side in (each.left, each.right)]
+        sides = [side for each in self.known_from if not (each.goal or each.unread) for side in (each.left, each.right)]
         known = set[str]().union(*map(self.context.closure, sides))
         claims = [reading.claim for reading in meaning.readings]
         spoken = {each.name for claim in claims for each in claim.left.free | claim.right.free}
@@ -862,7 +862,7 @@ class Display(Estimates):
             meaning = relate(here, one, relation, other, self.layout, lambda scope: self.variables(scope, one), local)
             return replace(
                 step, relation=relation, lhs=lhs, rhs=rhs, kind="claim", readings=meaning.readings,
-                assumed=meaning.assumed, because="", caveats=self.doubts(meaning, record.stated[:until]),
+                assumed=meaning.assumed, because="", caveats=self.doubts(meaning),
                 certain=certain(here, meaning.readings),
                 under=under(one, relation, other, meaning.readings),
             )  # fmt: skip

@@ -494,6 +494,16 @@ $$ x + y = 3 $$
 
 $$ x - y = 1 $$
 """,
+    "a second condition in what the text deduces": r"""
+Thus, we get the following:
+
+$$
+\begin{split}
+x + y &= 3 \\
+x - y &= 1
+\end{split}
+$$
+""",
     "a second condition that the text asks for": r"""
 $$ m = \frac{n a}{a + b} $$
 
