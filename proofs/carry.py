@@ -52,7 +52,7 @@ def _without_one(facts: list[Term], own: frozenset[Term], inside: frozenset[Term
                     return others
             else:
                 return others if is_total(value) else [*others, build.equal(value, value)]
-    for fact in reversed(equations) if 1 < len(equations) <= MOST_FACTS else ():
+    for fact in reversed(equations) if len(facts) > 1 and len(equations) <= MOST_FACTS else ():
         if _follows(fact, [other for other in facts if other is not fact], inside):
             return [other for other in facts if other is not fact]
     return None

@@ -227,7 +227,7 @@ class _Reader:
         self.find_shapes(blocks)
         saved, seen = context.save(), set(context.seen)
         opaque, samples, lawless = dict(context.opaque), dict(context.samples), dict(context.lawless)
-        unread, described = dict(context.unread), dict(context.described)
+        unread, described, lapsed = dict(context.unread), dict(context.described), dict(context.lapsed)
         asides, mentioned = dict(context.asides), set(context.mentioned)
         extent = context.cues.extent()
         self.begin()
@@ -239,7 +239,7 @@ class _Reader:
         self.begin()
         context.restore(saved)
         context.opaque, context.samples, context.lawless, context.seen = opaque, samples, lawless, seen
-        context.unread, context.described = unread, described
+        context.unread, context.described, context.lapsed = unread, described, lapsed
         context.asides, context.mentioned = asides, mentioned
         for block in blocks:
             yield from self.read(passage, block)

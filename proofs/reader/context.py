@@ -218,6 +218,7 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    lapsed: dict[str, tuple[Term, ...]] = field(default_factory=dict)  # what was said of them under conditions
     statistics: dict[str, Statistic] = field(default_factory=dict)  # what nouns say that they are
     asides: dict[str, tuple[frozenset[str], str]] = field(
         default_factory=dict
@@ -513,7 +514,7 @@ class Context:
 
     def told(self) -> Hashable:
         """What is known besides what names stand for: what a formula means may hang on it, and the version does not."""
-        kept = self.samples, self.opaque, self.lawless, self.unread, self.described, self.functions
+        kept = self.samples, self.opaque, self.lawless, self.unread, self.described, self.lapsed, self.functions
         names = [tuple(each) for each in kept]
         facts = tuple(fact.term for fact in self.facts)
         row = tuple(map(id, self.given_for))
@@ -543,7 +544,7 @@ class Context:
         """A name is to be declared anew: whatever was said of it is said no more."""
         known: tuple[dict[str, Any], ...] = (
             self.declared, self.definitions, self.samples, self.opaque, self.lawless, self.unread, self.described,
-            self.statistics,
+            self.statistics, self.lapsed,
         )  # fmt: skip
         for table in known:
             table.pop(name, None)

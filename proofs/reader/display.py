@@ -15,12 +15,13 @@ from ..terms.sorts import NATURAL, REAL, Event, Family, Outcome, RandomVariable,
 from ..terms.term import ORDERS, Term, symbol
 from .blocks import Passage
 from .branches import variants
+from .conditions import LAPSED, lapsed
 from .context import Context, Definition
 from .declarations import Declarations, entries_of
 from .dots import in_one, lists_entries
 from .elaborate import SPECIFIES, Meaning, Reading, families_in, relate, settle, stated_terms
 from .estimates import Estimates, is_zero
-from .exclusive import IN_WORDS, partitions
+from .exclusive import partitions
 from .laws import support_of, with_points
 from .models import is_density
 from .notation import ARROWS, DEFINITE, SPACES, STATED
@@ -192,6 +193,9 @@ def stated_fact(scope: Probability, stated: Stated) -> tuple[Term, bool]:
     for test in tests:
         held = build.cases([(test, held)], build.ONE)
     return (build.equal(held, build.ONE) if tests else fact), unread
+
+
+MORE = "what is said of its symbols in words, or under a condition"
 
 
 class Display(Estimates):
@@ -830,17 +834,25 @@ class Display(Estimates):
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [each for each in near if keep(each.steps)]
                 if which == "all":
-                    kept = record.wide(about, until, keep, symbols, context.definitions.keys())
+                    kept = record.wide(
+                        about, until, keep, symbols, context.definitions.keys(), about & context.lapsed.keys()
+                    )
                 kept = [each.within(conditions) for each in kept if not lists_entries(each.left, each.right)]
                 doubted = [each for each in kept if each.unread and bears(each)]
                 kept = [each for each in kept if not each.unread]
                 unread: list[str] = []
+                more: list[Term] = []
                 if len(kept) > MOST[which]:
                     unread += [self.said(each) for each in kept[: -MOST[which]]]
                     kept = kept[-MOST[which] :]
                 if which == "all":
                     kept += called(context, about.union(*(each.names for each in kept)))
-                more = partitions(each.claim for each in own) if which == "all" and context.excludes else ()
+                    claims = [each.claim for each in own]
+                    more = list(partitions(claims)) if context.excludes else []
+                    try:
+                        more += lapsed(context, about, claims)
+                    except SortError:
+                        unread.append(LAPSED)
                 here = context.snapshot()
                 with here.abstracting(spoken & here.factors.keys()):  # what p is is said by statements, if at all
                     found = self.supposing(here, one, relation, other, local, kept, tuple(more))
@@ -920,7 +932,7 @@ class Display(Estimates):
             )  # fmt: skip
         except Fault:
             return Supposed(unread=(*unread, *map(self.said, kept)))
-        words = (*map(self.said, kept), *(IN_WORDS for _ in more))
+        words = (*map(self.said, kept), *(MORE for _ in more))
         steps: tuple[Places, ...] = (*(each.steps for each in kept), *(() for _ in more))
         return Supposed(meaning.readings, tuple(facts), words, steps, unread=tuple(unread), apart=tuple(apart))
 

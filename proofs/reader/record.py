@@ -110,15 +110,18 @@ class Record:
         keep: Callable[[Places], bool],
         symbols: Container[str] = (),
         defined: Set[str] = frozenset(),
+        open_: Set[str] = frozenset(),
     ) -> list[Stated]:
         """All that the first statements to keep say of these names, and what that says of others; nothing twice.
 
         A statement that only gives a value to a symbol of its own, which no other one speaks of, says nothing of the
         rest; not where it is in doubt and the symbol is `defined` otherwise. Notation that is none of the `symbols` of
-        the document, as `log`, binds no statement to another.
+        the document, as `log`, binds no statement to another. One that has lapsed may hold still, of names that are
+        `open_`.
         """
         stated = [each for each in self.stated[:until] if each.premise or not each.goal]
-        stated = [each for each in stated if not each.lapsed and keep(each.steps)]
+        stated = [each for each in stated if not each.lapsed or not open_.isdisjoint(each.names)]
+        stated = [each for each in stated if keep(each.steps)]
         stated = _said_once(stated, keep)
         said = {
             place: each.names - {word for word in each.words if word not in symbols}

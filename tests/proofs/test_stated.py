@@ -266,6 +266,11 @@ Let $A$ and $B$ be events that are mutually exclusive.
 
 $$ P(A \cup B) = 2 P(A) + P(B) $$
 """,
+    "a condition of an earlier sentence": r"""
+If $x > 0$, the logarithm of it exists. Be that as it may:
+
+$$ (x + 1)^2 = x^2 + x + 1 $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
     "what holds under a condition that is met": r"""
@@ -556,6 +561,25 @@ $$ P(A \cup B) = P(B) $$
 Let $A$ and $B$ be events. One that is exclusive is not meant, but $A$ implies $B$.
 
 $$ P(A \cap B) = P(A) $$
+""",
+    "a condition of an earlier sentence that may hold still": r"""
+If $x > 0$, the logarithm of it exists. Be that as it may:
+
+$$ \left| x \right| = x $$
+""",
+    "two conditions of earlier sentences that may hold still": r"""
+If $x > 0$, the first logarithm exists. If $y > 0$, the second logarithm exists. Be that as it may:
+
+$$ \left| x y \right| = \left| x \right| y $$
+""",
+    "what was stated under a condition that may hold still": r"""
+If $x > 0$, then
+
+$$ y + z = x $$
+
+Be that as it may:
+
+$$ x y + x z = x^2 $$
 """,
 }
 
