@@ -12,7 +12,7 @@ from .claim import Claim
 from .decide import provable
 from .numeric.realised import support
 from .numeric.survey import exposed
-from .rules.isolate import isolated
+from .rules.isolate import solved
 from .terms import build
 from .terms.sorts import POSITIVE, REAL, UNIT, Matrix, RandomVariable, Scalar, Sort, Vector
 from .terms.term import Term, substitute, subterms
@@ -44,7 +44,7 @@ def _without_one(facts: list[Term], own: frozenset[Term], inside: frozenset[Term
         others = [other for other in facts if other is not fact]
         spoken = inside.union(*(other.free for other in others))
         for symbol in sorted(fact.free - spoken, key=lambda each: each.digest):
-            value = isolated(*fact.args, symbol) or isolated(*fact.args[::-1], symbol)
+            value = solved(fact, symbol)
             if value is None or not _is_of(symbol.sort, value):
                 continue
             if exposed(value):
@@ -82,22 +82,21 @@ def is_total(term: Term) -> bool:
 def _is_total(part: Term) -> bool:
     """Whether an operation is defined wherever its arguments are."""
     if part.head == "fn":
-        return part.data in _TOTAL_FUNCTIONS or (part.data == "log" and _has(part.args[0], "positive"))
+        return part.data in _TOTAL_FUNCTIONS or (part.data == "log" and _sort(part.args[0]).positive)
     if part.head != "pow":
         return part.head in _TOTAL
     base, exponent = part.args
-    if _has(base, "positive"):
+    if _sort(base).positive:
         return True
     if exponent.head != "number":
         return False
     if exponent.value.denominator == 1:
-        return exponent.value > 0 or _has(base, "never_zero")
-    return exponent.value > 0 and _has(base, "nonnegative")
+        return exponent.value > 0 or _sort(base).never_zero
+    return exponent.value > 0 and _sort(base).nonnegative
 
 
-def _has(term: Term, what: str) -> bool:
-    sort = build.scalar_sort(term)
-    return sort is not None and bool(getattr(sort, what))
+def _sort(term: Term) -> Scalar:
+    return build.scalar_sort(term) or REAL
 
 
 def _may_be_defined(value: Term, facts: list[Term]) -> bool:
@@ -123,7 +122,7 @@ def _meant(fact: Term, others: list[Term], inside: frozenset[Term]) -> Iterator[
         if other.head != "relation" or other.data != "=":
             continue
         for symbol in sorted((fact.free & other.free) - inside, key=lambda each: each.digest):
-            value = isolated(*other.args, symbol) or isolated(*other.args[::-1], symbol)
+            value = solved(other, symbol)
             meant = substitute(fact, {symbol: value}) if value is not None else fact
             if meant is not fact and meant.size <= LARGEST:
                 yield meant, [each for each in others if each is not other]

@@ -14,7 +14,7 @@ from .carry import is_total
 from .claim import Claim
 from .decide import provable
 from .numeric.realised import support
-from .rules.isolate import isolated
+from .rules.isolate import solved
 from .terms import build
 from .terms.show import latex
 from .terms.sorts import (
@@ -72,11 +72,11 @@ def _says_nothing(fact: Term, known: tuple[Term, ...]) -> bool:
 def _with_definitions(fact: Term, others: list[Term]) -> Term:
     """A fact with the values of the symbols in it that other facts give: |J| with what J is, or x by a x + b = c."""
     before = fact
-    equations = [other.args for other in others if other.head == "relation" and other.data == "="]
+    equations = [other for other in others if other.head == "relation" and other.data == "="]
     for _ in range(DEEPEST):
-        for left, right in equations:
-            for named in sorted(fact.free & (left.free | right.free), key=lambda each: each.digest):
-                value = isolated(left, right, named) or isolated(right, left, named)
+        for equation in equations:
+            for named in sorted(fact.free & equation.free, key=lambda each: each.digest):
+                value = solved(equation, named)
                 if value is not None and named in fact.free:
                     fact = substitute(fact, {named: value})
                     break
@@ -143,7 +143,7 @@ def _outcome(fact: Term, facts: list[Term]) -> tuple[Term, Scalar] | None:
     laws = [other for other in facts if other is not fact and random[0] in other.free] if len(random) == 1 else []
     if len(laws) != 1 or laws[0].head != "follows" or laws[0].args[0] is not random[0]:
         return None
-    value = isolated(*fact.args, random[0]) or isolated(*fact.args[::-1], random[0])
+    value = solved(fact, random[0])
     if value is None or not (value in fact.args or is_total(value)):
         return None
     where = _where_dense(random[0], laws[0].args[1])

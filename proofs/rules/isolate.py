@@ -37,6 +37,12 @@ def isolated(left: Term, right: Term, symbol: Term) -> Term | None:
     return right
 
 
+def solved(equation: Term, symbol: Term) -> Term | None:
+    """The value of a symbol by an equation, whichever side it stands on."""
+    left, right = equation.args
+    return isolated(left, right, symbol) or isolated(right, left, symbol)
+
+
 def isolated_square(left: Term, right: Term, symbol: Term) -> Term | None:
     """The value of the square of a number by an equation that speaks of its square alone: s is one of two roots."""
     if not isinstance(symbol.sort, Scalar) or symbol in right.free:
