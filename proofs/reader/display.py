@@ -931,7 +931,7 @@ class Display(Estimates):
                 (*local, *facts),
             )  # fmt: skip
         except Fault:
-            return Supposed(unread=(*unread, *map(self.said, kept)))
+            return Supposed(unread=(*unread, *map(self.said, kept), *(MORE for _ in more[:1])))
         words = (*map(self.said, kept), *(MORE for _ in more))
         steps: tuple[Places, ...] = (*(each.steps for each in kept), *(() for _ in more))
         return Supposed(meaning.readings, tuple(facts), words, steps, unread=tuple(unread), apart=tuple(apart))

@@ -304,14 +304,10 @@ class Sentences(Chances):
 
     def called(self, passage: Passage, block: Block, name: str, noun: str) -> None:
         """A noun says what a name stands for: by an equation, or by words without a meaning here."""
-        known = (
-            None
-            if self.is_doubtful
-            else statistic(name, noun, block.rest, block.then, passage.place(block.piece.start)[0])
-        )
-        base = name.removesuffix("^2")
+        base, line = name.removesuffix("^2"), passage.place(block.piece.start)[0]
         if is_partition(noun) and isinstance(self.context.sort_of(name), Event):
             return
+        known = statistic(name, noun, block.rest, block.then, line) if not self.is_doubtful else None
         if known is not None and base not in self.context.described:
             self.context.statistics.setdefault(base, known)
             return
