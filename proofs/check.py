@@ -165,13 +165,14 @@ def decide_step(
         return decision, assumed
     wide = step.under("all", restricts)
     never = all(impossible(reading.claim) for reading in step.readings)
+    by_form = never and all(impossible(replace(reading.claim, assumptions=())) for reading in step.readings)
     unread = (*wide.unread, *(said for said, readings in wide.doubted if not _hold(readings)))
     restricted = bool(unread) or not _stands_in_all(step.readings, wide, decided, share)
     if restricted and not never:
         said = (unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
     caveats = [
-        *(said for said in step.caveats if not (never and is_of_values(said))),
+        *(said for said in step.caveats if not ((never and SPECIFIES in said) or (by_form and is_of_values(said)))),
         *_of_all(step, wide),
         *_both_drawn_and_given((*step.readings, *wide.readings)),
         *(_specified(step.readings, wide.readings, share) if not never else ()),

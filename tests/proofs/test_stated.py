@@ -271,6 +271,11 @@ If $x > 0$, the logarithm of it exists. Be that as it may:
 
 $$ (x + 1)^2 = x^2 + x + 1 $$
 """,
+    "what is the logarithm of itself, whatever words say": r"""
+Let $u$ be the residual sum of squares and $v$ a number.
+
+$$ \frac{u}{v} + 1 = \log \left( \frac{u + v}{v} \right) $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
     "what holds under a condition that is met": r"""
@@ -580,6 +585,24 @@ $$ y + z = x $$
 Be that as it may:
 
 $$ x y + x z = x^2 $$
+""",
+    "what may be more than itself by what words say": r"""
+Let $u$ be the residual sum of squares and $v$ a number.
+
+$$ \frac{u}{v} + 1 = 2 \frac{u + v}{v} $$
+""",
+    "what a name stands for only in one formula": r"""
+Let $X$ be a random variable following an ex-Gaussian distribution:
+
+$$ X \sim \text{ex-Gaussian}(\mu, \sigma, \lambda) $$
+
+We use
+
+$$ \mathrm{Skew}(X) = \frac{\mathrm{E}(X^3)-3\mu\sigma^2-\mu^3}{\sigma^3} $$
+
+where $\mu$ and $\sigma$ are the mean and standard deviation of $X$. Since $X$ follows an ex-Gaussian distribution:
+
+$$ \mathrm{Var}(X) = \sigma^2 + \frac{1}{\lambda^2} $$
 """,
 }
 
