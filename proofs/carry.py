@@ -18,7 +18,7 @@ from .terms.sorts import POSITIVE, REAL, UNIT, Matrix, RandomVariable, Scalar, S
 from .terms.term import Term, substitute, subterms
 
 MOST_FACTS = 8  # of which each is held against the others
-LARGEST = 1_000  # nodes of a fact in which a value is put
+LARGE = 150  # nodes of one
 _CONTINUOUS = (REAL, POSITIVE, UNIT)  # where laws have a density: no number has a chance of its own
 _TOTAL_FUNCTIONS = frozenset("exp sin cos sinh cosh tanh sigmoid softplus relu abs sign erf normal_cdf".split())
 _TOTAL = frozenset("add mul matmul transpose trace det norm diag diagonal hadamard kron vec identity fill literal "
@@ -110,6 +110,11 @@ def _may_be_defined(value: Term, facts: list[Term]) -> bool:
 # ------------------------------------------------------------------ what follows
 
 
+def _is_dear(fact: Term) -> bool:
+    """Whether a proof that fails takes longer than a search for values."""
+    return fact.size > LARGE or any(isinstance(each.sort, Matrix) for each in fact.free)
+
+
 def _follows(fact: Term, others: list[Term], inside: frozenset[Term]) -> bool:
     """Whether an equation holds where others do: as it stands, or with what one of them says that a symbol is."""
     claims = (Claim(meant.args[0], "=", meant.args[1], tuple(rest)) for meant, rest in _meant(fact, others, inside))
@@ -124,5 +129,5 @@ def _meant(fact: Term, others: list[Term], inside: frozenset[Term]) -> Iterator[
         for symbol in sorted((fact.free & other.free) - inside, key=lambda each: each.digest):
             value = solved(other, symbol)
             meant = substitute(fact, {symbol: value}) if value is not None else fact
-            if meant is not fact and meant.size <= LARGEST:
+            if meant is not fact and meant.size <= LARGE:
                 yield meant, [each for each in others if each is not other]
