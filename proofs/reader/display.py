@@ -830,12 +830,14 @@ class Display(Estimates):
             sides = [side for reading in own for side in (reading.claim.left, reading.claim.right)]
             spoken = frozenset[str]().union(*map(families_in, sides))
             about = subjects.union(*(self.spoken(context, side) for side in sides))
+            free = {each.name for side in sides for each in side.free}
+            free |= {each.removesuffix(r"_{\cdot}") for each in free} | {each.strip("{}") for each in free}
 
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [each for each in near if keep(each.steps)]
                 if which == "all":
                     kept = record.wide(
-                        about, until, keep, symbols, context.definitions.keys(), about & context.lapsed.keys()
+                        about, until, keep, symbols, context.definitions.keys(), free & context.lapsed.keys()
                     )
                 kept = [each.within(conditions) for each in kept if not lists_entries(each.left, each.right)]
                 doubted = [each for each in kept if each.unread and bears(each)]
@@ -850,7 +852,7 @@ class Display(Estimates):
                     claims = [each.claim for each in own]
                     more = list(partitions(claims)) if context.excludes else []
                     try:
-                        more += lapsed(context, about, claims)
+                        more += lapsed(context, free, claims)
                     except SortError:
                         unread.append(LAPSED)
                 here = context.snapshot()
