@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from strategies.truth import truth
 
-from probatum.proofs.check import SHOWN, decide_step
+from probatum.proofs.check import SHOWN, asserts, decide_step
 from probatum.proofs.document import Reading, Step, steps
 from probatum.proofs.errors import ProbatumError
 from probatum.proofs.reader.edits import RELATIONS, edits
@@ -30,7 +30,7 @@ Place = tuple[int, int]
 @dataclass(frozen=True)
 class Question:
     """Step `number` of a document, to be broken in `count` ways; `decided` are the verdicts on the steps before,
-    `resting` those of them that were shown under others."""
+    `resting` those of them that were shown under others, `untried` those that could not be evaluated."""
 
     path: str
     number: int
@@ -38,6 +38,7 @@ class Question:
     count: int
     decided: dict[Place, Verdict]
     resting: frozenset[Place]
+    untried: frozenset[Place]
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,11 @@ def read(path: str) -> tuple[Step, ...]:
 
 def broken(question: Question) -> list[Mutant]:
     """The mutants of a step, of as many kinds as asked for where there are so many."""
-    step = read(question.path)[question.number]
+    *before, step = read(question.path)[: question.number + 1]
+    asserted = {(each.line, each.column) for each in before if asserts(each)} & question.untried
     found: list[Mutant] = []
     for kind, words, new in _edited(step, Random(f"{question.seed}:{step.line}:{step.column}:{step.rhs}")):
-        found.append(_judged(step, new, kind, words, question))
+        found.append(_judged(step, new, kind, words, question, asserted))
         if len(found) == question.count:
             break
     return found
@@ -111,14 +113,16 @@ def _edited(step: Step, rng: Random) -> Iterator[tuple[str, str, Step | Probatum
             continue
 
 
-def _judged(step: Step, new: Step | ProbatumError, kind: str, words: str, question: Question) -> Mutant:
+def _judged(
+    step: Step, new: Step | ProbatumError, kind: str, words: str, question: Question, asserted: Set[Place]
+) -> Mutant:
     place = question.path, step.line, step.column, kind, words
     if isinstance(new, ProbatumError):
         return Mutant(*place, step.lhs, step.relation, "", Verdict.ERROR, str(new), (), None, False)
     sides = new.lhs, new.relation, new.rhs
     false = _is_false(new.readings)
     try:
-        decision, assumed = decide_step(new, SECONDS, question.decided, question.resting)
+        decision, assumed = decide_step(new, SECONDS, question.decided, question.resting, asserted)
     except ProbatumError as error:
         return Mutant(*place, *sides, Verdict.ERROR, str(error), (), false, _is_bent(step, new))
     except Exception as error:  # noqa: BLE001 - a bug, to be reported

@@ -36,7 +36,7 @@ from killable import Killable
 from peers import NEEDS, PEERS, Answer
 from tally import CLAIMS, COLUMNS, Tally, continues, line, print_reasons
 
-from probatum.proofs.check import SHOWN, rests, steps
+from probatum.proofs.check import SHOWN, is_untried, rests, steps
 from probatum.proofs.source import FORMATS, Options, Source, read_source
 from probatum.proofs.verdict import DocumentReport, Verdict
 from probatum.proofs.worker import supervise
@@ -112,8 +112,10 @@ def break_document(process: Killable, item: tuple[Checked, int, int]) -> Broken:
     found = Broken()
     for number, (step, chained) in enumerate(zip(document.report.steps, document.chained, strict=True)):
         if step.verdict in SHOWN:
-            resting = frozenset((each.line, each.column) for each in document.report.steps[:number] if rests(each))
-            question = Question(document.source.name, number, seed, count, dict(decided), resting)
+            before = document.report.steps[:number]
+            resting = frozenset((each.line, each.column) for each in before if rests(each))
+            untried = frozenset((each.line, each.column) for each in before if is_untried(each))
+            question = Question(document.source.name, number, seed, count, dict(decided), resting, untried)
             found.add(process.ask(question, MUTANT_SECONDS), chained)
         decided[step.line, step.column] = step.verdict
     return found

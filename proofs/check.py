@@ -11,19 +11,23 @@ from itertools import combinations
 from operator import ne
 from time import perf_counter
 
+from .carry import carried
 from .claim import Claim
-from .decide import Decision, decide, falls, impossible, provable, settled, shown
+from .decide import Decision, decide, falls, impossible, provable, refutation, settled, shown
 from .document import Reading, Step
 from .document import steps as read
 from .mend import mends
-from .reader.elaborate import SPECIFIES
+from .missing import UNTRIED
+from .numeric.survey import exposed
+from .reader.elaborate import SPECIFIES, is_of_values
 from .reader.likelihoods import UP_TO_A_CONSTANT as MEANT_SO
 from .reader.record import Places
+from .reader.statistics import DIVISOR
 from .reader.step import Supposed
 from .source import Options, Source
 from .stated import bearing, of_all
 from .terms import build
-from .terms.sorts import RandomVariable
+from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
 from .terms.term import ORDERS, Term
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
@@ -32,6 +36,7 @@ SEARCH = 0.05  # of the time for a step, for what of the statements before prove
 LATER = 0.3  # of the time for a step, for a claim under what stands before it, which is harder to meet
 MENDING = 0.2  # of the time for a step; the rest of it is for what no clock stops
 SHOWN = (Verdict.PROVED, Verdict.CONFIRMED)
+Decided = Mapping[tuple[int, int], Verdict]  # by the place of a step
 _BEST = (Verdict.PROVED, Verdict.CONFIRMED, Verdict.UNKNOWN, Verdict.REFUTED, Verdict.ERROR)
 
 
@@ -39,10 +44,12 @@ def steps(source: Source, options: Options, done: Sequence[StepReport], announce
     """The reports of the steps after those that are done; these are read, for what they declare."""
     decided = {(report.line, report.column): report.verdict for report in done}
     resting = {(report.line, report.column) for report in done if rests(report)}
+    asserted = set[tuple[int, int]]()
     above = ""  # the right side of the step before
     for position, step in enumerate(read(source, options.layout, options.given)):
         continues, above = step.lhs == above, step.rhs
         if position < len(done):
+            asserted |= {(step.line, step.column)} if is_untried(done[position]) and asserts(step) else set()
             continue
         place = Place(step.line, step.column, step.relation, step.lhs, step.rhs)
         if step.kind != "claim" or not step.readings:
@@ -52,7 +59,7 @@ def steps(source: Source, options: Options, done: Sequence[StepReport], announce
             continue
         announce(place)
         began = perf_counter()
-        decision, assumed = decide_step(step, options.step_seconds, decided, resting)
+        decision, assumed = decide_step(step, options.step_seconds, decided, resting, asserted)
         decided[step.line, step.column] = decision.verdict
         report = StepReport(
             line=step.line, column=step.column, relation=step.relation, lhs=step.lhs, rhs=step.rhs,
@@ -61,12 +68,36 @@ def steps(source: Source, options: Options, done: Sequence[StepReport], announce
             domain=decision.domain, seconds=perf_counter() - began,
         )  # fmt: skip
         resting |= {(step.line, step.column)} if rests(report) else set()
+        asserted |= {(step.line, step.column)} if is_untried(report) and asserts(step) else set()
         yield _mended(step, report, continues, options.step_seconds, announce)
 
 
 def rests(report: StepReport) -> bool:
     """Whether a step was shown under others: these it names by their lines."""
     return report.verdict in SHOWN and any(re.search(r"\(line \d+\)$", said) for said in report.assumed)
+
+
+def is_untried(report: StepReport) -> bool:
+    """Whether a step is left open as there is no rule to evaluate it."""
+    return report.verdict is Verdict.UNKNOWN and report.because.startswith(UNTRIED)
+
+
+def asserts(step: Step) -> bool:
+    """Whether a step is claimed of all values of its symbols: if it is true, it restricts none.
+
+    It must say nothing of what they are: they are numbers and arrays, and at most one variable, the law of which is
+    known.
+    """
+    if step.caveats or step.repeats or not step.readings:
+        return False
+    for claim in (reading.claim for reading in step.readings):
+        spoken = claim.left.free | claim.right.free
+        random = [each for each in spoken if not isinstance(each.sort, (Scalar, Vector, Matrix))]
+        laws = {fact.args[0] for fact in claim.assumptions if fact.head == "follows" and fact.args[1].head == "named"}
+        alone = len(random) <= 1 and laws.issuperset(random) and not (exposed(claim.left) or exposed(claim.right))
+        if claim.relation != "=" or not alone:
+            return False
+    return True
 
 
 def _mended(step: Step, report: StepReport, continues: bool, seconds: float, announce: Announce) -> StepReport:
@@ -80,11 +111,16 @@ def _mended(step: Step, report: StepReport, continues: bool, seconds: float, ann
 
 
 def decide_step(
-    step: Step, seconds: float, decided: Mapping[tuple[int, int], Verdict], resting: Container[tuple[int, int]]
+    step: Step,
+    seconds: float,
+    decided: Decided,
+    resting: Container[tuple[int, int]],
+    asserted: Container[tuple[int, int]] = (),
 ) -> tuple[Decision, tuple[str, ...]]:
     """The verdict on a claim by itself, or else under what the document states before it; and what was assumed.
 
-    The steps that were shown so, `resting` on others, say as much as those that were not shown.
+    The steps that were shown so, `resting` on others, say as much as those that were not shown, and those that are
+    `asserted` no more than those that were.
     What is refuted itself is no ground. A claim is refuted only where all that is said of its symbols is known, and a
     counterexample meets it.
     """
@@ -102,6 +138,9 @@ def decide_step(
 
     def is_open(places: Places) -> bool:  # what is proved restricts nothing
         return not is_false(places) and any(decided.get(place) not in SHOWN for place in places)
+
+    def restricts(places: Places) -> bool:
+        return is_open(places) and any(decided.get(at) not in SHOWN and at not in asserted for at in places)
 
     def is_said(places: Places) -> bool:
         return is_open(places) or (not is_false(places) and any(place in resting for place in places))
@@ -127,22 +166,23 @@ def decide_step(
             return again, (*more, *wider.words)
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
-    wide = step.under("all", is_open)
+    wide = step.under("all", restricts)
     never = all(impossible(reading.claim) for reading in step.readings)
-    restricted = bool(wide.unread) or not all(
-        _stands(step.readings, each.readings, share) for each in wide.alternatives()
-    )
+    by_form = never and all(impossible(replace(reading.claim, assumptions=())) for reading in step.readings)
+    unread = (*wide.unread, *(said for said, readings in wide.doubted if not _hold(readings)))
+    restricted = bool(unread) or not _stands_in_all(step.readings, wide, decided, share)
     if restricted and not never:
-        said = (wide.unread or wide.words)[-1]
+        said = (unread or wide.words)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
     caveats = [
-        *(said for said in step.caveats if not (never and SPECIFIES in said)),
+        *(said for said in step.caveats if not ((never and SPECIFIES in said) or (by_form and is_of_values(said)))),
         *_of_all(step, wide),
         *_both_drawn_and_given((*step.readings, *wide.readings)),
         *(_specified(step.readings, wide.readings, share) if not never else ()),
     ]
     if caveats:
         return _doubtful(decision, caveats[0]), assumed
+    decision = _meeting(decision, step.readings, wide, share)
     decision, ground = _settled(step, decision), step.under("near", is_false)
     if decision.verdict is Verdict.REFUTED and len(ground.words) == 1 and _proves(ground):
         decision = replace(decision, because=f"{decision.because}; it follows from {ground.words[0]}, which is refuted")
@@ -158,7 +198,7 @@ def _alone(step: Step, decision: Decision, seconds: float) -> Decision:
     return _settled(step, decision)
 
 
-def _without_itself(near: Supposed, decided: Mapping[tuple[int, int], Verdict]) -> Supposed:
+def _without_itself(near: Supposed, decided: Decided) -> Supposed:
     """What is stated near a claim, without the same claim made before and not shown there: that proves nothing."""
     claims = [reading.claim for reading in near.readings]
     same = {build.relation(claim.relation, *sides) for claim in claims for sides in _both_ways(claim)}
@@ -228,13 +268,57 @@ def _proves(supposed: Supposed) -> bool:
     return any(provable(reading.claim) for reading in supposed.readings)
 
 
+def _hold(readings: tuple[Reading, ...]) -> bool:
+    """Whether a statement holds anyway, whether it is meant to or not."""
+    return any(provable(reading.claim) for reading in readings)
+
+
+def _stands_in_all(own: tuple[Reading, ...], wide: Supposed, decided: Decided, seconds: float) -> bool:
+    """Whether a false claim is so under each choice of alternatives that may be meant, and under one at least."""
+    doubtful = [each for each in wide.alternatives() if not _stands(own, each.readings, seconds)]
+    if not doubtful:
+        return True
+    others = sum(1 for _ in wide.alternatives()) > len(doubtful)
+    return others and all(_makes_claims_false(each, decided, seconds) for each in doubtful)
+
+
+def _meeting(decision: Decision, own: tuple[Reading, ...], wide: Supposed, seconds: float) -> Decision:
+    """The decision with a counterexample that meets what is stated before, where that restricts the symbols."""
+    known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+    for each in wide.alternatives():
+        claims = _restricted(own, each.readings)
+        for claim in claims:
+            share = seconds / len(claims)
+            found = refutation(claim, share) or refutation(carried(claim, known), share)
+            if found is not None:
+                return replace(decision, tentative=found)
+    return decision
+
+
+def _makes_claims_false(wide: Supposed, decided: Decided, seconds: float) -> bool:
+    """Whether what a noun may mean, as a divisor of n or of n - 1, makes something false that the text claims."""
+    told = [fact for fact, of in zip(wide.facts, wide.apart, strict=True) if of is not None and of[0] == DIVISOR]
+    claimed = [
+        fact for fact, places in zip(wide.facts, wide.stated, strict=True)
+        if fact not in told and fact.head == "relation" and any(decided.get(at) is Verdict.UNKNOWN for at in places)
+    ]  # fmt: skip
+    known = tuple(wide.own)
+    return bool(told) and any(
+        falls(Claim(fact.args[0], str(fact.data), fact.args[1], (*known, *told)), seconds) for fact in claimed
+    )
+
+
 def _stands(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: float) -> bool:
     """Whether a claim that is false is so under what is stated before, as far as that restricts its symbols."""
     restricted = _restricted(own, wide)
     if len(restricted) < len(wide) or not wide:
         return True
     share = seconds / len(restricted)
-    return all(falls(claim, share) and not (claim.relation == "=" and provable(claim)) for claim in restricted)
+    known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
+    return all(
+        (falls(claim, share) or falls(carried(claim, known), share)) and not (claim.relation == "=" and provable(claim))
+        for claim in restricted
+    )
 
 
 def _restricted(own: tuple[Reading, ...], wide: tuple[Reading, ...]) -> list[Claim]:

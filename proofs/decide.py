@@ -183,6 +183,12 @@ def falls(claim: Claim, seconds: float) -> bool:
     return isinstance(found, Refutation)
 
 
+def refutation(claim: Claim, seconds: float) -> Refutation | None:
+    """What a quick look finds, if it refutes a claim."""
+    found = _first_look(sharpened(claim), None, seconds / 4) if claim.relation != "~" else None
+    return found if isinstance(found, Refutation) else None
+
+
 def settled(claims: Iterable[Claim], decision: Decision) -> Decision:
     """A tentative refutation, held against the prover."""
     proofs = (_prove(sharpened(claim))[0] for claim in claims if claim.relation in ("=", "propto"))

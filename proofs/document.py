@@ -18,6 +18,7 @@ from .reader.descriptions import names_in
 from .reader.display import Display, without_ranges, without_series
 from .reader.elaborate import Reading
 from .reader.entries import entries_of_names
+from .reader.exclusive import nests
 from .reader.increments import increments
 from .reader.marginals import open_places
 from .reader.notation import RELATIONS
@@ -73,7 +74,7 @@ from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
 # what the context is told in a section, besides what `save` keeps
 _TOLD = (
     "opaque", "samples", "lawless", "seen", "unread", "described", "asides", "mentioned", "parts_of", "earlier",
-    "qualified",
+    "qualified", "lapsed",
 )  # fmt: skip
 
 
@@ -121,6 +122,7 @@ class _Reader:
         self.context.base = logarithm_base(passage.text) or self.context.base
         self.context.excludes = self.context.excludes or excludes(passage.text)
         self.context.norm = another_norm(passage.text) or self.context.norm
+        self.context.nests = self.context.nests or (self.context.excludes and nests(passage.text))
         self.context.inverts = self.context.inverts or inverts(passage.text)
         section: list[Block] = []
         prose = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NEVER_VALID = "no valid interpretation found"  # how the refuter begins where it has no values to try
 NO_RULE = "no rule here for "  # and where it has none
+UNTRIED = "missing: a rule for "  # and how a report begins of a step that was not tried for that
 _OBSTACLE = f"{NEVER_VALID}: "
 _WORDED = {
     f"{_OBSTACLE}the assumptions": "values that meet the assumptions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from . import kernel, propose
@@ -11,7 +12,7 @@ from .errors import BudgetExceeded, DomainError, ProbatumError, UnsupportedNotio
 from .kernel import Proved, Setting
 from .normal.poly import ONE, Poly
 from .terms.sorts import Event, RandomVariable
-from .terms.term import CHANCE, ORDERS
+from .terms.term import CHANCE, ORDERS, Term
 
 FEW, MORE = (1, 2), (3, 4)  # instances of named inequalities together
 Weights = tuple[tuple[Poly, kernel.Lemma | kernel.Given], ...]
@@ -34,7 +35,10 @@ def prove(claim: Claim) -> Proved | None:
 
 
 def never(claim: Claim) -> bool:
-    """Whether an equation or inequality is false at all values: by the sign that the difference of its sides has."""
+    """Whether an equation or inequality is false at all values: by the sign that the difference of its sides has, or
+    since e^x > x > log x."""
+    if claim.relation == "=" and any(_is_past(*sides, claim) for sides in _both_ways(claim)):
+        return True
     for relation in _NEGATED.get(claim.relation, ()):
         opposite = replace(claim, relation=relation)
         try:
@@ -42,6 +46,19 @@ def never(claim: Claim) -> bool:
                 return True
         except (ProbatumError, RecursionError):
             continue
+    return False
+
+
+def _both_ways(claim: Claim) -> tuple[tuple[Term, Term], tuple[Term, Term]]:
+    return (claim.left, claim.right), (claim.right, claim.left)
+
+
+def _is_past(side: Term, other: Term, claim: Claim) -> bool:
+    """Whether a side is the exponential or the logarithm of the other."""
+    if side.head != "fn" or side.data not in ("exp", "log"):
+        return False
+    with suppress(ProbatumError, RecursionError):
+        return kernel.by_normal_form(replace(claim, left=side.args[0], right=other)) is not None
     return False
 
 

@@ -10,13 +10,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
+from .carry import is_total
 from .claim import Claim
 from .decide import provable
 from .numeric.realised import support
-from .rules.isolate import isolated
+from .rules.isolate import solved
 from .terms import build
 from .terms.show import latex
-from .terms.sorts import NONNEGATIVE, POSITIVE, REAL, UNIT, Event, Family, Function, RandomVariable, Scalar, Sort
+from .terms.sorts import (
+    NONNEGATIVE,
+    POSITIVE,
+    REAL,
+    UNIT,
+    Event,
+    Family,
+    Function,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Vector,
+)
 from .terms.term import Term, fresh, substitute, subterms, symbol, transform
 
 _LETTER = re.compile(r"[A-Za-z]|\\[a-z]+")  # not one with a mark: x_0, x^*, \hat{x} are some certain x
@@ -59,11 +72,11 @@ def _says_nothing(fact: Term, known: tuple[Term, ...]) -> bool:
 def _with_definitions(fact: Term, others: list[Term]) -> Term:
     """A fact with the values of the symbols in it that other facts give: |J| with what J is, or x by a x + b = c."""
     before = fact
-    equations = [other.args for other in others if other.head == "relation" and other.data == "="]
+    equations = [other for other in others if other.head == "relation" and other.data == "="]
     for _ in range(DEEPEST):
-        for left, right in equations:
-            for named in sorted(fact.free & (left.free | right.free), key=lambda each: each.digest):
-                value = isolated(left, right, named) or isolated(right, left, named)
+        for equation in equations:
+            for named in sorted(fact.free & equation.free, key=lambda each: each.digest):
+                value = solved(equation, named)
                 if value is not None and named in fact.free:
                     fact = substitute(fact, {named: value})
                     break
@@ -120,18 +133,30 @@ def _without_outcomes(facts: list[Term], inside: frozenset[Term]) -> list[Term]:
 
 
 def _outcome(fact: Term, facts: list[Term]) -> tuple[Term, Scalar] | None:
-    """What a fact says that a random number is, and where its law has a density, where nothing else is said of it."""
+    """What a fact says that something random is, and where its law has a density, where nothing else is said of it.
+
+    Of y = X b + e that is e = y - X b.
+    """
     if fact.head != "relation" or fact.data != "=":
         return None
-    for random, body in (fact.args, fact.args[::-1]):
-        laws = [other for other in facts if other is not fact and random in other.free]
-        drawn = len(laws) == 1 and laws[0].head == "follows" and laws[0].args[0] is random
-        if not drawn or not _is_random(random, "mean"):
-            continue
-        where = support(laws[0].args[1])
-        if where in (REAL, POSITIVE) and not any(isinstance(each.sort, (RandomVariable, Event)) for each in body.free):
-            return body, where
-    return None
+    random = [each for each in fact.free if isinstance(each.sort, (RandomVariable, Event))]
+    laws = [other for other in facts if other is not fact and random[0] in other.free] if len(random) == 1 else []
+    if len(laws) != 1 or laws[0].head != "follows" or laws[0].args[0] is not random[0]:
+        return None
+    value = solved(fact, random[0])
+    if value is None or not (value in fact.args or is_total(value)):
+        return None
+    where = _where_dense(random[0], laws[0].args[1])
+    return (value, where) if where in (REAL, POSITIVE) else None
+
+
+def _where_dense(random: Term, law: Term) -> Scalar | None:
+    """Where the density of a law is positive, of a vector in each of its entries; None where that is not known."""
+    if _is_random(random, "mean"):
+        return support(law)
+    whole = isinstance(random.sort, RandomVariable) and isinstance(random.sort.value, Vector)
+    normal = law.head == "named" and law.data == "normal" and "positive_definite" in build.traits(law.args[1])
+    return REAL if whole and normal else None
 
 
 # ------------------------------------------------------------------ functions that a fact defines

@@ -17,6 +17,7 @@ from . import arithmetic, arrays
 from .arithmetic import ONE, ZERO
 from .degree import LARGEST_DEGREE, degree
 from .evaluate import Evaluator, Value, handles
+from .gaussian_integrals import SEVERAL, is_gaussian, over_all
 from .laws import ON_THE_LINE, _lagrange, settle, support
 from .quadrature import integrate_ball
 from .scalars import product_over_range, range_of, sum_over_range, values_over_range, zero_of
@@ -109,8 +110,10 @@ def _over_space(
         for width in points(run, space, variables):
             total = accumulate(total, width, integrand())
         return total
+    if space.ends is None and is_product and len(variables) == 1 and is_gaussian(variables[0], bodies):
+        return over_all(run, variables[0], integrand)
     if space.ends is None:
-        raise UnsupportedNotion("an integral over several dimensions")
+        raise UnsupportedNotion(SEVERAL)
     for place, (low, high) in enumerate(zip(space.ends, space.ends[1:], strict=False)):
         for variable in variables:
             run.cells[variable] = place

@@ -82,6 +82,7 @@ class Realised:
 
 def realised(claim: Claim) -> Realised | None:
     """The claim about the values of its random variables, where it speaks of nothing else of them."""
+    claim = replace(claim, assumptions=tuple(fact for fact in claim.assumptions if not _says_parameter(fact, claim)))
     terms = (claim.left, claim.right, *(fact for fact in claim.assumptions if fact.head != "independent"))
     random = frozenset(each for term in terms for each in term.free if isinstance(each.sort, (RandomVariable, Event)))
     if not random or claim.relation not in _WEAKER or any(node.head in CHANCE for node in nodes(*terms)):
@@ -113,6 +114,20 @@ def realised(claim: Claim) -> Realised | None:
     return Realised(Claim(left, _WEAKER[claim.relation], right, tuple(changed)), frozenset(values.values()), drawn)
 
 
+def _says_parameter(fact: Term, claim: Claim) -> bool:
+    """Whether a fact says no more than a law: the mean and the variance of a normal variable are its parameters."""
+    if fact.head != "relation" or fact.data != "=":
+        return False
+    for moment, value in (fact.args, fact.args[::-1]):
+        if moment.head in ("mean", "variance") and len(moment.args) == 1:
+            laws = (
+                each.args[1] for each in claim.assumptions if each.head == "follows" and each.args[0] in moment.args
+            )
+            place = ("mean", "variance").index(moment.head)
+            return any(law.head == "named" and law.data == "normal" and law.args[place] is value for law in laws)
+    return False
+
+
 def support(law: Term) -> Scalar | None:
     """Where the density of a law of a number is positive, for all of its parameters; None where that is not known."""
     return _LAWS[str(law.data)][0] if law.head == "named" and str(law.data) in _LAWS else None
@@ -121,13 +136,18 @@ def support(law: Term) -> Scalar | None:
 def _may_define(claim: Claim, random: frozenset[Term]) -> bool:
     """Whether a claim may say what its symbols are: a number of one side alone, a variable by itself, a function.
 
-    What is written beside random variables may be random as well, and then a counterexample does not speak of it. A
-    derivative is taken of what models make of the variables, and may be meant of these alone.
+    What is written beside random variables may be random as well, and then a counterexample does not speak of it; not
+    a parameter of a law, or of what another equation says that a variable is. A derivative is taken of what models make
+    of the variables, and may be meant of these alone.
     """
     one, other = claim.left.free, claim.right.free
-    numbers = any(each not in random for each in one ^ other)
+    told = frozenset[Term]().union(*(fact.free for fact in claim.assumptions if not fact.free.isdisjoint(random)))
+    numbers = any(each not in random | told for each in one ^ other)
     functions = any(isinstance(each.sort, (Function, Family)) for each in one | other)
-    alone = any(side in random and side not in rest for side, rest in ((claim.left, other), (claim.right, one)))
+    defined = {side for fact in claim.assumptions if fact.head == "relation" and fact.data == "=" for side in fact.args}
+    alone = any(
+        side in random and side not in rest | defined for side, rest in ((claim.left, other), (claim.right, one))
+    )
     return numbers or functions or alone or any(node.head in DERIVATIVES for node in nodes(claim.left, claim.right))
 
 

@@ -33,6 +33,7 @@ from .arithmetic import ONE, ZERO
 from .assume import Assumptions
 from .evaluate import Evaluator
 from .functions import FLAVOURS, FunctionValue
+from .gaussian_integrals import SEVERAL
 from .interpretation import Interpretation
 from .laws import check, settle
 from .membership import in_sort
@@ -323,8 +324,10 @@ class _Sampler:
         rng = self.rng
         widths = [fmpq(rng.choice((1, 2, 3)), rng.choice((2, 3, 4))) for _ in range(count)]
         if not isinstance(sort, Scalar):
+            if known.numeric and any(label in labels for labels in self.survey.families.values()):
+                raise UnsupportedNotion(SEVERAL)
             if known.numeric:
-                raise UnsupportedNotion("an integral over several dimensions")
+                return Space(label, "lebesgue", [], [])
             return Space(label, "lebesgue", self._outcomes(sort, known, count), widths)
         if known.constants and (sort.lower is not None or sort.upper is not None):
             raise UnsupportedNotion("the value of a density at a given number")

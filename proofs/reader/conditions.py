@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
+from ..claim import Claim
+from ..terms import build
 from ..terms.sorts import COUNT, INTEGER, NATURAL, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector
+from ..terms.term import Term, substitute, symbol
 from .context import Context, Saved
 from .declarations import TRAITS_IN_WORDS
 from .independence import names_independence
@@ -69,19 +73,28 @@ class Conditions:
         left_open = {name for fact in context.facts if id(fact) not in kept for name in fact.about}
         declared, definitions = dict(context.declared), dict(context.definitions)
         left_open |= {name for name, sort in before.declared.items() if declared.get(name) != sort}
+        facts = [fact for fact in context.facts if id(fact) not in kept]
         context.restore(before)
         for name, sort in declared.items():
             if name not in context.declared:
                 context.declare(name, _widened(sort))
                 left_open |= {name} if _widened(sort) != sort else set()
+        lost: set[str] = set()  # new symbols that had a value if something holds
         for name, definition in definitions.items():
             new = name not in context.declared and name not in context.definitions and name not in given
             if new and self.may_not_be:
-                left_open |= {name}
+                lost.add(name)
             elif new and definition.names:
                 context.define(name, definition)
-        for name in left_open | given:
+        for name in lost | given:
             context.described.setdefault(name, LAPSED)
+        for name in left_open:
+            told = _bounds(name, declared.get(name), context.declared.get(name))
+            if told is None or name in context.described:
+                context.described.setdefault(name, LAPSED)
+            else:
+                told += tuple(fact.term for fact in facts if name in fact.about)
+                context.lapsed[name] = tuple(dict.fromkeys((*context.lapsed.get(name, ()), *told)))
         return record if since is None else record.lapsed(since)
 
     def widen(self, name: str, record: Record, *, defined: bool = False) -> Record:
@@ -104,6 +117,30 @@ class Conditions:
         context.described.setdefault(name, LAPSED)
         context.touch(name)
         return record.lapsed_of(name)
+
+
+def lapsed(context: Context, names: Set[str], claims: Iterable[Claim]) -> Iterator[Term]:
+    """What was said of names under conditions, over the symbols of claims: it may hold still. Raises SortError where
+    the symbols stand for other things by now."""
+    now = {each.name: each for claim in claims for each in claim.free}
+    for name in sorted(context.lapsed.keys() & names):
+        for said in context.lapsed[name]:
+            yield substitute(said, {each: now[each.name] for each in said.free if now.get(each.name, each) is not each})
+
+
+def _bounds(name: str, sort: Sort | None, after: Sort | None) -> tuple[Term, ...] | None:
+    """What a number was said to be, beyond what it may be after; None where no bounds say that."""
+    if sort == after or sort is None:
+        return ()
+    if not isinstance(sort, Scalar) or not isinstance(after, Scalar) or sort.integer != after.integer:
+        return None
+    each = symbol(name, after)
+    found = [build.relation("!=", each, build.ZERO)] if sort.nonzero else []
+    if sort.lower is not None:
+        found.append(build.relation(">" if sort.open_lower else ">=", each, build.number(sort.lower)))
+    if sort.upper is not None:
+        found.append(build.relation("<" if sort.open_upper else "<=", each, build.number(sort.upper)))
+    return tuple(found)
 
 
 def _says_something(block: Block) -> bool:

@@ -172,6 +172,19 @@ class Cues:
         return not self.words.get(name, set()).isdisjoint(words)
 
 
+@dataclass(frozen=True)
+class Statistic:
+    """What a sentence calls a symbol: the sample variance, .., of the data of these letters. By custom on no line."""
+
+    name: str
+    noun: str
+    letters: tuple[str, ...]
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.name} is {self.noun}"
+
+
 @dataclass
 class Guess:
     kind: str
@@ -207,6 +220,8 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    lapsed: dict[str, tuple[Term, ...]] = field(default_factory=dict)  # what was said of them under conditions
+    statistics: dict[str, Statistic] = field(default_factory=dict)  # what nouns say that they are
     asides: dict[str, tuple[frozenset[str], str]] = field(
         default_factory=dict
     )  # what is in doubt of a new name by others
@@ -221,6 +236,7 @@ class Context:
     of_all: dict[tuple[type, ...], str] = field(default_factory=dict)  # what the text says of all things of some sorts
     norm: str = ""  # what the text calls a norm without a subscript, if that is not the Euclidean one
     excludes: bool = False  # whether the text says of events that they exclude each other, or exhaust all
+    nests: bool = False  # and besides that one is a part of another
     inverts: bool = False  # whether the text speaks of inverse functions, and of no reciprocals
     stated: set[str] = field(default_factory=set)  # names of statements, m in `m: y = X b + e`
     ends: dict[str, str] = field(default_factory=dict)  # of the indices of a row: k of i = 1, .., k
@@ -504,11 +520,11 @@ class Context:
 
     def told(self) -> Hashable:
         """What is known besides what names stand for: what a formula means may hang on it, and the version does not."""
-        kept = self.samples, self.opaque, self.lawless, self.unread, self.described, self.functions
+        kept = self.samples, self.opaque, self.lawless, self.unread, self.described, self.lapsed, self.functions
         names = [tuple(each) for each in kept]
         facts = tuple(fact.term for fact in self.facts)
         row = tuple(map(id, self.given_for))
-        more = self.goal, self.base, self.excludes, frozenset(self.stated), self.cues.extent()
+        more = self.goal, self.base, self.excludes, self.nests, frozenset(self.stated), self.cues.extent()
         return row, facts, *names, *more
 
     def forget_sides(self) -> None:
@@ -539,6 +555,7 @@ class Context:
         """A name is to be declared anew: whatever was said of it is said no more."""
         known: tuple[dict[str, Any], ...] = (
             self.declared, self.definitions, self.samples, self.opaque, self.lawless, self.unread, self.described,
+            self.statistics, self.lapsed,
         )  # fmt: skip
         for table in known:
             table.pop(name, None)

@@ -11,7 +11,7 @@ from functools import partial
 
 from ..errors import Fault, SortError
 from ..terms.build import uncorrelated_in
-from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
+from ..terms.sorts import Function, Law, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .adjectives import VECTORS, equations, kind_of
 from .context import Context
@@ -35,6 +35,7 @@ _COVARIANCE = re.compile(
     r"(?!\s+(?:of|for))\b",
     re.IGNORECASE,
 )
+_SIGNS = frozenset(SIGN_WORDS)
 _MONOTONE = ("increasing", "decreasing", "convex", "concave")
 
 
@@ -54,7 +55,7 @@ class Descriptions:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.named: list[Names | None] = []  # by the last formulas; None for a size
-        self.to_follow: dict[str, bool] = {}  # what has a law (or a moment) in words, of which more may be said
+        self.to_follow: dict[str, frozenset[str]] = {}  # what has a law or a moment in words, which may be told yet
 
     def read(self, block: Block, *, is_size: bool, doubted: bool) -> None:
         """Take what a sentence says up to the words after a formula: `.. be an idempotent matrix`, `.. commute`."""
@@ -88,13 +89,12 @@ class Descriptions:
                     context.described.setdefault(name, said)
                     if _QUALIFIED.match(block.predicate) and _LET.search(block.lead):
                         context.qualified.add(name)
-                    if all(is_law_word(each) or each in MOMENTS | _DRAWN | _ALIKE for each in strange):
-                        # what it is stands in formulas
-                        self.to_follow[name] = any(is_law_word(each) or each in _ALIKE for each in strange)
+                    if all(is_law_word(each) or each in MOMENTS | _DRAWN | _ALIKE | _SIGNS for each in strange):
+                        self.to_follow[name] = frozenset(strange)  # what it is stands in formulas
 
     def settle(self) -> None:
         """What words announced is known by now: the law, or the moments, of a variable."""
-        for name in [name for name, law in self.to_follow.items() if is_followed(self.context, name, law)]:
+        for name in [name for name, words in self.to_follow.items() if is_followed(self.context, name, words)]:
             self.context.described.pop(name, None)
             del self.to_follow[name]
 
@@ -171,11 +171,21 @@ class Descriptions:
         return word in MOMENTS and has_moments(self.context, name)
 
 
-def is_followed(context: Context, name: str, law: bool) -> bool:
-    """Whether the law, or else the moment, that words speak of is known."""
+def is_followed(context: Context, name: str, words: frozenset[str]) -> bool:
+    """Whether the law, or else the moment, that words speak of is known, and has the sign that they give it."""
     sample = context.samples.get(name.partition("_")[0])
+    law = any(is_law_word(each) or each in _ALIKE for each in words)
     drawn = follows(context, name) or (sample is not None and sample.law is not None)
+    if not all(has_sign(context, name, each) for each in words & _SIGNS):
+        return False
     return drawn or (not law and has_moments(context, name))
+
+
+def has_sign(context: Context, name: str, word: str) -> bool:
+    """Whether a variable has a sign by its law: of a gamma distribution, it is positive."""
+    laws = (fact.term.args[1] for fact in context.facts if fact.term.head == "follows" and name in fact.about)
+    values = (law.sort.outcome for law in laws if isinstance(law.sort, Law))
+    return any(isinstance(each, Scalar) and narrow(each, SIGN_WORDS[word], Fraction(0)) == each for each in values)
 
 
 def follows(context: Context, name: str) -> bool:

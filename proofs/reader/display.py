@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
@@ -14,11 +15,13 @@ from ..terms.sorts import NATURAL, REAL, Event, Family, Outcome, RandomVariable,
 from ..terms.term import ORDERS, Term, symbol
 from .blocks import Passage
 from .branches import variants
+from .conditions import LAPSED, lapsed
 from .context import Context, Definition
 from .declarations import Declarations, entries_of
 from .dots import in_one, lists_entries
-from .elaborate import Reading, families_in, relate, settle, stated_terms
+from .elaborate import SPECIFIES, Meaning, Reading, families_in, relate, settle, stated_terms
 from .estimates import Estimates, is_zero
+from .exclusive import partitions
 from .laws import support_of, with_points
 from .likelihoods import Likelihoods, likelihood_in
 from .models import is_density
@@ -37,6 +40,8 @@ from .roles import (
     names_written,
 )
 from .rows import rows
+from .standing import deduces
+from .statistics import called
 from .step import SHOWN, Kind, Rereader, Step, Supposed, Which, error_step, first_relation, unaligned
 from .syntax import (
     Chain,
@@ -192,6 +197,9 @@ def stated_fact(scope: Probability, stated: Stated) -> tuple[Term, bool]:
     return (build.equal(held, build.ONE) if tests else fact), unread
 
 
+MORE = "what is said of its symbols in words, or under a condition"
+
+
 class Display(Estimates, Likelihoods):
     """Reads the rows of one display."""
 
@@ -227,6 +235,7 @@ class Display(Estimates, Likelihoods):
     def read(self, block: Block) -> Iterator[Step]:
         self.labels = block.labels
         self.changes, self.likelihood = changes(block.before), likelihood_in(block)
+        self.known_from = tuple(self.record.stated) if deduces(block.before) else ()  # what the display is deduced from
         self.context.goal = self.goal and not self.supposed
         try:
             yield from self.all_rows(block)
@@ -769,7 +778,7 @@ class Display(Estimates, Likelihoods):
             Declarations(self.context).take_factor(claim.left, left, right, f"{lhs} = {rhs}"[:120])
             said = "the density is taken to be this"
             return Step(line, column, relation, lhs, rhs, "assumption", (), meaning.assumed, said)
-        readings, caveats = meaning.readings, meaning.caveats
+        readings, caveats = meaning.readings, self.doubts(meaning)
         if self.asks:
             caveats = (*caveats, "the text may set this equation up")
         for said in filter(None, (self.qualified, self.asked)):
@@ -780,6 +789,17 @@ class Display(Estimates, Likelihoods):
         one = certain(self.context, readings)
         step = Step(line, column, relation, lhs, rhs, "claim", readings, meaning.assumed, "", caveats, repeats, one)
         return self.within(step, left, right, local)
+
+    def doubts(self, meaning: Meaning) -> tuple[str, ...]:
+        """Why a counterexample would not speak against a claim. It says what no symbol is where the text deduces it and
+        has told of all of its symbols before."""
+        if not (self.known_from and any(SPECIFIES in said for said in meaning.caveats)):
+            return meaning.caveats
+        sides = [side for each in self.known_from if not (each.goal or each.unread) for side in (each.left, each.right)]
+        known = set[str]().union(*map(self.context.closure, sides))
+        claims = [reading.claim for reading in meaning.readings]
+        spoken = {each.name for claim in claims for each in claim.left.free | claim.right.free}
+        return tuple(said for said in meaning.caveats if not (spoken <= known and SPECIFIES in said))
 
     def repeated(self, left: Node, right: Node) -> str:
         """The symbol of an equation that only what is to be shown gives a value to."""
@@ -814,21 +834,36 @@ class Display(Estimates, Likelihoods):
             sides = [side for reading in own for side in (reading.claim.left, reading.claim.right)]
             spoken = frozenset[str]().union(*map(families_in, sides))
             about = subjects.union(*(self.spoken(context, side) for side in sides))
+            free = {each.name for side in sides for each in side.free}
+            free |= {each.removesuffix(r"_{\cdot}") for each in free} | {each.strip("{}") for each in free}
 
             def supposed(which: Which, keep: Callable[[Places], bool]) -> Supposed:
                 kept = [each for each in near if keep(each.steps)]
                 if which == "all":
-                    kept = record.wide(about, until, keep, symbols, context.definitions.keys())
+                    kept = record.wide(
+                        about, until, keep, symbols, context.definitions.keys(), free & context.lapsed.keys()
+                    )
                 kept = [each.within(conditions) for each in kept if not lists_entries(each.left, each.right)]
-                unread = [self.said(each) for each in kept if each.unread and bears(each)]
+                doubted = [each for each in kept if each.unread and bears(each)]
                 kept = [each for each in kept if not each.unread]
+                unread: list[str] = []
+                more: list[Term] = []
                 if len(kept) > MOST[which]:
                     unread += [self.said(each) for each in kept[: -MOST[which]]]
                     kept = kept[-MOST[which] :]
+                if which == "all":
+                    kept += called(context, about.union(*(each.names for each in kept)))
+                    claims = [each.claim for each in own]
+                    more = list(partitions(claims)) if context.excludes else []
+                    try:
+                        more += lapsed(context, free, claims)
+                    except SortError:
+                        unread.append(LAPSED)
                 here = context.snapshot()
                 with here.abstracting(spoken & here.factors.keys()):  # what p is is said by statements, if at all
-                    found = self.supposing(here, one, relation, other, local, kept)
-                return replace(found, own=known, unread=(*unread, *found.unread))
+                    found = self.supposing(here, one, relation, other, local, kept, tuple(more))
+                told = tuple((self.said(each), self.as_claim(context.snapshot(), each, local)) for each in doubted)
+                return replace(found, own=known, unread=(*unread, *found.unread), doubted=told)
 
             return supposed
 
@@ -845,7 +880,8 @@ class Display(Estimates, Likelihoods):
             meaning = relate(here, one, relation, other, self.layout, lambda scope: self.variables(scope, one), local)
             return replace(
                 step, relation=relation, lhs=lhs, rhs=rhs, kind="claim", readings=meaning.readings,
-                assumed=meaning.assumed, because="", caveats=meaning.caveats, certain=certain(here, meaning.readings),
+                assumed=meaning.assumed, because="", caveats=self.doubts(meaning),
+                certain=certain(here, meaning.readings),
                 under=under(one, relation, other, meaning.readings),
             )  # fmt: skip
 
@@ -863,9 +899,17 @@ class Display(Estimates, Likelihoods):
                 yield name.swapcase()
 
     def supposing(
-        self, context: Context, left: Node, relation: str, right: Node, local: tuple[Term, ...], stated: list[Stated]
+        self,
+        context: Context,
+        left: Node,
+        relation: str,
+        right: Node,
+        local: tuple[Term, ...],
+        stated: list[Stated],
+        more: tuple[Term, ...],
     ) -> Supposed:
-        """A claim with statements of the document taken for true, as far as they can be read here."""
+        """A claim with statements of the document taken for true, as far as they can be read here, and with `more` that
+        its words may say."""
         facts: list[Term] = []
         kept: list[Stated] = []
         unread: list[str] = []
@@ -883,6 +927,8 @@ class Display(Estimates, Likelihoods):
             facts.append(fact)
             kept.append(each)
             apart.append(each.alternative if open_ or not each.conditions else None)
+        facts += more
+        apart += [None] * len(more)
         if not facts:
             return Supposed(unread=tuple(unread))
         try:
@@ -891,11 +937,25 @@ class Display(Estimates, Likelihoods):
                 (*local, *facts),
             )  # fmt: skip
         except Fault:
-            return Supposed(unread=(*unread, *map(self.said, kept)))
-        words, steps = tuple(map(self.said, kept)), tuple(each.steps for each in kept)
+            return Supposed(unread=(*unread, *map(self.said, kept), *(MORE for _ in more[:1])))
+        words = (*map(self.said, kept), *(MORE for _ in more))
+        steps: tuple[Places, ...] = (*(each.steps for each in kept), *(() for _ in more))
         return Supposed(meaning.readings, tuple(facts), words, steps, unread=tuple(unread), apart=tuple(apart))
 
+    def as_claim(self, context: Context, statement: Stated, local: tuple[Term, ...]) -> tuple[Reading, ...]:
+        """The readings of a statement as a claim of its own; none where it has no meaning here."""
+        if statement.relation not in STATED or statement.conditions:
+            return ()
+        with suppress(Fault, SortError):
+            left, relation, right = statement.left, statement.relation, statement.right
+            return relate(
+                context, left, relation, right, self.layout, lambda scope: self.variables(scope, left), local
+            ).readings
+        return ()
+
     def said(self, statement: Stated) -> str:
+        if statement.told:
+            return statement.told + (f" (line {statement.line})" if statement.line else "")
         left, right = self.shown(statement.left), self.shown(statement.right)
         where = "; ".join(self.shown(each) for each in statement.conditions)
         return f"{left} {statement.relation} {right}{where and f', where {where}'} (line {statement.line})"

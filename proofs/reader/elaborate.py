@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from .laws import law_name
 from .notation import DEFINITE, LAWS
 from .probability import Probability
 from .scope import ALONE
+from .statistics import by_custom
 from .syntax import Frac, Group, Name, Node, Num, Product, Script, bare, joins_events, spell, walk
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
@@ -489,6 +491,15 @@ def measures(context: Context, one: Term, other: Term) -> tuple[Term, ...]:
 
 
 SPECIFIES = "this may say what"  # of a caveat: no claim that is false at all values does
+_OF_VALUES = re.compile(
+    r"what was said of .* is not known here(?!.*\bfunction)|how the .*_i are drawn is not known here"
+    rf"|.*{SPECIFIES}|.* may be a statistic of "
+)
+
+
+def is_of_values(caveat: str) -> bool:
+    """Whether a caveat is about what values symbols have, and not about what a formula means."""
+    return _OF_VALUES.match(caveat) is not None
 
 
 def unsettled(context: Context, claim: Claim) -> Iterator[str]:
@@ -563,6 +574,8 @@ def _is_loose(context: Context, symbol: Term, spoken: frozenset[Term]) -> bool:
         aside = fact.term.head == "follows" and fact.term.args[0].name not in names
         if name in fact.about and not fact.local and not aside:
             return False
+    if name in context.statistics or by_custom(context, name) is not None:
+        return False
     called = name in context.functions and not context.cues.words.get(name)
     if context.samples and name in context.cues.running and symbol.sort == NATURAL:
         return False  # the i of X_i

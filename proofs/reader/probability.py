@@ -20,6 +20,7 @@ from ..terms.sorts import (
 from ..terms.term import ORDERS, Term, space, symbol
 from .context import is_upper, label
 from .densities import between, names_in, split_at, whole_names
+from .exclusive import IN_WORDS
 from .expectations import Expectations
 from .functions import is_turned, without_power
 from .laws import law_name
@@ -60,7 +61,7 @@ _CALCULUS_LETTERS = ("E", "H", "I", "V")
 
 
 _SURE = {r"(\Omega)": build.ONE, r"(\emptyset)": build.ZERO, r"(\varnothing)": build.ZERO}
-_IN_WORDS = "what is said of the events in words, exclusive or not, is not known here"
+_IN_WORDS = f"{IN_WORDS}, is not known here"
 
 
 class Probability(Expectations):
@@ -171,7 +172,8 @@ class Probability(Expectations):
         if base.text in measures and called.fence in ("()", "[]") and self.is_event(called):
             found = self.probability_of(called, node)
             events = [each for each in found.free if isinstance(each.sort, Event)]
-            told = not self.context.excludes and all(each.name in self.context.declared for each in events)
+            declared = all(each.name in self.context.declared for each in events)
+            told = not self.context.nests and (declared or self.context.excludes)
             if base.text in self.context.cues.measures and events and not told:
                 self.caveats[_IN_WORDS] = None
             return found

@@ -10,7 +10,7 @@ from .notation import LAWS
 from .roles import defined_name
 from .syntax import Name, Node, Script, bare, form, open_names, spell, walk
 
-MOST = {"near": 6, "all": 12}  # statements that a step is tried under, the last ones
+MOST = {"near": 6, "all": 16}  # statements that a step is tried under, the last ones
 Places = tuple[tuple[int, int], ...]  # of steps: line and column
 
 
@@ -23,7 +23,8 @@ class Stated:
     `premise` stands in the statement of what is to be shown before anything is concluded. An `alternative` names what
     it belongs to, and which: of H_0 and H_1 one holds, and so of the branches of a brace. One that has `lapsed` was
     stated under a condition that holds no more: a step rests on it that cites it. One that stands `aside` may hold or
-    not: no step is proved from it, and only what is false with it and without it is refuted.
+    not: no step is proved from it, and only what is false with it and without it is refuted. What is `told` in words
+    is shown by these.
     """
 
     line: int
@@ -40,6 +41,7 @@ class Stated:
     alternative: tuple[str, str] | None = None
     lapsed: bool = False
     aside: bool = False
+    told: str = ""
     names: frozenset[str] = field(init=False)
     words: frozenset[str] = field(init=False)  # those of the names that are notation, unless the document says more
     heads: frozenset[str] = field(init=False)  # what it may do no more than define: L of L(x) = x^2, not of L(x) = L(y)
@@ -108,15 +110,18 @@ class Record:
         keep: Callable[[Places], bool],
         symbols: Container[str] = (),
         defined: Set[str] = frozenset(),
+        open_: Set[str] = frozenset(),
     ) -> list[Stated]:
         """All that the first statements to keep say of these names, and what that says of others; nothing twice.
 
         A statement that only gives a value to a symbol of its own, which no other one speaks of, says nothing of the
         rest; not where it is in doubt and the symbol is `defined` otherwise. Notation that is none of the `symbols` of
-        the document, as `log`, binds no statement to another.
+        the document, as `log`, binds no statement to another. One that has lapsed may hold still, of names that are
+        `open_`.
         """
         stated = [each for each in self.stated[:until] if each.premise or not each.goal]
-        stated = [each for each in stated if not each.lapsed and keep(each.steps)]
+        stated = [each for each in stated if not each.lapsed or not open_.isdisjoint(each.names)]
+        stated = [each for each in stated if keep(each.steps)]
         stated = _said_once(stated, keep)
         said = {
             place: each.names - {word for word in each.words if word not in symbols}

@@ -253,7 +253,7 @@ def _rests_on_words(context: Context, node: Node) -> bool:
     """Whether an expression is a moment or chance of random variables of which something is said that is not known."""
     if not any(isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(node)):
         return False
-    names, said = context.closure(node), context.opaque.keys() | context.described.keys()
+    names, said = context.closure(node), context.opaque.keys() | context.described.keys() | context.lapsed.keys()
     random = any(isinstance(context.sort_of(name), RandomVariable) for name in names & said)
     return random or not names.isdisjoint(context.lawless)
 
@@ -274,7 +274,7 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
         names = [defined_name(item)[0] for item in called.items]
         if not all(names) or "|" in called.separators or any(isinstance(bare(item), Product) for item in called.items):
             continue
-        unread = context.lawless.keys() | context.opaque.keys() | context.samples.keys() | context.described.keys()
+        unread = {*context.lawless, *context.opaque, *context.samples, *context.described, *context.lapsed}
         known = any(name in context.definitions or name in unread or context.mean_of(name) for name in names)
         told = any(not fact.about.isdisjoint(names) for fact in context.facts)
         bases = {name.partition("_")[0] for name in names}

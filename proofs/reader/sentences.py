@@ -8,9 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..errors import Fault, SortError
-from ..terms.sorts import (
-    Vector,
-)
+from ..terms.sorts import Event, Vector
 from .blocks import Passage
 from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
@@ -20,6 +18,7 @@ from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
 from .display import mark_unknown, without_ranges, without_series
+from .exclusive import is_partition
 from .independence import PAIRWISE
 from .laws import point_of, with_points
 from .moments import is_new_moment
@@ -50,6 +49,7 @@ from .standing import (
     standing,
     unclear,
 )
+from .statistics import statistic
 from .substitutions import arguments, substituted
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
 from .words import (
@@ -251,6 +251,7 @@ class Sentences(Chances):
 
     def reaches(self, block: Block) -> None:
         """Before a formula or display is read."""
+        self.descriptions.settle()
         self.unnamed(block)
         if retracts(block):
             for name in self.context.told_of():
@@ -301,9 +302,8 @@ class Sentences(Chances):
             self.stated_law(item, names, law_of(block.after))
         if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
-        for name in (*names, *(name.removesuffix("^2") for name in names)) if noun else ():
-            if name not in self.context.definitions and not name.startswith(r"\bar"):
-                self.context.described.setdefault(name, f"it is {noun}")
+        for name in names if noun else ():
+            self.called(passage, block, name, noun)
         if names:
             if isinstance(item, Product):  # the positive g(x): no g is a number
                 phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS and phrase not in REAL_WORDS]
@@ -326,6 +326,19 @@ class Sentences(Chances):
         phrases = [phrase for phrase in phrases if phrase not in SIZE_NOUNS]  # of `radius $r = \\sqrt{y}$` that says it
         for row in block.rows:
             self.relations(passage, block, row, phrases)
+
+    def called(self, passage: Passage, block: Block, name: str, noun: str) -> None:
+        """A noun says what a name stands for: by an equation, or by words without a meaning here."""
+        base, line = name.removesuffix("^2"), passage.place(block.piece.start)[0]
+        if is_partition(noun) and isinstance(self.context.sort_of(name), Event):
+            return
+        known = statistic(name, noun, block.rest, block.then, line) if not self.is_doubtful else None
+        if known is not None and base not in self.context.described:
+            self.context.statistics.setdefault(base, known)
+            return
+        for each in (name, base):
+            if each not in self.context.definitions and not each.startswith(r"\bar"):
+                self.context.described.setdefault(each, f"it is {noun}")
 
     def state(self, names: list[Node], chain: Chain) -> Fault | None:
         """Take a relation; what keeps it from being true, if anything does."""

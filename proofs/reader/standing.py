@@ -116,6 +116,20 @@ _BRINGS = re.compile(
 )
 
 
+_DEDUCES = re.compile(
+    r"\b(?:hence|thus|therefore|consequently|implies|implying|follows|conclude|deduce|infer|obtain|get|gives|yields|"
+    r"rearrang(?:e|ing))\b"
+    r"(?!.*\b(?:let|suppose|assume|consider|define|denote|set|put|take|choose|fix|pick|require|need|want|must|should|if|"
+    r"solve|system|condition|constraint|whether|where)\b)[^.;]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def deduces(before: str) -> bool:
+    """Whether what follows is claimed of what is known: `From the first equation, we can deduce`."""
+    return _DEDUCES.search(SENTENCE_END.split(before.rstrip().rstrip(":"))[-1]) is not None
+
+
 # one of several things, or what is only spoken of
 _ALTERNATIVE = re.compile(
     r"\x00\W*or\b|\bor\W*\x00|\bor (?:that|if|when)\b|\b(?:one|two|three|some|none) of\b"

@@ -28,8 +28,8 @@ class Supposed:
     """The readings of a claim under statements of the document: as facts, in words, and the steps that state them.
 
     Without any statement there are no readings. `own` are the facts that the claim has anyway. `unread` says in words
-    what is stated besides, and not known here. Statements that are `apart` belong to one of a group of alternatives: of
-    the others in it none holds.
+    what is stated besides, and not known here; of a statement `doubted`, with its words, it is not known whether it is
+    meant to hold. Statements that are `apart` belong to one of a group of alternatives: of the others in it none holds.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -39,6 +39,7 @@ class Supposed:
     own: frozenset[Term] = frozenset()
     unread: tuple[str, ...] = ()
     apart: tuple[tuple[str, str] | None, ...] = ()
+    doubted: tuple[tuple[str, tuple[Reading, ...]], ...] = ()
 
     def only(self, keep: Callable[[Places], bool]) -> Supposed:
         """The same under some of the statements."""

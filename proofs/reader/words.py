@@ -58,9 +58,9 @@ _SUBJECT = re.compile(
 )
 
 
-_INDEPENDENT = re.compile(
-    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?!.*\b(?:random|events?|distributed|copies)\b)"
-    r"[^\x00.;,]*$",
+_INDEPENDENT = re.compile(  # not `the independent variable`, that is what others depend on
+    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?! variable\b)"
+    r"(?!.*\b(?:random|events?|distributed|copies)\b)[^\x00.;,]*$",
     re.IGNORECASE,
 )
 OF_OTHERS = "independent of others"  # until it is read of which

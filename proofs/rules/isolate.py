@@ -37,6 +37,12 @@ def isolated(left: Term, right: Term, symbol: Term) -> Term | None:
     return right
 
 
+def solved(equation: Term, symbol: Term) -> Term | None:
+    """The value of a symbol by an equation, whichever side it stands on."""
+    left, right = equation.args
+    return isolated(left, right, symbol) or isolated(right, left, symbol)
+
+
 def isolated_square(left: Term, right: Term, symbol: Term) -> Term | None:
     """The value of the square of a number by an equation that speaks of its square alone: s is one of two roots."""
     if not isinstance(symbol.sort, Scalar) or symbol in right.free:
@@ -129,6 +135,8 @@ def _undone(left: Term, right: Term, symbol: Term) -> tuple[Term, Term] | None:
             return (inner, build.div(right, build.mul(*others))) if not build.is_array(right) else None
         case "mul":
             return inner, build.mul(build.power(build.mul(*others), build.number(-1)), right)
+        case "pow" if inner is left.args[0] and left.args[1] is build.MINUS_ONE and not build.is_array(right):
+            return inner, build.div(build.ONE, right)
         case "pow" if inner is left.args[0] and left.args[1].head == "number" and _not_negative(inner):
             return inner, build.power(right, build.div(build.ONE, left.args[1]))
         case "pow" if inner is left.args[1]:

@@ -116,7 +116,7 @@ def test_a_false_mutant_that_is_accepted_is_a_violation(corpus: ModuleType) -> N
 def test_mutants_of_a_step_are_of_different_kinds_and_judged_by_themselves(corpus: ModuleType, folder: Path) -> None:
     from breaking import broken
 
-    question = corpus.Question(str(folder / "b.tex"), 0, 0, 8, {}, frozenset())
+    question = corpus.Question(str(folder / "b.tex"), 0, 0, 8, {}, frozenset(), frozenset())
     found = broken(question)
     assert len({mutant.kind for mutant in found}) == len(found) == 8
     assert any(mutant.false and mutant.verdict is Verdict.REFUTED for mutant in found)

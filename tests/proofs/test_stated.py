@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from probatum.proofs import check as module
@@ -200,6 +202,79 @@ $$ p(y|\lambda) = \prod_{i=1}^n p(y_i|\lambda) = \prod_{i=1}^n \frac{\lambda^{y_
 $$ X \sim \mathrm{Exp}(\lambda) $$
 
 $$ \lambda^3 \cdot \frac{6}{\lambda^3} - 4 = 10 $$
+""",
+    "a random vector that data say the value of": r"""
+Let $X \in \mathbb{R}^{n \times p}$, and let $\Sigma$ be a positive definite matrix.
+
+$$ y = X b + e, \quad e \sim \mathcal{N}(0, \Sigma) $$
+
+$$ (y - X b)^\mathrm{T} \Sigma^{-1} (y - X b) = 2 y^\mathrm{T} \Sigma^{-1} y $$
+""",
+    "variables that are made of others": r"""
+Let $X \sim \chi^2(m)$ and $Y \sim \chi^2(n)$ be independent.
+
+$$ Z = \frac{X}{X+Y} $$
+
+$$ W = Y $$
+
+$$ \left( \frac{z w}{1-z} \right)^{m} w^n = \left( \frac{z}{1-z} \right)^m w^{m n} $$
+""",
+    "a sample variance, however it is divided": r"""
+Let $x \in \mathbb{R}^n$, where $\bar{x}$ is the sample mean and $s_x^2$ is the sample variance of the $x_i$.
+
+$$ \sum_{i=1}^n (x_i - \bar{x})^2 + s_x^2 = \sum_{i=1}^n x_i^2 $$
+""",
+    "what is by custom a sample covariance": r"""
+Let $x, y \in \mathbb{R}^n$.
+
+$$ n^2 s_{xy} + \sum_{i=1}^n (x_i - \bar{x}) (y_i - \bar{y}) = s_{xy} $$
+""",
+    "what the text deduces": r"""
+The mean is
+
+$$ m = \frac{n a}{a + b} $$
+
+From this, we can deduce:
+
+$$ m a + m b = 2 n a $$
+""",
+    "an equation in passing that holds anyway": r"""
+Let $n, m > 0$ and $q = n/m - 1$. Noting that $1 + q = n/m$ and expanding, one obtains:
+
+$$ m (1 + q) = n + q $$
+""",
+    "what holds of a law and cannot be tried": r"""
+Let $X$ be a positive random variable following a Wald distribution:
+
+$$ X \sim \mathrm{Wald}(\gamma, \alpha) $$
+
+$$ \mathrm{E}(X^2) = \frac{\alpha}{\gamma^3} + \frac{\alpha^2}{\gamma^2} $$
+
+$$ \frac{\alpha}{\gamma^3} + \frac{\alpha^2}{\gamma^2} = \frac{\alpha + \alpha^2}{\gamma^3} $$
+""",
+    "values of a variable of a law": r"""
+Let $X$ be a random variable following a gamma distribution:
+
+$$ X \sim \mathrm{Gam}(a, b) $$
+
+$$ Y = b X $$
+
+$$ X = \frac{Y^2}{b} $$
+""",
+    "events that exclude each other, one counted twice": r"""
+Let $A$ and $B$ be events that are mutually exclusive.
+
+$$ P(A \cup B) = 2 P(A) + P(B) $$
+""",
+    "a condition of an earlier sentence": r"""
+If $x > 0$, the logarithm of it exists. Be that as it may:
+
+$$ (x + 1)^2 = x^2 + x + 1 $$
+""",
+    "what is the logarithm of itself, whatever words say": r"""
+Let $u$ be the residual sum of squares and $v$ a number.
+
+$$ \frac{u}{v} + 1 = \log \left( \frac{u + v}{v} \right) $$
 """,
 }
 TRUE_UNDER_WHAT_IS_SAID = {
@@ -409,6 +484,126 @@ $$ X \sim \mathrm{Exp}(\lambda) $$
 
 $$ \lambda^3 \cdot \frac{6}{\lambda^3} + 4 \lambda = 10 $$
 """,
+    "a sample variance that is divided by n": r"""
+Let $x \in \mathbb{R}^n$, where $\bar{x}$ is the sample mean and $s_x^2$ is the sample variance of the $x_i$.
+
+$$ \sum_{i=1}^n (x_i - \bar{x})^2 = n s_x^2 $$
+""",
+    "a sample variance that is divided by n - 1": r"""
+Let $x \in \mathbb{R}^n$, where $\bar{x}$ is the sample mean and $s_x^2$ is the sample variance of the $x_i$.
+
+$$ \sum_{i=1}^n (x_i - \bar{x})^2 + s_x^2 = n s_x^2 $$
+""",
+    "a sample variance of something else": r"""
+Let $x \in \mathbb{R}^n$, and $s_x^2$ is the sample variance of the residuals.
+
+$$ \sum_{i=1}^n (x_i - \bar{x})^2 = s_x^2 + 1 $$
+""",
+    "a second condition": r"""
+$$ x + y = 3 $$
+
+$$ x - y = 1 $$
+""",
+    "a second condition in what the text deduces": r"""
+Thus, we get the following:
+
+$$
+\begin{split}
+x + y &= 3 \\
+x - y &= 1
+\end{split}
+$$
+""",
+    "a second condition that the text asks for": r"""
+$$ m = \frac{n a}{a + b} $$
+
+From this we get a solution if we require
+
+$$ m a + m b = 2 n a $$
+""",
+    "an equation in passing that may be meant to hold": r"""
+Let $n, m, q > 0$. Noting that $1 + q = n/m$ and expanding, one obtains:
+
+$$ m (1 + q) = n $$
+""",
+    "a positive variable of a law of all numbers": r"""
+Let $X$ be a positive random variable following a normal distribution:
+
+$$ X \sim \mathcal{N}(\mu, \sigma^2) $$
+
+$$ \mathrm{E}(|X|) = \mu $$
+""",
+    "a number that a variable says the value of": r"""
+Let $X$ be a random variable following a gamma distribution:
+
+$$ X \sim \mathrm{Gam}(a, b) $$
+
+$$ Y = b X $$
+
+$$ c Y = X $$
+""",
+    "events that exclude each other, added": r"""
+Let $A$ and $B$ be events that are mutually exclusive.
+
+$$ P(A \cup B) = P(A) + P(B) $$
+""",
+    "events of which one happens": r"""
+Let $A$ and $B$ be events that are exhaustive.
+
+$$ P(A) + P(B) = 1 + P(A \cap B) $$
+""",
+    "events of which just one happens": r"""
+Let $A$ and $B$ be events that are exclusive and exhaustive.
+
+$$ P(A)^2 + 2 P(A) P(B) + P(B)^2 = 1 $$
+""",
+    "an event that is a part of another": r"""
+Let $A$ and $B$ be events, where $A$ is a subset of $B$ and excludes nothing else.
+
+$$ P(A \cup B) = P(B) $$
+""",
+    "an event that implies another": r"""
+Let $A$ and $B$ be events. One that is exclusive is not meant, but $A$ implies $B$.
+
+$$ P(A \cap B) = P(A) $$
+""",
+    "a condition of an earlier sentence that may hold still": r"""
+If $x > 0$, the logarithm of it exists. Be that as it may:
+
+$$ \left| x \right| = x $$
+""",
+    "two conditions of earlier sentences that may hold still": r"""
+If $x > 0$, the first logarithm exists. If $y > 0$, the second logarithm exists. Be that as it may:
+
+$$ \left| x y \right| = \left| x \right| y $$
+""",
+    "what was stated under a condition that may hold still": r"""
+If $x > 0$, then
+
+$$ y + z = x $$
+
+Be that as it may:
+
+$$ x y + x z = x^2 $$
+""",
+    "what may be more than itself by what words say": r"""
+Let $u$ be the residual sum of squares and $v$ a number.
+
+$$ \frac{u}{v} + 1 = 2 \frac{u + v}{v} $$
+""",
+    "what a name stands for only in one formula": r"""
+Let $X$ be a random variable following an ex-Gaussian distribution:
+
+$$ X \sim \text{ex-Gaussian}(\mu, \sigma, \lambda) $$
+
+We use
+
+$$ \mathrm{Skew}(X) = \frac{\mathrm{E}(X^3)-3\mu\sigma^2-\mu^3}{\sigma^3} $$
+
+where $\mu$ and $\sigma$ are the mean and standard deviation of $X$. Since $X$ follows an ex-Gaussian distribution:
+
+$$ \mathrm{Var}(X) = \sigma^2 + \frac{1}{\lambda^2} $$
+""",
 }
 
 
@@ -544,3 +739,18 @@ def test_a_density_over_another_is_solved_for() -> None:
     said = r"$$ \frac{p(x, y)}{p(y)} = \frac{h}{k} $$" "\n\n"
     assert last_verdict(said + r"$$ p(x, y) = \frac{h}{k} p(y) $$") == "proved"
     assert last_verdict(said + r"$$ p(x, y) = \frac{h}{k} p(x) $$") not in ("proved", "confirmed")
+
+
+def test_a_counterexample_that_is_shown_meets_what_is_stated() -> None:
+    text = r"""
+Let $u, v > 0$. Then, the following holds under the null hypothesis
+
+$$ H_0: \; u = v + 1 $$
+
+$$ \frac{a}{u} - \frac{a}{u} = \frac{a + v}{v} $$
+"""
+    report = list(check(Source("document", text, "md"), Options(), (), lambda _: None))[-1]
+    assert report.verdict is Verdict.REFUTED
+    assert report.counterexample is not None
+    values = report.counterexample.values
+    assert Fraction(values["u"]) == Fraction(values["v"]) + 1
