@@ -476,7 +476,8 @@ def where_first(blocks: list[Block]) -> list[Block]:
     display: int | None = None  # where the last display stands
     for block in blocks:
         says = block.piece.kind == "inline" and _WHERE.match(block.before) and not SENTENCE.search(block.before.strip())
-        if says and display is not None:
+        anew = re.match(r"\s*For\b", block.before) is not None and not block.rest.strip().startswith(".")
+        if says and not anew and display is not None:  # `For $x < 0$ we have` begins the sentence of the next one
             found.insert(display, replace(block, ahead=True))
             display += 1
             continue

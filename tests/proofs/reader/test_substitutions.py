@@ -42,3 +42,8 @@ def test_a_value_for_a_new_letter_is_what_it_is(verb: str) -> None:
 )
 def test_what_holds_if_two_letters_are_the_same_ends_with_its_sentence(words: str, false: str) -> None:
     assert verdicts(f"{words} $$ {false} $$")[-1] == "unknown"
+
+
+def test_a_condition_that_begins_a_sentence_is_that_of_its_own_display() -> None:
+    text = "For $x > 0$ we have\n\n$$ |x| = x $$\n\nFor $x < 0$ we have\n\n$$ |x| = -x $$\n\nSo\n\n$$ |x| = x $$"
+    assert verdicts(text) == ["proved", "proved", "unknown"]
