@@ -13,8 +13,10 @@ from ..terms.term import Term
 
 IN_WORDS = "what is said of the events in words, exclusive or not"
 _NESTED = re.compile(
-    r"\bimpl(?:y|ies)\b(?=\s*\$)|\bsubsets?\b(?!\s+of\s+(?:an?|the)\s+\[?sample space)|\bcontain\w*|\bincluded\b"
-    r"|\bsupersets?\b|\\subset|\\supset|\bwhenever\b|\bonly if\b|\bentail\w*|\b(?:occurs?|happens?) if\b|\bpart of\b",
+    r"\bimpl(?:y|ies)\b(?=\s*(?:\$|(?:the |an? )?(?:event|other|first|second|latter)))"
+    r"|\bsubsets?\b(?!\s+of\s+(?:an?|the)\s+\[?sample space)|\bcontain\w*|\bincluded\b"
+    r"|\bsupersets?\b|\\subset|\\supset|\bwhenever\b|\bonly if\b|\bentail\w*|\b(?:occurs?|happens?) if\b"
+    r"|\bpart of\b|\bso does\b",
     re.IGNORECASE,
 )
 _PARTITION = re.compile(r"the (?:[\w-]+ )*(?:exclusive|disjoint|exhaustive)", re.IGNORECASE)

@@ -340,7 +340,9 @@ def another_norm(text: str) -> str:
 
 
 _EXCLUDES = re.compile(
-    r"\b(?:exclu\w+|disjoint\w*|exhaust\w+|partition\w*|incompatible|impl(?:y|ies)|subsets?)\b", re.IGNORECASE
+    r"\b(?:exclu\w+|disjoint\w*|exhaust\w+|partition\w*|incompatible|impl(?:y|ies)|(?:sub|super)sets?|"
+    r"contain(?:s|ed)|included|entails?|whenever|so does)\b|\\subset|\\supset",
+    re.IGNORECASE,
 )
 
 

@@ -99,3 +99,16 @@ def test_the_indicator_of_an_event(true: str, false: str) -> None:
     words = "Let $A$ and $B$ be events."
     assert verdicts(f"{words} $$ {true} $$") == ["proved"]
     assert verdicts(f"{words} $$ {false} $$") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "true"),
+    [
+        (r"Let $A$ and $B$ be events with $A \subseteq B$.", r"P(A \cap B) = P(A)"),
+        ("Suppose the event $A$ implies the event $B$.", r"P(A \cap B) = P(A)"),
+        ("Whenever $A$ happens, $B$ happens. The events $A$ and $C$ are exclusive.", r"P(A \cap B) = P(A)"),
+        ("Let $A$, $B$ and $C$ be mutually exclusive and exhaustive events.", "P(A) + P(B) + P(C) = 1"),
+    ],
+)
+def test_no_step_is_refuted_over_events_of_which_words_say_more(words: str, true: str) -> None:
+    assert verdicts(f"{words} $$ {true} $$") != ["refuted"]
