@@ -66,7 +66,8 @@ _TERMS = frozenset(
     log-likelihood maximum-likelihood estimate estimator estimation unbiased biased bias sampling dataset
     datum measurement population regressor covariate residual signal intercept slope least-squares ordinary
     weighted generalized generalised parametric hyperparameter variational unobserved label layer network
-    neural activation risk penalty learning step batch train validation sigmoid logistic softmax encoder
+    neural activation risk penalty learning step batch train validation sigmoid logistic softmax softplus relu gelu
+    swish silu elu logit probit hinge huber encoder
     decoder generator discriminator classifier score scoring concentration mixture mixing normal normally
     gaussian matrix-variate bernoulli binomial beta-binomial multinomial categorical dirichlet poisson
     geometric uniform uniformly gamma beta chi chi-squared chi-square student's laplace cauchy wald wishart
