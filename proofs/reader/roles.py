@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ..terms.sorts import EVENT, Family, Function, Matrix, RandomVariable, Scalar, Vector
 from .context import Context, is_spread, is_upper
 from .laws import law_name
-from .notation import CHANCE_WORDS, GREEK_FUNCTIONS
+from .notation import CHANCE_WORDS, GREEK_FUNCTIONS, MEASURE_WORDS
 from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, joins_events, spell, walk
 
 _STARS = ("*", r"\ast", r"\star")  # x^* is a point
@@ -136,6 +136,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
     if (
         parameters
         and name in context.cues.families
+        and not is_no_density(context, name)
         and (
             has_family(context, right)
             or len(context.cues.signatures.get(name, ())) != 1
@@ -144,6 +145,14 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
     ):
         return False
     return not (parameters and isinstance(context.sort_of(name), Family))
+
+
+def is_no_density(context: Context, name: str) -> bool:
+    """Whether a letter is a function where densities have the same one: an r is a residual, a reward or a rectifier."""
+    cues = context.cues
+    nouns = ("distribution", *(noun for nouns in MEASURE_WORDS.values() for noun in nouns))
+    family = name in cues.laws or cues.said(name, *nouns)
+    return (name == "r" or cues.said(name, "function")) and not family
 
 
 def undecorated(node: Node) -> str:

@@ -33,7 +33,7 @@ from .prose import (
     supposes,
 )
 from .record import Record, Stated
-from .roles import defined_name, is_definition, is_reserved
+from .roles import defined_name, is_definition, is_no_density, is_reserved
 from .said import SUBJECTS
 from .sampling import series_in
 from .standing import (
@@ -459,6 +459,8 @@ class Sentences(Chances):
         if left is None or right is None or point_of(left) is None:
             return False
         if [relation for relation, _ in chain.relations] != ["="]:
+            return False
+        if is_no_density(self.context, defined_name(bare(left))[0]):
             return False
         return Declarations(self.context).density(left, right, passage.text[chain.start : chain.end][:120])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from strategies.documents import verdicts
 
 from probatum.proofs.check import StepReport, steps
 from probatum.proofs.source import Options, Source
@@ -98,3 +99,8 @@ def test_integrals_in_which_a_function_runs(name: str) -> None:
 
 def _last(text: str) -> StepReport:
     return list(steps(Source("x.md", text, "md"), Options(), (), lambda _: None))[-1]
+
+
+def test_r_is_a_function_where_nothing_calls_it_a_density() -> None:
+    assert verdicts(r"Consider the ReLU $r(x) = \max(0, x)$. $$ r(x) - r(-x) = x $$") == ["proved"]
+    assert verdicts("Let $r(x) = x^2$. $$ r(2) = 5 $$") == ["refuted"]
