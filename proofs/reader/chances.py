@@ -250,7 +250,7 @@ class Chances:
         listed, moments = moments_in_words(block.lead, block.rest)
         if not moments and says_moment(block.rest):  # `noise that is independent of $X$, with mean zero`: of which?
             spoken = self.subjects[-1 - block.lead.count("\x00") :]
-            self.untold([each for subjects in spoken for each in subjects], "its mean")
+            self.untold([each for subjects in spoken for each in subjects], "mean")
         for noun, value in moments:
             for variable in (each for subjects in self.subjects[-1 - listed :] for each in subjects):
                 end = variable.end
