@@ -85,6 +85,11 @@ _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, 
 PHRASE = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)
 
 
+def is_recursive(base: str, right: Node) -> bool:
+    """Whether what defines X_t speaks of other X_s."""
+    return any(isinstance(part, Script) and spell(part.base) == base for part in walk(right))
+
+
 def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
     """X and its law where \\ln X is normal: log-normal; and where \\exp X is log-normal: normal."""
     parts = node.factors if isinstance(node, Product) and not any(node.marks) else ()
@@ -711,6 +716,8 @@ class Declarations(Sets, Models):
         if law_call_of(left):
             raise Fault(f"{name} is a distribution by name already", left.start)
         inner = bare(left)
+        if isinstance(inner, Script) and inner.sub is not None and is_recursive(spell(inner.base), right):
+            self.context.processes[spell(inner.base)] = right
         self.of_all(inner)
         self.context.declared.pop(name, None)
         places = self.running_places(inner, right)
@@ -759,8 +766,7 @@ class Declarations(Sets, Models):
     def is_sequence(self, base: str, place: str, right: Node) -> bool:
         """Whether a_t is given for every t, where the text has an a_{t-1} or a_{t+1}; not by others of its own."""
         named = names_written(self.context, right)
-        recursive = any(isinstance(part, Script) and spell(part.base) == base for part in walk(right))
-        return (base, place) in self.context.cues.shifted and place in named and not recursive
+        return (base, place) in self.context.cues.shifted and place in named and not is_recursive(base, right)
 
     def is_running_index(self, written: str, right: Node) -> bool:
         """Whether a letter in a subscript of what is defined is an index that the right side runs over."""

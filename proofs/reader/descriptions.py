@@ -159,7 +159,7 @@ class Descriptions:
         if word == "natural":
             return isinstance(value, Scalar) and value.integer
         if word == "strictly":
-            return value is None or (isinstance(value, Function) and not value.traits.isdisjoint(_MONOTONE))
+            return isinstance(value, Scalar)  # a function that is constant somewhere is convex as well
         if isinstance(value, Scalar) and (word in SIGN_WORDS or plain in NUMBER_WORDS):
             with suppress(SortError):
                 return value.integer if plain in NUMBER_WORDS else narrow(value, SIGN_WORDS[word], Fraction(0)) == value

@@ -267,6 +267,9 @@ class Scope:
             return "random"
         if base != name and isinstance(self.context.sort_of(base), RandomVariable):
             return "random"
+        if base != name and self.is_of_process(base):
+            self.context.described.setdefault(name, "how it depends on what is drawn besides")
+            return "random"
         if is_bold(name):
             return "matrix" if is_upper(name) else "vector"
         if cues.said(name, "matrix", "matrices"):
@@ -279,6 +282,13 @@ class Scope:
         if label(name) in cues.labels:
             return "outcome"
         return "real"
+
+    def is_of_process(self, base: str) -> bool:
+        """Whether X_t is made of X_{t-1} and of what is random: so is X_{t-1}, of which nothing else is said."""
+        context = self.context
+        made = context.made_of(context.processes[base]) if base in context.processes else set()
+        random = any(isinstance(context.sort_of(name), RandomVariable) for name in made)
+        return random or not {each.partition("_")[0] for each in made}.isdisjoint(context.samples)
 
     def is_beside_random(self, name: str) -> bool:
         """Whether a letter is a matrix that stands within means beside what is said to be random, and never alone: the

@@ -33,3 +33,28 @@ def test_sequences_and_entries(words: str, true: str, false: str) -> None:
 def test_a_recursion_is_an_equation_of_two_symbols(words: str) -> None:
     assert verdicts(f"{words} $$ a_n - a_{{n-1}} = 0 $$")[-1] not in ("proved", "confirmed")
     assert verdicts(f"{words} $$ 1 + 1 = 2 $$")[-1] == "proved"
+
+
+@pytest.mark.parametrize(
+    ("words", "false"),
+    [
+        (r"Let $X_t = a X_{t-1} + \epsilon_t$ with $\epsilon_t \sim \mathcal{N}(0, \sigma^2)$ i.i.d.",
+         r"\mathrm{Var}(X_t) = \sigma^2"),
+        (r"Let $S_n = S_{n-1} + X_n$ with $X_n \sim \mathcal{N}(0, 1)$ independent.", r"\mathrm{Var}(S_n) = 1"),
+        (r"Let $x_t = a x_{t-1} + b \epsilon_t$ with $\epsilon_t \sim \mathcal{N}(0, 1)$.",
+         r"\mathrm{Var}(x_t) = b^2"),
+    ],
+)  # fmt: skip
+def test_what_is_made_of_the_one_before_and_of_chance_is_random_before(words: str, false: str) -> None:
+    assert verdicts(f"{words} $$ {false} $$")[-1] not in ("proved", "confirmed")
+
+
+def test_how_a_process_depends_on_its_noise_is_not_known() -> None:
+    words = r"Let $X_t = a X_{t-1} + \epsilon_t$ with $\epsilon_t \sim \mathcal{N}(0, \sigma^2)$ i.i.d."
+    assert verdicts(rf"{words} $$ E[X_t] = a E[X_{{t-1}}] $$") == ["proved"]
+    assert verdicts(rf"{words} $$ \mathrm{{Var}}(X_t) = a^2 \mathrm{{Var}}(X_{{t-1}}) + \sigma^2 $$") != ["refuted"]
+
+
+def test_a_strictly_convex_function_is_no_line() -> None:
+    words = "Let $f$ be strictly convex and $x < y$."
+    assert verdicts(rf"{words} $$ f(\frac{{x + y}}{{2}}) < \frac{{f(x) + f(y)}}{{2}} $$") != ["refuted"]
