@@ -16,6 +16,7 @@ from ..terms.sorts import (
     REAL,
     Event,
     RandomVariable,
+    Vector,
 )
 from .context import Context, Definition, is_upper
 from .declarations import Declarations, is_square
@@ -44,6 +45,7 @@ from .words import (
     INTERVAL,
     OF_OTHERS,
     in_standard_form,
+    is_noise,
     law_in_words,
     moment,
     moment_noun,
@@ -225,6 +227,17 @@ class Chances:
         for name in map(spell, self.subjects[-2]):
             if not follows(self.context, name) and f"f_{name}" not in self.context.definitions:
                 self.context.unread.setdefault(name, "its density")
+
+    def noise(self, block: Block, names: list[str]) -> None:
+        """`with noise $e$`: it is random, and e no constant."""
+        context = self.context
+        for name in names if is_noise(block.lead, block.after) else ():
+            new = context.sort_of(name) is None and name not in context.definitions
+            if new and name.partition("_")[0] not in context.samples and name not in context.cues.drawn:
+                shape = context.cues.shapes.get(name)
+                context.declare(
+                    name, RandomVariable(Vector(context.size(f"n_{{{name}}}")) if shape == "vector" else REAL)
+                )
 
     def says_more(self, block: Block) -> None:
         """What else a clause says of random variables with given moments is not known: `.. and a symmetric law`."""

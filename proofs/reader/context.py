@@ -232,6 +232,7 @@ class Context:
     called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
     base: int | None = None  # of \\log, where the text says so
     qualified: set[str] = field(default_factory=set)  # names of which words say how they are: an equation is a claim
+    beside: set[str] = field(default_factory=set)  # letters that may be random, as what they stand beside is
     processes: dict[str, Node] = field(default_factory=dict)  # X, where X_t is defined by other X_s, and by what
     roles: dict[str, str] = field(default_factory=dict)  # what the text calls a parameter of a law: its scale
     of_all: dict[tuple[type, ...], str] = field(default_factory=dict)  # what the text says of all things of some sorts

@@ -716,6 +716,7 @@ class Declarations(Sets, Models):
         if law_call_of(left):
             raise Fault(f"{name} is a distribution by name already", left.start)
         inner = bare(left)
+        self.context.beside |= self.beside_random(right)
         if isinstance(inner, Script) and inner.sub is not None and is_recursive(spell(inner.base), right):
             self.context.processes[spell(inner.base)] = right
         self.of_all(inner)
@@ -732,6 +733,19 @@ class Declarations(Sets, Models):
         given_for = self.limits(self.context.given_for, parameters)
         self.context.define(name, Definition(parameters, right, model=model, data=data, limits=given_for))
         return f"{name}{'(' + ', '.join(parameters) + ')' if parameters else ''} := {spell(bare(right))[:60]}"
+
+    def beside_random(self, right: Node) -> set[str]:
+        """Capitals of which nothing is known beside a random variable, Z of X + Z: these may be random as well."""
+        context, cues = self.context, self.context.cues
+        names = context.names_in(right)
+        if not any(isinstance(context.sort_of(name), RandomVariable) or name in cues.drawn for name in names):
+            return set()
+        known = {*context.declared, *context.definitions, *context.samples, *cues.drawn, *cues.bounds, *cues.parameters}
+        return {
+            name for name in names - known
+            if is_upper(name) and cues.shapes.get(name, "real") == "real" and name not in cues.called
+            and not cues.said(name, "matrix", "constant", "scalar", "number")
+        }  # fmt: skip
 
     def limits(self, conditions: Iterable[Node], parameters: tuple[str, ...]) -> tuple[Limit, ...]:
         """Where a function of these parameters is given under conditions."""

@@ -267,6 +267,9 @@ class Scope:
             return "random"
         if base != name and isinstance(self.context.sort_of(base), RandomVariable):
             return "random"
+        if name in self.context.beside:
+            self.context.described.setdefault(name, "whether it is random")
+            return "random"
         if base != name and self.is_of_process(base):
             self.context.described.setdefault(name, "how it depends on what is drawn besides")
             return "random"

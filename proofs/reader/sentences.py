@@ -294,6 +294,7 @@ class Sentences(Chances):
         if block.piece.kind == "inline" and self.sampled(block):
             self.moments_in_words(block)
         self.density(block)
+        self.noise(block, names)
         self.copied(block, names)
         self.says_more(block)
         noun = description(block.lead, block.after)

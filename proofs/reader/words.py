@@ -64,6 +64,21 @@ _INDEPENDENT = re.compile(  # not `the independent variable`, that is what other
     re.IGNORECASE,
 )
 OF_OTHERS = "independent of others"  # until it is read of which
+_NOISE = (
+    r"(?:random\s+(?!variables?|vectors?|samples?|matri|functions?)[\w-]+|noise|disturbances?|perturbations?|"
+    r"innovations?|shocks?)"
+)
+_NOISE_BEFORE = re.compile(rf"\b{_NOISE}(?:\s+(?:terms?|variables?))?\s*$", re.IGNORECASE)
+_NOISE_AFTER = re.compile(
+    rf"\s*(?:is|be|are|denotes?)\s+(?:(?:an?|the|some)\s+)?(?:[\w-]+\s+){{0,2}}?{_NOISE}\b", re.IGNORECASE
+)
+
+
+def is_noise(before: str, after: str) -> bool:
+    """Whether words call the symbol between them noise: `with noise $e$`, `$e$ is a random shock`."""
+    return _NOISE_BEFORE.search(before) is not None or _NOISE_AFTER.match(after) is not None
+
+
 _SAME = re.compile(r"[^\x00.;]*\b(?:with|having) the same\b", re.IGNORECASE)
 
 

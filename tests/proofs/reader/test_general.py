@@ -59,3 +59,29 @@ def test_what_is_said_of_all_and_says_nothing_leaves_steps_open_to_refutation() 
 )  # fmt: skip
 def test_matrices_beside_what_is_random(words: str, claim: str, verdict: str) -> None:
     assert verdicts(f"{words} $$ {claim} $$") == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("words", "false"),
+    [
+        (r"Let $X \sim \mathcal{N}(0, 1)$ and $Y = X + Z$.", r"\mathrm{Var}(Y) = 1"),
+        (r"Let $X \sim \mathcal{N}(0, 1)$ and $Y = X + e$ with noise $e$.", r"\mathrm{Var}(Y) = 1"),
+        (r"Let $X \sim \mathcal{N}(0, 1)$ and $Y = X + \eta$, where $\eta$ is a random perturbation.",
+         r"\mathrm{Var}(Y) = 1"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_what_is_random_is_no_constant(words: str, false: str) -> None:
+    assert verdicts(f"{words} $$ {false} $$")[-1] not in ("proved", "confirmed")
+    assert verdicts(rf"{words} $$ E[Y] = E[Y - X] $$") == ["proved"]
+
+
+@pytest.mark.parametrize(
+    ("words", "true"),
+    [
+        (r"Let $X \sim \mathcal{N}(0, 1)$ and $Y = C X$ where $C$ is a constant.", r"\mathrm{Var}(Y) = C^2"),
+        (r"Let $X \sim \mathcal{N}(0, 1)$ and $Y = \mu + \sigma X$.", r"\mathrm{Var}(Y) = \sigma^2"),
+        (r"Let $x \sim \mathcal{N}(\mu, \Sigma)$ and $y = A x + b$.", r"\mathrm{Cov}(y) = A \Sigma A^\top"),
+    ],
+)
+def test_constants_beside_what_is_random(words: str, true: str) -> None:
+    assert verdicts(f"{words} $$ {true} $$") == ["proved"]
