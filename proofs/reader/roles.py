@@ -200,8 +200,11 @@ def holds_at_points(context: Context, parameters: tuple[str, ...], right: Node) 
 
 
 def is_told_how(context: Context, name: str, parameters: tuple[str, ...]) -> bool:
-    """Whether the text says how something is, in words or by values of a function: an equation is a claim about it."""
-    return name in context.qualified or (bool(parameters) and any(name in fact.about for fact in context.facts))
+    """Whether the text says how something is, in words, by an equation or by values of a function: another equation is
+    a claim about it."""
+    facts = [fact for fact in context.facts if name in fact.about]
+    equations = any(fact.term.head == "relation" and fact.term.data == "=" for fact in facts)
+    return name in context.qualified or (bool(facts) if parameters else equations)
 
 
 def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] | None:

@@ -335,3 +335,16 @@ def test_a_density_is_taken_at_points_of_the_shape_of_its_law() -> None:
     model = r"$$ p(x|m) = \mathcal{N}(x; \mu, S) $$" "\n\n"
     found = verdicts(head + model + r"$$ p(x^\top|m) = \mathcal{N}(x; \mu, S) $$")
     assert found[-1] not in ("proved", "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("words", "true", "false"),
+    [
+        ("Let $(x, y)$ satisfy $x + y = 3$ and $x - y = 1$.", "x = 2", "x = 1"),
+        (r"Given that $\log_2 x = 3$,", "x = 8", "x = 6"),
+        ("Let $x$ be real with $x^3 = 8$.", "x = 2", "x = 3"),
+    ],
+)
+def test_what_solves_an_equation_is_a_claim(words: str, true: str, false: str) -> None:
+    assert verdicts(f"{words} $$ {true} $$")[0] in ("proved", "confirmed")
+    assert verdicts(f"{words} $$ {false} $$")[0] in ("refuted", "unknown")
