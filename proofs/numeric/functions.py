@@ -183,7 +183,10 @@ def _plain(rng: Random, count: int, flavour: str) -> Formula:
 
 
 def _curved(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Formula:
-    """Convex (or concave): squares of linear forms, one for each coordinate, and a line; at times a line alone."""
+    """Convex (or concave): squares of linear forms, one for each coordinate, and a line; at times a line alone.
+
+    What holds of all strictly convex functions may fail of the line.
+    """
     sign = -ONE if "concave" in traits else ONE
     weights = [_positive(rng) for _ in range(count)]
     slopes = [_small(rng) for _ in range(count)]
@@ -193,9 +196,11 @@ def _curved(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Fo
         if count != 1:
             raise UnsupportedNotion("a monotone convex function of several numbers")
         rate, slope = weights[0] * direction * sign, fmpq(direction) * abs(slopes[0])
+        if rng.random() < 0.25:
+            return lambda at: direction * weights[0] * at[0]
         return lambda at: sign * elementary("exp", rate * at[0]) + slope * at[0]
     even = "even" in traits
-    if not even and rng.random() < 0.25:  # what holds of all strictly convex functions may fail here
+    if not even and rng.random() < 0.25:
         return lambda at: _linear(slopes, at)
 
     def curved(at: list[Number]) -> Number:
@@ -225,7 +230,8 @@ def _curved_in_range(inner: Formula, value: Scalar, traits: frozenset[str]) -> F
 
 def _monotone(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Formula:
     sign = -ONE if "decreasing" in traits else ONE
-    first = [_positive(rng) for _ in range(count)]
+    level = rng.random() < 0.25  # at 0: a strictly increasing function need not have a positive derivative
+    first = [ZERO if level else _positive(rng) for _ in range(count)]
     cubes = [_positive(rng) for _ in range(count)]
     constant = ZERO if "odd" in traits else _small(rng)
     if "even" in traits:

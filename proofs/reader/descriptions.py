@@ -36,7 +36,8 @@ _COVARIANCE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = frozenset(SIGN_WORDS)
-_MONOTONE = ("increasing", "decreasing", "convex", "concave")
+_MONOTONE = ("increasing", "decreasing")
+_CURVED = ("convex", "concave")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class Descriptions:
         if word in ("covariance", "precision"):
             return isinstance(value, Matrix) and "symmetric" in value.traits
         if word in FUNCTION_WORDS:
-            return value is None or (isinstance(value, Function) and word in value.traits)
+            return self.context.cues.said(name, word) or (isinstance(value, Function) and word in value.traits)
         if word in _ALIKE | _DRAWN:
             sampled = name.partition("_")[0] in self.context.samples
             return sampled or follows(self.context, name) or is_told(self.context, name, "alike")
@@ -159,7 +160,10 @@ class Descriptions:
         if word == "natural":
             return isinstance(value, Scalar) and value.integer
         if word == "strictly":
-            return isinstance(value, Scalar)  # a function that is constant somewhere is convex as well
+            if isinstance(value, Scalar):
+                return True
+            said = {each for each in FUNCTION_WORDS if self.context.cues.said(name, each)}
+            return not said.isdisjoint(_MONOTONE) and said.isdisjoint(_CURVED)  # a line is convex as well
         if isinstance(value, Scalar) and (word in SIGN_WORDS or plain in NUMBER_WORDS):
             with suppress(SortError):
                 return value.integer if plain in NUMBER_WORDS else narrow(value, SIGN_WORDS[word], Fraction(0)) == value

@@ -192,7 +192,7 @@ _AFTER = re.compile(
     rf"(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|continuous|joint|conditional|marginal|prior|posterior|true|probability|real-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
     rf"(?:(?:(?!(?:{_JOINING})\b)[\w-]+\s+){{1,2}}?"
     r"(?:random variables?|random vectors?|matrix|matrices|vectors?|integers?|events?)\b"
-    rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:an?\s+)?)+)",
+    rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:(?:an?|strictly)\s+)?)+)",
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"\s*\b{_ANY}\s*(?=[.,;]|and\b|$)", re.IGNORECASE)

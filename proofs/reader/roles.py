@@ -9,7 +9,7 @@ from ..terms.sorts import EVENT, Family, Function, Matrix, RandomVariable, Scala
 from .context import Context, is_spread, is_upper
 from .laws import law_name
 from .notation import CHANCE_WORDS, GREEK_FUNCTIONS, MEASURE_WORDS
-from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, joins_events, spell, walk
+from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, form, joins_events, spell, walk
 
 _STARS = ("*", r"\ast", r"\star")  # x^* is a point
 
@@ -293,6 +293,7 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
         several = {name for name, definition in context.definitions.items() if definition.indexed}
         known = known or not (unread | several).isdisjoint(bases)
         known = known or any(context.sort_of(name.partition("_")[2]) == EVENT for name in names)  # 1_A
+        told = told or any(form(definition.body) == form(inner) for definition in context.definitions.values())
         if not known and not told and context.closure(other).isdisjoint({*names, *bases}):
             return True
     return False

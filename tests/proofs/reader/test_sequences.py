@@ -58,3 +58,17 @@ def test_how_a_process_depends_on_its_noise_is_not_known() -> None:
 def test_a_strictly_convex_function_is_no_line() -> None:
     words = "Let $f$ be strictly convex and $x < y$."
     assert verdicts(rf"{words} $$ f(\frac{{x + y}}{{2}}) < \frac{{f(x) + f(y)}}{{2}} $$") != ["refuted"]
+
+
+def test_strictly_is_said_of_each_of_two() -> None:
+    words = "Let $f$ be increasing and strictly convex."
+    middle = r"f(\frac{x + y}{2})", r"\frac{f(x) + f(y)}{2}"
+    assert verdicts(rf"{words} $$ {middle[0]} \leq {middle[1]} $$") == ["proved"]
+    assert verdicts(rf"{words} Let $x < y$. $$ {middle[0]} < {middle[1]} $$") != ["refuted"]
+    assert verdicts(rf"{words} $$ {middle[0]} \geq {middle[1]} $$") != ["proved"]
+
+
+def test_increasing_and_convex_functions_may_be_lines_and_level_at_a_point() -> None:
+    words = "Let $f$ be increasing and convex, and $x < y$."
+    assert verdicts(rf"{words} $$ f(\frac{{x + y}}{{2}}) < \frac{{f(x) + f(y)}}{{2}} $$") == ["refuted"]
+    assert verdicts(r"Let $f$ be strictly increasing. $$ f'(x) > 0 $$") == ["refuted"]

@@ -348,3 +348,9 @@ def test_a_density_is_taken_at_points_of_the_shape_of_its_law() -> None:
 def test_what_solves_an_equation_is_a_claim(words: str, true: str, false: str) -> None:
     assert verdicts(f"{words} $$ {true} $$")[0] in ("proved", "confirmed")
     assert verdicts(f"{words} $$ {false} $$")[0] in ("refuted", "unknown")
+
+
+def test_what_gave_a_value_is_a_claim_the_second_time() -> None:
+    given = r"Let $\rho$ be the correlation of $X$ and $Y$, which have unit variance."
+    once = r"$$ \mathrm{Cov}(X, Y) = \rho $$"
+    assert verdicts(f"{given}\n\n{once}\n\nThen $$ \\mathrm{{Cov}}(X, Y) = 0 $$") == ["assumption", "unknown"]
