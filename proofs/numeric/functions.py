@@ -230,12 +230,13 @@ def _curved_in_range(inner: Formula, value: Scalar, traits: frozenset[str]) -> F
 
 def _monotone(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Formula:
     sign = -ONE if "decreasing" in traits else ONE
-    level = rng.random() < 0.25  # at 0: a strictly increasing function need not have a positive derivative
-    first = [ZERO if level else _positive(rng) for _ in range(count)]
+    first = [_positive(rng) for _ in range(count)]
     cubes = [_positive(rng) for _ in range(count)]
     constant = ZERO if "odd" in traits else _small(rng)
     if "even" in traits:
         raise UnsupportedNotion("an even monotone function")
+    if rng.random() < 0.5:
+        return lambda at: constant + sign * _linear(cubes, [_level(x) for x in at])
 
     def monotone(at: list[Number]) -> Number:
         total = constant + _linear(first, at) + _linear(cubes, [x * x * x for x in at])
@@ -244,6 +245,12 @@ def _monotone(rng: Random, count: int, traits: frozenset[str], flavour: str) -> 
         return sign * total
 
     return monotone
+
+
+def _level(x: Number) -> Number:
+    """The integral of (x (x - 1) (x + 1))^2: it increases strictly, and is level at -1, 0 and 1."""
+    square = x * x
+    return x * square * (fmpq(1, 3) - square * (fmpq(2, 5) - square * fmpq(1, 7)))
 
 
 def _of_parity(rng: Random, count: int, traits: frozenset[str]) -> Formula:

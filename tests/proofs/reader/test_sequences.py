@@ -71,4 +71,5 @@ def test_strictly_is_said_of_each_of_two() -> None:
 def test_increasing_and_convex_functions_may_be_lines_and_level_at_a_point() -> None:
     words = "Let $f$ be increasing and convex, and $x < y$."
     assert verdicts(rf"{words} $$ f(\frac{{x + y}}{{2}}) < \frac{{f(x) + f(y)}}{{2}} $$") == ["refuted"]
-    assert verdicts(r"Let $f$ be strictly increasing. $$ f'(x) > 0 $$") == ["refuted"]
+    assert verdicts(rf"{words} $$ f'(x) > 0 $$") == ["confirmed"]  # no convex one is level
+    assert verdicts(r"Let $f$ be strictly increasing, and $x < y$. $$ f'(x) > 0 $$") == ["refuted"]
