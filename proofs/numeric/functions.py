@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -124,6 +124,9 @@ def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int,
     if "invertible" in traits and not shaped & {"increasing", "decreasing"}:
         shaped |= {rng.choice(("increasing", "decreasing"))}
     free = value.lower is None and value.upper is None
+    touching = _touching(rng, count, value, shaped)
+    if touching is not None:
+        return touching
     if "odd" in shaped and (shaped - {"odd", "increasing", "decreasing"} or value.nonzero or not _symmetric(value)):
         raise UnsupportedNotion("an odd function of this kind")
     if not shaped:
@@ -143,6 +146,28 @@ def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int,
     if free and shaped & {"convex", "concave"}:
         raise UnsupportedNotion("a convex function without zeros")
     return _into(value, inner, bool(shaped), flavour)
+
+
+def _touching(rng: Random, count: int, value: Scalar, shaped: Set[str]) -> Formula | None:
+    """At times, a function that reaches the one bound of its values: it, or a square. None where there is none such."""
+    below, above = value.lower is not None, value.upper is not None
+    kept = {"even", "convex" if below else "concave"}
+    if below == above or value.open_lower or value.open_upper or value.nonzero or not shaped <= kept:
+        return None
+    if rng.random() < 0.5:
+        return None
+    bound = value.lower if value.lower is not None else value.upper
+    assert bound is not None
+    start, sign = fmpq(bound.numerator, bound.denominator), ONE if below else -ONE
+    if rng.random() < 0.25:
+        return lambda at: start
+    form, constant = [_small(rng) for _ in range(count)], ZERO if "even" in shaped else _small(rng)
+
+    def square(at: list[Number]) -> Number:
+        line = constant + _linear(form, at)
+        return start + sign * line * line
+
+    return square
 
 
 def _symmetric(value: Scalar) -> bool:

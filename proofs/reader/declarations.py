@@ -37,9 +37,20 @@ from .laws import law_name, support_of
 from .limits import Limit, limits
 from .models import Models
 from .moments import of_all_entries
-from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES, MEASURE_WORDS, SPACES, TRANSPOSES
+from .notation import (
+    CHANCE_WORDS,
+    FUNCTION_LETTERS,
+    FUNCTION_WORDS,
+    INDICES,
+    MEASURE_WORDS,
+    SIGN_WORDS,
+    SIZE_NOUNS,
+    SPACES,
+    TRANSPOSES,
+)
 from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions, names_written
+from .scope import narrow
 from .sets import Sets
 from .syntax import (
     Array,
@@ -72,10 +83,6 @@ FAMILY_WORDS = (*MEASURE_WORDS["lebesgue"], *MEASURE_WORDS["counting"], "distrib
 CONTINUOUS = ("continuous", "continuous random variable", "continuous random variables", "continuous random vector")
 DISCRETE = tuple(phrase.replace("continuous", "discrete") for phrase in CONTINUOUS)
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
-SIZE_NOUNS = {"learning rate": ">", "step size": ">", "bandwidth": ">", "temperature": ">",
-              "distance": ">=", "width": ">=", "radius": ">="}  # fmt: skip
-SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
-              "negative": "<", "nonpositive": "<=", "non-positive": "<=", **SIZE_NOUNS}  # fmt: skip
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
                    *CONTINUOUS, *DISCRETE, "estimator", "estimators", "event", "events",
                    "random vector", "random matrix", "random matrices",
@@ -809,8 +816,11 @@ class Declarations(Sets, Models):
             phrases = [phrase for phrase in phrases if phrase not in REAL_WORDS]  # a constant vector is no number
         for name in names:
             node = Name(0, 0, name)
+            of_values = self.is_called_function(name, phrases)
             for phrase in phrases:
                 context.cues.call(name, phrase)
+                if of_values and phrase in (*SIGN_WORDS, *NUMBER_WORDS, *REAL_WORDS):
+                    continue  # its values are, and it is none
                 if phrase in CONTINUOUS and (phrase != "continuous" or is_upper(name)):  # a function may be so as well
                     context.cues.integrated.add(label(name).lower())
                 elif phrase in DISCRETE:
@@ -855,6 +865,16 @@ class Declarations(Sets, Models):
         if "independent" in phrases and len(names) > 1 and any("random" in phrase for phrase in phrases):
             self.independent([Name(0, 0, name) for name in names])
 
+    def is_called_function(self, name: str, phrases: Sequence[str]) -> bool:
+        """Whether words say what the values of a function are: `a positive function`, f of f(x) `be non-negative`."""
+        if self.context.sort_of(name) is not None or name in self.context.definitions:
+            return False
+        cues = self.context.cues
+        signed = any(phrase in SIGN_WORDS and phrase not in SIZE_NOUNS for phrase in phrases)
+        by_custom = signed and NUMBER_WORDS.keys().isdisjoint(phrases) and name in FUNCTION_LETTERS
+        called = name in cues.called and name not in cues.alone
+        return (by_custom and called) or not {"function", "functions", *FUNCTION_WORDS}.isdisjoint(phrases)
+
 
 def letters_of(node: Node) -> Iterator[str]:
     """The names in a size: p_0 is one, and its p none."""
@@ -883,22 +903,3 @@ def entries_of(node: Node) -> list[Node]:
     only = bare(node.items[0]) if isinstance(node, Group) and len(node.items) == 1 else node
     entries = [bare(entry) for row in only.rows for entry in row] if isinstance(only, Array) else []
     return entries if all(isinstance(entry, (Name, Script)) for entry in entries) else []
-
-
-def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:
-    """The part of a sort of numbers that a relation to a number leaves. Raises SortError where nothing is left."""
-    found = sort
-    if relation in (">", ">="):
-        found = sort.above(bound, strict=relation == ">")
-    elif relation in ("<", "<="):
-        found = sort.below(bound, strict=relation == "<")
-    low, high = found.lower, found.upper
-    if (
-        low is not None
-        and high is not None
-        and (low > high or (low == high and (found.open_lower or found.open_upper)))
-    ):
-        raise SortError(f"{relation} {bound} contradicts what was declared before")
-    if relation != "!=":
-        return found
-    return replace(sort, nonzero=sort.nonzero or bound == 0)

@@ -4,6 +4,7 @@ symbol is refuted."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,16 +12,17 @@ from functools import partial
 
 from ..errors import Fault, SortError
 from ..terms.build import uncorrelated_in
-from ..terms.sorts import Function, Law, Matrix, RandomVariable, Scalar, Vector
+from ..terms.sorts import REAL, Function, Law, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .adjectives import VECTORS, equations, kind_of
 from .context import Context
-from .declarations import NUMBER_WORDS, SIGN_WORDS, TRAIT_WORDS, Declarations, narrow
-from .notation import FUNCTION_WORDS
+from .declarations import NUMBER_WORDS, TRAIT_WORDS, Declarations
+from .notation import FUNCTION_WORDS, GREEK_FUNCTIONS, SIGN_WORDS
 from .probability import Probability
 from .prose import Block
 from .roles import defined_name
 from .said import FOREIGN, MOMENTS, adjective, is_law_word, strange_words, unread
+from .scope import narrow
 from .syntax import Chain, Dots, Group, Name, Product, Script, bare, spell
 from .words import without_moments
 
@@ -36,6 +38,12 @@ _COVARIANCE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = frozenset(SIGN_WORDS)
+_FUNCTION = r"(?:functions?|activations?|non-?linearity|map|transformation)"
+_IS_FUNCTION = re.compile(
+    rf"\s*(?:(?:is|are|be|denotes?)\s+)?(?:an?|some|any|the)\s(?:[\w-]+\s+)*?{_FUNCTION}\b", re.IGNORECASE
+)
+_CALLED_FUNCTION = re.compile(rf"\b(?:[\w-]+\s+){{0,4}}{_FUNCTION}\s*\Z", re.IGNORECASE)
+_BY_CUSTOM = re.compile(r"sigmoid|logistic|gamma|cumulative|distribution|cdf|normal|gaussian", re.IGNORECASE)
 _MONOTONE = ("increasing", "decreasing")
 _CURVED = ("convex", "concave")
 
@@ -76,6 +84,8 @@ class Descriptions:
                 if name not in context.definitions and name not in context.guesses:
                     with suppress(Fault, SortError):
                         Declarations(context).trait([Name(0, 0, name)], "positive_semidefinite")
+        if self.named[-1] is not None and is_any_function(block):
+            self.free_of_custom(self.named[-1].names)
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))
@@ -138,6 +148,13 @@ class Descriptions:
             return bool(found)
         return False
 
+    def free_of_custom(self, names: Iterable[str]) -> None:
+        """What is called a function, and not by the name that custom has for its letter, is any one."""
+        for name in names:
+            if name in GREEK_FUNCTIONS and name not in self.context.definitions and self.context.sort_of(name) is None:
+                traits = frozenset(word for word in FUNCTION_WORDS if self.context.cues.said(name, word))
+                self.context.declare(name, Function((REAL,), REAL, traits))
+
     def is_matrix(self, name: str) -> bool:
         return isinstance(self.context.sort_of(name), Matrix)
 
@@ -164,6 +181,8 @@ class Descriptions:
                 return True
             said = {each for each in FUNCTION_WORDS if self.context.cues.said(name, each)}
             return not said.isdisjoint(_MONOTONE) and said.isdisjoint(_CURVED)  # a line is convex as well
+        if value is None and word in SIGN_WORDS and name in self.context.cues.called:
+            return self.context.cues.said(name, word)  # of the values of a function
         if isinstance(value, Scalar) and (word in SIGN_WORDS or plain in NUMBER_WORDS):
             with suppress(SortError):
                 return value.integer if plain in NUMBER_WORDS else narrow(value, SIGN_WORDS[word], Fraction(0)) == value
@@ -173,6 +192,12 @@ class Descriptions:
         ):
             return True
         return word in MOMENTS and has_moments(self.context, name)
+
+
+def is_any_function(block: Block) -> bool:
+    """Whether words call what they speak of a function and do not say which: `$\\sigma$ is an activation function`."""
+    said = (_IS_FUNCTION.match(block.predicate), _CALLED_FUNCTION.search(block.lead))
+    return any(found is not None and _BY_CUSTOM.search(found.group()) is None for found in said)
 
 
 def is_followed(context: Context, name: str, words: frozenset[str]) -> bool:

@@ -20,9 +20,10 @@ from .notation import (
     GREEK_FUNCTIONS,
     INVERSE_TRANSPOSES,
     INVERSES,
+    SIGN_WORDS,
     SURE_TRANSPOSES,
 )
-from .scope import index_sort
+from .scope import index_sort, narrow
 from .scripts import Scripts
 from .syntax import (
     Big,
@@ -313,7 +314,11 @@ class Functions(Scripts):
             self.fit_argument(expected, value)
         self.used[name] = None
         traits = frozenset(word for word in FUNCTION_WORDS if context.cues.said(name, word))
-        return symbol(name, Function(context.functions[name], REAL, traits))
+        reached = REAL
+        for word in SIGN_WORDS:
+            if context.cues.said(name, word):
+                reached = narrow(reached, SIGN_WORDS[word], Fraction(0))
+        return symbol(name, Function(context.functions[name], reached, traits))
 
     def fit_argument(self, expected: object, value: Term) -> None:
         """A vector argument of a function makes the other things it is applied to vectors."""

@@ -223,3 +223,7 @@ FUNCTION_LETTERS = frozenset(
 )
 # what prose says of functions, and their sort keeps
 FUNCTION_WORDS = ("convex", "concave", "even", "odd", "increasing", "decreasing", "differentiable")
+SIZE_NOUNS = {"learning rate": ">", "step size": ">", "bandwidth": ">", "temperature": ">",
+              "distance": ">=", "width": ">=", "radius": ">="}  # fmt: skip
+SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
+              "negative": "<", "nonpositive": "<=", "non-positive": "<=", **SIZE_NOUNS}  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
 
-from ..errors import Fault
+from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import Layout, is_array, shape, value_sort
 from ..terms.show import latex
@@ -634,3 +636,22 @@ def index_sort(low: Term) -> Scalar:
 def _below(name: str) -> str:
     """The subscript of a name, without its brackets and commas."""
     return name.partition("_")[2].strip("{}").replace(",", "")
+
+
+def narrow(sort: Scalar, relation: str, bound: Fraction) -> Scalar:
+    """The part of a sort of numbers that a relation to a number leaves. Raises SortError where nothing is left."""
+    found = sort
+    if relation in (">", ">="):
+        found = sort.above(bound, strict=relation == ">")
+    elif relation in ("<", "<="):
+        found = sort.below(bound, strict=relation == "<")
+    low, high = found.lower, found.upper
+    if (
+        low is not None
+        and high is not None
+        and (low > high or (low == high and (found.open_lower or found.open_upper)))
+    ):
+        raise SortError(f"{relation} {bound} contradicts what was declared before")
+    if relation != "!=":
+        return found
+    return replace(sort, nonzero=sort.nonzero or bound == 0)

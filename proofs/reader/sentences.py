@@ -13,7 +13,7 @@ from .blocks import Passage
 from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
 from .context import Context
-from .declarations import REAL_WORDS, SIGN_WORDS, SIZE_NOUNS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
+from .declarations import REAL_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
 from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
@@ -22,7 +22,7 @@ from .exclusive import is_partition
 from .independence import PAIRWISE
 from .laws import point_of, with_points
 from .moments import is_new_moment
-from .notation import CHANCE_WORDS, FUNCTION_WORDS, SPACES, STATED
+from .notation import CHANCE_WORDS, FUNCTION_WORDS, SIGN_WORDS, SIZE_NOUNS, SPACES, STATED
 from .prose import (
     Block,
     Row,

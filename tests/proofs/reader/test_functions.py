@@ -104,3 +104,31 @@ def _last(text: str) -> StepReport:
 def test_r_is_a_function_where_nothing_calls_it_a_density() -> None:
     assert verdicts(r"Consider the ReLU $r(x) = \max(0, x)$. $$ r(x) - r(-x) = x $$") == ["proved"]
     assert verdicts("Let $r(x) = x^2$. $$ r(2) = 5 $$") == ["refuted"]
+
+
+@pytest.mark.parametrize("said", ["a positive function", "a nonnegative function", "a positive increasing function"])
+def test_the_values_of_a_function_are_positive_and_it_is_no_number(said: str) -> None:
+    words = f"Let $f$ be {said}."
+    assert verdicts(f"{words} $$ f(x + y) = f(x) + f(y) $$") == ["refuted"]
+    assert verdicts(rf"{words} $$ f(x) \geq 0 $$") == ["proved"]
+    assert verdicts(rf"{words} Let $x < y$. $$ f(x) > 1 $$") == ["refuted"]
+
+
+def test_a_nonnegative_function_may_vanish() -> None:
+    assert verdicts("Let $f$ be a nonnegative convex function, and $x < y$. $$ f(x) > 0 $$") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $\sigma$ be an activation function.",
+        r"Let $\sigma$ be a monotone function.",
+        r"Let $\sigma$ be an elementwise nonlinearity.",
+        r"Let $h = \sigma(w x)$, where $\sigma$ is an arbitrary activation function.",
+        r"A neuron with activation function $\sigma$ takes $x$.",
+    ],
+)
+def test_any_activation_is_no_sigmoid(said: str) -> None:
+    slope = r"$$ \sigma'(z) = \sigma(z) (1 - \sigma(z)) $$"
+    assert verdicts(f"{said}\n\n{slope}")[-1] in ("unknown", "refuted")
+    assert verdicts(rf"Let $\sigma$ be the logistic activation function. {slope}") == ["proved"]
