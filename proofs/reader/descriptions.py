@@ -38,12 +38,15 @@ _COVARIANCE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = frozenset(SIGN_WORDS)
+_PLAIN_SIGNS = ("positive", "nonnegative", "negative", "nonpositive")
 _FUNCTION = r"(?:functions?|activations?|non-?linearity|map|transformation)"
 _IS_FUNCTION = re.compile(
-    rf"\s*(?:(?:is|are|be|denotes?)\s+)?(?:an?|some|any|the)\s(?:[\w-]+\s+)*?{_FUNCTION}\b", re.IGNORECASE
+    rf"\s*(?:(?:is|are|be|denotes?)\s+)?(?:an?|some|any|the)\s"
+    rf"(?:(?!(?:of|in|on|to|by|for|with|from|that|which|and)\b)[\w-]+\s+)*?{_FUNCTION}\b",
+    re.IGNORECASE,
 )
 _CALLED_FUNCTION = re.compile(rf"\b(?:[\w-]+\s+){{0,4}}{_FUNCTION}\s*\Z", re.IGNORECASE)
-_BY_CUSTOM = re.compile(r"sigmoid|logistic|gamma|cumulative|distribution|cdf|normal|gaussian", re.IGNORECASE)
+_BY_CUSTOM = re.compile(r"sigmoid|logistic|gamma|beta|cumulative|distribution|cdf|normal|gaussian", re.IGNORECASE)
 _MONOTONE = ("increasing", "decreasing")
 _CURVED = ("convex", "concave")
 
@@ -84,8 +87,8 @@ class Descriptions:
                 if name not in context.definitions and name not in context.guesses:
                     with suppress(Fault, SortError):
                         Declarations(context).trait([Name(0, 0, name)], "positive_semidefinite")
-        if self.named[-1] is not None and is_any_function(block):
-            self.free_of_custom(self.named[-1].names)
+        if self.named[-1] is not None:
+            self.functions(self.named[-1].names, block)
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))
@@ -148,12 +151,26 @@ class Descriptions:
             return bool(found)
         return False
 
-    def free_of_custom(self, names: Iterable[str]) -> None:
-        """What is called a function, and not by the name that custom has for its letter, is any one."""
-        for name in names:
-            if name in GREEK_FUNCTIONS and name not in self.context.definitions and self.context.sort_of(name) is None:
-                traits = frozenset(word for word in FUNCTION_WORDS if self.context.cues.said(name, word))
-                self.context.declare(name, Function((REAL,), REAL, traits))
+    def functions(self, names: Iterable[str], block: Block) -> None:
+        """What is called a function is no number (`$w > 0$ be a weight function`), and any function unless it has the
+        name that is custom for its letter."""
+        context = self.context
+        said = [found.group() for found in _functions_in(block) if found is not None]
+        custom = all(_BY_CUSTOM.search(each) is not None for each in said)
+        for name in names if said else ():
+            sort = context.sort_of(name)
+            if name in context.definitions:
+                continue
+            if name in GREEK_FUNCTIONS and sort is None and not custom:
+                traits = frozenset(word for word in FUNCTION_WORDS if context.cues.said(name, word))
+                context.declare(name, Function((REAL,), REAL, traits))
+            elif isinstance(sort, Scalar) and not sort.integer:
+                context.forget(name)
+                signs = [word for word in _PLAIN_SIGNS if narrow(REAL, SIGN_WORDS[word], Fraction(0)) == sort]
+                for word in ("function", *signs):
+                    context.cues.call(name, word)
+            elif sort is None and name not in GREEK_FUNCTIONS and not custom:
+                context.cues.call(name, "function")
 
     def is_matrix(self, name: str) -> bool:
         return isinstance(self.context.sort_of(name), Matrix)
@@ -194,10 +211,9 @@ class Descriptions:
         return word in MOMENTS and has_moments(self.context, name)
 
 
-def is_any_function(block: Block) -> bool:
-    """Whether words call what they speak of a function and do not say which: `$\\sigma$ is an activation function`."""
-    said = (_IS_FUNCTION.match(block.predicate), _CALLED_FUNCTION.search(block.lead))
-    return any(found is not None and _BY_CUSTOM.search(found.group()) is None for found in said)
+def _functions_in(block: Block) -> tuple[re.Match[str] | None, ...]:
+    """Where words call what they speak of a function: `$\\sigma$ is an activation function`."""
+    return _IS_FUNCTION.match(block.predicate), _CALLED_FUNCTION.search(block.lead)
 
 
 def is_followed(context: Context, name: str, words: frozenset[str]) -> bool:

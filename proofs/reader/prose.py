@@ -189,7 +189,7 @@ _JOINING = (
 )
 _AFTER = re.compile(
     rf"\s*(?:(?:is|are|(?:to )?be|denotes?)\s+|(?=an?\s))"
-    rf"(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|continuous|joint|conditional|marginal|prior|posterior|true|probability|real-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
+    rf"(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|continuous|joint|conditional|marginal|prior|posterior|true|probability|real-valued|scalar-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
     rf"(?:(?:(?!(?:{_JOINING})\b)[\w-]+\s+){{1,2}}?"
     r"(?:random variables?|random vectors?|matrix|matrices|vectors?|integers?|events?)\b"
     rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:(?:an?|strictly)\s+)?)+)",
@@ -441,7 +441,9 @@ def phrases_in(text: str) -> list[str]:
     return [
         found.group().lower()
         for found in PHRASE.finditer(text)
-        if text[found.start() - 1 : found.start()] != "-" and not _DEFINITE.match(text, found.end())
+        if text[found.start() - 1 : found.start()] != "-"
+        and not text.startswith("-valued", found.end())
+        and not _DEFINITE.match(text, found.end())
     ]
 
 

@@ -106,6 +106,26 @@ def test_r_is_a_function_where_nothing_calls_it_a_density() -> None:
     assert verdicts("Let $r(x) = x^2$. $$ r(2) = 5 $$") == ["refuted"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $w > 0$ be a weight function.",
+        r"Let $w \geq 0$ be some function.",
+        r"Let $\lambda > 0$ be the intensity function.",
+        r"Let $f$ be a scalar-valued function of $x \in \mathbb{R}^n$.",
+        r"Let $f$ be a real function.",
+    ],
+)
+def test_what_is_called_a_function_is_no_number(said: str) -> None:
+    name = said.split("$")[1].split(" ")[0]
+    assert verdicts(f"{said}\n\n$$ {name}(x + y) = {name}(x) + {name}(y) $$")[-1] in ("refuted", "unknown")
+
+
+def test_a_number_of_a_function_is_one() -> None:
+    assert verdicts(r"Let $c > 0$ be the constant of the function. $$ c (x + y) = c x + c y $$") == ["proved"]
+    assert verdicts(r"Let $c > 0$ be the slope of a function $f$. $$ c (x + y) = c x + c y $$") == ["proved"]
+
+
 @pytest.mark.parametrize("said", ["a positive function", "a nonnegative function", "a positive increasing function"])
 def test_the_values_of_a_function_are_positive_and_it_is_no_number(said: str) -> None:
     words = f"Let $f$ be {said}."
