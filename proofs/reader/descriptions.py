@@ -185,7 +185,8 @@ class Descriptions:
         if word in ("covariance", "precision"):
             return isinstance(value, Matrix) and "symmetric" in value.traits
         if word in FUNCTION_WORDS:
-            return self.context.cues.said(name, word) or (isinstance(value, Function) and word in value.traits)
+            told = value is None and self.context.cues.said(name, word)
+            return told or (isinstance(value, Function) and word in value.traits)
         if word in _ALIKE | _DRAWN:
             sampled = name.partition("_")[0] in self.context.samples
             return sampled or follows(self.context, name) or is_told(self.context, name, "alike")
