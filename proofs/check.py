@@ -28,7 +28,7 @@ from .source import Options, Source
 from .stated import bearing, of_all
 from .terms import build
 from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
-from .terms.term import ORDERS, Term
+from .terms.term import Term
 from .verdict import Place, StepReport, Verdict
 from .worker import Announce
 
@@ -235,8 +235,7 @@ def _least(near: Supposed, seconds: float) -> Supposed | None:
         return linked
     until = perf_counter() + seconds
     stated = tuple(dict.fromkeys(near.stated))
-    counts = (1,) if near.readings[0].claim.relation in ORDERS else (1, 2)  # of 172 pairs none proved an inequality
-    few = [chosen for count in counts for chosen in combinations(reversed(stated), count) if count < len(stated)]
+    few = [chosen for count in (1, 2) for chosen in combinations(reversed(stated), count) if count < len(stated)]
     for chosen in few:
         some = near.only(chosen.__contains__)
         if _proves(some):
