@@ -103,6 +103,9 @@ def decide(
         if caveat:
             because = caveat + (f"; no proof: {why}" if why else "")
             return Decision(Verdict.UNKNOWN, because, domain=found.domain)
+        at_edge = next(filter(None, (refutation(edge, seconds / 4) for edge in _edges(claim))), None)
+        if at_edge is not None:
+            return Decision(Verdict.REFUTED, "false", tentative=at_edge) if tentative else _refuted(at_edge)
         return _confirmed(found, why)
     if found.lhs is not None or again:
         return _unknown(found, why)
@@ -132,6 +135,16 @@ _attempt = lru_cache(maxsize=1 << 6)(_Attempt)  # one step asks for the same loo
 
 def _look(claim: Claim, seconds: float) -> Agreement | Inconclusive | Refutation:
     return _attempt(claim, FIRST_TRIES, 0, closely=False).within(seconds)
+
+
+def _edges(claim: Claim) -> Iterator[Claim]:
+    """A strict claim where one weak inequality that is assumed holds with equality: few interpretations lie there."""
+    if claim.relation not in ("<", ">"):
+        return
+    for fact in claim.assumptions:
+        if fact.head == "relation" and fact.data in ("<=", ">="):
+            others = tuple(other for other in claim.assumptions if other is not fact)
+            yield replace(claim, assumptions=(*others, build.equal(*fact.args)))
 
 
 def _identities(claim: Claim) -> frozenset[Term]:

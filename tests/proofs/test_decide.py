@@ -17,6 +17,7 @@ from probatum.proofs.terms.build import (
     TWO,
     ZERO,
     add,
+    apply,
     between,
     covariance,
     det,
@@ -28,10 +29,11 @@ from probatum.proofs.terms.build import (
     number,
     power,
     rank,
+    relation,
     sub,
     total,
 )
-from probatum.proofs.terms.sorts import COUNT, POSITIVE, REAL, Matrix, RandomVariable
+from probatum.proofs.terms.sorts import COUNT, POSITIVE, REAL, Function, Matrix, RandomVariable
 from probatum.proofs.terms.term import symbol
 from probatum.proofs.verdict import Verdict
 
@@ -314,3 +316,11 @@ def test_what_an_unknown_symbol_is_is_not_tried_to_be_proved(monkeypatch: pytest
     monkeypatch.setattr(deciding, "prove", None)
     assert not provable(Claim(b, "=", mul(a, c), (equal(c, ONE),)))
     assert not provable(Claim(mul(a, c), "=", b))
+
+
+def test_a_strict_claim_is_tried_where_what_is_assumed_is_an_equation() -> None:
+    value = apply(symbol("f", Function((REAL,), REAL)), symbol("x"))
+    weak = (relation(">=", value, ZERO),)
+    assert decide(Claim(value, ">", ZERO, weak)).verdict is Verdict.REFUTED
+    assert decide(Claim(add(value, log(TWO)), ">", ZERO, weak)).verdict is Verdict.PROVED
+    assert decide(Claim(value, ">", ZERO, (relation(">", value, ZERO),))).verdict is Verdict.PROVED
