@@ -149,23 +149,25 @@ def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int,
 
 
 def _touching(rng: Random, count: int, value: Scalar, shaped: Set[str]) -> Formula | None:
-    """At times, a function that reaches the one bound of its values: it, or a square. None where there is none such."""
-    below, above = value.lower is not None, value.upper is not None
-    kept = {"even", "convex" if below else "concave"}
-    if below == above or value.open_lower or value.open_upper or value.nonzero or not shaped <= kept:
+    """At times, a function that reaches a bound of its values: that value, or a square over it. Else None."""
+    ends = ((value.lower, value.open_lower, value.upper), (value.upper, value.open_upper, value.lower))
+    closed = [(end, other) for end, is_open, other in ends if end is not None and not is_open]
+    if not closed or value.nonzero or not shaped <= {"even", "convex", "concave"} or rng.random() < 0.5:
         return None
-    if rng.random() < 0.5:
-        return None
-    bound = value.lower if value.lower is not None else value.upper
-    assert bound is not None
-    start, sign = fmpq(bound.numerator, bound.denominator), ONE if below else -ONE
+    end, other = rng.choice(closed)
+    start, sign = fmpq(end.numerator, end.denominator), ONE if end is value.lower else -ONE
+    curved = "convex" if end is value.lower else "concave"
     if rng.random() < 0.25:
         return lambda at: start
+    if not shaped <= ({"even", curved} if other is None else {"even"}):
+        return None
     form, constant = [_small(rng) for _ in range(count)], ZERO if "even" in shaped else _small(rng)
+    width = ONE if other is None else abs(fmpq(other.numerator, other.denominator) - start)
 
     def square(at: list[Number]) -> Number:
         line = constant + _linear(form, at)
-        return start + sign * line * line
+        over = line * line
+        return start + sign * width * (over if other is None else over * reciprocal(over + ONE))
 
     return square
 
