@@ -37,14 +37,13 @@ from .laws import law_name, support_of
 from .limits import Limit, limits
 from .models import Models
 from .moments import of_all_entries
+from .named_functions import are_of_values
 from .notation import (
     CHANCE_WORDS,
-    FUNCTION_LETTERS,
     FUNCTION_WORDS,
     INDICES,
     MEASURE_WORDS,
     SIGN_WORDS,
-    SIZE_NOUNS,
     SPACES,
     TRANSPOSES,
 )
@@ -89,7 +88,7 @@ _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, 
                    "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
                    *SIGN_WORDS, "sigmoid", "logistic", "scalar", "scalars", "real", "real number", "real numbers",
                    "constant", "constants"}, key=len, reverse=True)  # fmt: skip
-PHRASE = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)
+PHRASE: re.Pattern[str] = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)
 
 
 def is_recursive(base: str, right: Node) -> bool:
@@ -816,7 +815,7 @@ class Declarations(Sets, Models):
             phrases = [phrase for phrase in phrases if phrase not in REAL_WORDS]  # a constant vector is no number
         for name in names:
             node = Name(0, 0, name)
-            of_values = self.is_called_function(name, phrases)
+            of_values = are_of_values(context, name, phrases)
             for phrase in phrases:
                 context.cues.call(name, phrase)
                 if of_values and phrase in (*SIGN_WORDS, *NUMBER_WORDS, *REAL_WORDS):
@@ -864,16 +863,6 @@ class Declarations(Sets, Models):
                     context.declare(name, replace(sort, traits=sort.traits | {phrase}))
         if "independent" in phrases and len(names) > 1 and any("random" in phrase for phrase in phrases):
             self.independent([Name(0, 0, name) for name in names])
-
-    def is_called_function(self, name: str, phrases: Sequence[str]) -> bool:
-        """Whether words say what the values of a function are: `a positive function`, f of f(x) `be non-negative`."""
-        if self.context.sort_of(name) is not None or name in self.context.definitions:
-            return False
-        cues = self.context.cues
-        signed = any(phrase in SIGN_WORDS and phrase not in SIZE_NOUNS for phrase in phrases)
-        by_custom = signed and NUMBER_WORDS.keys().isdisjoint(phrases) and name in FUNCTION_LETTERS
-        called = name in cues.called and name not in cues.alone
-        return (by_custom and called) or not {"function", "functions", *FUNCTION_WORDS}.isdisjoint(phrases)
 
 
 def letters_of(node: Node) -> Iterator[str]:

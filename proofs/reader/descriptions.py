@@ -4,7 +4,6 @@ symbol is refuted."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,12 +11,13 @@ from functools import partial
 
 from ..errors import Fault, SortError
 from ..terms.build import uncorrelated_in
-from ..terms.sorts import REAL, Function, Law, Matrix, RandomVariable, Scalar, Vector
+from ..terms.sorts import Function, Law, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .adjectives import VECTORS, equations, kind_of
 from .context import Context
 from .declarations import NUMBER_WORDS, TRAIT_WORDS, Declarations
-from .notation import FUNCTION_WORDS, GREEK_FUNCTIONS, SIGN_WORDS
+from .named_functions import told_of_functions
+from .notation import FUNCTION_WORDS, SIGN_WORDS
 from .probability import Probability
 from .prose import Block
 from .roles import defined_name
@@ -38,15 +38,6 @@ _COVARIANCE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = frozenset(SIGN_WORDS)
-_PLAIN_SIGNS = ("positive", "nonnegative", "negative", "nonpositive")
-_FUNCTION = r"(?:functions?|activations?|non-?linearity|map|transformation)"
-_IS_FUNCTION = re.compile(
-    rf"\s*(?:(?:is|are|be|denotes?)\s+)?(?:an?|some|any|the)\s"
-    rf"(?:(?!(?:of|in|on|to|by|for|with|from|that|which|and)\b)[\w-]+\s+)*?{_FUNCTION}\b",
-    re.IGNORECASE,
-)
-_CALLED_FUNCTION = re.compile(rf"\b(?:[\w-]+\s+){{0,4}}{_FUNCTION}\s*\Z", re.IGNORECASE)
-_BY_CUSTOM = re.compile(r"sigmoid|logistic|gamma|beta|cumulative|distribution|cdf|normal|gaussian", re.IGNORECASE)
 _MONOTONE = ("increasing", "decreasing")
 _CURVED = ("convex", "concave")
 
@@ -88,7 +79,7 @@ class Descriptions:
                     with suppress(Fault, SortError):
                         Declarations(context).trait([Name(0, 0, name)], "positive_semidefinite")
         if self.named[-1] is not None:
-            self.functions(self.named[-1].names, block)
+            told_of_functions(context, self.named[-1].names, block.lead, block.predicate)
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))
@@ -151,27 +142,6 @@ class Descriptions:
             return bool(found)
         return False
 
-    def functions(self, names: Iterable[str], block: Block) -> None:
-        """What is called a function is no number (`$w > 0$ be a weight function`), and any function unless it has the
-        name that is custom for its letter."""
-        context = self.context
-        said = [found.group() for found in _functions_in(block) if found is not None]
-        custom = all(_BY_CUSTOM.search(each) is not None for each in said)
-        for name in names if said else ():
-            sort = context.sort_of(name)
-            if name in context.definitions:
-                continue
-            if name in GREEK_FUNCTIONS and sort is None and not custom:
-                traits = frozenset(word for word in FUNCTION_WORDS if context.cues.said(name, word))
-                context.declare(name, Function((REAL,), REAL, traits))
-            elif isinstance(sort, Scalar) and not sort.integer:
-                context.forget(name)
-                signs = [word for word in _PLAIN_SIGNS if narrow(REAL, SIGN_WORDS[word], Fraction(0)) == sort]
-                for word in ("function", *signs):
-                    context.cues.call(name, word)
-            elif sort is None and name not in GREEK_FUNCTIONS and not custom:
-                context.cues.call(name, "function")
-
     def is_matrix(self, name: str) -> bool:
         return isinstance(self.context.sort_of(name), Matrix)
 
@@ -210,11 +180,6 @@ class Descriptions:
         ):
             return True
         return word in MOMENTS and has_moments(self.context, name)
-
-
-def _functions_in(block: Block) -> tuple[re.Match[str] | None, ...]:
-    """Where words call what they speak of a function: `$\\sigma$ is an activation function`."""
-    return _IS_FUNCTION.match(block.predicate), _CALLED_FUNCTION.search(block.lead)
 
 
 def is_followed(context: Context, name: str, words: frozenset[str]) -> bool:

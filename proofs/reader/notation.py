@@ -76,6 +76,9 @@ INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "erf": "erfinv"}
 # Greek letters that are a function when applied, and a plain symbol when not
 BESSEL = frozenset({"I_0", "I_1"})  # modified Bessel functions, where I_0 is written
 GREEK_FUNCTIONS = {r"\sigma": "sigmoid", r"\Gamma": "gamma", r"\psi": "digamma", r"\Phi": "normal_cdf"}
+# the words for them: what a text calls otherwise is another function
+CUSTOMARY = {r"\sigma": ("sigmoid", "logistic", "expit"), r"\Gamma": ("gamma",), r"\psi": ("digamma", "polygamma"),
+             r"\Phi": ("normal", "gaussian", "probit")}  # fmt: skip
 
 RELATIONS = {
     "=": "=", r"\equiv": "=", "<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\le": "<=", r"\leq": "<=",

@@ -15,7 +15,8 @@ KINDS = frozenset(
     """matrix matrices vector vectors number numbers integer integers real reals variable variables function functions
     scalar scalars constant constants event events set sets density densities distribution distributions pmf pmfs pdf
     pdfs cdf sample samples point points value values sequence mapping map polynomial weights weight parameter
-    parameters""".split()
+    parameters maps mappings operator operators functional functionals transformation transformations
+    nonlinearity non-linearity""".split()
 )
 # words that leave open what a symbol is worth, or that are read elsewhere: as a sort, a law, a moment, independence
 PLAIN = KINDS | frozenset(

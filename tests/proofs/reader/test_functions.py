@@ -152,3 +152,40 @@ def test_any_activation_is_no_sigmoid(said: str) -> None:
     slope = r"$$ \sigma'(z) = \sigma(z) (1 - \sigma(z)) $$"
     assert verdicts(f"{said}\n\n{slope}")[-1] in ("unknown", "refuted")
     assert verdicts(rf"Let $\sigma$ be the logistic activation function. {slope}") == ["proved"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $\sigma$ be differentiable.",
+        r"Let $f$, $\sigma$ be differentiable functions.",
+        r"Let $\sigma$ denote the ReLU.",
+        r"Let $\sigma$ be tanh.",
+        r"The nonlinearity $\sigma(\cdot)$ is smooth.",
+    ],
+)
+def test_a_letter_of_custom_is_what_the_text_calls_it(said: str) -> None:
+    slope = r"$$ \sigma'(x) = \sigma(x) (1 - \sigma(x)) $$"
+    assert verdicts(f"{said}\n\n{slope}")[-1] in ("unknown", "refuted")
+
+
+@pytest.mark.parametrize(
+    ("said", "claim"),
+    [
+        (r"Let $\sigma$ be the sigmoid.", r"\sigma'(x) = \sigma(x) (1 - \sigma(x))"),
+        (r"Here $\sigma$ is applied to each entry.", r"\sigma'(x) = \sigma(x) (1 - \sigma(x))"),
+        (r"Let $\Phi$ be the cdf of the standard normal.", r"\Phi(-x) = 1 - \Phi(x)"),
+        (r"Let $\Gamma$ be the gamma function.", r"\Gamma(x + 1) = x \Gamma(x)"),
+    ],
+)
+def test_a_letter_of_custom_stays_what_it_is(said: str, claim: str) -> None:
+    assert verdicts(f"{said} Let $x > 0$.\n\n$$ {claim} $$")[0] in ("proved", "confirmed")
+
+
+def test_the_cdf_of_any_variable_is_not_that_of_a_normal_one() -> None:
+    assert verdicts(r"Let $\Phi$ be the cdf of $X$. $$ \Phi(-x) = 1 - \Phi(x) $$")[-1] in ("unknown", "refuted")
+
+
+@pytest.mark.parametrize("noun", ["transformation", "functional", "operator", "map", "function"])
+def test_no_step_over_a_linear_function_is_refuted(noun: str) -> None:
+    assert verdicts(f"Let $T$ be a linear {noun}. $$ T(x + y) = T(x) + T(y) $$") == ["unknown"]
