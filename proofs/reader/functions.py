@@ -20,7 +20,7 @@ from .notation import (
     GREEK_FUNCTIONS,
     INVERSE_TRANSPOSES,
     INVERSES,
-    SIGN_WORDS,
+    SIGNS,
     SURE_TRANSPOSES,
 )
 from .scope import index_sort, narrow
@@ -315,9 +315,9 @@ class Functions(Scripts):
         self.used[name] = None
         traits = frozenset(word for word in FUNCTION_WORDS if context.cues.said(name, word))
         reached = REAL
-        for word in SIGN_WORDS:
+        for word, sign in SIGNS.items():
             if context.cues.said(name, word):
-                reached = narrow(reached, SIGN_WORDS[word], Fraction(0))
+                reached = narrow(reached, sign, Fraction(0))
         return symbol(name, Function(context.functions[name], reached, traits))
 
     def fit_argument(self, expected: object, value: Term) -> None:

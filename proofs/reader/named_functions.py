@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ..terms.sorts import REAL, Function, Scalar
 from .context import Context
-from .notation import CUSTOMARY, FUNCTION_LETTERS, FUNCTION_WORDS, SIGN_WORDS, SIZE_NOUNS
+from .notation import CUSTOMARY, FUNCTION_LETTERS, FUNCTION_WORDS, SIGNS
 from .scope import narrow
 
 _FUNCTION = r"(?:functions?|activations?|non-?linearity|map|transformation)"
@@ -24,14 +24,13 @@ _IS = re.compile(  # `be tanh`, `is differentiable`; `is applied to` says nothin
     r"\s*(?:is|are|be|denotes?|means|stands for)\s+(?!(?:(?:then|not|also)\s+)?(?:[\w-]+ed|taken|given|known|here)\b)",
     re.IGNORECASE,
 )
-_SIGNS = [word for word in SIGN_WORDS if word not in SIZE_NOUNS]
 
 
 def are_of_values(context: Context, name: str, phrases: Sequence[str]) -> bool:
     """Whether words say what the values of a function are: `a positive function`, f of f(x) `be non-negative`."""
     if context.sort_of(name) is not None or name in context.definitions:
         return False
-    signed = not {*_SIGNS}.isdisjoint(phrases) and not any("integer" in each or "number" in each for each in phrases)
+    signed = not SIGNS.keys().isdisjoint(phrases) and not any("integer" in each or "number" in each for each in phrases)
     by_custom = signed and name in FUNCTION_LETTERS and is_only_called(context, name)
     return by_custom or not {"function", "functions", *FUNCTION_WORDS}.isdisjoint(phrases)
 
@@ -55,7 +54,7 @@ def told_of_functions(context: Context, names: Iterable[str], lead: str, predica
                 context.declare(name, Function((REAL,), REAL, traits))
         elif nouns and isinstance(sort, Scalar) and not sort.integer:
             context.forget(name)
-            signs = [word for word in _SIGNS if narrow(REAL, SIGN_WORDS[word], Fraction(0)) == sort]
+            signs = [word for word, sign in SIGNS.items() if narrow(REAL, sign, Fraction(0)) == sort]
             for word in ("function", *signs):
                 context.cues.call(name, word)
         elif nouns and sort is None and not any(map(_NAMED.search, nouns)):

@@ -228,5 +228,6 @@ FUNCTION_LETTERS = frozenset(
 FUNCTION_WORDS = ("convex", "concave", "even", "odd", "increasing", "decreasing", "differentiable")
 SIZE_NOUNS = {"learning rate": ">", "step size": ">", "bandwidth": ">", "temperature": ">",
               "distance": ">=", "width": ">=", "radius": ">="}  # fmt: skip
-SIGN_WORDS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
-              "negative": "<", "nonpositive": "<=", "non-positive": "<=", **SIZE_NOUNS}  # fmt: skip
+SIGNS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
+         "negative": "<", "nonpositive": "<=", "non-positive": "<="}  # fmt: skip
+SIGN_WORDS = SIGNS | SIZE_NOUNS

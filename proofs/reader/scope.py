@@ -14,7 +14,7 @@ from ..terms.show import latex
 from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, substitute, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
-from .notation import BESSEL, FUNCTION_WORDS, IMAGINARY
+from .notation import BESSEL, FUNCTION_WORDS, IMAGINARY, SIGNS
 from .syntax import Frac, Name, Node, Script, bare, is_only_called, spell, walk
 
 MAX_DEPTH = 90
@@ -580,9 +580,10 @@ class Scope:
         found = [f"{', '.join(names)} {_counted(word, len(names))}" for word, names in groups.items()]
         for name, arguments in self.context.functions.items():
             if name in self.used:
-                traits = [word for word in FUNCTION_WORDS if self.context.cues.said(name, word)]
+                traits = [word for word in (*SIGNS, *FUNCTION_WORDS) if self.context.cues.said(name, word)]
                 kind = " ".join([*traits, "smooth"])
-                found.append(f"{name} a {kind} function of {len(arguments)} argument{'s' * (len(arguments) > 1)}")
+                of = f"function of {len(arguments)} argument{'s' * (len(arguments) > 1)}"
+                found.append(f"{name} {_counted(f'{kind} {of}', 1)}")
         return (*found, *self.remarks)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from strategies.documents import verdicts
+from strategies.documents import reports, verdicts
 
 from probatum.proofs.check import StepReport, steps
 from probatum.proofs.source import Options, Source
@@ -132,6 +132,11 @@ def test_the_values_of_a_function_are_positive_and_it_is_no_number(said: str) ->
     assert verdicts(f"{words} $$ f(x + y) = f(x) + f(y) $$") == ["refuted"]
     assert verdicts(rf"{words} $$ f(x) \geq 0 $$") == ["proved"]
     assert verdicts(rf"{words} Let $x < y$. $$ f(x) > 1 $$") == ["refuted"]
+
+
+def test_what_the_values_of_a_function_are_is_named_as_assumed() -> None:
+    (report,) = reports("Let $f$ be a positive increasing function. $$ f(x) > 0 $$")
+    assert "f a positive increasing smooth function of 1 argument" in report.assumed
 
 
 def test_a_nonnegative_function_may_vanish() -> None:
