@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from .terms.build import relation
@@ -35,6 +36,11 @@ class Claim:
     def free(self) -> frozenset[Term]:
         """Free symbols of both sides and of the assumptions."""
         return frozenset().union(self.left.free, self.right.free, *(a.free for a in self.assumptions))
+
+    def changed(self, change: Callable[[Term], Term]) -> Claim:
+        """Both sides and the assumptions changed alike."""
+        assumptions = tuple(map(change, self.assumptions))
+        return replace(self, left=change(self.left), right=change(self.right), assumptions=assumptions)
 
     def without(self, facts: frozenset[Term]) -> Claim:
         """The same under the other assumptions."""

@@ -22,8 +22,8 @@ from .numeric.survey import is_in_pieces, is_whole
 from .prove import never, prove
 from .sharpen import as_values, sharpened
 from .terms import build
-from .terms.sorts import Law
-from .terms.term import Term, fresh, symbol
+from .terms.sorts import Function, Law
+from .terms.term import Term, fresh, substitute, symbol
 from .verdict import Counterexample, Verdict
 
 FIRST_TRIES, TRIES = 4, 16
@@ -106,6 +106,10 @@ def decide(
         at_edge = next(filter(None, (refutation(edge, seconds / 4) for edge in _edges(claim))), None)
         if at_edge is not None:
             return Decision(Verdict.REFUTED, "false", tentative=at_edge) if tentative else _refuted(at_edge)
+        level = next((name for name, each in _level(claim) if refutation(each, seconds / 4) is not None), "")
+        if level:
+            because = f"that {level} increases or decreases strictly is not said, and it is false of a constant"
+            return Decision(Verdict.UNKNOWN, because, domain=found.domain)
         return _confirmed(found, why)
     if found.lhs is not None or again:
         return _unknown(found, why)
@@ -145,6 +149,17 @@ def _edges(claim: Claim) -> Iterator[Claim]:
         if fact.head == "relation" and fact.data in ("<=", ">="):
             others = tuple(other for other in claim.assumptions if other is not fact)
             yield replace(claim, assumptions=(*others, build.equal(*fact.args)))
+
+
+def _level(claim: Claim) -> Iterator[tuple[str, Claim]]:
+    """Functions that increase or decrease, if not strictly, and the claim with each of them constant."""
+    for each in sorted(claim.free, key=lambda each: each.digest):
+        sort = each.sort
+        if not isinstance(sort, Function) or sort.traits & {"strictly", "invertible"}:
+            continue
+        if sort.traits & {"increasing", "decreasing"}:
+            constant = Term("symbol", (), each.data, replace(sort, traits=sort.traits | {"constant"}))
+            yield each.name, claim.changed(partial(substitute, values={each: constant}))
 
 
 def _identities(claim: Claim) -> frozenset[Term]:

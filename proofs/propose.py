@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
 
 from flint import fmpq
 
@@ -49,6 +49,7 @@ from .rules.inequalities import (
     MagnitudeOfSum,
     Markov,
     Monotone,
+    MonotoneFunction,
     NamedJensen,
     NonNegative,
     QuadraticForm,
@@ -362,6 +363,13 @@ def _points(gap: Poly, function: Term) -> list[Poly]:
     return sorted(found, key=lambda point: point.digest)
 
 
+def _is_monotone(atom: Atom) -> bool:
+    """Whether an atom is f(..) with an f that increases or decreases."""
+    if atom.head != "apply" or atom.data[1] or len(atom.slots) != 1:
+        return False
+    return not atom.data[0].sort.traits.isdisjoint(("increasing", "decreasing"))
+
+
 def _bent(atom: Atom) -> Term | None:
     """The function symbol of f(..), where f is convex or concave."""
     if atom.head != "apply" or atom.data[1]:
@@ -393,6 +401,10 @@ def _of_atoms(ring: Ring, gap: Poly) -> Iterator[Proposal]:
             if big != small:
                 yield Monotone("log", big.slots[0], small.slots[0], strict=True)
                 yield Monotone("log", big.slots[0], small.slots[0])
+    for one, other in permutations(sorted(filter(_is_monotone, gap.atoms), key=lambda each: each.digest), 2):
+        if one.data == other.data:
+            yield MonotoneFunction(one.data[0], one.slots[0], other.slots[0], strict=True)
+            yield MonotoneFunction(one.data[0], one.slots[0], other.slots[0])
     for atom in gap.atoms:
         if atom.head == "exp":
             for power in {e for m, _ in gap for a, e in m if a == atom}:

@@ -124,7 +124,7 @@ def _by_one_function(one: Poly, other: Poly, kind: str) -> tuple[Poly, Poly] | N
     function, primes = left.data
     assert isinstance(function, Term)
     assert isinstance(function.sort, Function)
-    if primes or len(left.slots) != 1 or "invertible" not in function.sort.traits:
+    if primes or len(left.slots) != 1 or function.sort.traits.isdisjoint({"invertible", "strictly"}):
         return None
     if kind in ("=", "!=") or "increasing" in function.sort.traits:
         return left.slots[0], right.slots[0]

@@ -120,7 +120,10 @@ def make_formula(rng: Random, value: Scalar, traits: frozenset[str], count: int,
     if count == 0:
         constant = _constant(rng, UNIT if flavour == "unit" and value == REAL else value)
         return lambda at: constant
-    shaped = traits - {"differentiable", "invertible"}
+    if "constant" in traits:
+        level = _constant(rng, value)
+        return lambda at: level
+    shaped = traits - {"differentiable", "invertible", "strictly"}
     if "invertible" in traits and not shaped & {"increasing", "decreasing"}:
         shaped |= {rng.choice(("increasing", "decreasing"))}
     free = value.lower is None and value.upper is None

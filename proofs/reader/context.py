@@ -26,7 +26,7 @@ from ..terms.sorts import (
 )
 from ..terms.term import Term, symbol
 from .limits import Limit
-from .notation import FAMILY_LETTERS, MEASURE_WORDS
+from .notation import FAMILY_LETTERS, FUNCTION_WORDS, MEASURE_WORDS
 from .syntax import Name, Node, Num, Script, Sum, bare, open_names, spell
 
 # what an undeclared symbol may be found to be, each step only towards more structure
@@ -167,6 +167,10 @@ class Cues:
         for kind, words in MEASURE_WORDS.items() if name in FAMILY_LETTERS or not is_upper(name) else ():
             if not set(words).isdisjoint(phrases):
                 self.measured.add((name, variables, kind))
+
+    def traits(self, name: str) -> frozenset[str]:
+        """What prose says that a function is like."""
+        return frozenset(word for word in (*FUNCTION_WORDS, "strictly") if self.said(name, word))
 
     def said(self, name: str, *words: str) -> bool:
         return not self.words.get(name, set()).isdisjoint(words)

@@ -43,6 +43,7 @@ from .notation import (
     FUNCTION_WORDS,
     INDICES,
     MEASURE_WORDS,
+    MONOTONE_WORDS,
     SIGN_WORDS,
     SPACES,
     TRANSPOSES,
@@ -82,8 +83,9 @@ FAMILY_WORDS = (*MEASURE_WORDS["lebesgue"], *MEASURE_WORDS["counting"], "distrib
 CONTINUOUS = ("continuous", "continuous random variable", "continuous random variables", "continuous random vector")
 DISCRETE = tuple(phrase.replace("continuous", "discrete") for phrase in CONTINUOUS)
 NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
-_PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *FAMILY_WORDS, *NUMBER_WORDS, "random variables", "random variable",
-                   *CONTINUOUS, *DISCRETE, "estimator", "estimators", "event", "events",
+_PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *MONOTONE_WORDS, *FAMILY_WORDS, *NUMBER_WORDS,
+                   "random variables", "random variable", *CONTINUOUS, *DISCRETE, "estimator",
+                   "estimators", "event", "events",
                    "random vector", "random matrix", "random matrices",
                    "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
                    *SIGN_WORDS, "sigmoid", "logistic", "scalar", "scalars", "real", "real number", "real numbers",
@@ -118,7 +120,7 @@ def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
 
 _OPPOSITES = {"convex": "concave", "increasing": "decreasing", "even": "odd"}
 _OPPOSITES |= {other: one for one, other in _OPPOSITES.items()}
-TRAITS_IN_WORDS = frozenset({*TRAIT_WORDS, *FUNCTION_WORDS, *SIGN_WORDS, "independent"})
+TRAITS_IN_WORDS = frozenset({*TRAIT_WORDS, *FUNCTION_WORDS, *MONOTONE_WORDS, "strictly", *SIGN_WORDS, "independent"})
 ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
 REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
 
@@ -309,7 +311,7 @@ class Declarations(Sets, Models):
         for part in parts:
             sorts.append(self.whole_sort(part, "x"))
         value = self.whole_sort(codomain, name)
-        traits = frozenset(word for word in FUNCTION_WORDS if self.context.cues.said(name, word))
+        traits = self.context.cues.traits(name)
         self.context.declare(name, Function(tuple(sorts), value, traits))
         return f"{name} is a function"
 
@@ -856,7 +858,7 @@ class Declarations(Sets, Models):
                 elif phrase in REAL_WORDS:
                     if sort is None and name not in context.definitions:
                         context.declare(name, REAL)
-                elif phrase in FUNCTION_WORDS and isinstance(sort, Function):
+                elif (phrase in FUNCTION_WORDS or phrase == "strictly") and isinstance(sort, Function):
                     opposite = _OPPOSITES.get(phrase, "")
                     if opposite in sort.traits and opposite not in phrases:
                         raise SortError(f"{name} was {opposite} before")

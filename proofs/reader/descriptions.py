@@ -17,7 +17,7 @@ from .adjectives import VECTORS, equations, kind_of
 from .context import Context
 from .declarations import NUMBER_WORDS, TRAIT_WORDS, Declarations
 from .named_functions import told_of_functions
-from .notation import FUNCTION_WORDS, SIGN_WORDS
+from .notation import FUNCTION_WORDS, MONOTONE_WORDS, SIGN_WORDS
 from .probability import Probability
 from .prose import Block
 from .roles import defined_name
@@ -39,7 +39,6 @@ _COVARIANCE = re.compile(
 )
 _SIGNS = frozenset(SIGN_WORDS)
 _MONOTONE = ("increasing", "decreasing")
-_CURVED = ("convex", "concave")
 
 
 @dataclass(frozen=True)
@@ -154,6 +153,9 @@ class Descriptions:
             return TRAIT_WORDS[plain] in value.traits
         if word in ("covariance", "precision"):
             return isinstance(value, Matrix) and "symmetric" in value.traits
+        if re.fullmatch("monoton(?:e|ic|ically)", word):
+            return self.context.cues.said(name, *_MONOTONE)
+        word = (*MONOTONE_WORDS.get(word, ()), word)[0]
         if word in FUNCTION_WORDS:
             told = value is None and self.context.cues.said(name, word)
             return told or (isinstance(value, Function) and word in value.traits)
@@ -167,8 +169,7 @@ class Descriptions:
         if word == "strictly":
             if isinstance(value, Scalar):
                 return True
-            said = {each for each in FUNCTION_WORDS if self.context.cues.said(name, each)}
-            return not said.isdisjoint(_MONOTONE) and said.isdisjoint(_CURVED)  # a line is convex as well
+            return self.context.cues.said(name, word)
         if value is None and word in SIGN_WORDS and name in self.context.cues.called:
             return self.context.cues.said(name, word)  # of the values of a function
         if isinstance(value, Scalar) and (word in SIGN_WORDS or plain in NUMBER_WORDS):

@@ -15,7 +15,6 @@ from ..terms.term import Term, fresh, symbol
 from .context import is_upper
 from .notation import (
     FUNCTION_LETTERS,
-    FUNCTION_WORDS,
     FUNCTIONS,
     GREEK_FUNCTIONS,
     INVERSE_TRANSPOSES,
@@ -313,7 +312,7 @@ class Functions(Scripts):
         for expected, value in zip(merged, values, strict=True):
             self.fit_argument(expected, value)
         self.used[name] = None
-        traits = frozenset(word for word in FUNCTION_WORDS if context.cues.said(name, word))
+        traits = context.cues.traits(name)
         reached = REAL
         for word, sign in SIGNS.items():
             if context.cues.said(name, word):

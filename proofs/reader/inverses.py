@@ -35,7 +35,7 @@ def _invertible(claim: Claim, name: str) -> Claim:
         return claim
     assert isinstance(function.sort, Function)
     sort = replace(function.sort, traits=function.sort.traits | {"invertible"})
-    return _changed(claim, lambda term: substitute(term, {function: Term("symbol", (), function.data, sort)}))
+    return claim.changed(lambda term: substitute(term, {function: Term("symbol", (), function.data, sort)}))
 
 
 def _function(claim: Claim, name: str) -> Term | None:
@@ -44,11 +44,6 @@ def _function(claim: Claim, name: str) -> Term | None:
             case Function(arguments=(Scalar(),)) if each.name == name:
                 return each
     return None
-
-
-def _changed(claim: Claim, change: Of) -> Claim:
-    assumptions = tuple(map(change, claim.assumptions))
-    return replace(claim, left=change(claim.left), right=change(claim.right), assumptions=assumptions)
 
 
 def _points(claim: Claim, inverse: Term) -> set[Term]:
@@ -86,7 +81,7 @@ def _at_value(claim: Claim, inverse: Term, name: str, point: Term) -> Claim | No
         return substitute(_rewritten(term, inverse, of, point, place), {point: of(place)})
 
     try:
-        found = _changed(claim, change)
+        found = claim.changed(change)
     except _NotWritten:
         return None
     return replace(found, assumptions=(*found.assumptions, *_bounds(point.sort, of(place))))

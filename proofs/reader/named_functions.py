@@ -50,7 +50,7 @@ def told_of_functions(context: Context, names: Iterable[str], lead: str, predica
         if name in CUSTOMARY and sort is None:
             said = [*nouns, predicate] if is_only_called(context, name) and _IS.match(predicate) else nouns
             if said and not any(word in each.lower() for each in said for word in CUSTOMARY[name]):
-                traits = frozenset(word for word in FUNCTION_WORDS if context.cues.said(name, word))
+                traits = context.cues.traits(name)
                 context.declare(name, Function((REAL,), REAL, traits))
         elif nouns and isinstance(sort, Scalar) and not sort.integer:
             context.forget(name)

@@ -226,6 +226,14 @@ FUNCTION_LETTERS = frozenset(
 )
 # what prose says of functions, and their sort keeps
 FUNCTION_WORDS = ("convex", "concave", "even", "odd", "increasing", "decreasing", "differentiable")
+_MONOTONE = ("monotonically", "monotonic", "monotone")
+MONOTONE_WORDS = {  # phrases for how a function goes up or down, each in the words that its sort keeps
+    "nondecreasing": ("increasing",), "non-decreasing": ("increasing",),
+    "nonincreasing": ("decreasing",), "non-increasing": ("decreasing",),
+    **{f"{how} {way}": (way,) for how in (*_MONOTONE, "weakly") for way in ("increasing", "decreasing")},
+    **{f"strictly {how}{way}": (way, "strictly")
+       for how in ("", *(f"{each} " for each in _MONOTONE)) for way in ("increasing", "decreasing")},
+}  # fmt: skip
 SIZE_NOUNS = {"learning rate": ">", "step size": ">", "bandwidth": ">", "temperature": ">",
               "distance": ">=", "width": ">=", "radius": ">="}  # fmt: skip
 SIGNS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",

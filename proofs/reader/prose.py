@@ -11,7 +11,7 @@ from ..errors import Fault
 from .blocks import Piece
 from .context import label
 from .declarations import PHRASE, TRAITS_IN_WORDS
-from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES
+from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES, MONOTONE_WORDS
 from .said import is_plain, says_more
 from .syntax import Chain, Dots, Group, Name, Node, Product, Script, Sum, bare, spell
 
@@ -439,8 +439,9 @@ def phrases_in(text: str) -> list[str]:
     if re.search(r"\bor\b", text):
         return []
     return [
-        found.group().lower()
+        word
         for found in PHRASE.finditer(text)
+        for word in MONOTONE_WORDS.get(found.group().lower(), (found.group().lower(),))
         if text[found.start() - 1 : found.start()] != "-"
         and not text.startswith("-valued", found.end())
         and not _DEFINITE.match(text, found.end())

@@ -37,6 +37,19 @@ PLAIN = KINDS | frozenset(
     dependent particular paired observations observation statistical
     from population copies draws independently""".split()
 )  # fmt: skip
+# what a text calls something of which this says no value: `the learning rate`
+ROLES = frozenset(
+    """learning rate rates step steps size sizes stepsize momentum temperature label labels target targets prediction
+    predictions response responses logit logits activation activations pre-activation pre-activations output outputs
+    input inputs feature features embedding embeddings query queries key keys token tokens image images pixel pixels
+    word words document documents state states action actions reward rewards observation observations measurement
+    measurements error errors noise disturbance shock signal drift trend effect treatment loss losses cost costs
+    objective penalty regularization regularisation regularizer regulariser strength threshold offset bias biases
+    intercept slope gain hyperparameter hyperparameters predictor predictors regressor regressors covariate covariates
+    parameters coefficient coefficients regression weight weights constant factor term terms quantity quantities unknown
+    data datum example examples input-output time hypothesis class category model small
+    large tiny big""".split()
+)
 # what is no real number, no density
 FOREIGN = frozenset(
     """complex complex-valued imaginary quaternion quaternions modulo unnormalised unnormalized un-normalised
@@ -59,7 +72,7 @@ _TELLING = re.compile(
 )
 _ROLES = frozenset("probability probabilities fraction proportion angle rotation projection projector reflection "
                    "permutation complement reciprocal negation opposite simplex odds percentage".split())  # fmt: skip
-_LEADING = frozenset("just only merely simply nothing but".split())  # `is just a normalization factor`
+LEADING = frozenset("just only merely simply nothing but".split())  # `is just a normalization factor`
 _OF = frozenset("unit norm rank determinant trace modulus ones zeros full period degree order".split())
 
 SUBJECTS = r"\x00(?:\s*(?:,\s*and|,\s*or|,|and|or)\s*\x00)*"
@@ -132,10 +145,13 @@ def unread(sentence: str) -> Iterator[tuple[int, str]]:
         near = near[max((at + 1 for at, word in enumerate(near) if _ENDS.fullmatch(word)), default=0) :]
         law = near[-1:] and near[-1] in _LAWS and FOREIGN.isdisjoint(near)  # `the gamma distribution f`
         telling = near[-2:-1] == ["one-hot"]  # a one-hot label
-        if near and (near[-1] in KINDS or telling) and not law and _strange(near, declared=True):
+        before = _words(sentence[named.start() : named.end("said")])[: -len(near) or None]
+        new = near and before[-1:] and before[-1] in _NEW and near[-1] not in PLAIN | MOMENTS | ROLES  # a metric $d$
+        if near and (near[-1] in KINDS or telling or new) and not law and _strange(near, declared=True):
             yield named["of"].count("\x00"), " ".join(near)
 
 
+_NEW = frozenset("a an any some every two all each".split())
 _MODIFIERS = r"(?:(?:an?|two|three|some|any|all|both|mutually|pairwise|real|arbitrary|fixed|square|column)\s+)*"
 _STATES = re.compile(
     r"\b(?:let|suppose|assume|if|when|since|as|because|for)\s+"
@@ -182,7 +198,9 @@ def adjective(sentence: str) -> tuple[int, str, str]:
 
 def strange_words(said: str) -> list[str]:
     """The words that may say what a symbol is worth."""
-    return [word for word in _words(said) if word not in PLAIN or word in _ROLES | _OF | {"integer", "integers"}]
+    words = _words(said)
+    plain = PLAIN if any(word in KINDS for word in words) else PLAIN | ROLES
+    return [word for word in words if word not in plain or word in _ROLES | _OF | {"integer", "integers"}]
 
 
 def is_law_word(word: str) -> bool:
@@ -265,7 +283,8 @@ def _of_predicate(said: str, *, declared: bool) -> str:
 
 
 def _strange(front: list[str], *, declared: bool) -> bool:
-    front = front[next((at for at, word in enumerate(front) if word not in _LEADING), len(front)) :]
+    belittled = front[:1] and front[0] in LEADING  # `is just a factor`
+    front = front[next((at for at, word in enumerate(front) if word not in LEADING), len(front)) :]
     if not front:
         return False
     if any(_TELLING.fullmatch(word) for word in front) or not _ROLES.isdisjoint(front[-1:]):
@@ -273,7 +292,9 @@ def _strange(front: list[str], *, declared: bool) -> bool:
     noun = front[-1] in KINDS
     phrase = front[0] in ("a", "an", "the", "its", "their", "our", "some", "two", "any", "all", "both", "each")
     if phrase and not noun:
-        return False  # the name of a role: `the learning rate`
+        if belittled:
+            return False
+        return any(word not in PLAIN | MOMENTS | ROLES for word in front)
     if not noun and not declared and _PARTICIPLE.fullmatch(front[0]):
         return False
     if front[-2:-1] == ["probability"] and front[-1] not in _LAWS:

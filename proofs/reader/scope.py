@@ -580,7 +580,7 @@ class Scope:
         found = [f"{', '.join(names)} {_counted(word, len(names))}" for word, names in groups.items()]
         for name, arguments in self.context.functions.items():
             if name in self.used:
-                traits = [word for word in (*SIGNS, *FUNCTION_WORDS) if self.context.cues.said(name, word)]
+                traits = [word for word in ("strictly", *SIGNS, *FUNCTION_WORDS) if self.context.cues.said(name, word)]
                 kind = " ".join([*traits, "smooth"])
                 of = f"function of {len(arguments)} argument{'s' * (len(arguments) > 1)}"
                 found.append(f"{name} {_counted(f'{kind} {of}', 1)}")

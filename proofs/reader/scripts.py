@@ -533,6 +533,7 @@ class Scripts(Arrays):
         """An index; a letter that is nothing else is a free one, from 1 up."""
         node = bare(node)
         if isinstance(node, Name) and not self.is_known(node.text) and self.context.kind(node.text) != "natural":
+            self.warn(node.text, node)
             return self.guessed_index(node.text)
         return self.number(node)
 

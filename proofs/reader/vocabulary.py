@@ -57,7 +57,8 @@ _TERMS = frozenset(
     kronecker hadamard projection linear bilinear affine linearity linearly quadratic symmetric symmetry
     idempotent invertible nonsingular non-singular definite semidefinite semi-definite positive negative
     non-negative nonnegative non-positive nonpositive nonzero non-zero zero unit full strictly monotonically
-    monotone increasing decreasing convex concave convexity concavity transformation probabilities
+    monotone monotonic weakly increasing decreasing nondecreasing non-decreasing nonincreasing non-increasing
+    convex concave convexity concavity transformation probabilities
     probabilistic experiment trial success successes failure stochastic process realization realisation
     generating characteristic conditionally conditioned conditioning independently independence pairwise
     exchangeable exclusive exhaustive disjoint disjointness uncorrelated commute commuting covariance

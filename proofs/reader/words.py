@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .said import without_points
+from .said import LEADING, without_points
 from .syntax import Node, Num, Script
 
 # nouns that say by themselves what a symbol is worth: where one is not turned into an equation, no step over the
@@ -21,7 +21,7 @@ _DESCRIBING = (
     r"diagonal matri(?:x|ces) (?:with|of|whose|that|containing)|"
     r"famil(?:y|ies) of|singular values?|rank|critical values?|p-values?|test statistics?|significance levels?|"
     r"sums? of squares|signal-to-noise ratio|coefficient of determination|"
-    r"derivatives?|normali[sz](?:ing|ation) constants?|partition function|log-likelihood|likelihood ratio|"
+    r"derivatives?|normali[sz](?:ing|ation) (?:constant|factor)s?|partition function|log-likelihood|likelihood ratio|"
     r"(?:(?:probability )?(?:density|mass) functions?|densit(?:y|ies)|distributions?) of (?:a|an|the) "
     r"(?:[\w-]+ ){1,3}distribution|Bayes factors?|model evidences?|free energy|skewness|kurtosis|odds|support|"
     r"(?:(?:lower|upper|regulari[sz]ed|incomplete|modified|generali[sz]ed|multivariate) )+(?:[\w-]+ )?functions?|"
@@ -31,7 +31,7 @@ _DESCRIBING = (
 _BEFORE = re.compile(rf"\b((?:[\w-]+ )?)({_DESCRIBING})\s*(?:\([^()\x00]*\)\s*)?$", re.IGNORECASE)
 _AFTER = re.compile(
     rf"\s*(?:is|are|be|denotes?|represents?|means?|refers? to)\s+(?:(?:the|an?|its|their|our|both)\s+)*"
-    rf"((?:[\w-]+ ){{0,3}}?)({_DESCRIBING})\b",
+    rf"((?!(?:{'|'.join(sorted(LEADING))})\b)(?:[\w-]+ ){{0,3}}?)({_DESCRIBING})\b",
     re.IGNORECASE,
 )
 _NOUNS = (

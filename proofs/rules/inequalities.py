@@ -463,6 +463,34 @@ class Monotone(Inequality):
 
 
 @dataclass(frozen=True)
+class MonotoneFunction(Inequality):
+    """f(a) >= f(b) where a >= b, for an increasing function symbol f; for a decreasing one, reversed.
+
+    With `strict`, f(a) > f(b) where a > b and f is strictly so.
+    """
+
+    function: Term
+    greater: Poly
+    smaller: Poly
+    strict: bool = False
+    name = "monotonicity"
+
+    def holds(self, ring: Ring) -> Poly | None:
+        sort = self.function.sort
+        assert isinstance(sort, Function)
+        turn = ("increasing" in sort.traits) - ("decreasing" in sort.traits)
+        if not turn or len(sort.arguments) != 1 or not _ordered(ring, self.greater, self.smaller):
+            return None
+        apart = not sort.traits.isdisjoint(("strictly", "invertible")) and self.greater != self.smaller
+        if self.strict and not (apart and surely_nonzero(ring, self.greater - self.smaller)):
+            return None
+        above, below = (
+            functions.apply(ring, Atom("apply", (self.function, ())), (at,)) for at in (self.greater, self.smaller)
+        )
+        return (above - below).scale(fmpq(turn))
+
+
+@dataclass(frozen=True)
 class Magnitude(Inequality):
     """|x| >= x and |x| >= -x."""
 

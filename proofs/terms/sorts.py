@@ -171,9 +171,11 @@ class RandomVariable(Sort):
     value: Sort
 
 
+# `strictly` is said of what increases or decreases
 FUNCTION_TRAITS = frozenset(
-    {"differentiable", "convex", "concave", "even", "odd", "increasing", "decreasing", "invertible"}
-)
+    {"differentiable", "convex", "concave", "even", "odd", "increasing", "decreasing", "strictly", "constant",
+     "invertible"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)

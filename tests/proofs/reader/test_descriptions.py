@@ -166,3 +166,21 @@ def test_a_function_is_defined_in_a_sentence(said: str) -> None:
     text = rf"{said} $L(w) = (w - 1)^2$." "\n\n"
     assert verdicts(text + "$$ L'(w) = 2 (w - 1) $$") == ["proved"]
     assert verdicts(text + "$$ L'(3) = 5 $$") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "claim"),
+    [
+        ("Let $k$ be a positive definite kernel.", "k(x, y) = k(y, x)"),
+        (r"Consider a kernel $k$ with feature map $\phi$.", "k(x, y) = k(y, x)"),
+        (r"Let $i$ be the index of the largest entry of $x \in \mathbb{R}^n$.", r"x_i \geq x_1"),
+        ("Let $a$ be a prime and $b > 0$.", r"a^2 b \geq 4 b"),
+    ],
+)
+def test_a_noun_that_is_not_known_here_may_say_what_a_symbol_is_worth(words: str, claim: str) -> None:
+    assert verdicts(f"{words} $$ {claim} $$") == ["unknown"]
+
+
+@pytest.mark.parametrize("words", ["Let $a$ be the learning rate.", "Let $a$ be a small positive step size."])
+def test_the_name_of_a_role_says_nothing_of_a_value(words: str) -> None:
+    assert verdicts(rf"{words} $$ a^2 \geq a $$") == ["refuted"]

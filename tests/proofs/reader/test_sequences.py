@@ -55,6 +55,23 @@ def test_how_a_process_depends_on_its_noise_is_not_known() -> None:
     assert verdicts(rf"{words} $$ \mathrm{{Var}}(X_t) = a^2 \mathrm{{Var}}(X_{{t-1}}) + \sigma^2 $$") != ["refuted"]
 
 
+@pytest.mark.parametrize(
+    ("said", "strict"),
+    [
+        ("increasing", "unknown"), ("monotonically increasing", "unknown"), ("non-decreasing", "unknown"),
+        ("strictly increasing", "proved"), ("strictly monotonically increasing", "proved"),
+    ],
+)  # fmt: skip
+def test_what_increases_may_be_level_unless_it_does_so_strictly(said: str, strict: str) -> None:
+    words = f"Let $f$ be a {said} function and $a < b$."
+    assert verdicts(rf"{words} $$ f(a) \leq f(b) $$") == ["proved"]
+    assert verdicts(rf"{words} $$ f(a) \geq f(b) $$") == ["refuted"]
+    assert verdicts(rf"{words} $$ f(a) < f(b) $$") == [strict]
+    words = f"Let $f$ be {said} and let $X$ be a random variable."
+    found = verdicts(rf"{words} $$ P(f(X) \leq f(a)) = P(X \leq a) $$")
+    assert found == [strict]
+
+
 def test_a_strictly_convex_function_is_no_line() -> None:
     words = "Let $f$ be strictly convex and $x < y$."
     assert verdicts(rf"{words} $$ f(\frac{{x + y}}{{2}}) < \frac{{f(x) + f(y)}}{{2}} $$") != ["refuted"]
@@ -71,5 +88,7 @@ def test_strictly_is_said_of_each_of_two() -> None:
 def test_increasing_and_convex_functions_may_be_lines_and_level_at_a_point() -> None:
     words = "Let $f$ be increasing and convex, and $x < y$."
     assert verdicts(rf"{words} $$ f(\frac{{x + y}}{{2}}) < \frac{{f(x) + f(y)}}{{2}} $$") == ["refuted"]
+    assert verdicts(rf"{words} $$ f'(x) > 0 $$") == ["unknown"]  # a constant one is level
+    words = "Let $f$ be strictly increasing and convex."
     assert verdicts(rf"{words} $$ f'(x) > 0 $$") == ["confirmed"]  # no convex one is level
     assert verdicts(r"Let $f$ be strictly increasing, and $x < y$. $$ f'(x) > 0 $$") == ["refuted"]
