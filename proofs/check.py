@@ -153,7 +153,7 @@ def decide_step(
     if near is not None:
         again, more = _best(near.readings, seconds, freely=near.only(is_said))
         if again.verdict is Verdict.PROVED:
-            return again, (*more, *near.words)
+            return _provided(again, near, decided), (*more, *near.words)
     if decision.verdict is Verdict.CONFIRMED and false:
         return Decision(Verdict.UNKNOWN, f"{decision.because}; and differ under what is stated before"), assumed
     if decision.verdict is Verdict.CONFIRMED:
@@ -163,7 +163,7 @@ def decide_step(
     if wider.readings and not false:
         again, more = _best(wider.readings, share, again=True, unproved=near is None)
         if again.verdict is Verdict.PROVED or (again.verdict is Verdict.CONFIRMED and not step.repeats):
-            return again, (*more, *wider.words)
+            return _provided(again, wider, decided), (*more, *wider.words)
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
     wide = step.under("all", restricts)
@@ -196,6 +196,15 @@ def _alone(step: Step, decision: Decision, seconds: float) -> Decision:
     if caveats and decision.verdict is Verdict.REFUTED:
         return _doubtful(decision, caveats[0])
     return _settled(step, decision)
+
+
+def _provided(decision: Decision, supposed: Supposed, decided: Decided) -> Decision:
+    """The verdict on a claim shown under statements, with the first of them that is unknown itself."""
+    stated = zip(supposed.stated, supposed.words, strict=True)
+    unknown = [words for places, words in stated if any(decided.get(at) is Verdict.UNKNOWN for at in places)]
+    if not unknown:
+        return decision
+    return replace(decision, because=f"{decision.because}; provided that {unknown[0]} holds, which is unknown")
 
 
 def _without_itself(near: Supposed, decided: Decided) -> Supposed:

@@ -367,7 +367,10 @@ def _is_monotone(atom: Atom) -> bool:
     """Whether an atom is f(..) with an f that increases or decreases."""
     if atom.head != "apply" or atom.data[1] or len(atom.slots) != 1:
         return False
-    return not atom.data[0].sort.traits.isdisjoint(("increasing", "decreasing"))
+    function = atom.data[0]
+    assert isinstance(function, Term)
+    assert isinstance(function.sort, Function)
+    return not function.sort.traits.isdisjoint(("increasing", "decreasing"))
 
 
 def _bent(atom: Atom) -> Term | None:
@@ -401,10 +404,11 @@ def _of_atoms(ring: Ring, gap: Poly) -> Iterator[Proposal]:
             if big != small:
                 yield Monotone("log", big.slots[0], small.slots[0], strict=True)
                 yield Monotone("log", big.slots[0], small.slots[0])
-    for one, other in permutations(sorted(filter(_is_monotone, gap.atoms), key=lambda each: each.digest), 2):
-        if one.data == other.data:
-            yield MonotoneFunction(one.data[0], one.slots[0], other.slots[0], strict=True)
-            yield MonotoneFunction(one.data[0], one.slots[0], other.slots[0])
+    monotone = sorted(filter(_is_monotone, gap.atoms), key=lambda atom: atom.digest)
+    for above, below in permutations(monotone, 2):
+        if above.data == below.data:
+            yield MonotoneFunction(above.data[0], above.slots[0], below.slots[0], strict=True)
+            yield MonotoneFunction(above.data[0], above.slots[0], below.slots[0])
     for atom in gap.atoms:
         if atom.head == "exp":
             for power in {e for m, _ in gap for a, e in m if a == atom}:

@@ -754,3 +754,10 @@ $$ \frac{a}{u} - \frac{a}{u} = \frac{a + v}{v} $$
     assert report.counterexample is not None
     values = report.counterexample.values
     assert Fraction(values["u"]) == Fraction(values["v"]) + 1
+
+
+def test_what_is_shown_under_an_unknown_step_says_so() -> None:
+    text = "Let $k$ be a positive definite kernel. $$ k(x, x) = 1 $$ Therefore $$ k(x, x) > 0 $$"
+    reports = list(check(Source("document", text, "md"), Options(), (), lambda _: None))
+    assert [report.verdict.value for report in reports] == ["unknown", "proved"]
+    assert "provided that k(x, x) = 1 (line 1) holds, which is unknown" in reports[-1].because

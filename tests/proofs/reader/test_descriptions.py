@@ -181,6 +181,6 @@ def test_a_noun_that_is_not_known_here_may_say_what_a_symbol_is_worth(words: str
     assert verdicts(f"{words} $$ {claim} $$") == ["unknown"]
 
 
-@pytest.mark.parametrize("words", ["Let $a$ be the learning rate.", "Let $a$ be a small positive step size."])
+@pytest.mark.parametrize("words", ["Let $a$ be the learning rate.", "Let $a$ be a small step size."])
 def test_the_name_of_a_role_says_nothing_of_a_value(words: str) -> None:
     assert verdicts(rf"{words} $$ a^2 \geq a $$") == ["refuted"]
