@@ -136,6 +136,7 @@ class Descriptions:
             for at in range(len(found)):
                 context.suppose(partial(each, at))
             for name in names if found else ():
+                context.cues.call(name, word)
                 if strange_words(context.described.get(name, "")) == [word]:
                     context.described.pop(name)  # said of it alone, before it was known of what others
             return bool(found)

@@ -86,7 +86,7 @@ _ANOTHER = re.compile(
     r"\b(?:of|in|for|by|from|on|over|to|at|than|with|between|under|probability that)\s*$", re.IGNORECASE
 )
 _APPOSED = re.compile(
-    rf"(?:\b(?:and|with|where|let|for)|,)\s*(?P<of>{SUBJECTS})(?P<verb>)\s+(?P<said>an?\s[^\x00.;:!?]*)$",
+    rf"(?:\b(?:and|with|where|let|for)|,)\s*(?P<of>{SUBJECTS})(?P<verb>)\s+(?P<said>(?:an?|its|their)\s[^\x00.;:!?]*)$",
     re.IGNORECASE,
 )
 _DOES = re.compile(
@@ -205,6 +205,14 @@ def strange_words(said: str) -> list[str]:
 
 def is_law_word(word: str) -> bool:
     return _LAW.fullmatch(word) is not None
+
+
+_SINGULAR = re.compile(r"(?<![\w-])(?:singular|non-?invertible|rank-?deficient|nilpotent|not invertible)\b")
+
+
+def says_singular(said: str) -> bool:
+    """Whether words say of a matrix that it has no inverse."""
+    return _SINGULAR.search(said) is not None
 
 
 _STARTS = PLAIN | frozenset(

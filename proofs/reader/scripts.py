@@ -15,6 +15,7 @@ from ..terms.term import Term, substitute, symbol
 from .arrays import Arrays
 from .context import is_upper
 from .notation import INVERSE_TRANSPOSES, TRANSPOSES
+from .said import says_singular
 from .scope import INDEX_LETTERS
 from .syntax import (
     Chain,
@@ -593,13 +594,13 @@ class Scripts(Arrays):
             return build.transpose(value)
         if written in INVERSE_TRANSPOSES:
             self.square(value)
-            return build.transpose(self.inverse(value))
+            return build.transpose(self.inverse(value, node))
         if written == "-1" and not is_array(value) and not isinstance(value_sort(value), Function):
             for part in value.args if value.head == "mul" else (value,):
                 if self.free_guess(part) and is_upper(part.name) and "_" not in part.name:
                     self.make_array(part)
         if written == "-1" and is_array(value):
-            return self.inverse(value)
+            return self.inverse(value, node)
         if written in (r"\odot2", r"\circ2"):
             return build.power(value, build.TWO) if not is_array(value) else build.hadamard(value, value)
         if isinstance(sup, Name) and sup.text in ("*", r"\ast", r"\star", r"\dagger", r"\circ", "+"):
@@ -632,8 +633,13 @@ class Scripts(Arrays):
         self.remarks[f"{latex(value)} positive definite"] = None
         return root
 
-    def inverse(self, value: Term) -> Term:
+    def inverse(self, value: Term, node: Node) -> Term:
         self.square(value)
+        context = self.context
+        if value.head == "symbol" and says_singular(
+            " ".join((context.described.get(value.name, ""), *context.cues.words.get(value.name, ())))
+        ):
+            raise self.fault(f"{value.name} is said to be singular: it has no inverse", node, "an invertible matrix")
         name = self.free_guess(value)
         if name and not self.context.guesses[name].invertible:
             self.context.guesses[name].invertible = True

@@ -73,7 +73,7 @@ _TERMS = frozenset(
     gaussian matrix-variate bernoulli binomial beta-binomial multinomial categorical dirichlet poisson
     geometric uniform uniformly gamma beta chi chi-squared chi-square student's laplace cauchy wald wishart
     normal-wishart normal-gamma inverse-gamma inverse-wishart log-normal lognormal matrix-normal ex-gaussian
-    t-distribution f-distribution z-distribution countable even odd critical central invariant predicted
+    t-distribution f-distribution z-distribution countable small large even odd critical central invariant predicted
     actual alternative desired wise row-by-row column-by-column null one-sample two-sample one-sided two-sided
     unconstrained bayes bayes' bayesian jensen's markov's chebyshev's holder's schur's taylor's
     kullback-leibler jensen-shannon kl js elbo mle gan vae ols iid mgf cgf algorithm method coordinate

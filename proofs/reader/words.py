@@ -19,7 +19,7 @@ _DESCRIBING = (
     r"centring|centering|indicator|correlation|Fisher information|Hessian|Jacobian|Gram|kernel) (?:matrix|matrices|"
     r"vectors?|function)|Jacobian|Hessian|inverse functions?|inverse|solutions?|roots?|eigenvalues?|eigenvectors?|"
     r"diagonal matri(?:x|ces) (?:with|of|whose|that|containing)|"
-    r"famil(?:y|ies) of|singular values?|rank|critical values?|p-values?|test statistics?|significance levels?|"
+    r"famil(?:y|ies) of|singular values?|rank(?!-)|critical values?|p-values?|test statistics?|significance levels?|"
     r"sums? of squares|signal-to-noise ratio|coefficient of determination|"
     r"derivatives?|normali[sz](?:ing|ation) (?:constant|factor)s?|partition function|log-likelihood|likelihood ratio|"
     r"(?:(?:probability )?(?:density|mass) functions?|densit(?:y|ies)|distributions?) of (?:a|an|the) "

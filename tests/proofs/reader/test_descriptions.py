@@ -184,3 +184,18 @@ def test_a_noun_that_is_not_known_here_may_say_what_a_symbol_is_worth(words: str
 @pytest.mark.parametrize("words", ["Let $a$ be the learning rate.", "Let $a$ be a small step size."])
 def test_the_name_of_a_role_says_nothing_of_a_value(words: str) -> None:
     assert verdicts(rf"{words} $$ a^2 \geq a $$") == ["refuted"]
+
+
+@pytest.mark.parametrize("said", ["singular", "a singular matrix", "a rank-deficient square matrix", "not invertible"])
+def test_what_is_singular_has_no_inverse(said: str) -> None:
+    assert verdicts(rf"Let $A$ be {said}. $$ A A^{{-1}} = I $$") == ["error"]
+
+
+@pytest.mark.parametrize("said", ["non-singular", "nonsingular", "invertible"])
+def test_what_is_not_singular_has_one(said: str) -> None:
+    assert verdicts(rf"Let $A$ be {said}. $$ A A^{{-1}} = I $$") == ["proved"]
+
+
+def test_its_names_what_is_not_known_here() -> None:
+    words = r"Let $A$ be a $2 \times 3$ matrix and $B$ its Moore-Penrose pseudoinverse."
+    assert verdicts(rf"{words} $$ A B A = A $$") == ["unknown"]
