@@ -254,7 +254,7 @@ class _Reader:
     def find_shapes(self, blocks: list[Block]) -> None:
         """Which undeclared symbols of a section are numbers, vectors or matrices."""
         cues = self.context.cues
-        found = Shapes(cues.running, cues.called, cues.families, cues.alone)
+        found = Shapes(cues)
         for name in (cues.words.keys() | self.context.declared.keys()) - set(self.renewed(blocks)):
             sort = self.context.sort_of(name)
             value = sort.value if isinstance(sort, RandomVariable) else sort
@@ -298,7 +298,7 @@ class _Reader:
         called = [name for name in sorted(defined) if not context.definitions[name].parameters]
         if not names:
             return called
-        found = Shapes(cues.running, cues.called, cues.families, cues.alone)
+        found = Shapes(cues)
         self.look(found, blocks)
         found.spread(by_custom=False)
         return [*called, *(name for name in sorted(names) if self.is_another(name, found))]

@@ -129,6 +129,7 @@ class Cues:
     sets: dict[str, str] = field(default_factory=dict)  # \\mathcal{X} in x \\in \\mathcal{X}, with the x
     owners: dict[str, str] = field(default_factory=dict)  # X in f_X(x) and f_{X,Y}(x, y), with the f
     imaginary: bool = False  # i stands in an exponent of e
+    own_e: bool = False  # e is what the text calls it, and not the base of the exponential function
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
     measured: set[tuple[str, frozenset[str], str]] = field(default_factory=set)  # p in `pmf p`, x in p(x), and measure
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..terms.term import ORDERS
 from .context import Cues, is_upper, label
-from .notation import CHANCE_WORDS, FAMILY_LETTERS, IMAGINARY, SPACES, TRANSPOSES
+from .notation import CHANCE_WORDS, FAMILY_LETTERS, IMAGINARY, SPACES, SURE_TRANSPOSES, TRANSPOSES
 from .syntax import (
     Big,
     Chain,
@@ -28,6 +28,8 @@ from .syntax import (
     walk,
 )
 
+_TRANSPOSED = SURE_TRANSPOSES - {"T"}
+_OF_E = frozenset({"e", "n", "k", r"\infty", r"\pi"})  # of which the base of the exponential may be made
 _DIFFERENTIALS = ("d", r"\partial")
 
 
@@ -64,6 +66,10 @@ def scan(node: Node, cues: Cues) -> None:
             case Script(base=Name(text=text), sub=None, sup=sup) if sup is not None and text in FAMILY_LETTERS:
                 if not isinstance(bare(sup), Group) and spell(sup) not in ("*", r"\ast", r"\star"):
                     cues.numbers.add(text)
+            case Script(base=Name(text="e"), sub=None, sup=sup) if spell(sup) in _TRANSPOSED:
+                cues.own_e = True
+            case Chain(sides=(Name(text="e"), Node() as right, *_), relations=(("=" | ":=", _), *_)):
+                cues.own_e = cues.own_e or _is_of_others(right)
             case Script(base=Name(text="e"), sup=sup) if sup is not None and _has_i(sup):
                 cues.imaginary = True
             case Script(base=Name(text=text), sub=sub) if text in (r"\nabla", r"\partial") and sub is not None:
@@ -378,6 +384,10 @@ def ranges(items: Sequence[Node], cues: Cues) -> None:
         if isinstance(left, Name) and dots and dots[0] + 1 < len(written):
             cues.running.add(left.text)
             cues.bounds.update(part.text for part in walk(written[dots[0] + 1]) if isinstance(part, Name))
+
+
+def _is_of_others(value: Node) -> bool:
+    return any(isinstance(each, Name) and not each.word and each.text not in _OF_E for each in walk(value))
 
 
 def _fraction(node: Frac, cues: Cues, operators: set[int]) -> None:

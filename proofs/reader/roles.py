@@ -129,7 +129,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if holds_at_points(context, parameters, right):
         return False
-    if name in ("e", r"\pi", "I", r"\infty", r"\sigma", r"\nabla") or has_law(context, name):
+    if name in _constants(context) | {r"\sigma"} or has_law(context, name):
         return False
     if is_mentioned(context, right, name):
         return False
@@ -246,7 +246,7 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
             continue  # an entry of it
         if has_law(context, name) or is_moment(context, name):
             continue  # the density of a variable whose law is known; the mean of one
-        if name in ("e", r"\pi", "I", r"\infty", r"\nabla") or (parameters and r"\sigma" in name):
+        if name in _constants(context) or (parameters and r"\sigma" in name):
             continue
         if parameters and (name in context.cues.families or one is right):
             continue
@@ -259,6 +259,11 @@ def introduced(context: Context, left: Node, right: Node) -> tuple[Node, Node] |
         if below or context.closure(other).isdisjoint({name, base} if entry else {name}):
             return one, other
     return None
+
+
+def _constants(context: Context) -> frozenset[str]:
+    """Names that no equation gives a value to."""
+    return frozenset({r"\pi", "I", r"\infty", r"\nabla", *(() if context.cues.own_e else ("e",))})
 
 
 def _rests_on_words(context: Context, node: Node) -> bool:

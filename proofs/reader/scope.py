@@ -130,7 +130,7 @@ class Scope:
             return PI
         if name == r"\infty":
             return INFINITY
-        if name == "e":
+        if name == "e" and not context.cues.own_e:
             return build.exp(build.ONE)
         inner = context.array_name(name[5:-1]) if name.startswith(r"\bar{") else ""
         told = any(name in fact.about for fact in context.facts)

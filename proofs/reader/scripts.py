@@ -169,7 +169,7 @@ class Scripts(Arrays):
             return found if sup is None else self.raised(found, sup, node)
         if isinstance(base, Name):
             text = base.text
-            if text == "e" and sup is not None and sub is None and not self.is_known("e"):
+            if text == "e" and sup is not None and sub is None and not (self.is_known("e") or self.context.cues.own_e):
                 exponent = self.numeric(self.term(sup))
                 self.of_entries("exp", exponent, node)
                 return build.fn("exp", exponent)

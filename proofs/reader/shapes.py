@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product as every_choice
 
+from .context import Cues
 from .notation import BESSEL, FUNCTIONS, INVERSE_TRANSPOSES, LAWS, SURE_TRANSPOSES, TRANSPOSES
 from .syntax import (
     Array,
@@ -59,11 +60,10 @@ class Use:
 class Shapes:
     """The shapes of names, found step by step."""
 
-    def __init__(
-        self, running: Iterable[str], called: Iterable[str], families: Iterable[str], alone: Iterable[str]
-    ) -> None:
-        self.running = set(running)
-        self.called, self.families, self.by_itself = set(called), set(families), set(alone)
+    def __init__(self, cues: Cues) -> None:
+        self.running = set(cues.running)
+        self.called, self.families, self.by_itself = set(cues.called), set(cues.families), set(cues.alone)
+        self.constants = {r"\infty", r"\pi", *(() if cues.own_e else ("e",))}
         self.known: dict[str, int] = {}
         self.elements: dict[str, int] = {}  # of x_i, by x
         self.uses: dict[str, Use] = {}
@@ -159,7 +159,7 @@ class Shapes:
     def shape_of_name(self, node: Name) -> Shape:
         if node.text in (r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}") and node.text not in self.known:
             return COLUMN
-        if node.text in (r"\infty", r"\pi", "e"):
+        if node.text in self.constants:
             return NUMBER
         return self.known.get(node.text)
 
@@ -282,7 +282,7 @@ class Shapes:
         """An expression must have a shape: so must its symbols."""
         node = bare(node)
         match node:
-            case Name() if node.text not in (r"\infty", r"\pi", "e", "0"):
+            case Name() if node.text not in self.constants | {"0"}:
                 self.give(node.text, 0, shape)
             case Script():
                 self.force_scripted(node, shape)
@@ -499,7 +499,7 @@ class Shapes:
         found = next((shape for part in alike if (shape := self.shape(part)) not in (None, NUMBER)), None)
         if inside is None and found == COLUMN:
             self.force(spread, MATRIX)
-        if inside == MATRIX:
+        if inside == MATRIX or (inside is None and self.is_identity(spread)):
             found = COLUMN
         if found is None and inside is None and self.by_custom and is_large(self.key(spread)[0]):
             self.force(spread, MATRIX)
@@ -507,6 +507,12 @@ class Shapes:
         for part in alike:
             if found is not None and self.shape(part) is None:
                 self.force(part, found)
+
+    def is_identity(self, node: Node) -> bool:
+        """Whether I, of a size that is not said, ends what stands where a variance may."""
+        node = bare(node)
+        last = bare(node.factors[-1]) if isinstance(node, Product) and not any(node.marks) else node
+        return isinstance(last, Name) and last.text in ("I", r"\mathbf{I}") and last.text not in self.known
 
     def products(self, node: Product) -> None:
         for unit in self.units(node):

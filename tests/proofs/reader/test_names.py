@@ -168,3 +168,22 @@ def test_a_variable_may_be_drawn_by_its_logarithm() -> None:
     head = "Let $m \\in \\mathbb{R}$ and $s > 0$.\n\n" r"$$ \ln X \sim \mathcal{N}(m, s^2) $$" "\n\n"
     assert verdicts(head + r"$$ \mathrm{E}(\ln X) = m $$")[-1] == "confirmed"
     assert verdicts(head + r"$$ \mathrm{E}(\ln X) = m + 1 $$")[-1] == "refuted"
+
+
+RESIDUALS = r"Let $e$ be the vector of residuals, $e = y - X \hat\beta$ with $\hat\beta = (X^\top X)^{-1} X^\top y$."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (RESIDUALS + r" $$ X^\top e = 0 $$", "proved"),
+        (r"Let $e = y - X b$. $$ e^\top e = y^\top y - 2 b^\top X^\top y + b^\top X^\top X b $$", "proved"),
+        (r"Let $e = y - X b$. $$ e^\top e = y^\top y - b^\top X^\top y + b^\top X^\top X b $$", "refuted"),
+        (r"Let $e = a + b$. $$ e^2 = a^2 + 2 a b + b^2 $$", "proved"),
+        (r"$$ \log e = 1 $$", "proved"),
+        (r"$$ e^{x + y} = e^x e^y $$", "proved"),
+        (r"Let $y = X \beta + e$ with $e \sim \mathcal{N}(0, \sigma^2 I)$. $$ \mathrm{E}[y] = X \beta $$", "proved"),
+    ],
+)
+def test_e_is_what_the_text_calls_it(text: str, expected: str) -> None:
+    assert verdicts(text)[-1] == expected
