@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from ..terms.term import ORDERS
@@ -179,8 +180,14 @@ LAWS = _rows(
     wishart like 2: W Wishart
     wald positive 2: Wald
     von_mises real 2: vM
+    rademacher sign 0: Rademacher
 """.replace("\\\\", "\\")
 )
+
+# laws that have a name for their values and the probabilities of these
+BY_VALUES: dict[str, tuple[tuple[Fraction, Fraction], ...]] = {
+    "rademacher": ((Fraction(-1), Fraction(1, 2)), (Fraction(1), Fraction(1, 2))),
+}
 
 # what a parameter of a law, by its place, is in terms of the one that the law has here
 MEANT: dict[tuple[str, int], dict[str, str]] = {
