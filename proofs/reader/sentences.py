@@ -137,7 +137,8 @@ class Sentences(Chances):
     def in_space(self, block: Block) -> None:
         """`$x$ a vector in $\\mathbb{R}^n$`, `for $A$ in $\\mathbb{R}^{n \\times n}$`."""
         before, item = block.lead, single(block)
-        interval = isinstance(item, Group) and len(item.items) == 2 and item.fence in ("[]", "(]", "[)", "()")
+        ends = isinstance(item, Group) and len(item.items) == 2 and item.fence in ("[]", "(]", "[)", "()")
+        interval = ends or (isinstance(item, Group) and item.fence == r"\{}")
         found = (WITH_VALUES_IN if interval else IN_SPACE).search(before)
         if found is None or item is None or not (interval or spell(item).startswith(SPACES)):
             return
