@@ -49,6 +49,7 @@ from .words import (
     law_in_words,
     moment,
     moment_noun,
+    moment_of_pair,
     moments_before,
     moments_in_words,
     says_moment,
@@ -65,6 +66,7 @@ _OF_ONE = re.compile(r"\s*(?:is|was|has|follows|denotes)\b")
 _VALUE = re.compile(
     r"\b(?:mean|variance|deviation|rate|covariance|probability|parameters?|and|matrix|vector)\s*$", re.IGNORECASE
 )
+_OF_TWO = {"covariance": "Cov", "correlation": "Corr"}
 _APART = re.compile(r"\b(?:iid|i\.i\.d|independent)", re.IGNORECASE)
 _NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, reverse=True))})\s*$")
 _INDEPENDENT = re.compile(
@@ -156,10 +158,13 @@ class Chances:
             self.untold([each for subjects in before[first:] for each in subjects] if noun else [], noun)
             return
         subjects = [each for back in told.places for each in before[-back]]
-        if told.noun == "covariance" and len(subjects) == 2 and self.covariance(subjects, item):
+        if told.noun in _OF_TWO and len(subjects) == 2 and self.of_two(told.noun, subjects, item):
             return
         if told.one is not None and len(subjects) > 1:  # means $\\mu_X$ and $\\mu_Y$
             subjects = subjects[told.one : told.one + 1]
+        if told.noun == "correlation":
+            self.untold(subjects, told.noun)
+            return
         for subject in subjects:
             self.moment_of(subject, told.noun, item)
 
@@ -178,20 +183,27 @@ class Chances:
                 found, kept = f"{found}\x00{after}", [*kept, named]
         return found, [*self.subjects[: len(self.subjects) - count], *kept]
 
-    def covariance(self, subjects: list[Node], item: Node) -> bool:
+    def of_two(self, noun: str, subjects: Sequence[Node], item: Node) -> bool:
         """`$X$ and $Y$ with covariance $c$`: of two random numbers it is that of these with each other."""
+        self.random_numbers(subjects)
         sorts = [self.context.sort_of(spell(subject)) for subject in subjects]
         if any(sort != RandomVariable(REAL) for sort in sorts) or not isinstance(item, (Num, Name, Script, Product)):
             return False
         start, end = item.start, item.end
         called = Group(start, end, "()", tuple(subjects), (",",))
-        moment = Product(start, end, (Name(start, start, "Cov", "Cov"), called), ("", ""))
+        moment = Product(start, end, (Name(start, start, _OF_TWO[noun], _OF_TWO[noun]), called), ("", ""))
         with suppress(Fault, SortError):
             Declarations(self.context).relate(moment, "=", item, define=False)
             self.told += map(spell, subjects)
             return True
-        self.untold(subjects, "covariance")
+        self.untold(subjects, noun)
         return True
+
+    def random_numbers(self, names: Sequence[Node]) -> None:
+        """What has moments is random: capitals of which nothing is known."""
+        for name in map(spell, names):
+            if is_upper(name) and self.context.sort_of(name) is None and name not in self.context.definitions:
+                self.context.declare(name, RandomVariable(REAL))
 
     def moments_of(self, block: Block) -> None:
         """`$\\mu$ and $\\Sigma$ denote the mean and the covariance matrix of $x$`, `the mean $\\mu$ of $X$`."""
@@ -201,11 +213,18 @@ class Chances:
                 with suppress(Fault, SortError):
                     Declarations(self.context).relate(formula, "=", value, define=False)
             return
+        noun = moment_of_pair(block.lead) if len(self.subjects) > 2 and not self.is_doubtful else ""
+        if noun:
+            value, one, other = ([*each] for each in self.subjects[-3:])
+            if len(value) != 1 or not self.of_two(noun, [*one, *other], value[0]):
+                self.untold([*one, *other], noun)
+            return
         count, nouns = moments_before(block.lead)
         if not count or not self.subjects[-1] or self.is_doubtful:
             return
         values = [value for subjects in self.subjects[-1 - count : -1] for value in subjects]
-        if len(values) != len(nouns):
+        if len(values) != len(nouns) or "correlation" in nouns:
+            self.untold(self.subjects[-1], " and ".join(nouns))
             return
         for noun, value in zip(nouns, values, strict=True):
             self.moment_of(self.subjects[-1][0], noun, value)

@@ -94,6 +94,11 @@ RELATIONS = {
     r"\succcurlyeq": r"\succeq", r"\prec": r"\prec", r"\preceq": r"\preceq", r"\preccurlyeq": r"\preceq",
     r"\cong": r"\cong", r"\ll": r"\ll", r"\gg": r"\gg",
 }  # fmt: skip
+IN_LAW = r"\overset{d}{=}"  # of one distribution, and not the same
+DISTRIBUTED = frozenset(
+    r"""d D law dist dist. \mathrm{d} \mathrm{D} \mathcal{D} \mathcal{d} \mathcal{L} \mathscr{D} \mathscr{L} \text{d}
+    \text{D} \text{law} \text{dist} \text{dist.} \mathrm{law} \mathrm{dist}""".split()
+)
 ARROWS = ("=>", "<=>", "<=_arrow")
 STATED = ("=", "!=", *ORDERS, "approx", "propto")  # relations that make a claim
 DEFINITE = {r"\succ": ">", r"\succeq": ">=", r"\prec": "<", r"\preceq": "<="}  # of matrices, as of their forms

@@ -36,7 +36,7 @@ _AFTER = re.compile(
 )
 _NOUNS = (
     r"mean(?: vector)?|expected value|expectation|(?:variance-?)?covariance(?: matrix)?|dispersion matrix|variance|"
-    r"standard deviation"
+    r"standard deviation|correlation(?: coefficient)?"
 )
 _WITH = re.compile(r"\b(?:with|having|whose|has|have)\b", re.IGNORECASE)
 _MOMENT = re.compile(
@@ -142,6 +142,20 @@ def moments_before(before: str) -> tuple[int, list[str]]:
     return (found["of"] or found["one"]).count("\x00"), [_called(noun.lower()) for noun in nouns]
 
 
+_OF_PAIR = re.compile(
+    r"(?:\x00\s*(?:be|is|denotes?)\s+(?:the\s+)?(?P<noun>covariance|correlation(?: coefficient)?)"
+    r"|\b(?P<before>covariance|correlation(?: coefficient)?)\s*\x00)\s+(?:of|between)\s+"
+    r"(?:(?:the|two)\s+)?(?:random\s+)?(?:variables\s+)?\x00\s*(?:,|and|, and)\s*$",
+    re.IGNORECASE,
+)
+
+
+def moment_of_pair(before: str) -> str:
+    """`$\\rho$ is the correlation of $X$ and`: which moment of the last formula and the next the one before them is."""
+    found = _OF_PAIR.search(before)
+    return _called((found["noun"] or found["before"]).lower()) if found is not None else ""
+
+
 _BEFORE_VALUE = re.compile(rf"(?<!sample )(?<!empirical )\b(?P<noun>{_NOUNS})s?\s*$", re.IGNORECASE)
 
 
@@ -155,7 +169,9 @@ def _called(noun: str) -> str:
     return (
         "mean"
         if noun in ("mean vector", "expected value", "expectation")
-        else ("covariance" if "covariance" in noun or "dispersion" in noun else noun)
+        else "covariance"
+        if "covariance" in noun or "dispersion" in noun
+        else noun.removesuffix(" coefficient")
     )
 
 
