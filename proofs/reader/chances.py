@@ -35,6 +35,7 @@ from .prose import (
 from .roles import defined_name, has_law
 from .said import without_points
 from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
+from .scope import INDEX_LETTERS
 from .standing import (
     Standing,
 )
@@ -46,6 +47,7 @@ from .words import (
     OF_OTHERS,
     in_standard_form,
     is_noise,
+    law_by_name,
     law_in_words,
     moment,
     moment_noun,
@@ -53,7 +55,6 @@ from .words import (
     moments_before,
     moments_in_words,
     says_moment,
-    standard_law,
 )
 
 # the names of which independence is said begin here: `a sum of independent variables $A$ and $B$`, `where $A$ and ..`
@@ -358,17 +359,35 @@ class Chances:
 
     def stated_law(self, item: Node | None, names: list[str], law: str) -> None:
         """`$X$ be a random variable following a standard normal distribution`: by its name alone."""
-        if not law or item is None:
+        if law and item is not None:
+            self.context.lawless |= {name: f"the {law}" for name in names if not follows(self.context, name)}
+
+    def law_by_name(self, block: Block) -> None:
+        """`$X$ and $Y$ be iid standard normal`, `independent Rademacher variables $X_1, \\ldots, X_n$`."""
+        parts = block.lead.split("\x00")
+        first = len(parts) - 1
+        while first > 0 and re.fullmatch(r"\s*(?:,|and|, and)\s*", parts[first]):
+            first -= 1
+        told = law_by_name(parts[first], block.rest)
+        if told is None or re.fullmatch(r"\s*(?:,|and|, and)\s*", block.rest):
+            return  # what they are stands after the next one, or is said there
+        end = block.piece.start
+        values = tuple(Num(end, end, Fraction(each)) for each in told.values)
+        called = Group(end, end, r"\{}" if told.law == "Uniform" else "()", values, (",",) * (len(values) - 1))
+        name = Name(end, end, told.law)
+        law = Product(end, end, (name, called), ("", "")) if values else name
+        subjects = [each for named in self.subjects[first - len(parts) :] for each in named]
+        series = [each for each in subjects if isinstance(each, Script) and spell(each.sub) in INDEX_LETTERS]
+        if not subjects or (series and not (told.independent and len(subjects) == 1)):
             return
-        if standard_law(law) and isinstance(item, (Name, Script)):
-            end = item.end
-            ends = Group(end, end, "()", (Num(end, end, Fraction(0)), Num(end, end, Fraction(1))), (",",))
-            with suppress(Fault, SortError):
-                Declarations(self.context).drawn(
-                    [item], Product(end, end, (Name(end, end, standard_law(law)), ends), ("", ""))
-                )
-                return
-        self.context.lawless |= {name: f"the {law}" for name in names if not follows(self.context, name)}
+        with suppress(Fault, SortError):
+            self.all_drawn(subjects, law, independent=told.independent)
+            for name in (spell(each.base) for each in series):
+                self.context.unread.pop(name, None)
+                said = ("independent", "alike")  # which draws are by themselves
+                self.context.facts = [
+                    fact for fact in self.context.facts if fact.about != {f"{{{name}}}"} or fact.term.head not in said
+                ]
 
     def named_law(self, block: Block) -> None:
         """`$X_1, \\ldots, X_n$ be i.i.d. from $\\mathcal{N}(0, 1)$`, `i.i.d. Bernoulli$(p)$`."""
@@ -428,9 +447,14 @@ class Chances:
                 return
             if noun == INTERVAL:
                 ends = bare(value)
-                if not isinstance(ends, Group) or len(ends.items) != 2 or ends.fence not in ("[]", "()", "(]", "[)"):
+                if not isinstance(ends, Group):
                     return
-                written += ends.items
+                if ends.fence == r"\{}":
+                    written.append(ends)
+                elif len(ends.items) == 2 and ends.fence in ("[]", "()", "(]", "[)"):
+                    written += ends.items
+                else:
+                    return
             else:
                 written.append(in_standard_form(noun, value))
         start, end = item.start, item.end

@@ -302,6 +302,7 @@ class Sentences(Chances):
         item = single(block)
         if not self.is_doubtful:
             self.stated_law(item, names, law_of(block.after))
+            self.law_by_name(block)
         if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
         for name in names if noun else ():
