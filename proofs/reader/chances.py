@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
@@ -36,11 +36,9 @@ from .roles import defined_name, has_law
 from .said import without_points
 from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
 from .scope import INDEX_LETTERS
-from .standing import (
-    Standing,
-)
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
 from .unnamed import told_of, told_of_all
+from .valued import Valued
 from .vocabulary import unknown_words
 from .words import (
     INTERVAL,
@@ -82,11 +80,11 @@ _OF_DENSITY = re.compile(
 DENOTED = re.compile(r"\b(?:denote|write|abbreviate)\b[^.;]*\x00\s*(?:by|as)\s*$", re.IGNORECASE)
 
 
-class Chances:
+class Chances(Valued):
     """Reads what the words around formulas say of chance."""
 
     def __init__(self, context: Context) -> None:
-        self.context = context
+        super().__init__(context)
         self.grouped: list[str] = []  # random variables that the sentence has named so far
         self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
         self.subjects: list[tuple[Node, ...]] = []  # what each of them names, X_i for X_1, .., X_n
@@ -94,9 +92,7 @@ class Chances:
         self.words_of_series = ""  # around these
         self.copies: list[Script] = []  # X_i that are copies of what is named next
         self.told: list[str] = []  # random variables of which the clause says more
-        self.once_random: dict[str, list[Callable[[], None]]] = {}  # what was said of letters that may turn out to be
         self.descriptions = Descriptions(context)
-        self.standing = Standing.FIRM  # of what the formula says
 
     def independence(self, block: Block, names: list[str]) -> None:
         """`Let $X$ and $Y$ be independent`: of those next to the word, or of all that the sentence names."""
@@ -200,12 +196,6 @@ class Chances:
         self.untold(subjects, noun)
         return True
 
-    def random_numbers(self, names: Sequence[Node]) -> None:
-        """What has moments is random: capitals of which nothing is known."""
-        for name in map(spell, names):
-            if is_upper(name) and self.context.sort_of(name) is None and name not in self.context.definitions:
-                self.context.declare(name, RandomVariable(REAL))
-
     def moments_of(self, block: Block) -> None:
         """`$\\mu$ and $\\Sigma$ denote the mean and the covariance matrix of $x$`, `the mean $\\mu$ of $X$`."""
         value, formula = single(block), self.formulas[-2] if len(self.formulas) > 1 else None
@@ -216,8 +206,8 @@ class Chances:
             return
         noun = moment_of_pair(block.lead) if len(self.subjects) > 2 and not self.is_doubtful else ""
         if noun:
-            value, one, other = ([*each] for each in self.subjects[-3:])
-            if len(value) != 1 or not self.of_two(noun, [*one, *other], value[0]):
+            moments, one, other = self.subjects[-3:]
+            if len(moments) != 1 or not self.of_two(noun, [*one, *other], moments[0]):
                 self.untold([*one, *other], noun)
             return
         count, nouns = moments_before(block.lead)
@@ -271,10 +261,16 @@ class Chances:
         """A moment of random variables that is given and not understood: no step over these is refuted."""
         for subject in subjects:
             name = spell(subject.base if is_entry(self.context, subject) else subject)  # type: ignore[attr-defined]
-            if name in self.context.samples or isinstance(self.context.sort_of(name), RandomVariable):
-                self.context.unread.setdefault(name, f"its {noun}")
+            series = isinstance(subject, Script) and spell(subject.sub) in INDEX_LETTERS
+            whole = spell(subject.base) if isinstance(subject, Script) and series else name  # X of X_1, .., X_n
+            known = self.context.samples.keys() | {name for name in (name, whole) if self.is_random(name)}
+            if name in known or whole in known or (series and whole in self.context.cues.random):
+                self.context.unread.setdefault(name if name in known else whole, f"its {noun}")
             else:
                 self.once_random.setdefault(name, []).append(partial(self.untold, [subject], noun))
+
+    def is_random(self, name: str) -> bool:
+        return isinstance(self.context.sort_of(name), RandomVariable)
 
     def moments_in_words(self, block: Block) -> None:
         """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
@@ -374,8 +370,8 @@ class Chances:
         end = block.piece.start
         values = tuple(Num(end, end, Fraction(each)) for each in told.values)
         called = Group(end, end, r"\{}" if told.law == "Uniform" else "()", values, (",",) * (len(values) - 1))
-        name = Name(end, end, told.law)
-        law = Product(end, end, (name, called), ("", "")) if values else name
+        plain = Name(end, end, told.law)
+        law = Product(end, end, (plain, called), ("", "")) if values else plain
         subjects = [each for named in self.subjects[first - len(parts) :] for each in named]
         series = [each for each in subjects if isinstance(each, Script) and spell(each.sub) in INDEX_LETTERS]
         if not subjects or (series and not (told.independent and len(subjects) == 1)):
@@ -476,11 +472,6 @@ class Chances:
                 body = named(Name(start, end, point), *written, marks=(";", *(",",) * (count - 1)))
                 self.context.declared.pop(name, None)
                 self.context.define(name, Definition((point,), body))
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether nothing is supposed by the words and relations of the sentence."""
-        return self.standing in (Standing.NOT, Standing.UNCLEAR)
 
     def unnamed(self, block: Block) -> None:
         """`Suppose they are independent`: of the names in the sentence before. What else is said so is not taken."""

@@ -516,15 +516,14 @@ class Declarations(Sets, Models):
 
     def random_by_chance(self, side: Node) -> None:
         """The x of P(x = 1) is random, whatever numbers it is said to be among."""
-        called = bare(side.factors[-1]) if isinstance(side, Product) and len(side.factors) == 2 else None
+        factors = side.factors if isinstance(side, Product) and len(side.factors) == 2 else ()
+        called = bare(factors[1]) if factors and spell(factors[0]) in CHANCES else None
         event = bare(called.only) if isinstance(called, Group) and called.only is not None else None
-        if not isinstance(event, Chain) or spell(side.factors[0]) not in CHANCES:  # type: ignore[union-attr]
-            return
-        for one, other in (event.sides, event.sides[::-1]) if len(event.sides) == 2 and None not in event.sides else ():
-            name = self.name(one)  # type: ignore[arg-type]
-            sort = self.context.sort_of(name)
-            if isinstance(sort, Scalar) and self.constant(other) is not None:  # type: ignore[arg-type]
-                self.context.declare(name, RandomVariable(sort))
+        sides = [each for each in event.sides if each is not None] if isinstance(event, Chain) else []
+        for one, other in (sides, sides[::-1]) if len(sides) == 2 else ():
+            sort = self.context.sort_of(self.name(one))
+            if isinstance(sort, Scalar) and self.constant(other) is not None:
+                self.context.declare(self.name(one), RandomVariable(sort))
 
     def root_of_statistic(self, left: Node, right: Node) -> tuple[Node, Node] | None:
         """S and its value, where S^2 = .. is made of data X_1, .., X_n and nothing else is known of an S."""

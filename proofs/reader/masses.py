@@ -15,6 +15,7 @@ from .probability import Probability
 from .syntax import Node
 
 MOST = 24  # values
+_UNREAD = "its probabilities"
 Point = tuple[Term, Term]  # a value and its probability
 Sum = dict[tuple[Term, ...], Fraction]  # products of terms, with how often each is there
 
@@ -53,7 +54,8 @@ def _complete(context: Context, name: str, sort: Scalar, node: Node) -> None:
 
     def points() -> list[Point]:
         """What is told, and the one probability that is left over."""
-        found = [each[1:] for fact in told for each in masses_in(context.statement(fact)) if each[0].name == name]
+        said = [each[1:] for fact in told for each in masses_in(context.statement(fact)) if each[0].name == name]
+        found = [point for value, mass in said for point in _branches(value, mass)]
         known = {value: mass for value, mass in found if not _is_random(mass)}
         for _ in found:  # as many as may hang on each other
             known |= {v: known[of[1]] for v, mass in found if (of := _one_value(mass)) and of[1] in known}
@@ -84,7 +86,10 @@ def _complete(context: Context, name: str, sort: Scalar, node: Node) -> None:
         context.opaque[name] = wrong
     whole = _is_one(context, total())
     if wrong or not (whole or len(listed) == len(values)):
+        if any(value.head == "symbol" and value.name not in context.declared for value, _ in listed):
+            context.unread.setdefault(name, _UNREAD)  # P(X = k) = f(k): of which k it says this
         return
+    context.unread = {each: said for each, said in context.unread.items() if (each, said) != (name, _UNREAD)}
     context.facts = [fact for fact in context.facts if fact not in told and fact not in limits]
     context.suppose(lambda: settle(law, node))
     if not whole:
@@ -99,6 +104,17 @@ def _is_one(context: Context, total: Term) -> bool:
         _expanded(build.sub(one, other)) for left, right in equations for one, other in ((left, right), (right, left))
     ]
     return not gap or gap in known
+
+
+def _branches(value: Term, mass: Term) -> list[Point]:
+    """P(X = x) = p where x = 1, q where x = 0: the probabilities of 1 and of 0."""
+    pairs, otherwise = build.branches_of(mass.args) if mass.head == "cases" else ([], None)
+    found = [
+        (other, each)
+        for condition, each in pairs if condition.head == "relation" and condition.data == "="
+        for one, other in (condition.args, condition.args[::-1]) if one is value
+    ]  # fmt: skip
+    return found if pairs and len(found) == len(pairs) and otherwise in (None, build.ZERO) else [(value, mass)]
 
 
 def _impossible(listed: Sequence[Point], values: Sequence[Fraction]) -> str:

@@ -95,7 +95,6 @@ class Sentences(Chances):
         self.record = Record()
         self.listed: list[Node] = []  # entries, x_i of $x_1, .., x_n$, of which the sentence goes on to say something
         self.size: Product | None = None  # n \\times p, where that is the formula before
-        self.unclear = ""  # the words for which it is not clear how the formula stands
         self.limited: list[str] = []  # functions of which the formula to come says where they are given
         self.conditions = Conditions(context)
         self.variables: set[str] = set()  # letters that stood for any value in the formulas so far
@@ -294,6 +293,7 @@ class Sentences(Chances):
         self.subjects = [*self.subjects[-20:], subjects_of(block, self.context)]
         if block.piece.kind == "inline" and self.sampled(block):
             self.moments_in_words(block)
+        self.masses(block)
         self.density(block)
         self.noise(block, names)
         self.copied(block, names)

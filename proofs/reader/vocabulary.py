@@ -32,7 +32,7 @@ _VERBS = frozenset(
     depends depending occurs occur describes describing satisfies satisfy satisfying specifies specifying
     obeys obeying holds hold exists exist fulfils fulfilling equals equal becomes composed characterized
     characterised parametrized parametrised parameterized parameterised governed related arising stands
-    indexed obtained derived computed calculated evaluated represented derive compute calculate evaluate
+    takes taking indexed obtained derived computed calculated evaluated represented derive compute calculate evaluate
     evaluating deriving computing calculating solving solves controlling gives yields vanishes vanish lies lie
     pull pulling move moving bring bringing split splits splitting carry carrying allowed permitted swap
     swapping exchange exchanging interchange interchanging factoring cancel cancelling canceling add adding

@@ -183,7 +183,9 @@ _WORDED: dict[re.Pattern[str], tuple[str, int | str]] = {
 _JOINED = r"(?:\x00\s*(?:,|and|, and)\s*)*$"
 _OF_BEFORE = re.compile(rf"((?:[\w-]+,? ){{0,6}})random variables?\s*{_JOINED}", re.IGNORECASE)
 _OF_AFTER = re.compile(
-    rf"\s*(?:(?:be|is|are)\s([^\x00.;]*\b{_KIND}[^\x00.;]*)|(?:has|have)\s([^\x00.;]*))", re.IGNORECASE
+    rf"\s*(?:(?:be|is|are)\s([^\x00.;]*\b{_KIND}[^\x00.;]*)"
+    r"|(?:,?\s*(?:(?:both|all|each)\s+of\s+)?(?:which|that)\s+(?:both\s+|all\s+|each\s+)?)?(?:has|have)\s([^\x00.;]*))",
+    re.IGNORECASE,
 )
 
 
