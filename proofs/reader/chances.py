@@ -18,7 +18,7 @@ from ..terms.sorts import (
     RandomVariable,
     Vector,
 )
-from .context import Context, Definition, is_upper
+from .context import Context, Definition, is_upper, label
 from .declarations import Declarations, is_square
 from .denials import doubts
 from .descriptions import Descriptions, Names, follows, names_in
@@ -231,8 +231,12 @@ class Chances(Valued):
 
     def density(self, block: Block) -> None:
         """`$X$ with density $f(x) = 2 x$`: the law of X stands in a formula that is not read as that."""
-        item = single(block)
-        if not isinstance(item, Chain) or _OF_DENSITY.search(block.lead) is None or len(self.subjects) < 2:
+        item, told = single(block), _OF_DENSITY.search(block.lead)
+        if told is None or len(self.subjects) < 2:
+            return
+        if re.search(r"densit|pdf", told.group()):
+            self.context.cues.integrated.update(label(spell(each)).lower() for each in self.subjects[-2])
+        if not isinstance(item, Chain):
             return
         for name in map(spell, self.subjects[-2]):
             if not follows(self.context, name) and f"f_{name}" not in self.context.definitions:
