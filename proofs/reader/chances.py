@@ -18,6 +18,7 @@ from ..terms.sorts import (
     RandomVariable,
     Vector,
 )
+from . import cdfs
 from .context import Context, Definition, is_upper, label
 from .declarations import Declarations, is_square
 from .denials import doubts
@@ -241,6 +242,17 @@ class Chances(Valued):
         for name in map(spell, self.subjects[-2]):
             if not follows(self.context, name) and f"f_{name}" not in self.context.definitions:
                 self.context.unread.setdefault(name, "its density")
+
+    def cdf(self, block: Block) -> None:
+        """`let $F$ be the cdf of $X$`, `a random variable $X$ with distribution function $F$`."""
+        lead, formulas = without_points(block.lead), self.formulas[-2:]
+        if self.is_doubtful or len(formulas) < 2 or formulas[0] is None or formulas[1] is None:
+            return
+        if cdfs.is_of_next(lead):
+            self.random_numbers(formulas[1:])  # type: ignore[arg-type]
+            cdfs.define(self.context, *formulas)  # type: ignore[arg-type]
+        elif cdfs.is_next(lead):
+            cdfs.define(self.context, *formulas[::-1])  # type: ignore[arg-type]
 
     def noise(self, block: Block, names: list[str]) -> None:
         """`with noise $e$`: it is random, and e no constant."""

@@ -247,8 +247,8 @@ class Probability(Expectations):
             return self.event(node.only)
         if isinstance(node, Script) and node.sup is not None and spell(node.sup) in ("c", r"\complement"):
             return build.negation(self.event(node.base))
-        several = isinstance(node, Product) and any(isinstance(bare(part), Dots) for part in node.factors)
-        if several or (isinstance(node, Big) and node.kind in ("union", "intersection")):
+        endless = isinstance(node, Product) and any(isinstance(bare(part), Dots) for part in node.factors)
+        if endless or (isinstance(node, Big) and node.kind in ("union", "intersection")):
             return self.joined_events(node)
         name = self.name_of(node)
         if complement_of(name) and not self.is_known(name):
@@ -270,8 +270,8 @@ class Probability(Expectations):
             return
         (first, middle), (again, last) = (relation.args for relation in relations)
         ways = {relation.data for relation in relations}
-        numbers = first.head == last.head == "number" or any(map(self.is_by_chance, (first, last)))
-        if middle is again and not numbers and (ways <= {"<", "<="} or ways <= {">", ">="}):
+        fixed = first.head == last.head == "number" or any(map(self.is_by_chance, (first, last)))
+        if middle is again and not fixed and (ways <= {"<", "<="} or ways <= {">", ">="}):
             self.local[build.relation("<=" if "<" in ways or "<=" in ways else ">=", first, last)] = None
 
     @staticmethod

@@ -13,7 +13,7 @@ from .blocks import Passage
 from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
 from .context import Context
-from .declarations import REAL_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
+from .declarations import FAMILY_WORDS, REAL_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
 from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
@@ -294,6 +294,7 @@ class Sentences(Chances):
         if block.piece.kind == "inline" and self.sampled(block):
             self.moments_in_words(block)
         self.masses(block)
+        self.cdf(block)
         self.density(block)
         self.noise(block, names)
         self.copied(block, names)
@@ -414,6 +415,8 @@ class Sentences(Chances):
                 directly = re.search(r"\brandom (?:vector|variable)s?\s*$", block.lead) is not None
                 said = phrases_of(block if directly else replace(block, before=""))
                 words = [word for word in phrases if "random" not in word or word in said]
+                if how <= {"<", "<=", ">", ">="}:  # of `with distribution function $F$ and $a < b$`
+                    words = [word for word in words if word not in FAMILY_WORDS]
                 self.can_be([*map(spell, before), spell(left)], words)
             if _LIMITS.match(block.rest) and defined_name(left)[1]:
                 self.limited.append(defined_name(left)[0])

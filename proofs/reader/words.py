@@ -218,7 +218,7 @@ def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int 
 _SOME_LAW = re.compile(
     r"\s*(?:be|is|are)\s+(?:[\w,()-]+ ){0,6}?random (?:variables?|vectors?)\s+(?:\w+ )?"
     r"(?:following|having|with|that (?:follows?|has|have)|which (?:follows?|has|have))\s+(?:an?\s+|the\s+)?"
-    r"((?:[\w-]+ ){0,3}distribution)",
+    r"((?:[\w-]+ ){0,3}distribution)(?! function)",
     re.IGNORECASE,
 )
 
