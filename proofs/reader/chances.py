@@ -389,6 +389,7 @@ class Chances(Valued):
         plain = Name(end, end, told.law)
         law = Product(end, end, (plain, called), ("", "")) if values else plain
         subjects = [each for named in self.subjects[first - len(parts) :] for each in named]
+        subjects = [each for each in subjects if spell(each) not in self.context.definitions]
         series = [each for each in subjects if isinstance(each, Script) and spell(each.sub) in INDEX_LETTERS]
         if not subjects or (series and not (told.independent and len(subjects) == 1)):
             return

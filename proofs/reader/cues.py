@@ -210,8 +210,8 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
         and not cues.said(name, "density", "densities", "pmf", "pdf", "distribution")
     ):
         return
-    if base.text in ("P", r"\mathbb{P}") and all(is_upper(spell(_subject(item))) for item in called.items):
-        return  # the probability of events
+    if base.text in ("P", r"\mathbb{P}") and all(is_upper(spell(item)) for item in called.items):
+        return
     if by_subscript:
         cues.families.setdefault(base.text, subs[0].lower())
         cues.labels.update(each.lower() for each in subs)
@@ -220,7 +220,9 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
         return
     found = []
     for item in called.items:
-        item = _subject(item)
+        item = bare(item)
+        if isinstance(item, Chain) and item.sides[0] is not None:
+            item = bare(item.sides[0])
         written = (
             spell(item)
             if not isinstance(item, Script)
@@ -238,12 +240,6 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
     alone = len(called.items) == 1  # p(x_i) is called with one variable, by either name
     cues.signatures.setdefault(name, set()).add((*(found[:1] if alone else found), *called.separators))
     cues.labels.update(found)
-
-
-def _subject(item: Node) -> Node:
-    """The X of X = x, or all of anything else."""
-    item = bare(item)
-    return bare(item.sides[0]) if isinstance(item, Chain) and item.sides[0] is not None else item
 
 
 def _letters(sub: Node | None) -> list[str]:

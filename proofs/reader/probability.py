@@ -301,9 +301,9 @@ class Probability(Expectations):
             self.note_random(part)
         conditions = []
         for given in map(bare, givens):
-            with self.chance():
+            with self.happening():
                 conditions.append(self.event(given))
-        with self.chance():
+        with self.happening():
             happens = self.conjunction(events)
         for each in sorted(happens.free, key=lambda symbol: symbol.digest):
             number = isinstance(each.sort, RandomVariable) and isinstance(each.sort.value, Scalar)

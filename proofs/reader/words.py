@@ -248,8 +248,10 @@ _NAMED_ALONE = [
         re.compile(
             r"\s*(?:be|is|are|denotes?)\s+(?:(?:an?|the|two|three|several|both|real|mutually|"
             r"(?P<iid>iid|independent(?:(?:,? and|,)? identically distributed)?)),?\s+(?:and\s+)?)*"
+            r"(?:(?:(?:real(?:-valued)?|continuous|scalar)\s+)?random\s+variables?,?\s+(?:(?:each|both|all)\s+)?"
+            r"(?:following|having|with|(?:that|which)\s+(?:follows?|has|have))\s+(?:(?:an?|the)\s+)?)?"
             rf"(?:{spelled})"
-            r"(?:\s+(?:random\s+)?variables?)?(?:\s+distributed)?(?P<more>[^\x00.;:]*)",
+            r"(?:\s+(?:random\s+)?variables?)?(?:\s+distribut(?:ed|ions?))?(?P<more>[^\x00.;:]*)",
             re.IGNORECASE,
         ),
         name,
@@ -275,6 +277,7 @@ _MADE_OF = re.compile(
     r"[^\x00,]*$",
     re.IGNORECASE,
 )
+_GIVES = re.compile(r"\b(?:let|suppose|assum\w+|consider|given|for|where|with|take|be)\b", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:$|,?\s*and\b|,?\s*(?:with|where|so|then|let)\b|,\s*$)", re.IGNORECASE)
 
 
@@ -297,7 +300,7 @@ def law_by_name(before: str, after: str) -> NamedAlone | None:
             return NamedAlone(name, values, _is_independent(found))
     for pattern, name, values in _NAMED_BEFORE:
         found = pattern.search(before)
-        if found is not None and not _MADE_OF.search(before):
+        if found is not None and not _MADE_OF.search(before) and _GIVES.search(before):
             return NamedAlone(name, values, _is_independent(found))
     return None
 
