@@ -204,6 +204,8 @@ def survey(claim: Claim) -> Survey:
             found.uncorrelated.add(vector)
             found.moments.setdefault(vector, {})
         _look_at_moment(found, fact)
+    of_laws = frozenset[Term]().union(*(law.free for law in found.laws.values()))  # settled before anything is drawn
+    found.hits = {symbol: value for symbol, value in found.hits.items() if symbol not in of_laws}
     _leave_out_idle(found, claim)
     return found
 

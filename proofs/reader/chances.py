@@ -192,7 +192,10 @@ class Chances(Valued):
         moment = Product(start, end, (Name(start, start, _OF_TWO[noun], _OF_TWO[noun]), called), ("", ""))
         with suppress(Fault, SortError):
             Declarations(self.context).relate(moment, "=", item, define=False)
-            self.told += map(spell, subjects)
+            names = [spell(subject) for subject in subjects]
+            self.told += names
+            kept = self.context.unread.items()  # by what was said up to the first of them
+            self.context.unread = {each: said for each, said in kept if each not in names or said != f"its {noun}"}
             return True
         self.untold(subjects, noun)
         return True

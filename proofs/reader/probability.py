@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from ..terms import build
 from ..terms.build import value_sort
+from ..terms.show import latex
 from ..terms.sorts import (
     EVENT,
     FAMILY,
@@ -272,7 +273,10 @@ class Probability(Expectations):
         ways = {relation.data for relation in relations}
         fixed = first.head == last.head == "number" or any(map(self.is_by_chance, (first, last)))
         if middle is again and not fixed and (ways <= {"<", "<="} or ways <= {">", ">="}):
-            self.local[build.relation("<=" if "<" in ways or "<=" in ways else ">=", first, last)] = None
+            upwards = "<" in ways or "<=" in ways
+            self.local[build.relation("<=" if upwards else ">=", first, last)] = None
+            low, high = (first, last) if upwards else (last, first)
+            self.remarks[f"{latex(low)} at most {latex(high)}"] = None
 
     @staticmethod
     def is_by_chance(term: Term) -> bool:
