@@ -17,6 +17,7 @@ from .claim import Claim
 from .errors import ProbatumError, UnsupportedNotion
 from .normal import blocks, makers
 from .normal.chance import density_of
+from .normal.distributions import LISTED
 from .normal.equations import by_formula, reduced, rewrite_of, vanishes
 from .normal.functions import raise_to
 from .normal.given_moments import is_about_moments, read_moments
@@ -109,7 +110,7 @@ class Context:
                 ring.laws[variable] = str(law.data), tuple(at.scalar(p) for p in law.args)
             if law.head == "entrywise":
                 ring.samples[variable] = _entry_laws(at, law)
-            else:
+            elif law.data not in LISTED:
                 ring.densities[variable] = partial(density_of, at, law)  # few claims need it, and it is dear
         ring.moments = read_moments(at, self.moments)
         for index, bound in (assumption.args for assumption in self.bounds):

@@ -15,9 +15,9 @@ from ..terms.sorts import Function, Law, Matrix, Outcome, RandomVariable, Scalar
 from ..terms.term import INFINITY, ORDERS, TURNED, Term, fresh
 from . import functions, gaussian, matrices, supports
 from .contractions import delta, indicator
-from .distributions import log_density
+from .distributions import LISTED, chance_of_each, log_density, points_of
 from .lower import Lowering
-from .poly import ONE, ZERO, Atom, Poly, Span, constant, mono, of_atom, of_mono, of_var
+from .poly import ONE, ZERO, Atom, Poly, Span, all_added, constant, mono, of_atom, of_mono, of_var
 from .products import times
 from .rational import cancel
 from .signs import atom_sign, nonnegative, sign
@@ -97,6 +97,9 @@ def _relation(here: Lowering, statement: Term) -> Poly:
     kind = statement.data
     if isinstance(build.value_sort(left), Outcome) or build.is_array(left):
         raise UnsupportedNotion("an event about what is not a number")
+    extreme = _of_extreme(statement)
+    if extreme is not None:
+        return holds(here, extreme)
     one, other = here.scalar(left), here.scalar(right)
     ordered = _by_one_function(one, other, str(kind))
     if ordered is not None:
@@ -113,6 +116,20 @@ def _relation(here: Lowering, statement: Term) -> Poly:
     else:
         raise UnsupportedNotion(f"an event by {kind}")
     return same if kind == "=" else ONE - same
+
+
+def _of_extreme(statement: Term) -> Term | None:
+    """max(X, Y) <= t as X <= t and Y <= t, max(X, Y) > t as what is not that; of min(X, Y) the other way round."""
+    left, right, kind = *statement.args, str(statement.data)
+    if left.head not in ("max_of", "min_of"):
+        left, right, kind = right, left, TURNED.get(kind, "")
+    if left.head not in ("max_of", "min_of") or kind not in ORDERS:
+        return None
+    every = ("<", "<=") if left.head == "max_of" else (">", ">=")
+    if kind in every:
+        return build.both(*(build.relation(kind, each, right) for each in left.args))
+    opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[kind]
+    return build.negation(build.both(*(build.relation(opposite, each, right) for each in left.args)))
 
 
 def _by_one_function(one: Poly, other: Poly, kind: str) -> tuple[Poly, Poly] | None:
@@ -145,10 +162,32 @@ def density_of(here: Lowering, law: Term) -> tuple[Span, Callable[[Poly], Poly]]
 
 def under(here: Lowering, law: Term, variable: Term, body: Callable[[Lowering], Poly]) -> Poly:
     """The expectation of `body` with `variable` drawn from `law`."""
+    if law.head == "named" and law.data in LISTED:
+        return _over_values(here, law, variable, body)
     span, density = density_of(here, law)
     var = here.ring.fresh(span)
     weight = density(of_var(var))
     return sum_over(here.ring, var, times(here.ring, weight, body(here.bind(variable, of_var(var)))))
+
+
+def _over_values(here: Lowering, law: Term, variable: Term, body: Callable[[Lowering], Poly]) -> Poly:
+    ring, params = here.ring, tuple(here.scalar(each) for each in law.args)
+    points = points_of(ring, str(law.data), params)
+    if points is None:  # the whole numbers from one to another
+        return times(ring, chance_of_each(ring, params), here.over(variable, Span("range", params), body))
+    return all_added(times(ring, mass, body(here.bind(variable, value))) for value, mass in points if mass)
+
+
+def _log_mass(here: Lowering, law: Term, value: Poly) -> Poly:
+    """The logarithm of the probability of a value, of a law that has finitely many."""
+    params = tuple(here.scalar(each) for each in law.args)
+    points = points_of(here.ring, str(law.data), params)
+    mass = next((m for v, m in points if v == value), None) if points is not None else None
+    if points is None and value.variable is not None and value.variable.span.ends == params:
+        mass = chance_of_each(here.ring, params)
+    if mass is None:
+        raise UnsupportedNotion("laws of different supports")
+    return functions.logarithm(here.ring, mass)
 
 
 def pdf(here: Lowering, law: Term, point: Poly) -> Poly:
@@ -161,6 +200,8 @@ def log_law(here: Lowering, law: Term, at: Lowering, variable: Term) -> Poly:
     if law.head == "law":
         own, _, body = law.args
         return functions.logarithm(here.ring, here.bind(own, at.values[variable]).scalar(body))
+    if law.head == "named" and law.data in LISTED:
+        return _log_mass(here, law, at.values[variable])
     if law.head == "named":
         point = at.values[variable]
         (atom,) = pdf(here, law, point).atoms

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from flint import fmpq
 
@@ -17,9 +18,10 @@ from ..terms.term import PI, Term
 from .contractions import variables_of
 from .functions import beta, binomial, exponential, factorial, gamma, logarithm, raise_to
 from .given_moments import MOST_FACTORS, of_independent
-from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Var, constant, mono, of_mono, of_var
+from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, Span, Var, all_added, constant, mono, of_atom, of_mono, of_var
 from .products import product_of, remake, substitute, times, to_the
 from .ring import Ring
+from .sums import sum_over, unrolled
 from .supports import covers, inside
 
 Params = tuple[Poly, ...]
@@ -36,6 +38,10 @@ class Law:
 
 def _square(ring: Ring, x: Poly) -> Poly:
     return times(ring, x, x)
+
+
+def _no_density(ring: Ring, x: Poly, params: Params) -> Poly:
+    raise UnsupportedNotion("the mass function of a distribution that is given by its values")
 
 
 def _normal(ring: Ring, x: Poly, params: Params) -> Poly:
@@ -128,6 +134,35 @@ def _uniform_moment(ring: Ring, params: Params, k: int) -> Poly:
     return total.scale(fmpq(1, k + 1))
 
 
+def _whole_moment(ring: Ring, params: Params, k: int) -> Poly:
+    var = ring.fresh(Span("range", params))
+    return times(ring, chance_of_each(ring, params), sum_over(ring, var, to_the(ring, of_var(var), k)))
+
+
+def chance_of_each(ring: Ring, params: Params) -> Poly:
+    """The probability of each whole number from `low` to `high`."""
+    low, high = params
+    return raise_to(ring, high - low + ONE, -1)
+
+
+def points_of(ring: Ring, name: str, params: Params) -> list[tuple[Poly, Poly]] | None:
+    """The values of a law with their probabilities, where they can be listed."""
+    if name == "finite":
+        return list(zip(params[::2], params[1::2], strict=True))
+    if name == "bernoulli":
+        return [(ZERO, ONE - params[0]), (ONE, params[0])]
+    if name == "whole":
+        values = unrolled(Span("range", params))
+        if values is not None:
+            return [(constant(value), chance_of_each(ring, params)) for value in values]
+    return None
+
+
+def _finite_moment(ring: Ring, params: Params, k: int) -> Poly:
+    points = zip(params[::2], params[1::2], strict=True)
+    return all_added(times(ring, mass, to_the(ring, value, k)) for value, mass in points) if k else ONE
+
+
 def _chi(params: Params) -> Params:
     return params[0].scale(fmpq(1, 2)), constant(Fraction(1, 2))
 
@@ -141,11 +176,16 @@ LAWS: dict[str, Law] = {
     "gamma": Law(_gamma, _gamma_moment),
     "beta": Law(_beta, _beta_moment),
     "uniform": Law(lambda ring, x, params: -logarithm(ring, params[1] - params[0]), _uniform_moment),
+    "finite": Law(_no_density, _finite_moment),
+    "whole": Law(_no_density, _whole_moment),
     "chi_square": Law(
         lambda ring, x, params: _gamma(ring, x, _chi(params)),
         lambda ring, params, k: _gamma_moment(ring, _chi(params), k),
     ),
 }
+
+
+LISTED = frozenset({"finite", "whole"})  # laws that are given by their values, and have no density
 
 
 def log_density(ring: Ring, atom: Atom) -> Poly:
@@ -354,6 +394,35 @@ def by_density(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple
         rest = of_mono(mono(f for f in factors if var not in f[0].vars))
         left = tuple(v for v in bound if v is not var)
         return (*left, drawn), times(ring, rest, times(ring, density(of_var(drawn)), body))
+    return None
+
+
+def by_values(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var, ...], Poly] | None:
+    """E[g(X, ..)] as the sum over the values of an X that has few, and is independent of what else is random there."""
+    for atom, exponent in factors:
+        var = atom.slots[0].variable if atom.head == "chance" and exponent == 1 else None
+        if var is None or var not in bound:
+            continue
+        others = of_mono(mono(f for f in factors if var in f[0].vars and f[0] != atom))
+        variables = frozenset().union(*(variables_of(a) for a in others.atoms))
+        together = len(variables) == 1 or any(variables <= group for group in ring.independent)
+        if not together or any(a.head == "given" for a in others.atoms):
+            continue
+        for variable in sorted(variables & ring.laws.keys(), key=lambda each: each.digest):
+            name, params = ring.laws[variable]
+            points = points_of(ring, name, params)
+            if points is None or any(each.span.kind == "chance" for param in params for each in param.vars):
+                continue
+            ring.use("a mean over the values of a variable")
+            rest = times(ring, of_mono(mono(f for f in factors if var not in f[0].vars)), of_atom(atom))
+
+            def at_value(a: Atom, of: Term = variable, value: Poly = ZERO, at: Poly = atom.slots[0]) -> Poly | None:
+                return value if a.head == "random" and a.data is of and a.slots == (at,) else None
+
+            change = (partial(at_value, value=value) for value, _ in points)
+            bodies = (remake(ring, others, each, frozenset((variable,))) for each in change)
+            sums = (times(ring, mass, body) for (_, mass), body in zip(points, bodies, strict=True))
+            return bound, times(ring, rest, all_added(sums))
     return None
 
 

@@ -10,6 +10,7 @@ from .composite import composite_inverse
 from .contractions import CONTRACTIONS, delta, indicator
 from .distributions import (
     by_density,
+    by_values,
     generating,
     log_density,
     moment,
@@ -93,6 +94,7 @@ def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
     of_laws = (moment, random_moment, random_vector, random_entries, generating, two_points)
     of_sums = (power_sum, geometric, antiderivative, kernel)
-    rules = (*CONTRACTIONS, composite_inverse, *of_laws, assumed_moments, apart_entries, *of_sums, by_density)
+    last = (by_values, by_density)
+    rules = (*CONTRACTIONS, composite_inverse, *of_laws, assumed_moments, apart_entries, *of_sums, *last)
     scalar_rules = {**scalars.SCALARS, **arrays.SCALARS, **chance.SCALARS}
     return Ring(MAKERS, BINDERS, rules, scalar_rules, {**arrays.ENTRIES, **chance.ENTRIES}, tuple(independent))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import permutations
 from math import floor
 
 from flint import fmpq
@@ -28,6 +29,7 @@ from .poly import (
     rename_span,
 )  # fmt: skip
 from .ring import Ring
+from .signs import nonnegative
 
 # Heads whose products obey an equation of their own; see `_settle`.
 _SPECIAL = frozenset({"base", "prime", "delta", "indicator", "event", "abs", "sign", "cos", "orthodet"})
@@ -125,7 +127,7 @@ def _settle(ring: Ring, factors: Mono) -> Poly:
                     kept.append((atom, 1))
             case _:
                 kept.append((atom, exponent))
-    merged = _contract_free(ring, _signs(mono(kept)))
+    merged = _contract_free(ring, _within(ring, _signs(mono(kept))))
     result = merged.scale(coefficient)
     for other in others:
         result = times(ring, result, other)
@@ -149,6 +151,17 @@ def _signs(factors: Mono) -> Mono:
             powers[size] = 0
             powers[inner] = powers.get(inner, 0) + 1
     return mono(powers.items())
+
+
+def _within(ring: Ring, factors: Mono) -> Mono:
+    """[x <= a] [x <= b] = [x <= a] where a <= b."""
+    least = [atom for atom, _ in factors if atom.head == "indicator" and atom.data == "<="]
+    follow: set[Atom] = set()
+    for one, other in permutations(least, 2) if len(least) > 1 else ():
+        room = one.slots[0] - other.slots[0]
+        if one not in follow and (nonnegative(room) or room in ring.ordered):
+            follow.add(other)
+    return tuple(each for each in factors if each[0] not in follow) if follow else factors
 
 
 def _contract_free(ring: Ring, factors: Mono) -> Poly:

@@ -11,7 +11,7 @@ _FIXED = {
     "normal": "line", "exponential": "positive", "gamma": "positive", "chi_square": "positive", "beta": "unit",
     "bernoulli": "bits", "poisson": "counts",
 }  # fmt: skip
-_DISCRETE = frozenset({"bernoulli", "binomial", "poisson"})
+_DISCRETE = frozenset({"bernoulli", "binomial", "poisson", "finite", "whole"})
 _WITHIN = {("positive", "line"), ("unit", "line"), ("unit", "positive"), ("bits", "counts")}
 
 

@@ -3,7 +3,8 @@
 Parameters: normal(mean, variance) or (mean vector, covariance matrix), bernoulli(p), binomial(n, p),
 categorical(p), poisson(rate), exponential(rate), uniform(low, high), gamma(shape, rate), beta(a, b),
 laplace(mean, scale), chi_square(k), dirichlet(weights), geometric(p) on 1, 2, .., lognormal(mean, variance of the
-logarithm), student_t(k), fisher_f(k, m), inverse_gamma(shape, scale), multinomial(n, p); and those of `array_laws`.
+logarithm), student_t(k), fisher_f(k, m), inverse_gamma(shape, scale), multinomial(n, p), whole(low, high) of equal
+chances, finite(value, mass, value, mass, ..); and those of `array_laws`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property, reduce
+from itertools import combinations
 from itertools import product as every_combination
 from math import comb, prod
 from operator import mul
@@ -50,7 +52,7 @@ def _need_positive(*numbers: Number) -> None:
 
 
 ON_THE_LINE = frozenset({"normal", "laplace", "exponential", "gamma", "chi_square", "lognormal", "beta", "uniform"})
-FINITE = frozenset({"bernoulli", "binomial", "categorical", "multinomial"})
+FINITE = frozenset({"bernoulli", "binomial", "categorical", "multinomial", "finite", "whole"})
 MOST_COUNTS = 500  # outcomes of a multinomial law
 
 
@@ -75,6 +77,13 @@ def finite_masses(name: str, parameters: Parameters) -> Rule | None:
         return [(fmpq(k), p) for k, p in enumerate(parameters[0], 1)]
     if name == "multinomial":
         return _multinomial_masses(arithmetic.whole(parameters[0]), parameters[1])
+    if name == "finite":
+        return list(zip(parameters[::2], parameters[1::2], strict=True))
+    if name == "whole":
+        low, high = map(arithmetic.whole, parameters)
+        if high - low > MOST_COUNTS:
+            raise UnsupportedNotion("so many values of equal chances")
+        return [(fmpq(k), fmpq(1, high - low + 1)) for k in range(low, high + 1)]
     return None
 
 
@@ -356,12 +365,23 @@ def check(name: str, parameters: Parameters) -> None:
         case "binomial":
             _need_probability(parameters[1])
         case "categorical" | "multinomial":
-            total: Number = ZERO
-            for p in parameters[-1]:
-                _need_probability(p)
-                total = total + p
-            if isinstance(total, fmpq) and total != 1:
-                raise DomainError("probabilities that do not sum to one")
+            _need_probabilities(parameters[-1])
+        case "finite":
+            _need_probabilities(parameters[1::2])
+            values = parameters[::2]
+            if any(sign_of(one - other) == 0 for one, other in combinations(values, 2)):
+                raise DomainError("values that are the same")
+        case "whole":
+            _need_positive(parameters[1] - parameters[0] + ONE)
+
+
+def _need_probabilities(masses: list[Number]) -> None:
+    total: Number = ZERO
+    for p in masses:
+        _need_probability(p)
+        total = total + p
+    if (total != 1) if isinstance(total, fmpq) else not total.contains(1):
+        raise DomainError("probabilities that do not sum to one")
 
 
 def _need_probability(p: Number) -> None:

@@ -235,9 +235,8 @@ class _Search:
         self.unsupported = 0  # interpretations at which a notion failed, and which
         self.failed = ""
         self.first: Interpretation | None = None
-        self.certain: dict[
-            Term, int
-        ] = {}  # probabilities, and at how many interpretations that agreed they were not 0 or 1
+        self.certain: dict[Term, int] = {}  # probabilities, and at how many points that agreed they were not 0 or 1
+        self.open = 0  # and at how many none of them was
         self.apart: set[frozenset[Term]] = set()  # pairs of random variables that were independent wherever both agreed
         self.hopeless = 0
         self.steps = 0
@@ -313,9 +312,9 @@ class _Search:
         constant = all(judgement.left == self.agreed[0].left for judgement in self.agreed) and self.tried > 1
         if constant and known.heads & EVENTFUL and self.claim.left.free and self.claim.right.free:
             return "both sides have the same value at all interpretations tried"
-        for event, count in self.certain.items():
-            if count < min(ENOUGH_POINTS, len(self.agreed)):  # X is far below z by chance, and Y matters no more
-                return f"{latex(event)} is 0 or 1 at most interpretations tried"
+        if self.certain and self.open < min(ENOUGH_POINTS, len(self.agreed)):
+            often = min(self.certain, key=self.certain.__getitem__)  # X is far below z by chance, and Y matters no more
+            return f"{latex(often)} is 0 or 1 at most interpretations tried"
         for symbol, values in self.kept.items():
             if len(values) == 1 < len(self.drawn[symbol]):
                 return f"both sides are defined only where {latex(symbol)} = {next(iter(values))}, of what was tried"
@@ -560,8 +559,9 @@ class _Search:
                 return self._refutation(found, judgement, known)
             case Finding.AGREES | Finding.HOLDS:
                 self.agreed.append(judgement)
-                for event in self.certain:
-                    self.certain[event] += not _is_certain(event, found)
+                open_ones = [event for event in self.certain if not _is_certain(event, found)]
+                self.certain |= {event: self.certain[event] + 1 for event in open_ones}
+                self.open += len(open_ones) == len(self.certain)
                 self.apart = {pair for pair in self.apart if are_independent(found, *pair)}
                 if not self._forced(found):
                     self.plain += 1

@@ -215,6 +215,7 @@ _MASSES = {
     " for c in itertools.product(range({0} + 1), repeat=len({1})) if sum(c) == {0}]",
     "poisson": "[(k, math.exp(k * math.log({0}) - {0} - math.lgamma(k + 1))) for k in range(200)]",
     "geometric": "[(k, {0} * (1 - {0}) ** (k - 1)) for k in range(1, 2000)]",
+    "whole": "[(k, 1 / ({1} - {0} + 1)) for k in range({0}, {1} + 1)]",
 }
 _RESERVED = {*keyword.kwlist, *dir(builtins), *HELPERS, *"np math itertools P spaces place left right w".split()}
 
@@ -611,6 +612,8 @@ class _Printer:
             return f"{self.need('normal')}({', '.join(parameters)})"
         if name == "multinomial":
             self.need("array_pdf")
+        if name == "finite":
+            return f"[{', '.join(f'({x}, {p})' for x, p in zip(parameters[::2], parameters[1::2], strict=True))}]"
         if name in _MASSES:
             return _MASSES[name].format(*parameters)
         if name in _DENSITIES:
@@ -654,7 +657,7 @@ class _Printer:
         if term.head == "js" or any(law.head != "named" for law in term.args):
             raise UnsupportedNotion("a replay of this divergence")
         x, weight = f"x{next(self.serial)}", f"m{next(self.serial)}"
-        if str(first.data) in _MASSES:
+        if str(first.data) in (*_MASSES, "finite"):
             masses = [self.named(law) for law in (first, last)]
             self.need("plogq")
             text = "-plogq(p[k], q[k])" if term.head != "kl" else "plogq(p[k], p[k]) - plogq(p[k], q[k])"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from itertools import product as every_combination
@@ -47,6 +48,7 @@ LARGEST_SIZE = 12
 LARGEST_START = 20  # of a range, so that arrays stay small
 LARGEST_TABLE = 1024
 FRIENDLY_EVERY = 4  # at every fourth level, whatever may be positive (definite) is: logarithms are defined there
+NEAR = 0.6  # how often a number that random values are compared with is one of these
 EXTREME = 100  # levels from here on draw extremes
 
 
@@ -78,7 +80,18 @@ def draw_valid(survey: Survey, facts: Assumptions, rng: Random, plan: Plan) -> I
         if not in_sort(Evaluator(settled), symbol.sort, value):
             return None
         settled.values[symbol] = value
+    for symbol, variable in survey.bars.items():
+        if symbol not in settled.fixed and symbol not in survey.hits and settled.degree is None and rng.random() < NEAR:
+            _bring_near(settled, symbol, variable, rng)
     return facts.satisfied(settled)
+
+
+def _bring_near(found: Interpretation, symbol: Term, variable: Term, rng: Random) -> None:
+    """Give the t of X <= t a value that X has, so that it may exceed it or not."""
+    with suppress(DomainError, UnsupportedNotion):
+        value = at_point(Evaluator(found), variable, rng.randrange(len(found.weights)))
+        if in_sort(Evaluator(found), symbol.sort, value):
+            found.values[symbol] = value
 
 
 def _with_laws(survey: Survey, found: Interpretation | None) -> Interpretation | None:

@@ -68,6 +68,7 @@ class Survey:
     points: dict[Term, str] = field(default_factory=dict)  # free symbols at which a density is taken
     data: dict[Term, str] = field(default_factory=dict)  # arrays whose entries or rows are such points
     hits: dict[Term, Term] = field(default_factory=dict)  # free symbols, and the random value each is compared with
+    bars: dict[Term, Term] = field(default_factory=dict)  # free symbols, and the random value each may exceed
     laws: dict[Term, Term] = field(default_factory=dict)  # random variable: the law it follows
     idle: list[Term] = field(default_factory=list)  # laws of variables of which nothing else is said: without values
     independent: list[tuple[Term, ...]] = field(default_factory=list)
@@ -203,6 +204,8 @@ def survey(claim: Claim) -> Survey:
             found.uncorrelated.add(vector)
             found.moments.setdefault(vector, {})
         _look_at_moment(found, fact)
+    of_laws = frozenset[Term]().union(*(law.free for law in found.laws.values()))  # settled before anything is drawn
+    found.hits = {symbol: value for symbol, value in found.hits.items() if symbol not in of_laws}
     _leave_out_idle(found, claim)
     return found
 
@@ -288,6 +291,10 @@ def _look(found: Survey, node: Term, free: set[Term]) -> None:
                     others = found.hits.keys() | frozenset().union(*(each.free for each in found.hits.values()))
                     if other not in others and one.free.isdisjoint({other, *found.hits}):
                         found.hits[other] = one
+    if node.head == "relation" and node.data in ORDERS:
+        for one, other in (node.args, node.args[::-1]):
+            if other.head == "symbol" and other in free and isinstance(other.sort, Scalar) and exposed(one):
+                found.bars.setdefault(other, one)
     if node.head in BINDERS and len(node.args) == 3:
         _look_at_binder(found, node)
     if node.head in DERIVATIVES:

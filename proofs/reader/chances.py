@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
@@ -18,7 +18,8 @@ from ..terms.sorts import (
     RandomVariable,
     Vector,
 )
-from .context import Context, Definition, is_upper
+from . import cdfs
+from .context import Context, Definition, is_upper, label
 from .declarations import Declarations, is_square
 from .denials import doubts
 from .descriptions import Descriptions, Names, follows, names_in
@@ -35,24 +36,24 @@ from .prose import (
 from .roles import defined_name, has_law
 from .said import without_points
 from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
-from .standing import (
-    Standing,
-)
+from .scope import INDEX_LETTERS
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
 from .unnamed import told_of, told_of_all
+from .valued import Valued
 from .vocabulary import unknown_words
 from .words import (
     INTERVAL,
     OF_OTHERS,
     in_standard_form,
     is_noise,
+    law_by_name,
     law_in_words,
     moment,
     moment_noun,
+    moment_of_pair,
     moments_before,
     moments_in_words,
     says_moment,
-    standard_law,
 )
 
 # the names of which independence is said begin here: `a sum of independent variables $A$ and $B$`, `where $A$ and ..`
@@ -65,6 +66,7 @@ _OF_ONE = re.compile(r"\s*(?:is|was|has|follows|denotes)\b")
 _VALUE = re.compile(
     r"\b(?:mean|variance|deviation|rate|covariance|probability|parameters?|and|matrix|vector)\s*$", re.IGNORECASE
 )
+_OF_TWO = {"covariance": "Cov", "correlation": "Corr"}
 _APART = re.compile(r"\b(?:iid|i\.i\.d|independent)", re.IGNORECASE)
 _NAMED_LAW = re.compile(rf"\b(?P<law>{'|'.join(sorted(BARE_LAWS, key=len, reverse=True))})\s*$")
 _INDEPENDENT = re.compile(
@@ -79,11 +81,11 @@ _OF_DENSITY = re.compile(
 DENOTED = re.compile(r"\b(?:denote|write|abbreviate)\b[^.;]*\x00\s*(?:by|as)\s*$", re.IGNORECASE)
 
 
-class Chances:
+class Chances(Valued):
     """Reads what the words around formulas say of chance."""
 
     def __init__(self, context: Context) -> None:
-        self.context = context
+        super().__init__(context)
         self.grouped: list[str] = []  # random variables that the sentence has named so far
         self.formulas: list[Node | None] = []  # the last ones, as far as they are a single expression
         self.subjects: list[tuple[Node, ...]] = []  # what each of them names, X_i for X_1, .., X_n
@@ -91,9 +93,7 @@ class Chances:
         self.words_of_series = ""  # around these
         self.copies: list[Script] = []  # X_i that are copies of what is named next
         self.told: list[str] = []  # random variables of which the clause says more
-        self.once_random: dict[str, list[Callable[[], None]]] = {}  # what was said of letters that may turn out to be
         self.descriptions = Descriptions(context)
-        self.standing = Standing.FIRM  # of what the formula says
 
     def independence(self, block: Block, names: list[str]) -> None:
         """`Let $X$ and $Y$ be independent`: of those next to the word, or of all that the sentence names."""
@@ -156,10 +156,13 @@ class Chances:
             self.untold([each for subjects in before[first:] for each in subjects] if noun else [], noun)
             return
         subjects = [each for back in told.places for each in before[-back]]
-        if told.noun == "covariance" and len(subjects) == 2 and self.covariance(subjects, item):
+        if told.noun in _OF_TWO and len(subjects) == 2 and self.of_two(told.noun, subjects, item):
             return
         if told.one is not None and len(subjects) > 1:  # means $\\mu_X$ and $\\mu_Y$
             subjects = subjects[told.one : told.one + 1]
+        if told.noun == "correlation":
+            self.untold(subjects, told.noun)
+            return
         for subject in subjects:
             self.moment_of(subject, told.noun, item)
 
@@ -178,19 +181,23 @@ class Chances:
                 found, kept = f"{found}\x00{after}", [*kept, named]
         return found, [*self.subjects[: len(self.subjects) - count], *kept]
 
-    def covariance(self, subjects: list[Node], item: Node) -> bool:
+    def of_two(self, noun: str, subjects: Sequence[Node], item: Node) -> bool:
         """`$X$ and $Y$ with covariance $c$`: of two random numbers it is that of these with each other."""
+        self.random_numbers(subjects)
         sorts = [self.context.sort_of(spell(subject)) for subject in subjects]
         if any(sort != RandomVariable(REAL) for sort in sorts) or not isinstance(item, (Num, Name, Script, Product)):
             return False
         start, end = item.start, item.end
         called = Group(start, end, "()", tuple(subjects), (",",))
-        moment = Product(start, end, (Name(start, start, "Cov", "Cov"), called), ("", ""))
+        moment = Product(start, end, (Name(start, start, _OF_TWO[noun], _OF_TWO[noun]), called), ("", ""))
         with suppress(Fault, SortError):
             Declarations(self.context).relate(moment, "=", item, define=False)
-            self.told += map(spell, subjects)
+            names = [spell(subject) for subject in subjects]
+            self.told += names
+            kept = self.context.unread.items()  # by what was said up to the first of them
+            self.context.unread = {each: said for each, said in kept if each not in names or said != f"its {noun}"}
             return True
-        self.untold(subjects, "covariance")
+        self.untold(subjects, noun)
         return True
 
     def moments_of(self, block: Block) -> None:
@@ -201,11 +208,18 @@ class Chances:
                 with suppress(Fault, SortError):
                     Declarations(self.context).relate(formula, "=", value, define=False)
             return
+        noun = moment_of_pair(block.lead) if len(self.subjects) > 2 and not self.is_doubtful else ""
+        if noun:
+            moments, one, other = self.subjects[-3:]
+            if len(moments) != 1 or not self.of_two(noun, [*one, *other], moments[0]):
+                self.untold([*one, *other], noun)
+            return
         count, nouns = moments_before(block.lead)
         if not count or not self.subjects[-1] or self.is_doubtful:
             return
         values = [value for subjects in self.subjects[-1 - count : -1] for value in subjects]
-        if len(values) != len(nouns):
+        if len(values) != len(nouns) or "correlation" in nouns:
+            self.untold(self.subjects[-1], " and ".join(nouns))
             return
         for noun, value in zip(nouns, values, strict=True):
             self.moment_of(self.subjects[-1][0], noun, value)
@@ -221,12 +235,27 @@ class Chances:
 
     def density(self, block: Block) -> None:
         """`$X$ with density $f(x) = 2 x$`: the law of X stands in a formula that is not read as that."""
-        item = single(block)
-        if not isinstance(item, Chain) or _OF_DENSITY.search(block.lead) is None or len(self.subjects) < 2:
+        item, told = single(block), _OF_DENSITY.search(block.lead)
+        if told is None or len(self.subjects) < 2:
+            return
+        if re.search(r"densit|pdf", told.group()):
+            self.context.cues.integrated.update(label(spell(each)).lower() for each in self.subjects[-2])
+        if not isinstance(item, Chain):
             return
         for name in map(spell, self.subjects[-2]):
             if not follows(self.context, name) and f"f_{name}" not in self.context.definitions:
                 self.context.unread.setdefault(name, "its density")
+
+    def cdf(self, block: Block) -> None:
+        """`let $F$ be the cdf of $X$`, `a random variable $X$ with distribution function $F$`."""
+        lead, formulas = without_points(block.lead), self.formulas[-2:]
+        if self.is_doubtful or len(formulas) < 2 or formulas[0] is None or formulas[1] is None:
+            return
+        if cdfs.is_of_next(lead):
+            self.random_numbers(formulas[1:])  # type: ignore[arg-type]
+            cdfs.define(self.context, *formulas)  # type: ignore[arg-type]
+        elif cdfs.is_next(lead):
+            cdfs.define(self.context, *formulas[::-1])  # type: ignore[arg-type]
 
     def noise(self, block: Block, names: list[str]) -> None:
         """`with noise $e$`: it is random, and e no constant."""
@@ -251,10 +280,16 @@ class Chances:
         """A moment of random variables that is given and not understood: no step over these is refuted."""
         for subject in subjects:
             name = spell(subject.base if is_entry(self.context, subject) else subject)  # type: ignore[attr-defined]
-            if name in self.context.samples or isinstance(self.context.sort_of(name), RandomVariable):
-                self.context.unread.setdefault(name, f"its {noun}")
+            series = isinstance(subject, Script) and spell(subject.sub) in INDEX_LETTERS
+            whole = spell(subject.base) if isinstance(subject, Script) and series else name  # X of X_1, .., X_n
+            known = self.context.samples.keys() | {name for name in (name, whole) if self.is_random(name)}
+            if name in known or whole in known or (series and whole in self.context.cues.random):
+                self.context.unread.setdefault(name if name in known else whole, f"its {noun}")
             else:
                 self.once_random.setdefault(name, []).append(partial(self.untold, [subject], noun))
+
+    def is_random(self, name: str) -> bool:
+        return isinstance(self.context.sort_of(name), RandomVariable)
 
     def moments_in_words(self, block: Block) -> None:
         """`$X$ and $Y$ be random variables with zero mean and unit variance`."""
@@ -339,17 +374,36 @@ class Chances:
 
     def stated_law(self, item: Node | None, names: list[str], law: str) -> None:
         """`$X$ be a random variable following a standard normal distribution`: by its name alone."""
-        if not law or item is None:
+        if law and item is not None:
+            self.context.lawless |= {name: f"the {law}" for name in names if not follows(self.context, name)}
+
+    def law_by_name(self, block: Block) -> None:
+        """`$X$ and $Y$ be iid standard normal`, `independent Rademacher variables $X_1, \\ldots, X_n$`."""
+        parts = block.lead.split("\x00")
+        first = len(parts) - 1
+        while first > 0 and re.fullmatch(r"\s*(?:,|and|, and)\s*", parts[first]):
+            first -= 1
+        told = law_by_name(parts[first], block.rest)
+        if told is None or re.fullmatch(r"\s*(?:,|and|, and)\s*", block.rest):
+            return  # what they are stands after the next one, or is said there
+        end = block.piece.start
+        values = tuple(Num(end, end, Fraction(each)) for each in told.values)
+        called = Group(end, end, r"\{}" if told.law == "Uniform" else "()", values, (",",) * (len(values) - 1))
+        plain = Name(end, end, told.law)
+        law = Product(end, end, (plain, called), ("", "")) if values else plain
+        subjects = [each for named in self.subjects[first - len(parts) :] for each in named]
+        subjects = [each for each in subjects if spell(each) not in self.context.definitions]
+        series = [each for each in subjects if isinstance(each, Script) and spell(each.sub) in INDEX_LETTERS]
+        if not subjects or (series and not (told.independent and len(subjects) == 1)):
             return
-        if standard_law(law) and isinstance(item, (Name, Script)):
-            end = item.end
-            ends = Group(end, end, "()", (Num(end, end, Fraction(0)), Num(end, end, Fraction(1))), (",",))
-            with suppress(Fault, SortError):
-                Declarations(self.context).drawn(
-                    [item], Product(end, end, (Name(end, end, standard_law(law)), ends), ("", ""))
-                )
-                return
-        self.context.lawless |= {name: f"the {law}" for name in names if not follows(self.context, name)}
+        with suppress(Fault, SortError):
+            self.all_drawn(subjects, law, independent=told.independent)
+            for name in (spell(each.base) for each in series):
+                self.context.unread.pop(name, None)
+                said = ("independent", "alike")  # which draws are by themselves
+                self.context.facts = [
+                    fact for fact in self.context.facts if fact.about != {f"{{{name}}}"} or fact.term.head not in said
+                ]
 
     def named_law(self, block: Block) -> None:
         """`$X_1, \\ldots, X_n$ be i.i.d. from $\\mathcal{N}(0, 1)$`, `i.i.d. Bernoulli$(p)$`."""
@@ -409,9 +463,14 @@ class Chances:
                 return
             if noun == INTERVAL:
                 ends = bare(value)
-                if not isinstance(ends, Group) or len(ends.items) != 2 or ends.fence not in ("[]", "()", "(]", "[)"):
+                if not isinstance(ends, Group):
                     return
-                written += ends.items
+                if ends.fence == r"\{}":
+                    written.append(ends)
+                elif len(ends.items) == 2 and ends.fence in ("[]", "()", "(]", "[)"):
+                    written += ends.items
+                else:
+                    return
             else:
                 written.append(in_standard_form(noun, value))
         start, end = item.start, item.end
@@ -433,11 +492,6 @@ class Chances:
                 body = named(Name(start, end, point), *written, marks=(";", *(",",) * (count - 1)))
                 self.context.declared.pop(name, None)
                 self.context.define(name, Definition((point,), body))
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether nothing is supposed by the words and relations of the sentence."""
-        return self.standing in (Standing.NOT, Standing.UNCLEAR)
 
     def unnamed(self, block: Block) -> None:
         """`Suppose they are independent`: of the names in the sentence before. What else is said so is not taken."""

@@ -35,6 +35,7 @@ from .densities import split_at
 from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
 from .limits import Limit, limits
+from .masses import complete
 from .models import Models
 from .moments import of_all_entries
 from .named_functions import are_of_values
@@ -118,6 +119,7 @@ def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
     return None
 
 
+CHANCES = frozenset({"P", "p", r"\Pr", r"\mathbb{P}", r"\mathrm{P}", r"\mathrm{Pr}", "Pr"})
 _OPPOSITES = {"convex": "concave", "increasing": "decreasing", "even": "odd"}
 _OPPOSITES |= {other: one for one, other in _OPPOSITES.items()}
 TRAITS_IN_WORDS = frozenset({*TRAIT_WORDS, *FUNCTION_WORDS, *MONOTONE_WORDS, "strictly", *SIGN_WORDS, "independent"})
@@ -499,6 +501,8 @@ class Declarations(Sets, Models):
             ):
                 return self.define(left, right)
 
+        self.random_by_chance(left)
+
         def attempt() -> Term:
             scope = Probability(self.context)
             return of_all_entries(self.context, build.relation(relation, *stated_terms(scope, left, relation, right)))
@@ -507,9 +511,21 @@ class Declarations(Sets, Models):
             taken = self.context.suppose(lambda: settle(attempt, left, right))
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
+        complete(self.context, left)
         if any(self.runs(index) for index in taken.free):
             self.context.suppose(lambda: settle(lambda: self.everywhere(left, relation, right), left, right))
         return latex(taken)
+
+    def random_by_chance(self, side: Node) -> None:
+        """The x of P(x = 1) is random, whatever numbers it is said to be among."""
+        factors = side.factors if isinstance(side, Product) and len(side.factors) == 2 else ()
+        called = bare(factors[1]) if factors and spell(factors[0]) in CHANCES else None
+        event = bare(called.only) if isinstance(called, Group) and called.only is not None else None
+        sides = [each for each in event.sides if each is not None] if isinstance(event, Chain) else []
+        for one, other in (sides, sides[::-1]) if len(sides) == 2 else ():
+            sort = self.context.sort_of(self.name(one))
+            if isinstance(sort, Scalar) and self.constant(other) is not None:
+                self.context.declare(self.name(one), RandomVariable(sort))
 
     def root_of_statistic(self, left: Node, right: Node) -> tuple[Node, Node] | None:
         """S and its value, where S^2 = .. is made of data X_1, .., X_n and nothing else is known of an S."""

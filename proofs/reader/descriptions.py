@@ -28,7 +28,7 @@ from .words import without_moments
 
 OF_ANY_NUMBERS = ("normal", "normally", "gaussian")  # data of these laws may be any numbers
 _ALIKE = frozenset({"iid", "identically"})
-_DRAWN = frozenset({"drawn", "sampled"})
+_DRAWN = frozenset({"drawn", "sampled", "chosen", "picked"})
 _LET = re.compile(r"\b(?:let|suppose|assume|consider)\b", re.IGNORECASE)
 _QUALIFIED = re.compile(r"\s*be\s+(?!the\b|its\b|their\b|our\b)", re.IGNORECASE)  # as it is, and not what
 _COVARIANCE = re.compile(

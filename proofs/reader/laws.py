@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from ..errors import ShapeError, SortError
 from ..terms import build
@@ -11,6 +12,7 @@ from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
 from ..terms.sorts import (
     COUNT,
+    INTEGER,
     NATURAL,
     NONNEGATIVE,
     POSITIVE,
@@ -25,7 +27,7 @@ from ..terms.sorts import (
 from ..terms.term import Term, symbol
 from .calculus import Calculus
 from .context import Again, is_capital
-from .notation import LAWS, MEANT, PARAMETERS, NamedLaw
+from .notation import BY_VALUES, LAWS, MEANT, PARAMETERS, NamedLaw
 from .scope import index_sort
 from .syntax import Chain, Dots, Group, Name, Node, Product, Script, bare, spell
 
@@ -43,6 +45,28 @@ _ENTRIES: dict[str, Scalar] = {"simplex": UNIT, "table": COUNT, "like": REAL}
 class Laws(Calculus):
     """The meaning of N(0, 1), Gam(a, b), .."""
 
+    def uniform_on(self, items: Sequence[Node], node: Node) -> Term:
+        """Uniform(\\{-1, 1\\}), Uniform\\{1, \\dots, n\\}."""
+        values = [None if isinstance(bare(item), Dots) else self.numeric(self.term(item)) for item in items]
+        known = [value for value in values if value is not None]
+        if len(known) == len(values):
+            return self.of_values([(value, build.number(Fraction(1, len(known)))) for value in known])
+        next_one = len(known) < 3 or build.sub(known[1], known[0]) is build.ONE
+        if values.index(None) != len(values) - 2 or len(known) not in (2, 3) or not next_one:
+            raise self.fault(f"the values {spell(node)[:40]}", node, "a list of them, or 1, \\dots, n")
+        for value in (known[0], known[-1]):
+            self.fit_parameter(value, "natural")
+        low = value_sort(known[0])
+        sort = next((each for each in (NATURAL, COUNT) if low == each or _holds(each, known[0])), INTEGER)
+        return build.named("whole", sort, known[0], known[-1])
+
+    @staticmethod
+    def of_values(points: Sequence[tuple[Term, Term]]) -> Term:
+        """A law by its values and their probabilities."""
+        numbers = [value.value for value, _ in points if value.head == "number"]
+        sort = values_sort(numbers) if len(numbers) == len(points) else REAL
+        return build.named("finite", sort, *(part for point in points for part in point))
+
     def named_law(self, name: str, parameters: Sequence[Node], node: Node) -> Term:
         if any(isinstance(bare(each), Dots) for each in parameters):  # Dir(a_1, .., a_k), Mult(n, p_1, .., p_k)
             first = LAWS[name][0].arity - 1
@@ -57,6 +81,8 @@ class Laws(Calculus):
                 node,
                 f"{arities} parameters of the {LAWS[name][0].law} distribution",
             )
+        if row.law in BY_VALUES:
+            return self.of_values([(build.number(value), build.number(mass)) for value, mass in BY_VALUES[row.law]])
         values = [self.numeric(self.term(parameter)) for parameter in parameters]
         for at, (value, wanted) in enumerate(zip(values, PARAMETERS.get(row.law, ()), strict=False)):
             if wanted == "spread":
@@ -181,6 +207,8 @@ class Laws(Calculus):
             below = inner.items if isinstance(inner, Group) else (inner,)
             row = _row(name, len(below)) if not self.is_known(spell(node.base)) else None
             return self.named_law(name, below, node) if row is not None else None
+        if drawn and isinstance(node, Name) and _row(law_name(node), 0) is not None and not self.is_known(node.text):
+            return self.named_law(law_name(node), (), node)
         if not isinstance(node, Product):
             return None
         if len(node.factors) == 3 and spell(node.factors[0]) in (r"\ln", r"\log"):  # \ln N(mu, sigma^2)
@@ -193,6 +221,9 @@ class Laws(Calculus):
         name = law_name(first, drawn=drawn)
         if not name or not isinstance(called, Group) or self.is_known(spell(first)):
             return None
+        listed = bare(called.only) if called.only is not None else called
+        if isinstance(listed, Group) and listed.fence == r"\{}" and _row(name, 2) in LAWS["Uniform"]:
+            return self.uniform_on(listed.items, node)
         if called.fence not in ("()", "[]") or not set(called.separators) <= {",", ";"}:
             return None
         if point_and_parameters(called, name) is not None:
@@ -257,6 +288,16 @@ def support_of(node: Product) -> Scalar | None:
     called = bare(node.factors[-1])
     row = _row(law_name(node.factors[0]), len(called.items)) if isinstance(called, Group) else None
     return _SUPPORTS.get(row.outcome) if row is not None else None
+
+
+def values_sort(values: Sequence[Fraction]) -> Scalar:
+    """The sort of what has one of some values."""
+    whole = all(value.denominator == 1 for value in values)
+    return Scalar(min(values), max(values), integer=whole, nonzero=0 not in values)
+
+
+def _holds(sort: Scalar, value: Term) -> bool:
+    return value.head == "number" and sort.contains(value.value)
 
 
 def _row(name: str, count: int) -> NamedLaw | None:

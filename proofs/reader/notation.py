@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from ..terms.term import ORDERS
@@ -93,6 +94,11 @@ RELATIONS = {
     r"\succcurlyeq": r"\succeq", r"\prec": r"\prec", r"\preceq": r"\preceq", r"\preccurlyeq": r"\preceq",
     r"\cong": r"\cong", r"\ll": r"\ll", r"\gg": r"\gg",
 }  # fmt: skip
+IN_LAW = r"\overset{d}{=}"  # of one distribution, and not the same
+DISTRIBUTED = frozenset(
+    r"""d D law dist dist. \mathrm{d} \mathrm{D} \mathcal{D} \mathcal{d} \mathcal{L} \mathscr{D} \mathscr{L} \text{d}
+    \text{D} \text{law} \text{dist} \text{dist.} \mathrm{law} \mathrm{dist}""".split()
+)
 ARROWS = ("=>", "<=>", "<=_arrow")
 STATED = ("=", "!=", *ORDERS, "approx", "propto")  # relations that make a claim
 DEFINITE = {r"\succ": ">", r"\succeq": ">=", r"\prec": "<", r"\preceq": "<="}  # of matrices, as of their forms
@@ -179,8 +185,14 @@ LAWS = _rows(
     wishart like 2: W Wishart
     wald positive 2: Wald
     von_mises real 2: vM
+    rademacher sign 0: Rademacher
 """.replace("\\\\", "\\")
 )
+
+# laws that have a name for their values and the probabilities of these
+BY_VALUES: dict[str, tuple[tuple[Fraction, Fraction], ...]] = {
+    "rademacher": ((Fraction(-1), Fraction(1, 2)), (Fraction(1), Fraction(1, 2))),
+}
 
 # what a parameter of a law, by its place, is in terms of the one that the law has here
 MEANT: dict[tuple[str, int], dict[str, str]] = {

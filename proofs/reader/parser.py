@@ -12,9 +12,11 @@ from .notation import (
     COMMAND_WORDS,
     DECORATIONS,
     DISPLAYS,
+    DISTRIBUTED,
     DOTS,
     FONTS,
     GREEK,
+    IN_LAW,
     JOINED,
     MATRICES,
     OPENERS,
@@ -191,9 +193,11 @@ class Parser:
 
     def stacked(self, at: int) -> str:
         first, last = braced(self.tokens, at + 1)
+        over = "".join(token.text for token in self.tokens[first:last])
         first, last = braced(self.tokens, last + (self.tokens[at + 1].text == "{"))
         inside = [token.text for token in self.tokens[first:last] if token.text != "&"]
-        return RELATIONS.get(inside[0], "") if len(inside) == 1 else ""
+        found = RELATIONS.get(inside[0], "") if len(inside) == 1 else ""
+        return IN_LAW if found == "=" and over in DISTRIBUTED else found
 
     def take_relation(self) -> None:
         text = self.take().text

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from ..terms import build
 from ..terms.build import value_sort
+from ..terms.show import latex
 from ..terms.sorts import (
     EVENT,
     FAMILY,
@@ -233,8 +234,10 @@ class Probability(Expectations):
         node = chosen_by(node) or bare(node)
         if isinstance(node, Chain):
             statement = self.statement(node)
-            for relation in statement.args if statement.head == "and" else (statement,):
+            several = statement.args if statement.head == "and" else (statement,)
+            for relation in several:
                 self.within_support(relation)
+            self.between_ends(several)
             return statement
         if isinstance(node, Product) and set(node.marks[1:]) in ({"cap"}, {"cup"}):
             parts = [self.event(part) for part in node.factors]
@@ -245,8 +248,8 @@ class Probability(Expectations):
             return self.event(node.only)
         if isinstance(node, Script) and node.sup is not None and spell(node.sup) in ("c", r"\complement"):
             return build.negation(self.event(node.base))
-        several = isinstance(node, Product) and any(isinstance(bare(part), Dots) for part in node.factors)
-        if several or (isinstance(node, Big) and node.kind in ("union", "intersection")):
+        endless = isinstance(node, Product) and any(isinstance(bare(part), Dots) for part in node.factors)
+        if endless or (isinstance(node, Big) and node.kind in ("union", "intersection")):
             return self.joined_events(node)
         name = self.name_of(node)
         if complement_of(name) and not self.is_known(name):
@@ -261,6 +264,23 @@ class Probability(Expectations):
         if sort is not EVENT:
             raise self.fault(f"{name} is {build.describe(sort)}", node, "an event")
         return symbol(name, EVENT)
+
+    def between_ends(self, relations: Sequence[Term]) -> None:
+        """In `a < X <= b`, a is no larger than b."""
+        if len(relations) != 2 or any(relation.head != "relation" for relation in relations):
+            return
+        (first, middle), (again, last) = (relation.args for relation in relations)
+        ways = {relation.data for relation in relations}
+        fixed = first.head == last.head == "number" or any(map(self.is_by_chance, (first, last)))
+        if middle is again and not fixed and (ways <= {"<", "<="} or ways <= {">", ">="}):
+            upwards = "<" in ways or "<=" in ways
+            self.local[build.relation("<=" if upwards else ">=", first, last)] = None
+            low, high = (first, last) if upwards else (last, first)
+            self.remarks[f"{latex(low)} at most {latex(high)}"] = None
+
+    @staticmethod
+    def is_by_chance(term: Term) -> bool:
+        return any(isinstance(each.sort, (RandomVariable, Event)) for each in term.free)
 
     def within_support(self, relation: Term) -> None:
         """The t of `X > t` is a value that X may have, where nothing is said of it, and so are s and t of X > s + t."""
@@ -285,10 +305,14 @@ class Probability(Expectations):
             self.note_random(part)
         conditions = []
         for given in map(bare, givens):
-            with self.chance():
+            with self.happening():
                 conditions.append(self.event(given))
-        with self.chance():
+        with self.happening():
             happens = self.conjunction(events)
+        for each in sorted(happens.free, key=lambda symbol: symbol.digest):
+            number = isinstance(each.sort, RandomVariable) and isinstance(each.sort.value, Scalar)
+            if number and label(each.name).lower() in self.context.cues.integrated and not self.declared_law(each.name):
+                self.caveats[f"{each.name} is continuous, and is tried with few values"] = None
         return build.probability(happens, *conditions)
 
     def conjunction(self, events: Sequence[Node]) -> Term:

@@ -61,7 +61,8 @@ MOMENTS = frozenset(
 )
 _LAW = re.compile(
     r"(?:normal|gaussian|exponential|poisson|bernoulli|binomial|uniform|multinomial|categorical|dirichlet|wishart|"
-    r"geometric|log-?normal|chi-squared?|beta|gamma|laplace|cauchy|wald|t-?distributed|standard)(?:ly)?(?:-distributed)?"
+    r"geometric|log-?normal|chi-squared?|beta|gamma|laplace|cauchy|wald|t-?distributed|standard|rademacher|fair|"
+    r"take|taking|die|dice)(?:ly|s)?(?:-distributed)?"
 )
 # what a sentence without a noun may say of a symbol: `is given by`, `is obtained as`
 _PARTICIPLE = re.compile(r"(?:\w+ed|given|known|shown|chosen|taken|drawn|written|seen|found|put|set|the|called)$")

@@ -56,6 +56,7 @@ class Scope:
         self.outcomes: dict[str, str] = {}  # x_i, where a sum over i is one over the outcomes of x -> x
         self.ranges: dict[Term, Term] = {}  # bound indices that run from 1, with where they end
         self.by_chance = 0  # how many expectations and probabilities are open
+        self.in_event = 0  # how many events
         self.depth = 0
         self.unfolded = 0
 
@@ -84,6 +85,14 @@ class Scope:
         self.by_chance += 1
         yield
         self.by_chance -= 1
+
+    @contextmanager
+    def happening(self) -> Iterator[None]:
+        """Within an event: Z = 2 is of what Z is defined to be."""
+        self.in_event += 1
+        with self.chance():
+            yield
+        self.in_event -= 1
 
     @contextmanager
     def binding(self, name: str, variable: Term) -> Iterator[None]:
@@ -182,7 +191,8 @@ class Scope:
     def unfolds(self, name: str) -> bool:
         """Whether a defined name is read by its definition: one by a model only where its chance is spoken of."""
         definition = self.context.definitions[name]
-        if name in self.context.cues.labels and not self.written.isdisjoint(self.context.cues.signatures):
+        point = name in self.context.cues.labels and not self.written.isdisjoint(self.context.cues.signatures)
+        if point and not (self.in_event and definition.model):
             return False  # the point of a density is a variable of its own
         if not definition.model or self.by_chance:
             return True

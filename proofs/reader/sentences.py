@@ -13,7 +13,7 @@ from .blocks import Passage
 from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
 from .context import Context
-from .declarations import REAL_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
+from .declarations import FAMILY_WORDS, REAL_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
 from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
@@ -95,7 +95,6 @@ class Sentences(Chances):
         self.record = Record()
         self.listed: list[Node] = []  # entries, x_i of $x_1, .., x_n$, of which the sentence goes on to say something
         self.size: Product | None = None  # n \\times p, where that is the formula before
-        self.unclear = ""  # the words for which it is not clear how the formula stands
         self.limited: list[str] = []  # functions of which the formula to come says where they are given
         self.conditions = Conditions(context)
         self.variables: set[str] = set()  # letters that stood for any value in the formulas so far
@@ -137,7 +136,8 @@ class Sentences(Chances):
     def in_space(self, block: Block) -> None:
         """`$x$ a vector in $\\mathbb{R}^n$`, `for $A$ in $\\mathbb{R}^{n \\times n}$`."""
         before, item = block.lead, single(block)
-        interval = isinstance(item, Group) and len(item.items) == 2 and item.fence in ("[]", "(]", "[)", "()")
+        ends = isinstance(item, Group) and len(item.items) == 2 and item.fence in ("[]", "(]", "[)", "()")
+        interval = ends or (isinstance(item, Group) and item.fence == r"\{}")
         found = (WITH_VALUES_IN if interval else IN_SPACE).search(before)
         if found is None or item is None or not (interval or spell(item).startswith(SPACES)):
             return
@@ -293,6 +293,8 @@ class Sentences(Chances):
         self.subjects = [*self.subjects[-20:], subjects_of(block, self.context)]
         if block.piece.kind == "inline" and self.sampled(block):
             self.moments_in_words(block)
+        self.masses(block)
+        self.cdf(block)
         self.density(block)
         self.noise(block, names)
         self.copied(block, names)
@@ -301,6 +303,7 @@ class Sentences(Chances):
         item = single(block)
         if not self.is_doubtful:
             self.stated_law(item, names, law_of(block.after))
+            self.law_by_name(block)
         if isinstance(item, Product) and defined_name(item)[1] and self.context.kind(names[0]) in ("outcome", "real"):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
         for name in names if noun else ():
@@ -412,6 +415,8 @@ class Sentences(Chances):
                 directly = re.search(r"\brandom (?:vector|variable)s?\s*$", block.lead) is not None
                 said = phrases_of(block if directly else replace(block, before=""))
                 words = [word for word in phrases if "random" not in word or word in said]
+                if how <= {"<", "<=", ">", ">="}:  # of `with distribution function $F$ and $a < b$`
+                    words = [word for word in words if word not in FAMILY_WORDS]
                 self.can_be([*map(spell, before), spell(left)], words)
             if _LIMITS.match(block.rest) and defined_name(left)[1]:
                 self.limited.append(defined_name(left)[0])

@@ -12,6 +12,7 @@ from ..terms.build import is_array
 from ..terms.sorts import INTEGER, NATURAL, REAL, Matrix, Outcome, Scalar, Sort, Vector, closure
 from ..terms.term import Term, symbol
 from .context import Context, is_upper, label
+from .laws import values_sort
 from .syntax import Dots, Group, Name, Node, Num, Product, Script, Sum, bare, spell, walk
 
 Condition = Callable[[Term], Term]
@@ -98,8 +99,7 @@ class Sets:
             numbers = [None if isinstance(value, Dots) else self.constant(value) for value in values]
             exact = [number for number in numbers if number is not None]
             if len(exact) == len(numbers) > 0:
-                whole = all(number.denominator == 1 for number in exact)
-                return Scalar(min(exact), max(exact), integer=whole, nonzero=0 not in exact)
+                return values_sort(exact)
             if numbers[0] in (0, 1) and any(isinstance(value, Dots) for value in values):
                 return NATURAL if numbers[0] == 1 else Scalar(Fraction(0), integer=True)
             raise Fault("this set of values is not known", node.start, "an interval, or numbers")

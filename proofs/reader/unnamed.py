@@ -15,7 +15,7 @@ from .said import strange_words
 
 _SUBJECT = re.compile(
     r"\b(?:they|these|both|all|it|the (?:\w+ ){0,2}(?:matri\w+|vectors?|numbers?|variables?|functions?|two|events?|"
-    r"samples?|data|observations?))\b[^.]*\b(?:is|are|be)\b",
+    r"samples?|data|observations?))\b[^.]*\b(?:is|are|be|has|have)\b",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:assum\w+|suppos\w+|given|under|with|by)\b", re.IGNORECASE)
@@ -23,7 +23,7 @@ _NOUNS = {
     "symmetry": "symmetric", "independence": "independent", "positivity": "positive", "convexity": "convex",
     "concavity": "concave", "invertibility": "invertible", "monotonicity": "increasing",
 }  # fmt: skip
-_OF_CHANCE = ("independent", "uncorrelated", "iid", "i.i.d")
+_OF_CHANCE = ("independent", "uncorrelated", "iid", "i.i.d", "distributed", "mean", "variance", "deviation", "correlat")
 
 
 _EVERY = re.compile(

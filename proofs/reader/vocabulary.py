@@ -32,7 +32,7 @@ _VERBS = frozenset(
     depends depending occurs occur describes describing satisfies satisfy satisfying specifies specifying
     obeys obeying holds hold exists exist fulfils fulfilling equals equal becomes composed characterized
     characterised parametrized parametrised parameterized parameterised governed related arising stands
-    indexed obtained derived computed calculated evaluated represented derive compute calculate evaluate
+    takes taking indexed obtained derived computed calculated evaluated represented derive compute calculate evaluate
     evaluating deriving computing calculating solving solves controlling gives yields vanishes vanish lies lie
     pull pulling move moving bring bringing split splits splitting carry carrying allowed permitted swap
     swapping exchange exchanging interchange interchanging factoring cancel cancelling canceling add adding
@@ -81,7 +81,8 @@ _TERMS = frozenset(
     sphere radius area angle volume surface ball interior boundary boundaries origin neighbourhood
     neighborhood set-up setup treatment item word token image pixel document time index indices superscript
     subscript permutation partition cluster node edge graph tree path state action reward policy chain markov
-    stationary kernel monomial degree truncated rational irrational dice die coin toss tosses draw urn game
+    stationary kernel monomial degree truncated rational irrational dice die coin toss tosses roll rolls rolled
+    rolling throw throws throwing shown fair six-sided rademacher respectively draw urn game
     round energy temperature signal-to-noise attention query queries key head logit embedding hidden-layer
     bias-variance pre-activation residual-forming annihilator hat quadratic-form log-odds odds-ratio
     likelihood-ratio test-statistic drift volatility frequency frequencies frequentist hierarchical

@@ -36,7 +36,7 @@ _AFTER = re.compile(
 )
 _NOUNS = (
     r"mean(?: vector)?|expected value|expectation|(?:variance-?)?covariance(?: matrix)?|dispersion matrix|variance|"
-    r"standard deviation"
+    r"standard deviation|correlation(?: coefficient)?"
 )
 _WITH = re.compile(r"\b(?:with|having|whose|has|have)\b", re.IGNORECASE)
 _MOMENT = re.compile(
@@ -142,6 +142,20 @@ def moments_before(before: str) -> tuple[int, list[str]]:
     return (found["of"] or found["one"]).count("\x00"), [_called(noun.lower()) for noun in nouns]
 
 
+_OF_PAIR = re.compile(
+    r"(?:\x00\s*(?:be|is|denotes?)\s+(?:the\s+)?(?P<noun>covariance|correlation(?: coefficient)?)"
+    r"|\b(?P<before>covariance|correlation(?: coefficient)?)\s*\x00)\s+(?:of|between)\s+"
+    r"(?:(?:the|two)\s+)?(?:random\s+)?(?:variables\s+)?\x00\s*(?:,|and|, and)\s*$",
+    re.IGNORECASE,
+)
+
+
+def moment_of_pair(before: str) -> str:
+    """`$\\rho$ is the correlation of $X$ and`: which moment of the last formula and the next the one before them is."""
+    found = _OF_PAIR.search(before)
+    return _called((found["noun"] or found["before"]).lower()) if found is not None else ""
+
+
 _BEFORE_VALUE = re.compile(rf"(?<!sample )(?<!empirical )\b(?P<noun>{_NOUNS})s?\s*$", re.IGNORECASE)
 
 
@@ -155,7 +169,9 @@ def _called(noun: str) -> str:
     return (
         "mean"
         if noun in ("mean vector", "expected value", "expectation")
-        else ("covariance" if "covariance" in noun or "dispersion" in noun else noun)
+        else "covariance"
+        if "covariance" in noun or "dispersion" in noun
+        else noun.removesuffix(" coefficient")
     )
 
 
@@ -167,7 +183,9 @@ _WORDED: dict[re.Pattern[str], tuple[str, int | str]] = {
 _JOINED = r"(?:\x00\s*(?:,|and|, and)\s*)*$"
 _OF_BEFORE = re.compile(rf"((?:[\w-]+,? ){{0,6}})random variables?\s*{_JOINED}", re.IGNORECASE)
 _OF_AFTER = re.compile(
-    rf"\s*(?:(?:be|is|are)\s([^\x00.;]*\b{_KIND}[^\x00.;]*)|(?:has|have)\s([^\x00.;]*))", re.IGNORECASE
+    rf"\s*(?:(?:be|is|are)\s([^\x00.;]*\b{_KIND}[^\x00.;]*)"
+    r"|(?:,?\s*(?:(?:both|all|each)\s+of\s+)?(?:which|that)\s+(?:both\s+|all\s+|each\s+)?)?(?:has|have)\s([^\x00.;]*))",
+    re.IGNORECASE,
 )
 
 
@@ -200,36 +218,95 @@ def moments_in_words(before: str, after: str) -> tuple[int, list[tuple[str, int 
 _SOME_LAW = re.compile(
     r"\s*(?:be|is|are)\s+(?:[\w,()-]+ ){0,6}?random (?:variables?|vectors?)\s+(?:\w+ )?"
     r"(?:following|having|with|that (?:follows?|has|have)|which (?:follows?|has|have))\s+(?:an?\s+|the\s+)?"
-    r"((?:[\w-]+ ){0,3}distribution)",
-    re.IGNORECASE,
-)
-
-
-_STANDARD_VARIABLE = re.compile(
-    r"\s*(?:be|is|are)\s+(?:(?:an?|two|three|independent|mutually|iid|i\.i\.d\.)\s+)*"
-    r"standard (normal|Gaussian|uniform)\s+(?:random )?variables?\b",
+    r"((?:[\w-]+ ){0,3}distribution)(?! function)",
     re.IGNORECASE,
 )
 
 
 def law_of(after: str) -> str:
     """The distribution that a sentence gives to the symbol before it, or ''."""
-    found = _STANDARD_VARIABLE.match(after)
-    if found is not None:
-        return f"standard {found.group(1).lower().replace('gaussian', 'normal')} distribution"
     found = _SOME_LAW.match(after)
     return found.group(1) if found else ""
 
 
-_STANDARD = {  # laws whose names say all of them
-    "standard normal distribution": r"\mathcal{N}",
-    "standard uniform distribution": r"\mathcal{U}",
-}
+DIE = ("1", "2", "3", "4", "5", "6")
+# laws whose names say all of them: how they are spelled, and the name with its parameters, or with its values
+_BY_NAME: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (r"standard (?:normal|Gaussian)(?:s|ly)?", r"\mathcal{N}", ("0", "1")),
+    (r"standard uniform(?:ly)?", r"\mathcal{U}", ("0", "1")),
+    (r"Rademacher", "Rademacher", ()),
+    (
+        r"(?:(?:the\s+)?(?:outcomes?|results?|values?|numbers?|scores?)(?:\s+(?:shown|obtained|rolled))?\s+"
+        r"(?:of|on|by|from|when)\s+(?:(?:the|rolling|throwing|tossing|a|one|each)\s+)*)?"
+        r"(?P<dice>(?:two\s+)?(?:independent\s+)?)fair (?:six-sided |6-sided )?(?:die|dice)(?:\s+(?:rolls?|throws?))?",
+        "Uniform",
+        DIE,
+    ),
+)
+_NAMED_ALONE = [
+    (
+        re.compile(
+            r"\s*(?:be|is|are|denotes?)\s+(?:(?:an?|the|two|three|several|both|real|mutually|"
+            r"(?P<iid>iid|independent(?:(?:,? and|,)? identically distributed)?)),?\s+(?:and\s+)?)*"
+            r"(?:(?:(?:real(?:-valued)?|continuous|scalar)\s+)?random\s+variables?,?\s+(?:(?:each|both|all)\s+)?"
+            r"(?:following|having|with|(?:that|which)\s+(?:follows?|has|have))\s+(?:(?:an?|the)\s+)?)?"
+            rf"(?:{spelled})"
+            r"(?:\s+(?:random\s+)?variables?)?(?:\s+distribut(?:ed|ions?))?(?P<more>[^\x00.;:]*)",
+            re.IGNORECASE,
+        ),
+        name,
+        values,
+    )
+    for spelled, name, values in _BY_NAME
+]
+_NAMED_BEFORE = [
+    (
+        re.compile(
+            r"(?:^|[\x00,;:]|\b(?:an?|the|two|three|let|for|of|by|and|where|consider|suppose|given|iid|independent|mutually))"
+            r"\s*(?P<iid>(?:iid|independent(?:(?:,? and|,)? identically distributed)?),?\s+)?"
+            rf"(?:{spelled})(?:\s+(?:random\s+)?variables?|\s+rolls?|\s+throws?)\s*$",
+            re.IGNORECASE,
+        ),
+        name,
+        values,
+    )
+    for spelled, name, values in _BY_NAME
+]
+_MADE_OF = re.compile(
+    r"\b(?:sum|average|mean|product|maxim\w+|minim\w+|difference|ratio|mixture|square|function|vector|sequence)s? of\b"
+    r"[^\x00,]*$",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(r"\b(?:let|suppose|assum\w+|consider|given|for|where|with|take|be)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:$|,?\s*and\b|,?\s*(?:with|where|so|then|let)\b|,\s*$)", re.IGNORECASE)
 
 
-def standard_law(law: str) -> str:
-    """The name of a law with the parameters 0 and 1, or ''."""
-    return _STANDARD.get(law.lower(), "")
+@dataclass(frozen=True)
+class NamedAlone:
+    """A law whose name says all of it: with its parameters, or the set of its values; whether each of several is
+    independent of the others."""
+
+    law: str
+    values: tuple[str, ...]
+    independent: bool
+
+
+def law_by_name(before: str, after: str) -> NamedAlone | None:
+    """The law of the symbols between two parts of a sentence: `.. be iid standard normal`, `a Rademacher variable`."""
+    before, after = re.sub(r"\s+", " ", without_points(before)), without_points(after)
+    for pattern, name, values in _NAMED_ALONE:
+        found = pattern.match(after)
+        if found is not None and _ENDS.match(found["more"]):
+            return NamedAlone(name, values, _is_independent(found))
+    for pattern, name, values in _NAMED_BEFORE:
+        found = pattern.search(before)
+        if found is not None and not _MADE_OF.search(before) and _GIVES.search(before):
+            return NamedAlone(name, values, _is_independent(found))
+    return None
+
+
+def _is_independent(found: re.Match[str]) -> bool:
+    return found["iid"] is not None or "independent" in (found.groupdict().get("dice") or "")
 
 
 DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
@@ -253,11 +330,13 @@ _LAWS = (
 INTERVAL = "interval"
 _DRAWN = (
     r"\x00\s*(?:(?:is|be|are|follows?|following|has|have|denotes?)\s+)?"
-    r"(?:(?:drawn|sampled|distributed)\s+(?:from|according to)\s+)?(?:(?:an?|the)\s+)?"
+    r"(?:(?:drawn|sampled|distributed|chosen|picked)\s+(?:(?:from|according to)\s+)?)?(?:(?:an?|the)\s+)?"
 )
 _UNIFORM = re.compile(
-    _DRAWN + r"(?P<independent>(?:iid|independent(?:(?:,? and|,)? identically distributed)?)\s+)?"
-    r"uniform(?:ly)?(?: distribut(?:ed|ion)| random variables?)*,? (?:on|over|in)(?: the)?(?: unit)?(?: interval)?\s*$",
+    _DRAWN + r"(?P<independent>(?:iid|independent(?:(?:,? and|,)? identically distributed)?)"
+    r"(?: and|,| random variables,?(?: each| both| all)?(?: of which (?:is|are))?)?\s+)?(?:each\s+)?"
+    r"uniform(?:ly)?(?: distribut(?:ed|ion)| random variables?| at random)*,? (?:on|over|in|from)"
+    r"(?: the)?(?: (?:unit|values|integers|numbers|set))?(?: interval)?\s*$",
     re.IGNORECASE,
 )
 _PATTERNS = [

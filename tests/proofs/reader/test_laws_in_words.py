@@ -36,6 +36,22 @@ LAWS = {
         r"\mathrm{Var}(X + Y) = \frac{2}{\lambda^2}", r"\mathrm{Var}(X + Y) = \frac{1}{\lambda^2}"),
     r"Let $X$ be $\mathcal{N}(\mu, 1)$ distributed.": (
         r"\mathrm{E}[X^2] = \mu^2 + 1", r"\mathrm{E}[X^2] = \mu^2"),
+    "Let $X, Y$ be iid standard normal.": (r"\mathrm{Var}(X Y) = 1", r"\mathrm{Var}(X Y) = 2"),
+    "Let $X_1, X_2$ be i.i.d. standard normal random variables.": (
+        r"\mathrm{E}[X_1^2 X_2^2] = 1", r"\mathrm{E}[X_1^2 X_2^2] = 3"),
+    r"Let $X_1, \dots, X_n$ be iid standard normal.": (
+        r"\mathrm{Var}\left(\sum_{i=1}^n X_i^2\right) = 2 n", r"\mathrm{Var}\left(\sum_{i=1}^n X_i^2\right) = n"),
+    r"Let $X$ be a Rademacher random variable.": (r"\mathrm{E}[e^{t X}] = \cosh t", r"\mathrm{E}[X] = 1"),
+    r"Let $X \sim \mathrm{Rademacher}$.": (r"\mathrm{Var}(X) = 1", r"\mathrm{Var}(X) = 2"),
+    r"For independent Rademacher variables $X_1, \ldots, X_n$ we have": (
+        r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right) = n", r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right) = 2 n"),
+    r"Let $X$ be the number shown by a fair six-sided die.": (
+        r"\mathrm{E}[X^2] = \frac{91}{6}", r"\mathrm{E}[X^2] = \frac{49}{4}"),
+    r"Let $X \sim \mathrm{Unif}(\{-1, 1\})$.": (r"\mathrm{Var}(X) = 1", r"\mathrm{Var}(X) = \frac13"),
+    r"Let $X$ be drawn uniformly from $\{1, \dots, n\}$.": (
+        r"\mathrm{E}[X] = \frac{n + 1}{2}", r"\mathrm{E}[X] = \frac{n}{2}"),
+    r"Let $X$ and $Y$ be independent and uniformly distributed on $\{0, 1\}$.": (
+        r"P(X = Y) = \frac12", r"P(X = Y) = \frac14"),
 }  # fmt: skip
 
 
@@ -46,6 +62,11 @@ def test_a_law_in_words(words: str) -> None:
 
 
 NO_LAWS = {
+    "Let $X$ and $Y$ be standard normal.": r"\mathrm{E}[X Y] = 0",
+    "Let $X$ be standard normal given $Z$.": r"\mathrm{E}[X^2] = 1",
+    "Let $X$ be a truncated standard normal variable.": r"\mathrm{E}[X^2] = 1",
+    r"Let $X_1, \dots, X_n$ be Rademacher variables.": r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right) = n",
+    r"Let $X$ and $Y$ be uniform on $\{0, 1\}$.": r"P(X = Y) = \frac12",
     r"Let $X$ and $Y$ be $\mathcal{N}(0, 1)$.": r"\mathrm{Var}(X + Y) = 2",  # they may depend on each other
     "Let $X$ be a variable that is not uniform on $[0, 1]$.": r"\mathrm{E}[X] = \frac{1}{2}",
     "Many take $X$ to be uniform on $[0, 1]$.": r"\mathrm{E}[X] = \frac{1}{2}",

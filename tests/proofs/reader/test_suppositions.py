@@ -351,6 +351,6 @@ def test_what_solves_an_equation_is_a_claim(words: str, true: str, false: str) -
 
 
 def test_what_gave_a_value_is_a_claim_the_second_time() -> None:
-    given = r"Let $\rho$ be the correlation of $X$ and $Y$, which have unit variance."
+    given = r"Let $\rho$ be the association of $X$ and $Y$, which have unit variance."
     once = r"$$ \mathrm{Cov}(X, Y) = \rho $$"
     assert verdicts(f"{given}\n\n{once}\n\nThen $$ \\mathrm{{Cov}}(X, Y) = 0 $$") == ["assumption", "unknown"]
