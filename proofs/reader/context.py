@@ -129,7 +129,7 @@ class Cues:
     sets: dict[str, str] = field(default_factory=dict)  # \\mathcal{X} in x \\in \\mathcal{X}, with the x
     owners: dict[str, str] = field(default_factory=dict)  # X in f_X(x) and f_{X,Y}(x, y), with the f
     imaginary: bool = False  # i stands in an exponent of e
-    own_e: bool = False  # e is what the text calls it, and not the base of the exponential function
+    e_is_given: bool = False  # a formula says what e is
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
     measured: set[tuple[str, frozenset[str], str]] = field(default_factory=set)  # p in `pmf p`, x in p(x), and measure
 
@@ -139,6 +139,11 @@ class Cues:
         words = sum(map(len, self.words.values()))
         more = (self.laws, self.moving, self.random, self.beside, self.numbers, self.applied)
         return *map(len, sets), *map(len, more), len(self.counted), len(self.measured), words
+
+    @property
+    def own_e(self) -> bool:
+        """Whether e is what the text calls it, and not the base of the exponential function."""
+        return self.e_is_given or "e" in self.random or "e" in self.words
 
     def call(self, name: str, phrase: str) -> None:
         """Prose calls a symbol so."""

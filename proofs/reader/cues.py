@@ -45,6 +45,7 @@ def scan(node: Node, cues: Cues) -> None:
                 _big(part, cues)
             case Chain() if part.relations[0][0] == r"\sim" and part.sides[1] is not None:
                 cues.laws.add(spell(part.sides[1]))
+                cues.e_is_given = cues.e_is_given or spell(part.sides[0]) == "e"
                 drawn = part.sides[0]
                 cues.drawn.update(each.text for each in walk(drawn or part) if isinstance(each, Name))
                 cues.parameters.update(each.text for each in walk(part.sides[1]) if isinstance(each, Name))
@@ -67,9 +68,9 @@ def scan(node: Node, cues: Cues) -> None:
                 if not isinstance(bare(sup), Group) and spell(sup) not in ("*", r"\ast", r"\star"):
                     cues.numbers.add(text)
             case Script(base=Name(text="e"), sub=None, sup=sup) if spell(sup) in _TRANSPOSED:
-                cues.own_e = True
+                cues.e_is_given = True
             case Chain(sides=(Name(text="e"), Node() as right, *_), relations=(("=" | ":=", _), *_)):
-                cues.own_e = cues.own_e or _is_of_others(right)
+                cues.e_is_given = cues.e_is_given or _is_of_others(right)
             case Script(base=Name(text="e"), sup=sup) if sup is not None and _has_i(sup):
                 cues.imaginary = True
             case Script(base=Name(text=text), sub=sub) if text in (r"\nabla", r"\partial") and sub is not None:
