@@ -68,9 +68,11 @@ _IS = re.compile(
     r"(?P<said>[^\x00.;:!?]*)$",
     re.IGNORECASE,
 )
-# the subject of `is` stands before these: `the covariance of $X$ is`
+# the subject of `is` stands before these: `the covariance of $X$ is`, `the covariance of a random vector $X$ is`
 _ANOTHER = re.compile(
-    r"\b(?:of|in|for|by|from|on|over|to|at|than|with|between|under|probability that)\s*$", re.IGNORECASE
+    r"\b(?:of|in|for|by|from|on|over|to|at|than|with|between|under|probability that)\s*$"
+    rf"|\bof\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,2}}(?:{'|'.join(sorted(KINDS))})\s*$",
+    re.IGNORECASE,
 )
 _APPOSED = re.compile(
     rf"(?:\b(?:and|with|where|let|for)|,)\s*(?P<of>{SUBJECTS})(?P<verb>)\s+(?P<said>an?\s[^\x00.;:!?]*)$",
