@@ -94,11 +94,11 @@ class Conditions:
             elif new and definition.names:
                 context.define(name, definition)
         for name in lost | given:
-            told = self._value(name, definitions[name]) if name in given & definitions.keys() else None
-            if told is None or name in context.described:
+            value = self._value(name, definitions[name]) if name in given & definitions.keys() else None
+            if value is None or name in context.described:
                 context.described.setdefault(name, LAPSED)
             else:
-                self._may_hold(name, (told,))
+                self._may_hold(name, (value,))
         for name in left_open:
             told = _bounds(name, declared.get(name), context.declared.get(name))
             if told is None or name in context.described:

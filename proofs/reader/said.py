@@ -31,11 +31,11 @@ PLAIN = KINDS | frozenset(
     observed latent hidden data response target input output feature design regression model training test noise error
     prior posterior likelihood true column row square size length dimension dimensions dimensionality shape entries
     entry components component elements element coefficients coefficient columns rows
-    rate location scale shape degrees freedom support statistic objective loss cost
+    rate location scale shape shapes drift threshold trials degrees freedom support statistic objective loss cost
     non-empty nonempty space outcome outcomes finite-valued mean-field possible measured cumulative moment-generating
     statements statement about n-vector p-vector predictor
     dependent particular paired observations observation statistical
-    from population copies draws independently""".split()
+    from population copies draws independently according counts""".split()
 )  # fmt: skip
 # what is no real number, no density
 FOREIGN = frozenset(

@@ -322,8 +322,45 @@ $$ \mu_1 = \mathrm{E}[X - \mu] $$
 
 $$ \mathrm{E}(X) - \mu = \mathrm{E}(X) - \mu \mathrm{E}(X) $$
 """,
+    "a law of data in words and in a formula": r"""
+Let $y = \{ y_1, \ldots, y_n \}$ be a set of observed data independent and identically distributed according to a
+Wald distribution with drift rate $a$ and threshold $b$:
+
+$$ y_i \sim \mathrm{Wald}(a, b), \quad i = 1, \ldots, n $$
+
+$$ \sqrt{\bar{y}^2} = - \bar{y} $$
+""",
+    "a precision matrix that an equation gives": r"""
+We use the precision matrix $P = V^{-1}$, where $V \in \mathbb{R}^{n \times n}$ is positive definite. Then
+
+$$ P + P = 3 P $$
+""",
+    "a covariance matrix by its name": r"""
+Consider data with the $n \times n$ precision matrix $P$. Then
+
+$$ P + P = 3 P $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
+    "a law of data that is not known": r"""
+Let $y = \{ y_1, \ldots, y_n \}$ be a set of observed data, where
+
+$$ y_i \sim \mathrm{BetBin}(N, a, b), \quad i = 1, \ldots, n $$
+
+We have
+
+$$ \sqrt{\bar{y}^2} = \bar{y} $$
+""",
+    "a covariance matrix that is symmetric": r"""
+Consider data with the $n \times n$ covariance matrix $P$. Then
+
+$$ P^\top = P $$
+""",
+    "a precision matrix that an equation gives": r"""
+We use the precision matrix $P = V^{-1}$, where $V \in \mathbb{R}^{n \times n}$ is positive definite. Then
+
+$$ P V = V P $$
+""",
     "a value for a while that may hold still": r"""
 Let $X \sim \mathcal{U}(a, b)$. To measure $h(X)$ in nats, we set $b = e$, such that
 
