@@ -340,6 +340,14 @@ Consider data with the $n \times n$ precision matrix $P$. Then
 
 $$ P + P = 3 P $$
 """,
+    "a parameter of trials that are independent": r"""
+Let $y$ be the number of successes in $n$ independent trials with unknown success probability $p$, such that $y$ follows
+a binomial distribution:
+
+$$ y \sim \mathrm{Bin}(n, p) $$
+
+$$ (1 - p)^2 = 1 - p^2 $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
     "a law of data that is not known": r"""
