@@ -16,6 +16,7 @@ from .claim import Claim
 from .decide import Decision, decide, falls, impossible, provable, refutation, settled, shown
 from .document import Reading, Step
 from .document import steps as read
+from .doubted import either_way, in_doubt
 from .mend import mends
 from .missing import UNTRIED
 from .numeric.survey import exposed
@@ -166,13 +167,12 @@ def decide_step(
             return _provided(again, wider, decided), (*more, *wider.words)
     if decision.verdict is not Verdict.REFUTED:
         return decision, assumed
-    wide = step.under("all", restricts)
+    wide = in_doubt(step.under("all", restricts), step.readings)
     never = all(impossible(reading.claim) for reading in step.readings)
     by_form = never and all(impossible(replace(reading.claim, assumptions=())) for reading in step.readings)
-    unread = (*wide.unread, *(said for said, readings in wide.doubted if not _hold(readings)))
-    restricted = bool(unread) or not _stands_in_all(step.readings, wide, decided, share)
+    restricted = bool(wide.unread) or not _stands_in_all(step.readings, wide, decided, share)
     if restricted and not never:
-        said = (unread or wide.words)[-1]
+        said = (*wide.words, *(words for words, _ in wide.doubted), *wide.unread)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
     caveats = [
         *(said for said in step.caveats if not ((never and SPECIFIES in said) or (by_form and is_of_values(said)))),
@@ -276,24 +276,20 @@ def _proves(supposed: Supposed) -> bool:
     return any(provable(reading.claim) for reading in supposed.readings)
 
 
-def _hold(readings: tuple[Reading, ...]) -> bool:
-    """Whether a statement holds anyway, whether it is meant to or not."""
-    return any(provable(reading.claim) for reading in readings)
-
-
 def _stands_in_all(own: tuple[Reading, ...], wide: Supposed, decided: Decided, seconds: float) -> bool:
     """Whether a false claim is so under each choice of alternatives that may be meant, and under one at least."""
-    doubtful = [each for each in wide.alternatives() if not _stands(own, each.readings, seconds)]
+    choices = list(either_way(wide, own))
+    doubtful = [each for each in choices if not _stands(own, each.readings, seconds)]
     if not doubtful:
         return True
-    others = sum(1 for _ in wide.alternatives()) > len(doubtful)
+    others = len(choices) > len(doubtful)
     return others and all(_makes_claims_false(each, decided, seconds) for each in doubtful)
 
 
 def _meeting(decision: Decision, own: tuple[Reading, ...], wide: Supposed, seconds: float) -> Decision:
     """The decision with a counterexample that meets what is stated before, where that restricts the symbols."""
     known = frozenset(fact for reading in own for fact in reading.claim.assumptions)
-    for each in wide.alternatives():
+    for each in either_way(wide, own):
         claims = _restricted(own, each.readings)
         for claim in claims:
             share = seconds / len(claims)
@@ -338,7 +334,8 @@ def _restricted(own: tuple[Reading, ...], wide: tuple[Reading, ...]) -> list[Cla
 
 def _of_all(step: Step, wide: Supposed) -> Iterator[str]:
     for reading in step.readings:
-        yield from of_all(reading.claim, (*reading.claim.assumptions, *wide.facts), step.certain)
+        facts = (*reading.claim.assumptions, *wide.facts, *(each[0].claim.statement for _, each in wide.doubted))
+        yield from of_all(reading.claim, facts, step.certain)
 
 
 def _both_drawn_and_given(readings: tuple[Reading, ...]) -> Iterator[str]:

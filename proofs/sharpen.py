@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from .claim import Claim
 from .terms import build
-from .terms.sorts import REAL, Function, Matrix, RandomVariable, Sort, Vector, closure
-from .terms.term import CHANCE, INFINITY, Term, fresh, substitute, symbol
+from .terms.sorts import REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector, closure
+from .terms.term import CHANCE, INFINITY, ORDERS, Term, fresh, substitute, symbol
 
 _OF_CHANCE = CHANCE | frozenset("expect entropy uncertainty information kl js".split())
 _THE_LINE = build.interval(build.neg(INFINITY), INFINITY)
@@ -18,6 +18,7 @@ def sharpened(claim: Claim) -> Claim:
 
     - A^T A = I, or A A^T = I, for a square A: it is orthogonal, since a left inverse of a square matrix is its inverse.
     - f''(x) >= 0 for all real x: f is convex; <= 0: concave.
+    - x > 0, or another bound by a number: what x is lies there.
     - Cov(X) = S, or B S B^T with an invertible B: S is positive semidefinite.
     """
     for assumption in claim.assumptions:
@@ -27,7 +28,7 @@ def sharpened(claim: Claim) -> Claim:
             left, right = (substitute(side, names) for side in (claim.left, claim.right))
             kept = tuple(substitute(other, names) for other in claim.assumptions)
             return sharpened(replace(claim, left=left, right=right, assumptions=kept))
-        sharper = _orthogonal(assumption) or _bent(assumption)
+        sharper = _orthogonal(assumption) or _bent(assumption) or _bounded(assumption)
         if sharper is not None:
             rest = tuple(other for other in claim.assumptions if other is not assumption)
             names = dict([sharper])
@@ -55,6 +56,22 @@ def _orthogonal(fact: Term) -> tuple[Term, Term] | None:
 
 def _is_square(symbol: Term) -> bool:
     return isinstance(symbol.sort, Matrix) and symbol.sort.rows is symbol.sort.columns
+
+
+def _bounded(fact: Term) -> tuple[Term, Term] | None:
+    """A number and itself within a bound, where there are such."""
+    if fact.head != "relation" or fact.data not in ORDERS:
+        return None
+    strict, upward = fact.data in ("<", ">"), fact.data in (">", ">=")
+    left, right = fact.args
+    for one, bound, above in ((left, right, upward), (right, left, not upward)):
+        if one.head == "symbol" and isinstance(one.sort, Scalar) and bound.head == "number":
+            narrow = one.sort.above if above else one.sort.below
+            sort = narrow(bound.value, strict=strict)
+            low, high = sort.lower, sort.upper
+            if not sort.integer and (low is None or high is None or low < high):  # sizes stay what they are
+                return one, Term("symbol", (), one.data, sort)
+    return None
 
 
 def _covariance(fact: Term) -> tuple[Term, Term] | None:

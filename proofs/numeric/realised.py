@@ -7,13 +7,27 @@ to stand while all of them move a little, each by itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flint import arb, fmpq
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.sorts import COUNT, POSITIVE, REAL, UNIT, Event, Family, Function, RandomVariable, Scalar, Sort, Vector
+from ..terms.sorts import (
+    COUNT,
+    NONNEGATIVE,
+    POSITIVE,
+    REAL,
+    UNIT,
+    Event,
+    Family,
+    Function,
+    RandomVariable,
+    Scalar,
+    Sort,
+    Vector,
+)
 from ..terms.term import CHANCE, DERIVATIVES, Term, fresh, substitute, symbol
 from .arrays import entries, refill
 from .assume import Assumptions
@@ -81,11 +95,12 @@ class Realised:
 
 
 def realised(claim: Claim) -> Realised | None:
-    """The claim about the values of its random variables, where it speaks of nothing else of them."""
+    """The claim about the values of its random variables, where it speaks of nothing else of them but of the moments
+    of one: these are those of its law, whatever its value is."""
     claim = replace(claim, assumptions=tuple(fact for fact in claim.assumptions if not _says_parameter(fact, claim)))
     terms = (claim.left, claim.right, *(fact for fact in claim.assumptions if fact.head != "independent"))
     random = frozenset(each for term in terms for each in term.free if isinstance(each.sort, (RandomVariable, Event)))
-    if not random or claim.relation not in _WEAKER or any(node.head in CHANCE for node in nodes(*terms)):
+    if not random or claim.relation not in _WEAKER or any(node.head in CHANCE for node in nodes(*terms[2:])):
         return None
     if _may_define(claim, random):
         return None
@@ -97,6 +112,11 @@ def realised(claim: Claim) -> Realised | None:
         or len(laws) < sum(each.head == "follows" for each in terms)
     ):
         return None  # laws, or independence, of what is made of variables restrict these
+    whole = [node for side in terms[:2] for node in _of_chance(side)]
+    of_laws = frozenset[Term]().union(*(_random(node) for node in whole))
+    bound = any(node.is_binder and any(_of_chance(node)) for node in nodes(*terms[:2]))
+    if bound or any(len(_random(node)) != 1 for node in whole) or not of_laws <= laws.keys():
+        return None
     if not _is_known_together(claim, random & (claim.left.free | claim.right.free), laws):
         return None
     values: dict[Term, Term] = {}
@@ -109,9 +129,32 @@ def realised(claim: Claim) -> Realised | None:
         values[each] = fresh(symbol(each.name, sort), taken - random)
         taken |= {values[each]}
     facts = [fact for fact in claim.assumptions if fact.head not in ("follows", "independent")]
-    left, right, *changed = (substitute(term, values) for term in (claim.left, claim.right, *facts, *conditions))
+    left, right, *changed = (_at(term, values) for term in (claim.left, claim.right, *facts, *conditions))
+    changed += [fact for fact in claim.assumptions if fact.head == "follows" and fact.args[0] in of_laws]
     drawn = frozenset(values[each] for each in laws)
     return Realised(Claim(left, _WEAKER[claim.relation], right, tuple(changed)), frozenset(values.values()), drawn)
+
+
+def _random(term: Term) -> frozenset[Term]:
+    return frozenset(each for each in term.free if isinstance(each.sort, (RandomVariable, Event)))
+
+
+def _of_chance(term: Term) -> Iterator[Term]:
+    """The means and probabilities in a term, those that are in no other."""
+    if term.head in CHANCE:
+        yield term
+        return
+    for arg in term.args:
+        yield from _of_chance(arg)
+
+
+def _at(term: Term, values: dict[Term, Term]) -> Term:
+    """A term at values of random variables, but for what it says of these as a whole."""
+    if term.head in CHANCE:
+        return term
+    if not any(node.head in CHANCE for node in nodes(term)):
+        return substitute(term, values)
+    return term.rebuild(tuple(_at(arg, values) for arg in term.args))
 
 
 def _says_parameter(fact: Term, claim: Claim) -> bool:
@@ -191,7 +234,8 @@ def _sort(variable: Term, law: Term | None, conditions: list[Term]) -> Sort | No
         return value if definite and value.entry == REAL else None
     support, positive = _LAWS.get(str(of.data), (None, ()))
     entry = value.entry if isinstance(value, Vector) else value
-    if support is None or entry not in (REAL, support) or any(build.is_array(part) for part in of.args):
+    wider = (REAL, NONNEGATIVE) if support == POSITIVE else (REAL,)
+    if support is None or entry not in (*wider, support) or any(build.is_array(part) for part in of.args):
         return None
     for place in positive:
         known = build.scalar_sort(of.args[place])

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from dataclasses import replace
 
 from ..claim import Claim
+from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.sorts import COUNT, INTEGER, NATURAL, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term, substitute, symbol
-from .context import Context, Saved
+from .context import Context, Definition, Saved
 from .declarations import TRAITS_IN_WORDS
+from .elaborate import settle
 from .independence import names_independence
+from .items import Items
+from .probability import Probability
 from .prose import Block, phrases_of
 from .record import Record
 from .said import adjective
@@ -33,11 +38,13 @@ class Conditions:
         self.may_not_be = False  # whether it need not hold ever
         self.given: frozenset[str] = frozenset()  # variables that have a value meanwhile
         self.ahead = False  # whether the last formula belongs to the sentence of the display that comes
+        self.items = Items(context)
 
     def reaches(self, block: Block, record: Record) -> Record:
         """Before a formula is read: a case ends where the text goes on to others."""
         if self.span in _OF_STATEMENTS and ends_case(block):
             record = self.end(record)
+        self.items.reaches(block, LAPSED)
         if block.piece.kind == "display" and is_condition(block) and not block.stated:
             self.begin(block, Standing.SENTENCE, record)
         return record
@@ -87,15 +94,30 @@ class Conditions:
             elif new and definition.names:
                 context.define(name, definition)
         for name in lost | given:
-            context.described.setdefault(name, LAPSED)
+            value = self._value(name, definitions[name]) if name in given & definitions.keys() else None
+            if value is None or name in context.described:
+                context.described.setdefault(name, LAPSED)
+            else:
+                self._may_hold(name, (value,))
         for name in left_open:
             told = _bounds(name, declared.get(name), context.declared.get(name))
             if told is None or name in context.described:
                 context.described.setdefault(name, LAPSED)
             else:
-                told += tuple(fact.term for fact in facts if name in fact.about)
-                context.lapsed[name] = tuple(dict.fromkeys((*context.lapsed.get(name, ()), *told)))
+                self._may_hold(name, told + tuple(fact.term for fact in facts if name in fact.about))
         return record if since is None else record.lapsed(since)
+
+    def _may_hold(self, name: str, told: tuple[Term, ...]) -> None:
+        self.context.lapsed[name] = tuple(dict.fromkeys((*self.context.lapsed.get(name, ()), *told)))
+
+    def _value(self, name: str, definition: Definition) -> Term | None:
+        """The equation of a number with the value that it had."""
+        if definition.parameters or definition.indexed or not isinstance(self.context.sort_of(name), Scalar | None):
+            return None
+        with suppress(Fault, SortError):
+            value = settle(lambda: Probability(self.context).term(definition.body), definition.body)
+            return build.equal(symbol(name, REAL), value) if build.scalar_sort(value) is not None else None
+        return None
 
     def widen(self, name: str, record: Record, *, defined: bool = False) -> Record:
         """What was said of the values of a name may hold no more, nor, where it is `defined`, what it is; the record

@@ -343,7 +343,11 @@ class Declarations(Sets, Models):
                 index = spell(bare(node.sub))
                 with suppress(Fault, SortError):  # the parameters of all lie where their law has a meaning
                     if index not in open_names(right):
-                        settle(lambda node=right: Probability(self.context).law_call(node, drawn=True), right)  # type: ignore[misc]
+                        law = settle(lambda node=right: Probability(self.context).law_call(node, drawn=True), right)  # type: ignore[misc]
+                        family = spell(bare(right)).split("(")[0]
+                        if law is None and not Probability(self.context).is_family_name(family):
+                            unknown = f"the distribution {spell(bare(right))[:40]} is not known"
+                            self.context.lawless[spell(node.base)] = unknown
                 said.append(f"{spell(node)} are independent draws, and numbers where nothing is said of their chance")
                 continue
             if not name:

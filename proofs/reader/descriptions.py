@@ -37,6 +37,7 @@ _COVARIANCE = re.compile(
     r"(?!\s+(?:of|for))\b",
     re.IGNORECASE,
 )
+_NAMED_COVARIANCE = re.compile(r"\b(?:covariance|precision)\s+matri(?:x|ces)\s*$", re.IGNORECASE)
 _SIGNS = frozenset(SIGN_WORDS)
 _MONOTONE = ("increasing", "decreasing")
 
@@ -75,6 +76,11 @@ class Descriptions:
         if _COVARIANCE.match(block.predicate) and not doubted and self.named[-1] is not None:
             for name in (each for each in self.named[-1].names if context.sort_of(each) is None):
                 if name not in context.definitions and name not in context.guesses:
+                    with suppress(Fault, SortError):
+                        Declarations(context).trait([Name(0, 0, name)], "positive_semidefinite")
+        if _NAMED_COVARIANCE.search(block.lead) and not doubted and self.named[-1] is not None:
+            for name in self.named[-1].names:
+                if isinstance(context.declared.get(name), Matrix) and name not in context.definitions:
                     with suppress(Fault, SortError):
                         Declarations(context).trait([Name(0, 0, name)], "positive_semidefinite")
         if self.named[-1] is not None:
@@ -152,8 +158,8 @@ class Descriptions:
         plain = word.replace("-", " ")
         if plain in TRAIT_WORDS and isinstance(value, Matrix):
             return TRAIT_WORDS[plain] in value.traits
-        if word in ("covariance", "precision"):
-            return isinstance(value, Matrix) and "symmetric" in value.traits
+        if word in ("covariance", "precision"):  # of $P = V^{-1}$ that says no more than the equation
+            return (isinstance(value, Matrix) and "symmetric" in value.traits) or name in self.context.mentioned
         if re.fullmatch("monoton(?:e|ic|ically)", word):
             return self.context.cues.said(name, *_MONOTONE)
         word = (*MONOTONE_WORDS.get(word, ()), word)[0]

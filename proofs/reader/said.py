@@ -31,11 +31,11 @@ PLAIN = KINDS | frozenset(
     observed latent hidden data response target input output feature design regression model training test noise error
     prior posterior likelihood true column row square size length dimension dimensions dimensionality shape entries
     entry components component elements element coefficients coefficient columns rows
-    rate location scale shape degrees freedom support statistic objective loss cost
+    rate location scale shape shapes drift threshold trials degrees freedom support statistic objective loss cost
     non-empty nonempty space outcome outcomes finite-valued mean-field possible measured cumulative moment-generating
     statements statement about n-vector p-vector predictor
     dependent particular paired observations observation statistical
-    from population copies draws independently""".split()
+    from population copies draws independently according counts""".split()
 )  # fmt: skip
 # what a text calls something of which this says no value: `the learning rate`
 ROLES = frozenset(
@@ -82,9 +82,11 @@ _IS = re.compile(
     r"(?P<said>[^\x00.;:!?]*)$",
     re.IGNORECASE,
 )
-# the subject of `is` stands before these: `the covariance of $X$ is`
+# the subject of `is` stands before these: `the covariance of $X$ is`, `the covariance of a random vector $X$ is`
 _ANOTHER = re.compile(
-    r"\b(?:of|in|for|by|from|on|over|to|at|than|with|between|under|probability that)\s*$", re.IGNORECASE
+    r"\b(?:of|in|for|by|from|on|over|to|at|than|with|between|under|probability that)\s*$"
+    rf"|\bof\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,2}}(?:{'|'.join(sorted(KINDS))})\s*$",
+    re.IGNORECASE,
 )
 _APPOSED = re.compile(
     rf"(?:\b(?:and|with|where|let|for)|,)\s*(?P<of>{SUBJECTS})(?P<verb>)\s+(?P<said>(?:an?|its|their)\s[^\x00.;:!?]*)$",

@@ -70,7 +70,7 @@ _SAID = frozenset(
     say second moment moments shared size some standard such that the their these they unknown unit uncorrelated valued
     value variable variables variance variances vector vectors covariance matrix which whose with zero one vanishing
     centered centred zero-mean mean-zero identity another other both not necessarily suppose following terms
-    dimensional number numbers sequence""".split()
+    dimensional number numbers sequence defined""".split()
 )
 
 

@@ -58,8 +58,8 @@ _SUBJECT = re.compile(
 )
 
 
-_INDEPENDENT = re.compile(  # not `the independent variable`, that is what others depend on
-    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?! variable\b)"
+_INDEPENDENT = re.compile(  # not `the independent variable`, that is what others depend on, nor `trials with` p
+    r"\b(?:(?:conditionally|mutually|pairwise) )?independent\b(?! variable\b| (?:trials|experiments|tosses) with\b)"
     r"(?!.*\b(?:random|events?|distributed|copies)\b)[^\x00.;,]*$",
     re.IGNORECASE,
 )

@@ -109,6 +109,7 @@ CHANCE = frozenset({"mean", "variance", "covariance", "probability"})  # what is
 ORDERS = ("<", "<=", ">", ">=")
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}  # of b and a, for those of a and b
 MEASURES = ("counting", "lebesgue", "either")  # either: nothing says which, and what is true holds with both
+DENIED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}  # what holds where these do not
 RELATIONS = ("=", "!=", *ORDERS, "approx", "propto", "~")  # ~: has the distribution
 FUNCTIONS = frozenset(
     "exp log sin cos tan sinh cosh tanh sigmoid softplus relu abs sign gamma loggamma digamma erf normal_cdf "

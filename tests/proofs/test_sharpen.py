@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 
 from probatum.proofs.claim import Claim
-from probatum.proofs.decide import decide
+from probatum.proofs.decide import decide, provable
 from probatum.proofs.sharpen import as_values, sharpened
 from probatum.proofs.terms import build
 from probatum.proofs.terms.build import ONE, ZERO, equal, identity, matmul, relation, transpose
-from probatum.proofs.terms.sorts import NATURAL, REAL, Function, Matrix, RandomVariable, Vector, closure
+from probatum.proofs.terms.sorts import (
+    INTEGER,
+    NATURAL,
+    POSITIVE,
+    REAL,
+    Function,
+    Matrix,
+    RandomVariable,
+    Scalar,
+    Vector,
+    closure,
+)
 from probatum.proofs.terms.term import INFINITY, Term, symbol
 from probatum.proofs.verdict import Verdict
 
@@ -110,3 +124,18 @@ def test_a_covariance_is_positive_semidefinite_and_stays_an_assumption(name: str
 def test_what_is_no_covariance_by_its_form_has_no_trait(name: str) -> None:
     claim = sharpened(Claim(A, "=", transpose(A), (NO_COVARIANCES[name],)))
     assert not build.traits(claim.left)
+
+
+def test_a_bound_by_a_number_goes_into_the_sort() -> None:
+    k = symbol("k", INTEGER)
+    bounds = (relation(">", x, ZERO), relation("<=", x, ONE), relation("<", x, ZERO), relation(">", k, ONE))
+    found = sharpened(Claim(x, "=", x, bounds))
+    assert found.left.sort == Scalar(lower=Fraction(0), upper=Fraction(1), open_lower=True)
+    assert {fact.data for fact in found.assumptions} == {"<", ">"}  # what leaves nothing, and what is of a whole number
+
+
+def test_what_a_bound_says_is_known_to_every_rule() -> None:
+    density = build.pdf(build.named("gamma", POSITIVE, build.TWO, ONE), x)
+    claim = Claim(density, "=", build.mul(x, build.exp(build.neg(x))), (relation(">", x, ZERO),))
+    assert provable(claim)
+    assert not provable(replace(claim, assumptions=()))

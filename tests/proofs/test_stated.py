@@ -276,8 +276,147 @@ Let $u$ be the residual sum of squares and $v$ a number.
 
 $$ \frac{u}{v} + 1 = \log \left( \frac{u + v}{v} \right) $$
 """,
+    "a value for a while": r"""
+Let $X \sim \mathcal{U}(a, b)$. To measure $h(X)$ in nats, we set $b = e$, such that
+
+$$ h(X) = \ln(b - a) $$
+
+In general it holds that
+
+$$ \frac{1}{b-a} (b-a) \ln(b-a) = 2 \ln(b-a) $$
+""",
+    "the condition of another item": r"""
+Let $x \in \mathbb{R}$.
+
+1) If $x < 0$, the root is not real.
+
+2) We find that
+
+$$ \left| x \right| = -x $$
+""",
+    "the conditions of the other items in the remaining cases": r"""
+Let $x \in \mathbb{R}$.
+
+1) If $x < 0$, the root is not real.
+
+2) If $x = 0$, it is not differentiable.
+
+3) In the remaining cases, we have
+
+$$ \left| x \right| = -x $$
+""",
+    "what the text may claim or not": r"""
+Let $x, a \in \mathbb{R}$. We can see that $x = a^2$, and
+
+$$ x + a = a $$
+""",
+    "a property of another thing": r"""
+The covariance matrix $\Sigma$ of a random vector $X$ is invariant under addition of a constant vector $a$:
+
+$$ \mathrm{Cov}(X + a) = - \mathrm{Cov}(X) $$
+""",
+    "that a moment is defined": r"""
+The first central moment of a random variable $X$ with mean $\mu$ is defined as
+
+$$ \mu_1 = \mathrm{E}[X - \mu] $$
+
+$$ \mathrm{E}(X) - \mu = \mathrm{E}(X) - \mu \mathrm{E}(X) $$
+""",
+    "a law of data in words and in a formula": r"""
+Let $y = \{ y_1, \ldots, y_n \}$ be a set of observed data independent and identically distributed according to a
+Wald distribution with drift rate $a$ and threshold $b$:
+
+$$ y_i \sim \mathrm{Wald}(a, b), \quad i = 1, \ldots, n $$
+
+$$ \sqrt{\bar{y}^2} = - \bar{y} $$
+""",
+    "a precision matrix that an equation gives": r"""
+We use the precision matrix $P = V^{-1}$, where $V \in \mathbb{R}^{n \times n}$ is positive definite. Then
+
+$$ P + P = 3 P $$
+""",
+    "a covariance matrix by its name": r"""
+Consider data with the $n \times n$ precision matrix $P$. Then
+
+$$ P + P = 3 P $$
+""",
+    "a parameter of trials that are independent": r"""
+Let $y$ be the number of successes in $n$ independent trials with unknown success probability $p$, such that $y$ follows
+a binomial distribution:
+
+$$ y \sim \mathrm{Bin}(n, p) $$
+
+$$ (1 - p)^2 = 1 - p^2 $$
+""",
 }
 TRUE_UNDER_WHAT_IS_SAID = {
+    "a law of data that is not known": r"""
+Let $y = \{ y_1, \ldots, y_n \}$ be a set of observed data, where
+
+$$ y_i \sim \mathrm{BetBin}(N, a, b), \quad i = 1, \ldots, n $$
+
+We have
+
+$$ \sqrt{\bar{y}^2} = \bar{y} $$
+""",
+    "a covariance matrix that is symmetric": r"""
+Consider data with the $n \times n$ covariance matrix $P$. Then
+
+$$ P^\top = P $$
+""",
+    "a precision matrix that an equation gives": r"""
+We use the precision matrix $P = V^{-1}$, where $V \in \mathbb{R}^{n \times n}$ is positive definite. Then
+
+$$ P V = V P $$
+""",
+    "a value for a while that may hold still": r"""
+Let $X \sim \mathcal{U}(a, b)$. To measure $h(X)$ in nats, we set $b = e$, such that
+
+$$ h(X) = \ln(b - a) $$
+
+Be that as it may:
+
+$$ \ln(b)^2 = \ln(b) $$
+""",
+    "the condition of an item": r"""
+Let $x \in \mathbb{R}$.
+
+1) If $x < 0$, the root is not real.
+
+2) If $x > 0$, the root is real. Be that as it may:
+
+$$ \left| x \right| = x $$
+""",
+    "the remaining cases": r"""
+Let $x \in \mathbb{R}$.
+
+1) If $x < 0$, the root is not real.
+
+2) If $x = 0$, it is not differentiable.
+
+3) In the remaining cases, we have
+
+$$ \left| x \right| = x $$
+""",
+    "a condition before the items": r"""
+Let $x, y \in \mathbb{R}$. If $x > 0$, all roots are real.
+
+1) If $y < 0$, the square is positive.
+
+2) Be that as it may:
+
+$$ \left| x \right| = x $$
+""",
+    "what the text may claim": r"""
+Let $x, a \in \mathbb{R}$. We can see that $x = a^2$, and
+
+$$ x - a^2 = 0 $$
+""",
+    "what the text may deny": r"""
+Let $x, y \in \mathbb{R}$. It is hardly thinkable that $x = y$. Then
+
+$$ (x - y)^2 > 0 $$
+""",
     "what holds under a condition that is met": r"""
 Let $c > 1$.
 
