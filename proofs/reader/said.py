@@ -287,7 +287,7 @@ def _of_predicate(said: str, *, declared: bool) -> str:
     ends = [
         at
         for at, word in enumerate(words)
-        if word in _RESTRICTS | _PREPOSITIONS or (at > noun and word.endswith(("ing", "ed")))
+        if word in _RESTRICTS | _PREPOSITIONS or (at > noun and (word.endswith(("ing", "ed")) or word == "shown"))
     ]
     front, tail = (words[: ends[0]], words[ends[0] :]) if ends else (words, [])
     return " ".join(words) if _strange(front, declared=declared) or _restricts(tail) else ""
