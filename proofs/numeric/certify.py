@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from time import perf_counter
@@ -10,6 +11,7 @@ from flint import arb, ctx, fmpq
 
 from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
+from ..terms.sorts import Function, Matrix, Scalar, Vector
 from ..terms.term import Term
 from .arithmetic import Undecided
 from .arrays import entries
@@ -50,7 +52,7 @@ class Judgement:
     steps: int = 0  # what it cost
 
 
-def judge(claim: Claim, found: Interpretation) -> Judgement:
+def judge(claim: Claim, found: Interpretation, precisions: Sequence[int] = PRECISIONS) -> Judgement:
     """Evaluate both sides at rising precision until the relation is decided there."""
     before = ctx.prec
     at_random = bool(exposed(claim.left) | exposed(claim.right))
@@ -58,7 +60,7 @@ def judge(claim: Claim, found: Interpretation) -> Judgement:
         raise UnsupportedNotion("a value of a continuous random variable")
     verdict, spent = Judgement(Finding.UNDECIDED), 0
     try:
-        for bits in PRECISIONS:
+        for bits in precisions:
             ctx.prec = bits
             run = Evaluator(found)
             if perf_counter() > run.allowance.deadline:
@@ -73,6 +75,19 @@ def judge(claim: Claim, found: Interpretation) -> Judgement:
     finally:
         ctx.prec = before
     return verdict
+
+
+def judge_closer(claim: Claim, found: Interpretation, judgement: Judgement) -> Judgement:
+    """What was found to agree, at higher precision: 1 + e^{-100} is 1 to forty digits. As it was, where that costs
+    too much."""
+    numbers = all(isinstance(each.sort, (Scalar, Vector, Matrix, Function)) for each in claim.free)
+    integrals = "integral" in claim.left.heads | claim.right.heads or not numbers
+    try:
+        closer = judge(claim, found, PRECISIONS[1:2] if integrals else PRECISIONS[2:])
+    except (BudgetExceeded, UnsupportedNotion):
+        return judgement
+    closer.steps += judgement.steps
+    return closer if closer.finding in (Finding.REFUTED, judgement.finding) else judgement
 
 
 def _side(run: Evaluator, term: Term, at_random: bool) -> Side:

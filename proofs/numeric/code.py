@@ -14,7 +14,7 @@ class Code:
         self.text = text
 
     def apply(self, name: str) -> Code:
-        return Code(f"{'np.exp' if name == 'exp' else name}({self.text})")
+        return Code(f"{f'np.{name}' if name in ('exp', 'arctan', 'sqrt') else name}({self.text})")
 
     def reciprocal(self) -> Code:
         return Code(f"(1 / {self.text})")

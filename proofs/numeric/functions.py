@@ -11,7 +11,7 @@ from flint import fmpq
 
 from ..errors import UnsupportedNotion
 from ..terms.sorts import REAL, UNIT, Function, Matrix, Scalar, Sort, Vector
-from .arithmetic import ONE, ZERO, elementary, reciprocal
+from .arithmetic import HALF, ONE, ZERO, elementary, power, reciprocal
 from .arrays import entries
 from .code import Code, text_of
 from .dual import Number
@@ -249,13 +249,14 @@ def _curved(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Fo
 
 
 def _curved_in_range(inner: Formula, value: Scalar, traits: frozenset[str]) -> Formula:
-    """Convex and bounded below: exp of a convex function, above the bound. Concave and bounded above likewise."""
+    """Convex and bounded below: above the bound, what is convex and increases of what is convex. Concave and bounded
+    above likewise."""
     bound, sign = (value.lower, ONE) if "convex" in traits else (value.upper, -ONE)
     other = value.upper if "convex" in traits else value.lower
     if bound is None or other is not None:
         raise UnsupportedNotion("a convex function with such values")
     start = fmpq(bound.numerator, bound.denominator)
-    return lambda at: start + sign * elementary("exp", sign * inner(at))
+    return lambda at: start + sign * _above_zero(sign * inner(at))
 
 
 def _monotone(rng: Random, count: int, traits: frozenset[str], flavour: str) -> Formula:
@@ -302,20 +303,32 @@ def _of_parity(rng: Random, count: int, traits: frozenset[str]) -> Formula:
     return even
 
 
+def _root(x: Number) -> Number:
+    return x.apply("sqrt") if isinstance(x, Code) else power(x, HALF)
+
+
+def _above_zero(x: Number) -> Number:
+    """Positive, increasing and convex."""
+    return x + _root(ONE + x * x)
+
+
 def _into(value: Scalar, inner: Formula, monotone: bool, flavour: str) -> Formula:
-    """Bend a real function into an interval, increasing where order must be kept."""
+    """Bend a real function into an interval, increasing where order must be kept.
+
+    Far out it nears an end as a fraction does: exponentials would seem to reach it, and what differs to be equal.
+    """
     low = None if value.lower is None else fmpq(value.lower.numerator, value.lower.denominator)
     high = None if value.upper is None else fmpq(value.upper.numerator, value.upper.denominator)
     exact = not monotone and flavour == "rational"
 
     def above(x: Number) -> Number:
-        return ONE + x * x if exact else elementary("exp", x)
+        return ONE + x * x if exact else _above_zero(x)
 
     if low is not None and high is not None:
         width = high - low
 
         def unit(x: Number) -> Number:
-            return reciprocal(ONE + ONE + x * x) if exact else elementary("sigmoid", x * fmpq(1, 10))
+            return reciprocal(ONE + ONE + x * x) if exact else (x * reciprocal(_root(ONE + x * x)) + ONE) * HALF
 
         return lambda at: low + width * unit(inner(at))
     if low is not None:

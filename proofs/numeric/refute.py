@@ -27,7 +27,7 @@ from . import draw
 from .arithmetic import ONE, ZERO, Undecided
 from .arrays import entries, refill
 from .assume import Assumptions
-from .certify import Finding, Judgement, judge
+from .certify import Finding, Judgement, judge, judge_closer
 from .chance import error_bound
 from .chances import chances
 from .evaluate import Evaluator, until, visited
@@ -60,6 +60,7 @@ _OF_CHANCE = CHANCE | {"entropy", "information", "kl", "js"}  # of a claim of va
 PIECEWISE = frozenset({"max_of", "min_of", "indicator", "cases"})
 EVENTFUL = PIECEWISE | {"probability"}  # of values that may be the same almost everywhere
 SMALL = fmpq(1, 8)  # below most numbers drawn: the other piece
+CLOSER = 2  # of what agrees is looked at again, at higher precision
 FEW = 5  # agreement speaks for an equation where both sides have values at one interpretation in five
 
 
@@ -548,6 +549,8 @@ class _Search:
             self.obstacle = str(error)
             self.steps = ENOUGH_STEPS + 1
             return None
+        if judgement.finding is Finding.AGREES and not judgement.exact and self.closely and len(self.agreed) < CLOSER:
+            judgement = judge_closer(self.claim, found, judgement)
         self.steps += judgement.steps
         match judgement.finding:
             case Finding.REFUTED if found.loose:

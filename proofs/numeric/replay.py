@@ -340,8 +340,6 @@ class _Printer:
                 spots = [f"[{i}, {j}]" for i in range(sizes[0]) for j in range(sizes[1])]
             parts += [Code(f"u{place}{spot}") for spot in spots]
         texts = [text_of(formula(parts)) for formula in held.formulas((), len(parts))]
-        if any("sigmoid(" in text for text in texts):
-            self.need("sigmoid")
         body = texts[0]
         if held.shape:
             body = f"np.array([{', '.join(texts)}]).reshape({', '.join(map(str, held.shape))})"

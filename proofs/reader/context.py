@@ -230,6 +230,7 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    reached: dict[str, Scalar] = field(default_factory=dict)  # by functions: where their values are said to lie
     lapsed: dict[str, tuple[Term, ...]] = field(default_factory=dict)  # what was said of them under conditions
     statistics: dict[str, Statistic] = field(default_factory=dict)  # what nouns say that they are
     asides: dict[str, tuple[frozenset[str], str]] = field(
@@ -532,7 +533,10 @@ class Context:
 
     def told(self) -> Hashable:
         """What is known besides what names stand for: what a formula means may hang on it, and the version does not."""
-        kept = self.samples, self.opaque, self.lawless, self.unread, self.described, self.lapsed, self.functions
+        kept = (
+            self.samples, self.opaque, self.lawless, self.unread, self.described, self.lapsed, self.functions,
+            self.reached,
+        )  # fmt: skip
         names = [tuple(each) for each in kept]
         facts = tuple(fact.term for fact in self.facts)
         row = tuple(map(id, self.given_for))
@@ -567,7 +571,7 @@ class Context:
         """A name is to be declared anew: whatever was said of it is said no more."""
         known: tuple[dict[str, Any], ...] = (
             self.declared, self.definitions, self.samples, self.opaque, self.lawless, self.unread, self.described,
-            self.statistics, self.lapsed,
+            self.statistics, self.lapsed, self.reached,
         )  # fmt: skip
         for table in known:
             table.pop(name, None)

@@ -38,7 +38,7 @@ from .limits import Limit, limits
 from .masses import complete
 from .models import Models
 from .moments import of_all_entries
-from .named_functions import are_of_values
+from .named_functions import are_of_values, is_function
 from .notation import (
     CHANCE_WORDS,
     FUNCTION_WORDS,
@@ -230,8 +230,19 @@ class Declarations(Sets, Models):
             self.beyond(name, right, index)
         return ", ".join(said)
 
+    def has_values(self, name: str, space: Node) -> bool:
+        """Take where the values of a function lie, if that is an interval."""
+        sort = self.set_sort(space, name)
+        if not isinstance(sort, Scalar) or sort.integer:
+            return False
+        self.context.reached[name] = sort
+        return True
+
     def lies_in(self, value: Node, space: Node) -> str:
         """`X = [X_0, X_1] \\in \\mathbb{R}^{n \\times p}`: the size that a value is said to have."""
+        called, arguments = defined_name(value)
+        if arguments and is_function(self.context, called) and self.has_values(called, space):
+            return f"{called} has values in {spell(space)[:40]}"
         sort = self.whole_sort(space, "")
         wanted = build.shape_of(sort)
         if wanted is None or sort != build.of_shape(*wanted):

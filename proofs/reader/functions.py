@@ -313,7 +313,7 @@ class Functions(Scripts):
             self.fit_argument(expected, value)
         self.used[name] = None
         traits = context.cues.traits(name)
-        reached = REAL
+        reached = context.reached.get(name, REAL)
         for word, sign in SIGNS.items():
             if context.cues.said(name, word):
                 reached = narrow(reached, sign, Fraction(0))

@@ -35,6 +35,13 @@ def are_of_values(context: Context, name: str, phrases: Sequence[str]) -> bool:
     return by_custom or not {"function", "functions", *FUNCTION_WORDS}.isdisjoint(phrases)
 
 
+def is_function(context: Context, name: str) -> bool:
+    """Whether a name that nothing is declared of is called a function, or has arguments wherever it stands."""
+    if name in context.declared or name in context.definitions or name in context.cues.random:
+        return False
+    return context.cues.said(name, "function") or (name in FUNCTION_LETTERS and is_only_called(context, name))
+
+
 def is_only_called(context: Context, name: str) -> bool:
     return name in context.cues.called and name not in context.cues.alone
 

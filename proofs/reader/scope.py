@@ -593,7 +593,8 @@ class Scope:
                 traits = [word for word in ("strictly", *SIGNS, *FUNCTION_WORDS) if self.context.cues.said(name, word)]
                 kind = " ".join([*traits, "smooth"])
                 of = f"function of {len(arguments)} argument{'s' * (len(arguments) > 1)}"
-                found.append(f"{name} {_counted(f'{kind} {of}', 1)}")
+                values = " with values in an interval" if name in self.context.reached else ""
+                found.append(f"{name} {_counted(f'{kind} {of}', 1)}{values}")
         return (*found, *self.remarks)
 
 

@@ -22,6 +22,7 @@ from .exclusive import is_partition
 from .independence import PAIRWISE
 from .laws import point_of, with_points
 from .moments import is_new_moment
+from .named_functions import is_function
 from .notation import CHANCE_WORDS, FUNCTION_WORDS, SIGN_WORDS, SIZE_NOUNS, SPACES, STATED
 from .prose import (
     Block,
@@ -82,6 +83,7 @@ DOUBTED = "what the text does not claim"
 
 WITH_VALUES_IN = re.compile(
     rf"(?P<of>{SUBJECTS})\s*(?:(?:is|are|be)\s+)?(?:[\w-]+\s+){{0,4}}?(?:(?:with|taking|takes?)\s+values\s+in|"
+    r"(?:that|which) maps\s+(?:in)?to|"
     r"(?:variables?|vectors?) on|numbers? (?:in|from))\s*$",
     re.IGNORECASE,
 )
@@ -149,7 +151,11 @@ class Sentences(Chances):
             if spell(subject) in self.context.definitions:
                 continue
             try:
-                Declarations(self.context).membership([subject], item)
+                if is_function(self.context, spell(subject)):
+                    if not Declarations(self.context).has_values(spell(subject), item):
+                        self.context.described.setdefault(spell(subject), f"its values lie in {spell(item)[:40]}")
+                else:
+                    Declarations(self.context).membership([subject], item)
             except (Fault, SortError) as fault:
                 self.context.opaque.setdefault(spell(subject), str(fault))
 
@@ -401,7 +407,8 @@ class Sentences(Chances):
             if how == {r"\to"} or not self.supposes(passage, block, inner, several=several):
                 continue  # as n \to \infty
             left = bare(inner.sides[0])  # type: ignore[arg-type]
-            if how == {r"\in"} and not isinstance(left, (Name, Script, Group)):
+            of_values = is_function(self.context, defined_name(left)[0]) if isinstance(left, Product) else False
+            if how == {r"\in"} and not (isinstance(left, (Name, Script, Group)) or of_values):
                 continue
             fault = self.state(before, inner)
             if fault is not None and isinstance(left, (Name, Script)) and spell(left) in self.context.declared:

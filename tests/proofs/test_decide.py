@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from strategies.documents import verdicts
 
 from probatum.proofs import decide as deciding
 from probatum.proofs.claim import Claim
@@ -324,3 +325,19 @@ def test_a_strict_claim_is_tried_where_what_is_assumed_is_an_equation() -> None:
     assert decide(Claim(value, ">", ZERO, weak)).verdict is Verdict.REFUTED
     assert decide(Claim(add(value, log(TWO)), ">", ZERO, weak)).verdict is Verdict.PROVED
     assert decide(Claim(value, ">", ZERO, (relation(">", value, ZERO),))).verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"1 + e^{-100} = 1", r"\log(1 + e^{-200}) = 0", r"\sum_{k=1}^{400} 2^{-k} = 1", r"\tanh(40 + x^2) = 1",
+        r"\int_0^{10} x e^{-x^2} dx = \frac{1}{2}",
+    ],
+)  # fmt: skip
+def test_what_is_nearly_equal_is_not(claim: str) -> None:
+    assert verdicts(f"Let $x$ be a real number. $$ {claim} $$") == ["refuted"]
+
+
+def test_functions_with_bounded_values_do_not_seem_to_reach_their_ends() -> None:
+    words = "Let $f$ be a periodic function with values in $[0, 1]$. $$ f(x + 2 T) = f(x) $$ Then"
+    assert verdicts(f"{words} $$ f(x + T / 2) = f(x) $$")[-1] == "unknown"

@@ -194,3 +194,17 @@ def test_the_cdf_of_any_variable_is_not_that_of_a_normal_one() -> None:
 @pytest.mark.parametrize("noun", ["transformation", "functional", "operator", "map", "function"])
 def test_no_step_over_a_linear_function_is_refuted(noun: str) -> None:
     assert verdicts(f"Let $T$ be a linear {noun}. $$ T(x + y) = T(x) + T(y) $$") == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Let $f$ be a function with values in $[0, 1]$.", "Let $f$ take values in $[0, 1]$.",
+        r"Let $f(x) \in [0, 1]$ for all $x$.", r"Let $f : \mathbb{R} \to [0, 1]$.",
+    ],
+)  # fmt: skip
+def test_where_the_values_of_a_function_lie(words: str) -> None:
+    words += " Let $x$ and $y$ be real."
+    assert verdicts(f"{words} $$ f(x) \\leq 1 $$")[-1] == "proved"
+    assert verdicts(f"{words} $$ f(x) < 1 $$")[-1] in ("refuted", "unknown")
+    assert verdicts(f"{words} $$ f(x) = f(y) $$")[-1] in ("refuted", "unknown")
