@@ -40,12 +40,14 @@ from .reader.prose import (
     excludes,
     exercise_in,
     explains,
+    given_fence,
     goes_on,
     introduces,
     inverts,
     is_range,
     logarithm_base,
     names_inverse,
+    of_determinant,
     opens_with_givens,
     past_range,
     phrases_in,
@@ -122,6 +124,7 @@ class _Reader:
         self.context.base = logarithm_base(passage.text) or self.context.base
         self.context.excludes = self.context.excludes or excludes(passage.text)
         self.context.norm = another_norm(passage.text) or self.context.norm
+        self.context.product = given_fence(passage.text, "product") or self.context.product
         self.context.nests = self.context.nests or (self.context.excludes and nests(passage.text))
         self.context.inverts = self.context.inverts or inverts(passage.text)
         section: list[Block] = []
@@ -330,6 +333,8 @@ class _Reader:
         if block.piece.kind != "inline":
             return
         names = plain_names(block)
+        if (matrix := of_determinant(block)) and self.context.sort_of(matrix) is None:
+            self.context.cues.call(matrix, "matrix")
         firm = standing(block) is Standing.FIRM
         for name in names:
             role = role_of(block, previous, name)

@@ -248,6 +248,7 @@ class Context:
     roles: dict[str, str] = field(default_factory=dict)  # what the text calls a parameter of a law: its scale
     of_all: dict[tuple[type, ...], str] = field(default_factory=dict)  # what the text says of all things of some sorts
     norm: str = ""  # what the text calls a norm without a subscript, if that is not the Euclidean one
+    product: str = ""  # and the inner product
     excludes: bool = False  # whether the text says of events that they exclude each other, or exhaust all
     nests: bool = False  # and besides that one is a part of another
     inverts: bool = False  # whether the text speaks of inverse functions, and of no reciprocals

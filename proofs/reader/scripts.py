@@ -110,6 +110,8 @@ class Scripts(Arrays):
         if node.fence == "<>":
             if len(node.items) != 2 or node.separators[0] not in (",", "|"):
                 raise self.fault("an inner product", node, "two things and a comma")
+            if self.context.product:
+                raise self.fault(f"the inner product {self.context.product} is not known here", node, r"x^\top y")
             left, right = (self.numeric(self.term(item)) for item in node.items)
             self.make_array(left)
             self.make_array(right)

@@ -108,3 +108,21 @@ def test_an_abbreviation_ends_no_sentence() -> None:
 def test_words_around_a_formula_in_prose_keep_their_order() -> None:
     text = r"For $x$ in $\mathbb{R}^n$ and $A$ in $\mathbb{R}^{n \times n}$," "\n\n"
     assert verdicts(text + r"$$ x^T A x = x^T A^T x $$" "\n\n" r"$$ x^T A x = x^T x $$") == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"Define $\|x\| = \sqrt{x^\top M x}$. $$ \|x\|^2 = x^\top x $$", "error"),
+        (r"Let $\|x\| = \sum_i |x_i|$. $$ \|x\|^2 = x^\top x $$", "error"),
+        (r"Let $\langle x, y \rangle = x^\top M y$. $$ \langle x, y \rangle = x^\top y $$", "error"),
+        (r"Let $\|x\| = \sqrt{x^\top x}$. $$ \|x\|^2 = x^\top x $$", "proved"),
+        (r"Let $\langle x, y \rangle = x^\top y$. $$ \langle x, y \rangle = y^\top x $$", "proved"),
+        (r"Let $x, y$ be vectors with $\langle x, y \rangle = 0$. $$ \|x + y\|^2 = \|x\|^2 + \|y\|^2 $$", "proved"),
+        (r"Write $|A|$ for the determinant of $A$. $$ |2 A| = 2 |A| $$", "refuted"),
+        (r"Write $|A|$ for the determinant of $A$. $$ |A B| = |A| |B| $$", "proved"),
+        (r"Write $|a|$ for the absolute value of $a$. $$ |2 a| = 2 |a| $$", "proved"),
+    ],
+)
+def test_fences_are_what_the_text_says(text: str, expected: str) -> None:
+    assert verdicts(text)[-1] == expected
