@@ -22,6 +22,7 @@ from .probability import at_point
 from .survey import exposed
 
 PRECISIONS = (128, 512, 2048)
+CLOSER_INTEGRALS = (1024, 512)  # the first that can be paid
 AGREEMENT_DIGITS = 15  # an agreement is this good at least
 _SAME = 10.0**-AGREEMENT_DIGITS
 Side = list[Number] | str | None  # its numbers, why it has none, or nothing where the balls are too wide
@@ -82,12 +83,14 @@ def judge_closer(claim: Claim, found: Interpretation, judgement: Judgement) -> J
     too much."""
     numbers = all(isinstance(each.sort, (Scalar, Vector, Matrix, Function)) for each in claim.free)
     integrals = "integral" in claim.left.heads | claim.right.heads or not numbers
-    try:
-        closer = judge(claim, found, PRECISIONS[1:2] if integrals else PRECISIONS[2:])
-    except (BudgetExceeded, UnsupportedNotion):
-        return judgement
-    closer.steps += judgement.steps
-    return closer if closer.finding in (Finding.REFUTED, judgement.finding) else judgement
+    for bits in CLOSER_INTEGRALS if integrals else PRECISIONS[2:]:
+        try:
+            closer = judge(claim, found, (bits,))
+        except (BudgetExceeded, UnsupportedNotion):
+            continue
+        closer.steps += judgement.steps
+        return closer if closer.finding in (Finding.REFUTED, judgement.finding) else judgement
+    return judgement
 
 
 def _side(run: Evaluator, term: Term, at_random: bool) -> Side:

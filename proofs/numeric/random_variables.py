@@ -101,6 +101,7 @@ def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> Non
         _put(run, symbol, _values(run, rng, survey, symbol, len(points), level))
 
 
+BESIDE = (ZERO, ZERO, *(sign * fmpq(1, n) for n in (2, 5, 23) for sign in (1, -1)))  # what X exceeds, or hardly
 Component = tuple[list[Number], list[Any]]  # weights and values
 
 
@@ -152,10 +153,17 @@ def _values(run: Evaluator, rng: Random, survey: Survey, symbol: Term, count: in
     assert isinstance(symbol.sort, RandomVariable)
     sort = survey.narrowed.get(symbol, symbol.sort.value)
     pool = [_value(run, rng, sort, level) for _ in range(max(2, (count + 1) // 2))]
-    if survey.thresholds and isinstance(sort, Scalar) and rng.random() < 0.75:
-        near = draw.rational(rng.choice(survey.thresholds)) + rng.choice((ZERO, ZERO, fmpq(1, 2), fmpq(-1, 2)))
+    bars = [draw.rational(each) for each in survey.thresholds] + (_drawn(run) if survey.eventful else [])
+    if bars and isinstance(sort, Scalar) and rng.random() < 0.75:
+        near = rng.choice(bars) + rng.choice(BESIDE)
         pool[0] = near if draw.fits(sort, near) else pool[0]
     return [pool[place % len(pool)] if place < 2 else rng.choice(pool) for place in range(count)]
+
+
+def _drawn(run: Evaluator) -> list[fmpq]:
+    """The numbers that random variables have been given."""
+    tables = [table for table in run.interpretation.values.values() if isinstance(table, RandomTable)]
+    return list(dict.fromkeys(value for table in tables for value in table.values if isinstance(value, fmpq)))
 
 
 def _value(run: Evaluator, rng: Random, sort: Sort, level: int) -> Any:

@@ -301,6 +301,8 @@ class _Search:
             return f"at some of the interpretations tried there is {self.failed}"
         if self.unsure >= len(self.agreed):
             return "undecided at most of the interpretations tried"
+        if self.unsure and known.eventful:  # where a value is at its bar, which is what matters
+            return "undecided at some of the interpretations tried"
         if self.tried > FEW * len(self.agreed):
             return "both sides are defined at few of the interpretations tried"
         plain = self.plain >= min(ENOUGH_POINTS, len(self.agreed))  # not t = 1 by chance among many solved by t = 0

@@ -78,6 +78,7 @@ class Survey:
     pairs: set[frozenset[Term]] = field(default_factory=set)  # of random numbers that are uncorrelated
     covariances: dict[frozenset[Term], Term] = field(default_factory=dict)  # of two random numbers, as is said
     alike: dict[Term, Term | None] = field(default_factory=dict)  # random vectors whose entries have one law: whose
+    eventful: bool = False  # of events, which happen or not by the order of values
     thresholds: list[Fraction] = field(default_factory=list)  # numbers of a claim with events: where values matter
     start: int = 1  # the largest number that a whole number meets: from 6 to n, and n - 6, are special up to there
     shares: set[Term] = field(default_factory=set)  # vectors that are probabilities of outcomes
@@ -171,7 +172,8 @@ def survey(claim: Claim) -> Survey:
             free |= size.free
             found.sizes.extend(_counts(size) - set(found.sizes))
     events = [node for node in nodes(claim.left, claim.right) if node.head == "relation"]
-    if events or any(node.head in ("indicator", "probability", "cases") for node in every):
+    found.eventful = bool(events) or any(node.head in ("indicator", "probability", "cases") for node in every)
+    if found.eventful:
         sides = {value for node in events for side in node.args if (value := whole(side)) is not None}
         found.thresholds = sorted(sides or {node.value for node in every if node.head == "number"})
     found.symbols = sorted(free, key=lambda symbol: (str(symbol.data), symbol.digest))

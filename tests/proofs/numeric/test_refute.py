@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from flint import fmpq
 from refuter_claims import FALSE, TRUE, UNTRIED, U, a, b, c, f
+from strategies.documents import verdicts
 
 from probatum.proofs.claim import Claim
 from probatum.proofs.numeric.interpretation import Interpretation
@@ -118,3 +119,15 @@ def test_a_seed_gives_the_same_counterexample() -> None:
 @pytest.mark.parametrize("name", UNTRIED)
 def test_what_cannot_be_tried_is_not_refuted(name: str) -> None:
     assert isinstance(refute(UNTRIED[name]), Inconclusive)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"P(\log e^U \leq 1) = P(U \leq \frac{1}{2})",
+        r"E[V \mid U \leq W] = E[V \mid U \leq \log(s e^W)]",
+    ],
+)
+def test_what_happens_between_two_bars_that_are_close(claim: str) -> None:
+    words = "Let $U, V, W$ be random variables and $s > 0$."
+    assert verdicts(f"{words} $$ {claim} $$")[-1] in ("refuted", "unknown")
