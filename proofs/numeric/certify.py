@@ -23,6 +23,7 @@ from .survey import exposed
 
 PRECISIONS = (128, 512, 2048)
 CLOSER_INTEGRALS = (1024, 512)  # the first that can be paid
+EQUAL = "equal as far as can be told"
 AGREEMENT_DIGITS = 15  # an agreement is this good at least
 _SAME = 10.0**-AGREEMENT_DIGITS
 Side = list[Number] | str | None  # its numbers, why it has none, or nothing where the balls are too wide
@@ -146,7 +147,7 @@ def compare(kind: str, left: list[Number], right: list[Number]) -> Judgement:
         if here.finding is Finding.REFUTED:
             return here
         if _RANK[here.finding] > _RANK[worst.finding]:
-            worst.finding, worst.left, worst.right = here.finding, a, b
+            worst.finding, worst.left, worst.right, worst.reason = here.finding, a, b, here.reason
         worst.digits = min(worst.digits, here.digits)
         worst.exact &= here.exact
     return worst
@@ -191,7 +192,7 @@ def _compare(kind: str, a: Number, b: Number) -> Judgement:
         return Judgement(Finding.HOLDS, a, b, 30)
     same = _agreement(arb(a), arb(b))
     if kind == "<" and same.finding is Finding.AGREES:
-        return Judgement(Finding.UNDECIDED, a, b)
+        return Judgement(Finding.UNDECIDED, a, b, reason=EQUAL)
     return same
 
 

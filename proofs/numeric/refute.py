@@ -27,7 +27,7 @@ from . import draw
 from .arithmetic import ONE, ZERO, Undecided
 from .arrays import entries, refill
 from .assume import Assumptions
-from .certify import Finding, Judgement, judge, judge_closer
+from .certify import EQUAL, Finding, Judgement, judge, judge_closer
 from .chance import error_bound
 from .chances import chances
 from .evaluate import Evaluator, until, visited
@@ -223,6 +223,7 @@ class _Search:
         self.claim, self.tries, self.seed, self.deadline, self.closely = claim, tries, seed, deadline, closely
         self.facts = Assumptions(())
         self.supply: Supply
+        self.equal = 0  # of a strict inequality
         self.domain: list[str] = []
         self.agreed: list[Judgement] = []
         self.undecided: Judgement | None = None
@@ -301,6 +302,8 @@ class _Search:
             return f"at some of the interpretations tried there is {self.failed}"
         if self.unsure >= len(self.agreed):
             return "undecided at most of the interpretations tried"
+        if self.equal:
+            return f"both sides are {EQUAL} at some of the interpretations tried"
         if self.unsure and known.eventful:  # where a value is at its bar, which is what matters
             return "undecided at some of the interpretations tried"
         if self.tried > FEW * len(self.agreed):
@@ -573,6 +576,7 @@ class _Search:
                     self._note(self.kept, found)
             case Finding.UNDECIDED:
                 self.undecided = self.undecided or judgement
+                self.equal += judgement.reason == EQUAL
                 self.unsure += 1
                 self.hopeless += 1
             case Finding.UNDEFINED:

@@ -94,6 +94,9 @@ RELATIONS = {
     r"\succcurlyeq": r"\succeq", r"\prec": r"\prec", r"\preceq": r"\preceq", r"\preccurlyeq": r"\preceq",
     r"\cong": r"\cong", r"\ll": r"\ll", r"\gg": r"\gg",
 }  # fmt: skip
+UP_TO_CONSTANT = r"\overset{c}{=}"  # what differs by a number that is left out
+CONSTANT = frozenset({"+", *(form.format(word) for word in ("c", "C", "const", "const.", "constant")
+                             for form in ("{}", r"\mathrm{{{}}}", r"\text{{{}}}"))})  # fmt: skip
 IN_LAW = r"\overset{d}{=}"  # of one distribution, and not the same
 DISTRIBUTED = frozenset(
     r"""d D law dist dist. \mathrm{d} \mathrm{D} \mathcal{D} \mathcal{d} \mathcal{L} \mathscr{D} \mathscr{L} \text{d}

@@ -10,6 +10,7 @@ from .notation import (
     BIG,
     CLOSERS,
     COMMAND_WORDS,
+    CONSTANT,
     DECORATIONS,
     DISPLAYS,
     DISTRIBUTED,
@@ -24,6 +25,7 @@ from .notation import (
     RELATIONS,
     ROWED,
     TRANSPARENT,
+    UP_TO_CONSTANT,
     WORDS,
 )
 from .syntax import (
@@ -197,7 +199,9 @@ class Parser:
         first, last = braced(self.tokens, last + (self.tokens[at + 1].text == "{"))
         inside = [token.text for token in self.tokens[first:last] if token.text != "&"]
         found = RELATIONS.get(inside[0], "") if len(inside) == 1 else ""
-        return IN_LAW if found == "=" and over in DISTRIBUTED else found
+        if found == "=" and over in DISTRIBUTED:
+            return IN_LAW
+        return UP_TO_CONSTANT if found == "=" and over in CONSTANT else found
 
     def take_relation(self) -> None:
         text = self.take().text

@@ -131,3 +131,15 @@ def test_what_cannot_be_tried_is_not_refuted(name: str) -> None:
 def test_what_happens_between_two_bars_that_are_close(claim: str) -> None:
     words = "Let $U, V, W$ be random variables and $s > 0$."
     assert verdicts(f"{words} $$ {claim} $$")[-1] in ("refuted", "unknown")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"|\operatorname{Corr}(X, Y)| < 1",
+        r"\operatorname{Cov}(X, Y)^2 < \operatorname{Var}(X) \operatorname{Var}(Y)",
+    ],
+)
+def test_a_strict_inequality_that_may_be_an_equation(claim: str) -> None:
+    words = "Let $X, Y$ be random variables."
+    assert verdicts(f"{words} $$ {claim} $$")[-1] in ("refuted", "unknown")

@@ -93,3 +93,9 @@ def test_a_correlation_in_words(words: str) -> None:
 )
 def test_a_correlation_that_is_not_read_refutes_nothing(words: str) -> None:
     assert verdicts(rf"{words} $$ \mathrm{{Cov}}(X, Y) = \rho $$")[0] != "refuted"
+
+
+@pytest.mark.parametrize("sign", [r"\overset{c}{=}", r"\stackrel{+}{=}", r"\overset{\text{const}}{=}"])
+def test_up_to_a_constant_is_not_equal(sign: str) -> None:
+    text = rf"Let $f(x) = 3 - x^2$. $$ f(x) {sign} -x^2 $$"
+    assert verdicts(text) == ["error"]
