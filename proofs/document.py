@@ -65,7 +65,7 @@ from .reader.roles import defined_name
 from .reader.rows import rows
 from .reader.sentences import Sentences
 from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
-from .reader.standing import Standing, declares, standing, unclear
+from .reader.standing import Standing, declares, lets_again, standing, unclear
 from .reader.step import SHOWN, Step, error_step
 from .reader.syntax import Chain, Name, Node, Script, Words, bare, open_names, spell
 from .reader.tokens import Macro, Token, tokenize
@@ -337,6 +337,7 @@ class _Reader:
             self.context.cues.call(matrix, "matrix")
         firm = standing(block) is Standing.FIRM
         for name in names:
+            before = self.context.cues.traits(name)
             role = role_of(block, previous, name)
             if role:
                 self.context.roles[name] = role
@@ -345,7 +346,11 @@ class _Reader:
             for phrase in phrases_of(block):
                 if firm or phrase not in TRAITS_IN_WORDS:
                     self.context.cues.call(name, phrase)
-                    self.context.called.setdefault((name, block.part), set()).add(phrase)
+                    self.context.called.setdefault((name, block.part), {})[phrase] = block.piece.start
+            told = self.context.cues.traits(name).intersection(phrases_of(block))
+            if before and told and told != before and lets_again(block):  # which of the two is meant is not followed
+                self.context.cues.common[name] = before & told
+                self.context.described.setdefault(name, "one thing, and then another")
 
     def read(self, passage: Passage, block: Block) -> Iterator[Step]:
         self.sentences.reaches(block)

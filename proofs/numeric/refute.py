@@ -635,12 +635,12 @@ class _Search:
                 values=printable(found, symbols),
                 lhs=decimal(judgement.left, judgement.right),
                 rhs=decimal(judgement.right, judgement.left),
-                replay=self._replay(found, symbols),
+                replay=self._replay(found, symbols, judgement),
             )
 
-    def _replay(self, found: Interpretation, symbols: list[Term]) -> str:
+    def _replay(self, found: Interpretation, symbols: list[Term], judgement: Judgement) -> str:
         try:
-            return replay(self.claim, found, symbols)
+            return replay(self.claim, found, symbols, judgement)
         except UnsupportedNotion as error:
             return f"# {error}\n"
 

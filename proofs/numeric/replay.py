@@ -20,6 +20,7 @@ from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Statem
 from ..terms.term import Term
 from .arrays import depth
 from .binders import label_at, unbounded
+from .certify import Judgement
 from .code import Code, text_of
 from .evaluate import Evaluator
 from .functions import FunctionValue
@@ -217,12 +218,22 @@ _MASSES = {
     "geometric": "[(k, {0} * (1 - {0}) ** (k - 1)) for k in range(1, 2000)]",
     "whole": "[(k, 1 / ({1} - {0} + 1)) for k in range({0}, {1} + 1)]",
 }
+RELATIVE, ABSOLUTE = 1e-7, 1e-9  # what a program takes for equal
 _RESERVED = {*keyword.kwlist, *dir(builtins), *HELPERS, *"np math itertools P spaces place left right w".split()}
 
 
-def replay(claim: Claim, found: Interpretation, symbols: list[Term]) -> str:
+def replay(claim: Claim, found: Interpretation, symbols: list[Term], judgement: Judgement) -> str:
     """The program. UnsupportedNotion where a notion has no short floating-point form."""
-    return _Printer(found).program(claim, symbols)
+    return _Printer(found).program(claim, symbols, told_apart=_are_told_apart(judgement))
+
+
+def _are_told_apart(judgement: Judgement) -> bool:
+    """Whether both sides are the same, or differ by so much that double precision shows it."""
+    left, right = judgement.left, judgement.right
+    if not isinstance(left, (fmpq, arb)) or not isinstance(right, (fmpq, arb)):
+        return True
+    gap, size = abs(arb(left) - arb(right)), abs(arb(right))
+    return bool(gap == 0 or gap > arb(ABSOLUTE) + arb(RELATIVE) * size)
 
 
 class _Printer:
@@ -268,7 +279,7 @@ class _Printer:
 
     # -------------------------------------------------------------- the program
 
-    def program(self, claim: Claim, symbols: list[Term]) -> str:
+    def program(self, claim: Claim, symbols: list[Term], *, told_apart: bool) -> str:
         for symbol in symbols:
             self.name(symbol)
         at_random = bool(exposed(claim.left) | exposed(claim.right))
@@ -282,8 +293,10 @@ class _Printer:
             lines.append(f"P = {_plain(self.found.weights)}")
         lines += [line for symbol in symbols for line in self._value(symbol)]
         lines += [f"left = {sides[0]}", f"right = {sides[1]}", 'print("left: ", left)', 'print("right:", right)']
-        if claim.relation == "=":
-            lines.append('print("equal:", np.allclose(left, right, rtol=1e-7, atol=1e-9))')
+        if not told_apart:
+            lines.append('print("they differ by less than double precision shows")')
+        elif claim.relation == "=":
+            lines.append(f'print("equal:", np.allclose(left, right, rtol={RELATIVE:g}, atol={ABSOLUTE:g}))')
         else:
             holds = f"np.all(np.asarray(left) {_BINARY[claim.relation]} np.asarray(right))"
             lines.append(f'print("left {claim.relation} right:", bool({holds}))')

@@ -131,6 +131,7 @@ class Cues:
     imaginary: bool = False  # i stands in an exponent of e
     e_is_given: bool = False  # a formula says what e is
     words: dict[str, set[str]] = field(default_factory=dict)  # what prose calls a symbol: density, convex, ..
+    common: dict[str, frozenset[str]] = field(default_factory=dict)  # what is said of two functions of one name
     measured: set[tuple[str, frozenset[str], str]] = field(default_factory=set)  # p in `pmf p`, x in p(x), and measure
 
     def extent(self) -> tuple[int, ...]:
@@ -176,7 +177,8 @@ class Cues:
 
     def traits(self, name: str) -> frozenset[str]:
         """What prose says that a function is like."""
-        return frozenset(word for word in (*FUNCTION_WORDS, "strictly") if self.said(name, word))
+        found = frozenset(word for word in (*FUNCTION_WORDS, "strictly") if self.said(name, word))
+        return found & self.common.get(name, found)
 
     def said(self, name: str, *words: str) -> bool:
         return not self.words.get(name, set()).isdisjoint(words)
@@ -240,7 +242,7 @@ class Context:
     earlier: set[str] = field(default_factory=set)  # what other exercises speak of
     given_for: tuple[Node, ...] = ()  # the conditions that the row that is read has
     parts_of: dict[str, int] = field(default_factory=dict)  # in which part of the text prose says what they are
-    called: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # what a part calls a symbol
+    called: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)  # what parts call a symbol, last where
     base: int | None = None  # of \\log, where the text says so
     qualified: set[str] = field(default_factory=set)  # names of which words say how they are: an equation is a claim
     beside: set[str] = field(default_factory=set)  # letters that may be random, as what they stand beside is

@@ -590,7 +590,9 @@ class Scope:
         found = [f"{', '.join(names)} {_counted(word, len(names))}" for word, names in groups.items()]
         for name, arguments in self.context.functions.items():
             if name in self.used:
-                traits = [word for word in ("strictly", *SIGNS, *FUNCTION_WORDS) if self.context.cues.said(name, word)]
+                cues = self.context.cues
+                known = cues.traits(name) | {word for word in SIGNS if cues.said(name, word)}
+                traits = [word for word in ("strictly", *SIGNS, *FUNCTION_WORDS) if word in known]
                 kind = " ".join([*traits, "smooth"])
                 of = f"function of {len(arguments)} argument{'s' * (len(arguments) > 1)}"
                 values = " with values in an interval" if name in self.context.reached else ""

@@ -251,7 +251,9 @@ class Sentences(Chances):
             if context.is_of_before(name, block.part) or name in context.earlier or declares_anew(block):
                 context.earlier = context.earlier - {name}
                 context.forget(name)
-                context.cues.words[name] = set(context.called.get((name, block.part), ()))
+                said = context.called.get((name, block.part), {})
+                begins = block.piece.start if declares_anew(block) else 0
+                context.cues.words[name] = {phrase for phrase, last in said.items() if last >= begins}
                 self.record = self.record.lapsed_of(name)
             context.parts_of[name] = block.part
 

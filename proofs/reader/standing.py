@@ -203,6 +203,14 @@ def declares_anew(block: Block) -> bool:
     return again or (declares(block) and _ANEW.match(block.after) is not None)
 
 
+_AGAIN = re.compile(r"\b(?:now|next|this time|instead)\b[^.;\x00]*\blet\b[^.;\x00]*$", re.IGNORECASE)
+
+
+def lets_again(block: Block) -> bool:
+    """`Now let $f$ be concave`, which may have been convex before."""
+    return _AGAIN.search(block.lead) is not None
+
+
 _LETS = re.compile(r"\b(?:let|consider)\b[^,;]*$", re.IGNORECASE)
 
 

@@ -23,7 +23,7 @@ from ..normal.ring import Ring
 from ..normal.signs import extent, nonnegative, of_a_pmf, positive
 from ..normal.sums import sum_over
 from ..terms import build
-from ..terms.sorts import Function
+from ..terms.sorts import Function, Scalar
 from ..terms.term import Term
 
 
@@ -479,7 +479,9 @@ class MonotoneFunction(Inequality):
         sort = self.function.sort
         assert isinstance(sort, Function)
         turn = ("increasing" in sort.traits) - ("decreasing" in sort.traits)
-        if not turn or len(sort.arguments) != 1 or not _ordered(ring, self.greater, self.smaller):
+        if not turn or not isinstance(sort.arguments[0], Scalar) or len(sort.arguments) != 1:
+            return None
+        if not _ordered(ring, self.greater, self.smaller):
             return None
         apart = not sort.traits.isdisjoint(("strictly", "invertible")) and self.greater != self.smaller
         if self.strict and not (apart and surely_nonzero(ring, self.greater - self.smaller)):

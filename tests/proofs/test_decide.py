@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from strategies.documents import verdicts
+from strategies.documents import reports, verdicts
 
 from probatum.proofs import decide as deciding
 from probatum.proofs.claim import Claim
@@ -341,3 +341,12 @@ def test_what_is_nearly_equal_is_not(claim: str) -> None:
 def test_functions_with_bounded_values_do_not_seem_to_reach_their_ends() -> None:
     words = "Let $f$ be a periodic function with values in $[0, 1]$. $$ f(x + 2 T) = f(x) $$ Then"
     assert verdicts(f"{words} $$ f(x + T / 2) = f(x) $$")[-1] == "unknown"
+
+
+def test_a_replay_does_not_say_that_what_differs_is_equal() -> None:
+    (near,), (far,) = (reports(f"$$ {claim} $$") for claim in ("1 + e^{-100} = 1", "1 + e^{-1} = 1"))
+    assert near.counterexample is not None
+    assert far.counterexample is not None
+    assert near.counterexample.replay.endswith('print("they differ by less than double precision shows")\n')
+    assert "equal:" not in near.counterexample.replay
+    assert "equal:" in far.counterexample.replay

@@ -354,3 +354,19 @@ def test_what_gave_a_value_is_a_claim_the_second_time() -> None:
     given = r"Let $\rho$ be the association of $X$ and $Y$, which have unit variance."
     once = r"$$ \mathrm{Cov}(X, Y) = \rho $$"
     assert verdicts(f"{given}\n\n{once}\n\nThen $$ \\mathrm{{Cov}}(X, Y) = 0 $$") == ["assumption", "unknown"]
+
+
+AGAIN = {
+    "convex": ("arbitrary", r"f(\frac{x + y}{2}) \leq \frac{f(x) + f(y)}{2}"),
+    "even": ("any function", "f(-x) = f(x)"),
+    "strictly increasing": ("an increasing function", "f(1) < f(2)"),
+}
+
+
+@pytest.mark.parametrize("said", AGAIN)
+def test_a_function_that_is_let_again_is_another(said: str) -> None:
+    other, claim = AGAIN[said]
+    text = f"Let $x, y$ be real. Let $f$ be {said}. $$ {claim} $$ Now let $f$ be {other}. $$ {claim} $$"
+    first, second = verdicts(text)
+    assert first != "refuted"
+    assert second not in ("proved", "confirmed")
