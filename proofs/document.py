@@ -12,6 +12,7 @@ from itertools import takewhile
 from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
+from .reader.conventions import another_norm, given_fence, logarithm_base, of_determinant
 from .reader.cues import drawn_from, measures_in, ranges, running_in, scan
 from .reader.declarations import TRAITS_IN_WORDS, Declarations
 from .reader.descriptions import names_in
@@ -31,7 +32,6 @@ from .reader.prose import (
     WORDED,
     Block,
     Row,
-    another_norm,
     asks,
     begins_part,
     concludes,
@@ -40,14 +40,11 @@ from .reader.prose import (
     excludes,
     exercise_in,
     explains,
-    given_fence,
     goes_on,
     introduces,
     inverts,
     is_range,
-    logarithm_base,
     names_inverse,
-    of_determinant,
     opens_with_givens,
     past_range,
     phrases_in,

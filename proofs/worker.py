@@ -221,6 +221,8 @@ class Watch:
                     self._reports.append(message.report)
                 self._settled = message.report if isinstance(message, Settled) else None
             self._keep_settled()
+        else:
+            self._began = time.monotonic()  # it was never started
         self._close("interrupted")
 
     def stop(self) -> None:

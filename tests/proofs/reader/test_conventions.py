@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from strategies.documents import verdicts
 
-from probatum.proofs.reader.prose import logarithm_base, qualifies
+from probatum.proofs.reader.conventions import logarithm_base
+from probatum.proofs.reader.prose import qualifies
 
 COMPLEX = {
     "in words": (r"Let $z$ be a complex number.", r"z^2 \ge 0"),
