@@ -16,6 +16,7 @@ from .claim import Claim
 from .errors import ProbatumError, SortError
 from .kernel import Proved, by_sympy, entries, forms, stuck
 from .missing import NEVER_VALID, NO_RULE, is_never_valid, is_undefined, missing
+from .numeric.marginals import by_their_laws
 from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .numeric.supply import supply
 from .numeric.survey import is_in_pieces, is_whole
@@ -97,7 +98,7 @@ def decide(
         proof = by_sympy(claim, seconds / 4)
         if proof is not None:
             return _proved(proof, found)
-        caveat = found.caveat or (ONCE if found.points == 1 and claim.free else "")
+        caveat = found.caveat or (ONCE if found.points == 1 and _is_open(claim) else "")
         if claim.relation == "!=" and claim.free:
             caveat = "that sides differ where they were tried says nothing of other values"
         if caveat:
@@ -336,6 +337,12 @@ def _prove(claim: Claim) -> tuple[Proved | None, str]:
         return prove(claim), ""
     except ProbatumError as error:
         return None, str(error)
+
+
+def _is_open(claim: Claim) -> bool:
+    """Whether the sides may have other values: all that is random may follow a law without parameters."""
+    by_laws = by_their_laws(claim)
+    return bool(by_laws.left.free | by_laws.right.free)
 
 
 def _refuted(found: Refutation) -> Decision:

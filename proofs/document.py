@@ -37,6 +37,7 @@ from .reader.prose import (
     concludes,
     concludes_in_words,
     declarations_in,
+    counts_failures,
     excludes,
     exercise_in,
     explains,
@@ -73,7 +74,7 @@ from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
 # what the context is told in a section, besides what `save` keeps
 _TOLD = (
     "opaque", "samples", "lawless", "seen", "unread", "described", "asides", "mentioned", "parts_of", "earlier",
-    "qualified", "lapsed",
+    "qualified", "lapsed", "stories",
 )  # fmt: skip
 
 
@@ -120,6 +121,7 @@ class _Reader:
         parts = iter([Piece("display", passage.text, 0)]) if formula else pieces(passage, self.macros)
         self.context.base = logarithm_base(passage.text) or self.context.base
         self.context.excludes = self.context.excludes or excludes(passage.text)
+        self.context.counts_failures = self.context.counts_failures or counts_failures(passage.text)
         self.context.norm = another_norm(passage.text) or self.context.norm
         self.context.product = given_fence(passage.text, "product") or self.context.product
         self.context.nests = self.context.nests or (self.context.excludes and nests(passage.text))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from math import factorial as _ways
 
 from flint import fmpq
 
@@ -122,6 +123,19 @@ def _poisson(ring: Ring, x: Poly, params: Params) -> Poly:
     return times(ring, x, logarithm(ring, rate)) - rate - logarithm(ring, factorial(ring, x))
 
 
+def _geometric(ring: Ring, x: Poly, params: Params) -> Poly:
+    (p,) = params
+    return logarithm(ring, p) + times(ring, x - ONE, logarithm(ring, ONE - p))
+
+
+def _geometric_falling(ring: Ring, params: Params, j: int) -> Poly:
+    """E[x (x-1) .. (x-j+1)] = j! (1-p)^(j-1) / p^j."""
+    (p,) = params
+    if not j:
+        return ONE
+    return times(ring, to_the(ring, ONE - p, j - 1), raise_to(ring, p, -j)).scale(fmpq(_ways(j)))
+
+
 def _exponential(ring: Ring, x: Poly, params: Params) -> Poly:
     return logarithm(ring, params[0]) - times(ring, params[0], x)
 
@@ -172,6 +186,7 @@ LAWS: dict[str, Law] = {
     "bernoulli": Law(_bernoulli, lambda ring, params, k: params[0] if k else ONE),
     "binomial": Law(_binomial, _from_factorial(_binomial_falling)),
     "poisson": Law(_poisson, _from_factorial(lambda ring, params, j: to_the(ring, params[0], j))),
+    "geometric": Law(_geometric, _from_factorial(_geometric_falling)),
     "exponential": Law(_exponential, lambda ring, params, k: _gamma_moment(ring, (ONE, params[0]), k)),
     "gamma": Law(_gamma, _gamma_moment),
     "beta": Law(_beta, _beta_moment),

@@ -23,6 +23,7 @@ from .given_moments import apart_entries, assumed_moments
 from .kernels import kernel
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
+from .masses import masses
 from .sums import antiderivative, count, geometric, log_product, power_sum, product_over, sum_all, sum_over
 
 
@@ -92,7 +93,7 @@ BINDERS: dict[str, Binder] = {
 
 def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
-    of_laws = (moment, random_moment, random_vector, random_entries, generating, two_points)
+    of_laws = (moment, masses, random_moment, random_vector, random_entries, generating, two_points)
     of_sums = (power_sum, geometric, antiderivative, kernel)
     last = (by_values, by_density)
     rules = (*CONTRACTIONS, composite_inverse, *of_laws, assumed_moments, apart_entries, *of_sums, *last)

@@ -9,16 +9,22 @@ from .signs import nonnegative, positive
 
 _FIXED = {
     "normal": "line", "exponential": "positive", "gamma": "positive", "chi_square": "positive", "beta": "unit",
-    "bernoulli": "bits", "poisson": "counts",
+    "bernoulli": "bits", "poisson": "counts", "geometric": "naturals",
 }  # fmt: skip
-_DISCRETE = frozenset({"bernoulli", "binomial", "poisson", "finite", "whole"})
-_WITHIN = {("positive", "line"), ("unit", "line"), ("unit", "positive"), ("bits", "counts")}
+_DISCRETE = frozenset({"bernoulli", "binomial", "poisson", "geometric", "finite", "whole"})
+_WITHIN = {("positive", "line"), ("unit", "line"), ("unit", "positive"), ("bits", "counts"), ("naturals", "counts")}
+_LEAST = {"bernoulli": 0, "binomial": 0, "poisson": 0, "geometric": 1}
 
 
 def support(name: str, params: tuple[Poly, ...]) -> str:
     """The support of a law by a name of its own; that of a uniform or binomial law depends on its parameters."""
     ends = params[:1] if name == "binomial" else params
     return _FIXED.get(name) or name + b"".join(end.digest for end in ends).hex()
+
+
+def least(name: str) -> int | None:
+    """The least value of a law on the whole numbers."""
+    return _LEAST.get(name)
 
 
 def space_of(name: str, params: tuple[Poly, ...], outcome: Sort) -> Span:
@@ -94,6 +100,8 @@ def inside(point: Poly, name: str, params: tuple[Poly, ...]) -> bool:
             return integral(point) and nonnegative(point) and nonnegative(ONE - point)
         case "counts":
             return integral(point) and nonnegative(point)
+        case "naturals":
+            return integral(point) and nonnegative(point - ONE)
     if name == "binomial":
         return integral(point) and nonnegative(point) and nonnegative(params[0] - point)
     return name == "uniform" and positive(point - params[0]) and positive(params[1] - point)

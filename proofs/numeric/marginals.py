@@ -1,24 +1,26 @@
 """Means of functions of one random variable that follows a named law, as integrals and sums under that law.
 
-On the common space only polynomials of a continuous variable have their means; these have no such bound. Nor has it
-the probability that such a variable is at most a number.
+On the common space only polynomials of a variable with infinitely many values have their means; these have no such
+bound. Nor have the probabilities of what such a variable does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.sorts import RandomVariable, Scalar
+from ..terms.sorts import Event, RandomVariable, Scalar
 from ..terms.term import INFINITY, Term, fresh, substitute, symbol, transform
 from .degree import degree
 from .laws import FINITE
 
 
 def by_their_laws(claim: Claim) -> Claim:
-    """The claim with E[g(X)] and Var[g(X)] written as E of g(x) over the law of X, where g is no polynomial, and with
-    P(X <= c) as the integral of its density up to c."""
+    """The claim with E[g(X)] and Var[g(X)] written as E of g(x) over the law of X, where g is no polynomial, with
+    P(X <= c) as the integral of its density up to c, and with the probability of what a whole number X does as a sum.
+    """
     laws = {
         fact.args[0]: fact.args[1]
         for fact in claim.assumptions
@@ -27,9 +29,11 @@ def by_their_laws(claim: Claim) -> Claim:
     if not laws or not any(_speaks(side) for side in (claim.left, claim.right, *claim.assumptions)):
         return claim
 
+    independent = [frozenset(fact.args) for fact in claim.assumptions if fact.head == "independent"]
+
     def change(term: Term) -> Term:
-        if term.head == "probability" and len(term.args) == 1 and term.args[0].head == "relation":
-            return _up_to(term.args[0], laws) or term
+        if term.head == "probability":
+            return _happens(term.args, laws, independent) or term
         if term.head not in ("mean", "variance") or len(term.args) != 1:
             return term
         (body,) = term.args
@@ -49,6 +53,34 @@ def by_their_laws(claim: Claim) -> Claim:
 
 def _speaks(term: Term) -> bool:
     return term.head in ("mean", "variance", "probability") or any(map(_speaks, term.args))
+
+
+def _happens(
+    events: tuple[Term, ...], laws: dict[Term, Term], independent: Sequence[frozenset[Term]]
+) -> Term | None:
+    """The probability of the first event, given the others; None where they are not of variables with laws alone."""
+    random = {each for event in events for each in event.free if isinstance(each.sort, (RandomVariable, Event))}
+    if not random or not random <= laws.keys() or any(isinstance(each.sort, RandomVariable) for each in events):
+        return None
+    if all(_is_whole(laws[each]) for each in random):
+        if len(random) > 1 and not any(random <= group for group in independent):
+            return None
+        chances = [_chance(build.both(*part), laws) for part in (events, events[1:]) if part]
+        return chances[0] if len(chances) == 1 else build.div(*chances)
+    return _up_to(events[0], laws) if len(events) == 1 and events[0].head == "relation" else None
+
+
+def _chance(event: Term, laws: dict[Term, Term]) -> Term:
+    """The sum of the chances of what whole numbers make an event happen."""
+    body = build.indicator(event)
+    for variable in sorted((each for each in event.free if each in laws), key=lambda each: each.digest):
+        body = _expected(body, variable, laws[variable])
+    return body
+
+
+def _is_whole(law: Term) -> bool:
+    outcome = law.sort.outcome  # type: ignore[attr-defined]
+    return isinstance(outcome, Scalar) and outcome.integer
 
 
 def _up_to(event: Term, laws: dict[Term, Term]) -> Term | None:

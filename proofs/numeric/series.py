@@ -57,6 +57,8 @@ def shrinking(run: Evaluator, term: Term, index: Term) -> Shrinking:
     head, args = term.head, term.args
     if term is index:
         return Shrinking(arb(1), 1, arb(1), 0)
+    if head == "indicator" or (head == "expect" and args[2].head == "indicator"):
+        return Shrinking(arb(1), 0, arb(1), 0)
     if head in ("add", "mul"):
         parts = [shrinking(run, part, index) for part in args]
         found = parts[0]

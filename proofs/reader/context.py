@@ -232,6 +232,7 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
+    stories: set[str] = field(default_factory=set)  # variables with a law that words tell of besides: a lifetime
     reached: dict[str, Scalar] = field(default_factory=dict)  # by functions: where their values are said to lie
     lapsed: dict[str, tuple[Term, ...]] = field(default_factory=dict)  # what was said of them under conditions
     statistics: dict[str, Statistic] = field(default_factory=dict)  # what nouns say that they are
@@ -251,6 +252,7 @@ class Context:
     of_all: dict[tuple[type, ...], str] = field(default_factory=dict)  # what the text says of all things of some sorts
     norm: str = ""  # what the text calls a norm without a subscript, if that is not the Euclidean one
     product: str = ""  # and the inner product
+    counts_failures: bool = False  # whether a geometric law may begin at 0
     excludes: bool = False  # whether the text says of events that they exclude each other, or exhaust all
     nests: bool = False  # and besides that one is a part of another
     inverts: bool = False  # whether the text speaks of inverse functions, and of no reciprocals
@@ -578,6 +580,7 @@ class Context:
         )  # fmt: skip
         for table in known:
             table.pop(name, None)
+        self.stories.discard(name)
         self.facts = [fact for fact in self.facts if fact.about.isdisjoint((name, f"{{{name}}}"))]
         self.touch(name)
 

@@ -16,6 +16,7 @@ from ..terms.term import Term
 from .adjectives import VECTORS, equations, kind_of
 from .context import Context
 from .declarations import NUMBER_WORDS, TRAIT_WORDS, Declarations
+from .everyday import STORY
 from .named_functions import told_of_functions
 from .notation import FUNCTION_WORDS, MONOTONE_WORDS, SIGN_WORDS
 from .probability import Probability
@@ -39,6 +40,7 @@ _COVARIANCE = re.compile(
 )
 _NAMED_COVARIANCE = re.compile(r"\b(?:covariance|precision)\s+matri(?:x|ces)\s*$", re.IGNORECASE)
 _SIGNS = frozenset(SIGN_WORDS)
+_TO_FOLLOW = MOMENTS | _DRAWN | _ALIKE | _SIGNS | STORY
 _MONOTONE = ("increasing", "decreasing")
 
 
@@ -99,14 +101,15 @@ class Descriptions:
                     context.described.setdefault(name, said)
                     if _QUALIFIED.match(block.predicate) and _LET.search(block.lead):
                         context.qualified.add(name)
-                    if all(is_law_word(each) or each in MOMENTS | _DRAWN | _ALIKE | _SIGNS for each in strange):
+                    if all(is_law_word(each) or each in _TO_FOLLOW for each in strange):
                         self.to_follow[name] = frozenset(strange)  # what it is stands in formulas
 
     def settle(self) -> None:
         """What words announced is known by now: the law, or the moments, of a variable."""
         for name in [name for name, words in self.to_follow.items() if is_followed(self.context, name, words)]:
             self.context.described.pop(name, None)
-            del self.to_follow[name]
+            if not STORY.isdisjoint(self.to_follow.pop(name)):
+                self.context.stories.add(name)
 
     def supposes(self, word: str, noun: str, names: list[str]) -> bool:
         """Take the equations that an adjective states: `orthogonal vectors`, `an idempotent matrix`."""
@@ -193,7 +196,7 @@ class Descriptions:
 def is_followed(context: Context, name: str, words: frozenset[str]) -> bool:
     """Whether the law, or else the moment, that words speak of is known, and has the sign that they give it."""
     sample = context.samples.get(name.partition("_")[0])
-    law = any(is_law_word(each) or each in _ALIKE for each in words)
+    law = any(is_law_word(each) or each in _ALIKE | STORY for each in words)
     drawn = follows(context, name) or (sample is not None and sample.law is not None)
     if not all(has_sign(context, name, each) for each in words & _SIGNS):
         return False

@@ -347,6 +347,7 @@ def _relate(
         caveats |= dict.fromkeys(_inverses_left(claim, scope.inverses))
         caveats |= dict.fromkeys(unsettled(context, claim))
         caveats |= dict.fromkeys(_given_elsewhere(context, claim))
+        caveats |= dict.fromkeys(_of_one_story(context, claim))
         if context.goal:
             caveats |= dict.fromkeys(_defined_later(context, claim, left.start))
         if not scope.layout_matters:
@@ -380,6 +381,16 @@ def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:
             yield f"what {name} is was said in other variables"
         elif context.of_all and (said := context.said_of_all(each.sort)):
             yield f"what the text says of all is not known here: {said}"
+
+
+def _of_one_story(context: Context, claim: Claim) -> Iterator[str]:
+    """Variables of a claim that words tell what they are in the world, without that they are independent: the number
+    of heads, and that of tails."""
+    told = sorted({each.name for each in claim.left.free | claim.right.free} & context.stories)
+    known = [{each.name for each in fact.args} for fact in claim.assumptions if fact.head == "independent"]
+    pairs = ((one, other) for at, one in enumerate(told) for other in told[at + 1 :])
+    if any(not any({one, other} <= names for names in known) for one, other in pairs):
+        yield f"how {' and '.join(told)} hang together may be told in words"
 
 
 class _ShapeFault(Fault):

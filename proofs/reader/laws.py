@@ -83,6 +83,8 @@ class Laws(Calculus):
             )
         if row.law in BY_VALUES:
             return self.of_values([(build.number(value), build.number(mass)) for value, mass in BY_VALUES[row.law]])
+        if row.law == "geometric" and self.context.counts_failures:
+            raise self.fault("a geometric distribution that may count trials or failures", node, "one that begins at 1")
         values = [self.numeric(self.term(parameter)) for parameter in parameters]
         for at, (value, wanted) in enumerate(zip(values, PARAMETERS.get(row.law, ()), strict=False)):
             if wanted == "spread":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from .everyday import EVERYDAY
 from .said import MOMENTS, PLAIN
 
 # articles, pronouns, prepositions, conjunctions, and the adverbs of a text that goes on
@@ -109,7 +110,7 @@ _TERMS = frozenset(
     sentence text frame view camera shape channel rest whole one-hot smoothed""".split()
 )  # fmt: skip
 _NOUNS = _TERMS | (PLAIN - {"or", "possible", "possibly", "many", "several"}) | MOMENTS
-_KNOWN = _NOUNS | _GRAMMAR | _VERBS
+_KNOWN = _NOUNS | _GRAMMAR | _VERBS | EVERYDAY
 # several words that say no more than that something is supposed
 _PHRASES = (
     "in what follows", "for simplicity", "throughout", "without (?:any )?loss of generality", "if and only if",
@@ -136,7 +137,7 @@ _BEFORE_NAME = re.compile(r"[a-z,(]\s*$")
 # who supposes: nobody else than those who write and read
 _WHO = re.compile(
     r"(?<![\w'-])(?!(?:we|us|you|and|now|also|then|first|again|always|further|furthermore|moreover|additionally|simply|so|"
-    r"thus|hence|therefore|next|finally|instead|here|let|will|can|shall|may|must|but|or|where|if|when)\b)"
+    r"thus|hence|therefore|next|finally|instead|here|an?|the|this|each|per|let|will|can|shall|may|must|but|or|where|if|when)\b)"
     r"(?P<who>[A-Za-z]+)\s+(?:assume|suppose|consider|take|define|denote|write|call|know|choose|fix)\b",
     re.IGNORECASE,
 )
