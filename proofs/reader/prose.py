@@ -362,14 +362,24 @@ _NAMES = re.compile(
     r"|^(?!.*\b(?:if|when|unless|whether|as long as|shown?|proved?|claim)\b)"
     r".*\b(?:is|are|is then|(?:given|defined|obtained) (?:by|as))\s*$"
     r"|\b(?:loss|objective|cost|risk|energy|function|estimator|statistic|prediction|output|quantity)\s*$"
+    r"|\b(?:computes?|outputs?|returns?|predicts?|produces?|minimi[sz]es?|maximi[sz]es?|optimi[sz]es?)\s*$"
     r"|^\W*(?:(?:we|now|then|to|let us|want to|wish to|seek to)\s+)*(?:mini|maxi|opti)mi[sz](?:e|ing)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 
 
-def names_it(before: str) -> bool:
-    """Whether a sentence names something by the formula after it: `the density of $Y = g(X)$`, `a loss is $L = ..$`."""
-    return _NAMES.search(SENTENCE.split(before)[-1]) is not None
+_OPENS = re.compile(r"^\W*(?:(?:now|next|first|we|let us)\s+)*(?:consider|define|recall|take|study|use)\b[^\x00]*:\s*$", re.IGNORECASE)
+_LISTED = re.compile(r"\x00\s*(?:,|,?\s*and)\s*$")
+
+
+def names_it(before: str, after: str = "") -> bool:
+    """Whether a sentence names something by the formula after it: `the density of $Y = g(X)$`, `a loss is $L = ..$`,
+    `consider logistic regression: $p = ..$ and $L = ..$`."""
+    listed = _LISTED.search(before)
+    if listed is not None and re.match(r"\s*(?:[,.;]|$|and\b|where\b|with\b)", after):
+        return names_it(before[: listed.start()])
+    opened = before.rstrip().endswith(":") and _OPENS.match(SENTENCE_END.split(before)[-1])
+    return bool(opened) or _NAMES.search(SENTENCE.split(before)[-1]) is not None
 
 
 def phrases_of(block: Block) -> list[str]:

@@ -446,14 +446,14 @@ class Sentences(Chances):
             if _IMPOSES.search(block.lead):
                 self.doubt(chain, LAPSED)
             return False  # neither is said to hold
-        if not doubtful and (supposed or names_it(block.before)) and self.is_of_density(chain, passage):
+        if not doubtful and (supposed or names_it(block.before, block.after)) and self.is_of_density(chain, passage):
             return False
         if doubtful and how <= {r"\in", r"\sim"} and not in_space(chain):
             supposed = True
         elif (
             (supposed and not doubtful)
             or how <= {r"\in", r"\sim", ":", r"\to", ":="}
-            or (names_it(block.before) and self.is_new(chain))
+            or (names_it(block.before, block.after) and self.is_new(chain))
             or self.is_statistic(block, chain)
             or (self.gives_moment(block, chain) and not doubtful)
         ):

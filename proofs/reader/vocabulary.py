@@ -39,7 +39,8 @@ _VERBS = frozenset(
     swapping exchange exchanging interchange interchanging factoring cancel cancelling canceling add adding
     subtract subtracting multiply multiplying multiplied divide dividing divided integrate integrating
     differentiate differentiating summing expand rearrange rearranging simplifies simplifying get gets obtain
-    obtains obtaining maximise maximize maximising maximizing minimise minimize minimising minimizing
+    obtains obtaining maximises maximizes minimises minimizes computes outputs returns
+    predicts produces neuron neurons maximise maximize maximising maximizing minimise minimize minimising minimizing
     start starting starts averaging""".split()
 )  # fmt: skip
 # what is spoken of
