@@ -205,6 +205,15 @@ def _with_numbers(term: Term, run: Evaluator, bound: frozenset[Term] = frozenset
     return term.rebuild(tuple(_with_numbers(arg, run, bound) for arg in term.args)) if term.args else term
 
 
+def _vanishes(run: Evaluator, side: Term) -> bool:
+    """Whether a side is 0 at an interpretation, and not wherever it has a meaning."""
+    if not side.free:
+        return False
+    with suppress(UnsupportedNotion, DomainError, Undecided, BudgetExceeded):
+        return all(isinstance(entry, fmpq) and entry == 0 for entry in entries(run.value(side)))
+    return False
+
+
 def _is_certain(event: Term, found: Interpretation) -> bool:
     with suppress(DomainError, Undecided, UnsupportedNotion, BudgetExceeded):
         return Evaluator(found).value(event) in (ZERO, ONE)
@@ -592,9 +601,11 @@ class _Search:
                 values.setdefault(symbol, set()).add(value)
 
     def _forced(self, found: Interpretation) -> bool:
-        """Whether an assumed equation may hold only because an array vanishes, a number is guessed, or two coincide."""
+        """Whether an assumed equation may hold only because an array vanishes, both its sides do, a number is guessed,
+        or two coincide."""
         if found.special:
             return True
+        run = Evaluator(found)
         for fact in self.facts:
             if fact.head != "relation" or fact.data != "=":
                 continue
@@ -603,6 +614,8 @@ class _Search:
             if len(set(numbers)) < len(numbers):
                 return True
             if any(isinstance(value, list) and all(x == 0 for x in entries(value)) for value in held):
+                return True
+            if all(_vanishes(run, side) for side in fact.args):
                 return True
         return False
 

@@ -595,6 +595,8 @@ class Declarations(Sets, Models):
             if whole is None:
                 return self.indexed(left, narrowed)
             return ""
+        if sort is None and relation == "!=" and self.context.cues.shapes.get(name, "real") != "real":
+            return ""  # a vector v != 0, of which no entry need be
         if sort is None:
             sort = NATURAL if name in self.context.cues.bounds else REAL
             if name in self.context.cues.random:

@@ -348,6 +348,7 @@ def _relate(
         caveats |= dict.fromkeys(unsettled(context, claim))
         caveats |= dict.fromkeys(_given_elsewhere(context, claim))
         caveats |= dict.fromkeys(_of_one_story(context, claim))
+        caveats |= dict.fromkeys(_of_premises(context, claim))
         if context.goal:
             caveats |= dict.fromkeys(_defined_later(context, claim, left.start))
         if not scope.layout_matters:
@@ -381,6 +382,16 @@ def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:
             yield f"what {name} is was said in other variables"
         elif context.of_all and (said := context.said_of_all(each.sort)):
             yield f"what the text says of all is not known here: {said}"
+
+
+def _of_premises(context: Context, claim: Claim) -> Iterator[str]:
+    """What the text says of symbols that only the assumptions of a claim speak of: with A v = v of a symmetric A."""
+    spoken = claim.left.free | claim.right.free
+    others = {each.name for fact in claim.assumptions for each in fact.free - spoken}
+    for name in sorted(others):
+        for table in (context.unread, context.lawless, context.described, context.opaque):
+            if name in table:
+                yield f"what was said of {name} is not known here: {table[name]}"
 
 
 def _of_one_story(context: Context, claim: Claim) -> Iterator[str]:

@@ -235,6 +235,8 @@ def says_more(predicate: str, traits: Collection[str], everywhere: bool) -> tupl
     """Whether a predicate says more than that something has some traits (`almost symmetric`, `positive with ..`), and
     whether it says where: `a convex function on \\mathbb{R}` is convex `everywhere`."""
     words = _words(_CLAUSE.split(predicate)[0])
+    if words[-1:] == ["with"]:  # symmetric with $A v = v$
+        words.pop()
     ends = [at for at, word in enumerate(words) if word in _RESTRICTS | _PREPOSITIONS]
     front, tail = (words[: ends[0]], words[ends[0] :]) if ends else (words, [])
     known = (
@@ -279,7 +281,7 @@ def _of_predicate(said: str, *, declared: bool) -> str:
     words: list[str] = _words(_CLAUSE.split(said)[0])
     if _EXCEPTS.search(said) is not None or _PROPER.search(_CLAUSE.split(said)[0]) is not None:
         return said.strip()
-    while words and words[-1] in ("and", "or"):
+    while words and words[-1] in ("and", "or", "with"):
         words.pop()
     if not words or (not declared and not {"not", "equal", "identical"}.isdisjoint(words)):
         return ""  # `is equal to`, `is not needed` state something

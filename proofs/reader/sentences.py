@@ -18,6 +18,7 @@ from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
 from .display import mark_unknown, without_ranges, without_series
+from .eigen import eigenvector
 from .exclusive import is_partition
 from .independence import PAIRWISE
 from .laws import point_of, with_points
@@ -316,6 +317,7 @@ class Sentences(Chances):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
         for name in names if noun else ():
             self.called(passage, block, name, noun)
+        self.eigenvector(block)
         if names:
             if isinstance(item, Product):  # the positive g(x): no g is a number
                 phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS and phrase not in REAL_WORDS]
@@ -338,6 +340,14 @@ class Sentences(Chances):
         phrases = [phrase for phrase in phrases if phrase not in SIZE_NOUNS]  # of `radius $r = \\sqrt{y}$` that says it
         for row in block.rows:
             self.relations(passage, block, row, phrases)
+
+    def eigenvector(self, block: Block) -> None:
+        """Take A v = \\lambda v, said in words."""
+        found = eigenvector(block, self.formulas) if not self.is_doubtful else None
+        if found is not None and all(self.state([], each) is None for each in found[1]):
+            for name in map(spell, found[0]):
+                if self.context.described.get(name, "").endswith(("eigenvector", "eigenvalue")):
+                    del self.context.described[name]
 
     def called(self, passage: Passage, block: Block, name: str, noun: str) -> None:
         """A noun says what a name stands for: by an equation, or by words without a meaning here."""

@@ -451,6 +451,7 @@ class Shapes:
         for part in above_subscripts(node):
             match part:
                 case Chain():
+                    self.scaled(part)
                     self.alike([side for side in part.sides if side is not None], part)
                 case Sum() if len(part.terms) > 1:
                     self.alike([term for _, term in part.terms])
@@ -464,6 +465,20 @@ class Shapes:
                     for each in children(bare(sup)):
                         if isinstance(bare(each), (Name, Script)):
                             self.force(each, NUMBER)
+
+    def scaled(self, chain: Chain) -> None:
+        """A v = \\lambda v: what a matrix multiplies by a number is a vector."""
+        sides = [bare(side) for side in chain.sides if side is not None]
+        if [relation for relation, _ in chain.relations] != ["="] or not all(isinstance(s, Product) for s in sides):
+            return
+        one, other = ([self.key(factor)[0] for factor in side.factors] for side in sides)  # type: ignore[union-attr]
+        if is_large(one[0]):
+            one, other = other, one
+        if len(one) == len(other) == 2 and one[1] == other[1] and is_large(other[0]) and not is_large(one[1]):
+            if one[0] and not is_large(one[0]):
+                self.give(one[0], 0, NUMBER)
+                self.give(one[1], 0, COLUMN)
+                self.give(other[0], 0, MATRIX)
 
     def alike(self, parts: list[Node], chain: Chain | None = None) -> None:
         if chain is not None and not {relation for relation, _ in chain.relations} <= _COMPARE:
