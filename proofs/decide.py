@@ -337,6 +337,8 @@ def _prove(claim: Claim) -> tuple[Proved | None, str]:
         return prove(claim), ""
     except ProbatumError as error:
         return None, str(error)
+    except RecursionError:
+        return None, "its normal form nests too deeply"
 
 
 def _is_open(claim: Claim) -> bool:

@@ -543,6 +543,8 @@ class Density:
 
 
 def _on_integers(name: str, parameters: Parameters, at: Any) -> Number:
+    if isinstance(at, fmpq) and at.q != 1:
+        return ZERO
     count = arithmetic.whole(at)
     if count < (0 if name == "poisson" else 1):
         return ZERO

@@ -72,10 +72,24 @@ def _happens(
 
 def _chance(event: Term, laws: dict[Term, Term]) -> Term:
     """The sum of the chances of what whole numbers make an event happen."""
-    body = build.indicator(event)
-    for variable in sorted((each for each in event.free if each in laws), key=lambda each: each.digest):
+    variables = sorted((each for each in event.free if each in laws), key=lambda each: each.digest)
+    value = _solved(event, variables[0])
+    body = build.indicator(event) if value is None else build.pdf(laws[variables[0]], value)
+    for variable in variables if value is None else variables[1:]:
         body = _expected(body, variable, laws[variable])
     return body
+
+
+def _solved(event: Term, variable: Term) -> Term | None:
+    """The number c where an event is X = c, or Y + X = c + Y written so."""
+    if event.head != "relation" or event.data != "=":
+        return None
+    for one, other in (event.args, event.args[::-1]):
+        terms = one.args if one.head == "add" else (one,)
+        rest = [each for each in terms if each is not variable]
+        if len(rest) == len(terms) - 1 and all(variable not in each.free for each in (*rest, other)):
+            return build.sub(other, build.add(*rest)) if rest else other
+    return None
 
 
 def _is_whole(law: Term) -> bool:

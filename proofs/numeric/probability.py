@@ -22,7 +22,7 @@ from .degree import LARGEST_DEGREE, degree
 from .dual import Number
 from .evaluate import Evaluator, Value, handles
 from .quadrature import integrate_ball
-from .series import of_law, shrinking, sum_of_shrinking
+from .series import WHOLE, of_law, shrinking, sum_of_shrinking
 from .spaces import Family, SmoothFamily, key
 from .survey import arguments_by_label
 from .tails import (
@@ -167,7 +167,8 @@ def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters:
         known = of_law(name, parameters).times(shrinking(run, body, variable))
 
         def part() -> Value:
-            return arrays.scale(density(run.bound[variable]), run.value(body))
+            value = run.value(body)
+            return value if _is_zero(value) else arrays.scale(density(run.bound[variable]), value)
 
         return sum_of_shrinking(run, variable, WHOLE[name], known, part)
     ends = laws.support(name, parameters)
@@ -188,9 +189,6 @@ def _expect_by_quadrature(run: Evaluator, variable: Term, name: str, parameters:
     if ends.low is None or ends.high is None:
         return integrate_unbounded(run, weighed, ends.low, ends.high, bounds)
     return integrate_ball(run, weighed, ends.low, ends.high)
-
-
-WHOLE = {"poisson": 0, "geometric": 1}  # laws on the whole numbers from there on
 
 
 # ------------------------------------------------------------------ entropies and divergences of laws

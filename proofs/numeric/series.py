@@ -17,6 +17,7 @@ from .quadrature import tolerance_bits
 
 Value = Any
 LONGEST = 20_000  # terms summed
+WHOLE = {"poisson": 0, "geometric": 1}  # laws on the whole numbers from there on
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def shrinking(run: Evaluator, term: Term, index: Term) -> Shrinking:
         return _binomial(run, args[0], args[1], index)
     if head == "pdf" and args[0].head == "named" and args[1] is index and index not in args[0].free:
         return of_law(str(args[0].data), run.numbers(args[0].args))
+    if head == "pdf" and args[0].head == "named" and args[0].data in WHOLE and index not in args[0].free:
+        return Shrinking(arb(1), 0, arb(1), 0)  # a probability
     raise UnsupportedNotion("an infinite series whose terms have no known bound")
 
 

@@ -385,9 +385,11 @@ def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:
 
 
 def _of_premises(context: Context, claim: Claim) -> Iterator[str]:
-    """What the text says of symbols that only the assumptions of a claim speak of: with A v = v of a symmetric A."""
+    """What the text says of symbols that only the assumptions of a claim speak of: with A v = v of a symmetric A.
+    That another variable follows a law with the same parameters says nothing of these, whatever it is."""
     spoken = claim.left.free | claim.right.free
-    others = {each.name for fact in claim.assumptions for each in fact.free - spoken}
+    equations = (fact for fact in claim.assumptions if fact.head not in ("follows", "independent", "alike"))
+    others = {each.name for fact in equations for each in fact.free - spoken}
     for name in sorted(others):
         for table in (context.unread, context.lawless, context.described, context.opaque):
             if name in table:
