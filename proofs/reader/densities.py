@@ -20,9 +20,9 @@ from ..terms.sorts import (
 )
 from ..terms.term import CHANCE, INFINITY, Term, fresh, space, substitute, symbol
 from .context import Again, Factor, is_upper, label
-from .laws import Laws, law_name, point_and_parameters
+from .laws import BIT, Laws, law_name, point_and_parameters
 from .notation import FAMILY_LETTERS
-from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, spell
+from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, open_names, spell
 
 
 class Densities(Laws):
@@ -95,6 +95,9 @@ class Densities(Laws):
         by_law = self.of_variable(base, sub, called, node)
         if by_law is not None:
             return by_law
+        by_parameters = self.of_parameters(name, called, node) if sub is None else None
+        if by_parameters is not None:
+            return by_parameters
         if not self.is_family(name, base, called, sub):
             return None
         targets, givens = split_at(called, "|")
@@ -165,6 +168,34 @@ class Densities(Laws):
         if drawn in point.free:
             drawn = fresh(drawn, point.free)
         return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
+
+    def of_parameters(self, family: str, called: Group, node: Node) -> Term | None:
+        """p(x \\mid \\lambda), p(x_i; \\lambda) of an X or of data with a law of these parameters: the density of that."""
+        context = self.context
+        if family not in ("f", "p") or family in self.bound or family in {*context.factors, *context.definitions}:
+            return None
+        targets, givens = split_at(called, "|")
+        root = bare(targets[0]) if len(targets) == 1 else None
+        written = spell(root.base) if isinstance(root, Script) and self.has_index(root) else self.name_of(root or node)
+        law = None
+        for name in (written, written.upper()) if len(written) == 1 and root is not None else ():
+            sample = context.samples.get(name)
+            if sample is not None and sample.law is not None and sample.index not in open_names(sample.law):
+                law = law or self.law_call(sample.law, drawn=True)
+            law = law or self.declared_law(name)
+        parameters = {spell(bare(item)) for item in givens}
+        if law is None or law.head != "named" or not parameters or any(map(_is_random, law.free)):
+            return None
+        if not parameters <= {each.name for each in law.free} or root is None:
+            return None
+        outcome = law.sort.outcome  # type: ignore[attr-defined]
+        support = between(law) or (outcome if isinstance(outcome, Scalar) else REAL)
+        if isinstance(root, Script) and support != REAL and context.sort_of(written) is None and not context.frozen:
+            context.declare(written, Vector(context.size(f"n_{{{written}}}"), support))
+            raise Again
+        point = self.numeric(self.term(root))
+        context.guess_within(self.free_guess(point), support)
+        return build.pdf(law, point)
 
     def generating_function(self, variable: Term, point: Term, node: Node) -> Term:
         """M_X(t), or M_X'(t)."""
@@ -646,7 +677,9 @@ def _flat(sub: Node) -> list[Node]:
 
 
 def between(law: Term) -> Scalar | None:
-    """Where the values of a uniform law lie, if that is between two numbers."""
+    """Where the values of a law lie, if that is between two numbers: a Bernoulli law, or a uniform one."""
+    if law.data == "bernoulli":
+        return BIT
     if law.data != "uniform" or any(end.head != "number" for end in law.args):
         return None
     low, high = law.args

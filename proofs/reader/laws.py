@@ -39,6 +39,7 @@ _SUPPORTS: dict[str, Scalar] = {
     "positive": POSITIVE,
     "unit": UNIT,
 }
+BIT = Scalar(lower=Fraction(0), upper=Fraction(1), integer=True)
 _ENTRIES: dict[str, Scalar] = {"simplex": UNIT, "table": COUNT, "like": REAL}
 
 
@@ -289,6 +290,8 @@ def support_of(node: Product) -> Scalar | None:
     """The values of a law of numbers, as far as its name says them."""
     called = bare(node.factors[-1])
     row = _row(law_name(node.factors[0]), len(called.items)) if isinstance(called, Group) else None
+    if row is not None and row.law == "bernoulli":
+        return BIT
     return _SUPPORTS.get(row.outcome) if row is not None else None
 
 
