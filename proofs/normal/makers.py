@@ -21,9 +21,9 @@ from .distributions import (
 )
 from .given_moments import apart_entries, assumed_moments
 from .kernels import kernel
+from .masses import masses
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
-from .masses import masses
 from .sums import antiderivative, count, geometric, log_product, power_sum, product_over, sum_all, sum_over
 
 

@@ -55,9 +55,7 @@ def _speaks(term: Term) -> bool:
     return term.head in ("mean", "variance", "probability") or any(map(_speaks, term.args))
 
 
-def _happens(
-    events: tuple[Term, ...], laws: dict[Term, Term], independent: Sequence[frozenset[Term]]
-) -> Term | None:
+def _happens(events: tuple[Term, ...], laws: dict[Term, Term], independent: Sequence[frozenset[Term]]) -> Term | None:
     """The probability of the first event, given the others; None where they are not of variables with laws alone."""
     random = {each for event in events for each in event.free if isinstance(each.sort, (RandomVariable, Event))}
     if not random or not random <= laws.keys() or any(isinstance(each.sort, RandomVariable) for each in events):

@@ -865,9 +865,11 @@ class Calculus(Algebra):
             array, places = variable.args[0], variable.args[1:]
             if array.head != "symbol" or (len(shape(body)) and is_array(body)):
                 raise self.fault(f"a derivative by {spell(written)[:40]}", node, "a variable or an entry of one")
+            found = build.index(build.derivative(array, body), *places)
             if isinstance(value_sort(array), Matrix) and len(places) == 1:
-                raise self.fault("a derivative by a row of a matrix is not known here", node)
-            return build.index(build.derivative(array, body), *places)
+                self.layout_matters = True
+                return build.transpose(found) if self.layout == "numerator" else found
+            return found
         if variable.head != "symbol" or isinstance(variable.sort, (RandomVariable, Function, Family)):
             raise self.fault(f"a derivative by {spell(written)[:40]}, which is no free variable", node)
         return self.by(variable, body, 1, node)

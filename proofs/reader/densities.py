@@ -170,7 +170,7 @@ class Densities(Laws):
         return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
 
     def of_parameters(self, family: str, called: Group, node: Node) -> Term | None:
-        """p(x \\mid \\lambda), p(x_i; \\lambda) of an X or of data with a law of these parameters: the density of that."""
+        """p(x \\mid \\lambda), p(x_i; \\lambda) of an X or of data with a law of these parameters: its density."""
         context = self.context
         if family not in ("f", "p") or family in self.bound or family in {*context.factors, *context.definitions}:
             return None

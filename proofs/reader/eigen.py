@@ -20,7 +20,7 @@ _ENDS = re.compile(
 
 
 def eigenvector(block: Block, formulas: Sequence[Node | None]) -> tuple[list[Node], list[Chain]] | None:
-    """v and \\lambda, and A v = \\lambda v and v \\neq 0, where a sentence has said with the last of its formulas that it is so."""
+    """v and \\lambda, and what a sentence has said of them by the last of its formulas: A v = \\lambda v, v \\neq 0."""
     found = _ENDS.search(block.lead)
     last = formulas[-3:]
     if found is None or found["first"].lower() == found["last"].lower() or len(last) < 3:

@@ -368,7 +368,12 @@ _NAMES = re.compile(
 )
 
 
-_OPENS = re.compile(r"^\W*(?:(?:now|next|first|we|let us)\s+)*(?:consider|define|recall|take|study|use)\b[^\x00]*:\s*$", re.IGNORECASE)
+_OPENS = re.compile(  # what is defined after `Consider logistic regression:`, `In the network,`
+    r"^\W*(?:(?:now|next|first|we|let us)\s+)*(?:consider|define|recall|take|study|use)\b[^\x00]*:\s*$"
+    r"|^\W*(?:in|for|with) (?:an? |the )?(?:[\w-]+ ){0,3}?"
+    r"(?:regression|model|network|classifier|layer|cell|unit|algorithm|method|setting|autoencoder|attention),\s*$",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"\x00\s*(?:,|,?\s*and)\s*$")
 
 
@@ -378,8 +383,8 @@ def names_it(before: str, after: str = "") -> bool:
     listed = _LISTED.search(before)
     if listed is not None and re.match(r"\s*(?:[,.;]|$|and\b|where\b|with\b)", after):
         return names_it(before[: listed.start()])
-    opened = before.rstrip().endswith(":") and _OPENS.match(SENTENCE_END.split(before)[-1])
-    return bool(opened) or _NAMES.search(SENTENCE.split(before)[-1]) is not None
+    opened = _OPENS.match(SENTENCE_END.split(before)[-1]) is not None
+    return opened or _NAMES.search(SENTENCE.split(before)[-1]) is not None
 
 
 def phrases_of(block: Block) -> list[str]:

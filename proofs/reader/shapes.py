@@ -469,16 +469,18 @@ class Shapes:
     def scaled(self, chain: Chain) -> None:
         """A v = \\lambda v: what a matrix multiplies by a number is a vector."""
         sides = [bare(side) for side in chain.sides if side is not None]
-        if [relation for relation, _ in chain.relations] != ["="] or not all(isinstance(s, Product) for s in sides):
+        if [relation for relation, _ in chain.relations] != ["="] or len(sides) != 2:
+            return
+        if not all(isinstance(side, Product) for side in sides):
             return
         one, other = ([self.key(factor)[0] for factor in side.factors] for side in sides)  # type: ignore[union-attr]
         if is_large(one[0]):
             one, other = other, one
-        if len(one) == len(other) == 2 and one[1] == other[1] and is_large(other[0]) and not is_large(one[1]):
-            if one[0] and not is_large(one[0]):
-                self.give(one[0], 0, NUMBER)
-                self.give(one[1], 0, COLUMN)
-                self.give(other[0], 0, MATRIX)
+        if not (len(one) == len(other) == 2 and one[1] == other[1] and one[0] and one[1]):
+            return
+        if is_large(other[0]) and not (is_large(one[0]) or is_large(one[1])):
+            for name, shape in ((one[0], NUMBER), (one[1], COLUMN), (other[0], MATRIX)):
+                self.give(name, 0, shape)
 
     def alike(self, parts: list[Node], chain: Chain | None = None) -> None:
         if chain is not None and not {relation for relation, _ in chain.relations} <= _COMPARE:

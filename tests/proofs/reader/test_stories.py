@@ -62,5 +62,7 @@ def test_a_geometric_law_may_count_failures(words: str) -> None:
 
 
 def test_it_counts_trials_where_the_text_says_nothing_else() -> None:
-    text = r"Let $X \sim \mathrm{Geom}(p)$. $$ P(X = 1) = p $$ $$ \mathrm{Var}(X) = \frac{1-p}{p^2} $$ $$ P(X = 0) = p $$"
+    text = (
+        r"Let $X \sim \mathrm{Geom}(p)$. $$ P(X = 1) = p $$ $$ \mathrm{Var}(X) = \frac{1-p}{p^2} $$ $$ P(X = 0) = p $$"
+    )
     assert verdicts(text) == ["proved", "proved", "refuted"]
