@@ -206,12 +206,18 @@ def _with_numbers(term: Term, run: Evaluator, bound: frozenset[Term] = frozenset
 
 
 def _vanishes(run: Evaluator, side: Term) -> bool:
-    """Whether a side is 0 at an interpretation, and not wherever it has a meaning."""
-    if not side.free:
+    """Whether a side is 0 at an interpretation, and not written so."""
+    if _is_nought(side):
         return False
     with suppress(UnsupportedNotion, DomainError, Undecided, BudgetExceeded):
         return all(isinstance(entry, fmpq) and entry == 0 for entry in entries(run.value(side)))
     return False
+
+
+def _is_nought(side: Term) -> bool:
+    if side.head in ("tabulate", "fill"):
+        return _is_nought(side.args[-1 if side.head == "tabulate" else 0])
+    return side.head == "number"
 
 
 def _is_certain(event: Term, found: Interpretation) -> bool:

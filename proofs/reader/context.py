@@ -232,7 +232,7 @@ class Context:
     goal: bool = False  # whether what is read states what is to be shown
     awaited: dict[str, int] = field(default_factory=dict)  # where the section last says P = .. of a P
     described: dict[str, str] = field(default_factory=dict)  # words that define them
-    stories: set[str] = field(default_factory=set)  # variables with a law that words tell of besides: a lifetime
+    stories: set[str] = field(default_factory=set)  # what words tell of besides its law, if it has one: a lifetime
     reached: dict[str, Scalar] = field(default_factory=dict)  # by functions: where their values are said to lie
     lapsed: dict[str, tuple[Term, ...]] = field(default_factory=dict)  # what was said of them under conditions
     statistics: dict[str, Statistic] = field(default_factory=dict)  # what nouns say that they are

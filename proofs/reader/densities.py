@@ -175,27 +175,33 @@ class Densities(Laws):
         if family not in ("f", "p") or family in self.bound or family in {*context.factors, *context.definitions}:
             return None
         targets, givens = split_at(called, "|")
-        root = bare(targets[0]) if len(targets) == 1 else None
-        written = spell(root.base) if isinstance(root, Script) and self.has_index(root) else self.name_of(root or node)
-        law = None
-        for name in (written, written.upper()) if len(written) == 1 and root is not None else ():
-            sample = context.samples.get(name)
-            if sample is not None and sample.law is not None and sample.index not in open_names(sample.law):
-                law = law or self.law_call(sample.law, drawn=True)
-            law = law or self.declared_law(name)
-        parameters = {spell(bare(item)) for item in givens}
-        if law is None or law.head != "named" or not parameters or any(map(_is_random, law.free)):
+        point = bare(targets[0])
+        name = spell(point.base) if isinstance(point, Script) and self.has_index(point) else self.name_of(point)
+        law = self.law_behind(name, point) if len(targets) == 1 and givens else None
+        if law is None or law.head != "named" or any(map(_is_random, law.free)):
             return None
-        if not parameters <= {each.name for each in law.free} or root is None:
+        if not {spell(bare(item)) for item in givens} <= {each.name for each in law.free}:
             return None
         outcome = law.sort.outcome  # type: ignore[attr-defined]
         support = between(law) or (outcome if isinstance(outcome, Scalar) else REAL)
-        if isinstance(root, Script) and support != REAL and context.sort_of(written) is None and not context.frozen:
-            context.declare(written, Vector(context.size(f"n_{{{written}}}"), support))
+        if isinstance(point, Script) and support != REAL and context.sort_of(name) is None and not context.frozen:
+            context.declare(name, Vector(context.size(f"n_{{{name}}}"), support))
             raise Again
-        point = self.numeric(self.term(root))
-        context.guess_within(self.free_guess(point), support)
-        return build.pdf(law, point)
+        at = self.numeric(self.term(point))
+        context.guess_within(self.free_guess(at), support)
+        return build.pdf(law, at)
+
+    def law_behind(self, name: str, point: Node) -> Term | None:
+        """The law of which a point x, or x_i of some data, is a value: that of x or X."""
+        for each in (name, name.upper()) if len(name) == 1 else ():
+            sample = self.context.samples.get(each)
+            known = sample is not None and sample.law is not None and sample.index not in open_names(sample.law)
+            if sample is not None and (not known or not isinstance(point, Script)):
+                return None
+            law = self.law_call(sample.law, drawn=True) if sample and sample.law else self.declared_law(each)
+            if law is not None:
+                return law
+        return None
 
     def generating_function(self, variable: Term, point: Term, node: Node) -> Term:
         """M_X(t), or M_X'(t)."""

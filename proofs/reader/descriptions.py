@@ -39,6 +39,7 @@ _COVARIANCE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_COVARIANCE = re.compile(r"\b(?:covariance|precision)\s+matri(?:x|ces)\s*$", re.IGNORECASE)
+_IS_THE = re.compile(r"\s*(?:be|is|are|denotes?|represents?|counts?|gives?)\s+the\b", re.IGNORECASE)
 _SIGNS = frozenset(SIGN_WORDS)
 _TO_FOLLOW = MOMENTS | _DRAWN | _ALIKE | _SIGNS | STORY
 _MONOTONE = ("increasing", "decreasing")
@@ -87,6 +88,8 @@ class Descriptions:
                         Declarations(context).trait([Name(0, 0, name)], "positive_semidefinite")
         if self.named[-1] is not None:
             told_of_functions(context, self.named[-1].names, block.lead, block.predicate)
+        if self.named[-1] is not None and _IS_THE.match(block.predicate):
+            context.stories.update(self.named[-1].names)
         listed = [names for names in places if names is not None]
         count, word, noun = adjective(sentence)
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))

@@ -399,7 +399,8 @@ def _of_premises(context: Context, claim: Claim) -> Iterator[str]:
 def _of_one_story(context: Context, claim: Claim) -> Iterator[str]:
     """Variables of a claim that words tell what they are in the world, without that they are independent: the number
     of heads, and that of tails."""
-    told = sorted({each.name for each in claim.left.free | claim.right.free} & context.stories)
+    random = (each for each in claim.left.free | claim.right.free if isinstance(each.sort, RandomVariable))
+    told = sorted({each.name for each in random} & context.stories)
     known = [{each.name for each in fact.args} for fact in claim.assumptions if fact.head == "independent"]
     pairs = ((one, other) for at, one in enumerate(told) for other in told[at + 1 :])
     if any(not any({one, other} <= names for names in known) for one, other in pairs):

@@ -122,6 +122,7 @@ _PHRASES = (
     "unless otherwise (?:stated|noted|specified|mentioned|said)",
     "(?:can|could|may) (?:also )?be (?:re)?(?:written|expressed|stated|obtained|derived|computed|calculated)",
     "(?:be|is|are|for|with|by|in|of|from|let|denote|take) some",  # not `some matrices are symmetric`
+    "until the (?:next|first|last)",
     "(?:we|you) (?:may|can|shall|will) (?=(?:now |also )?assume)", "must (?:also )?(?:be|exist|hold)",
     "one (?:obtains|gets|has)", "(?:approximate|approximating) (?:posterior|density|distribution|inference)",
     "we can (?:(?:now|also|thus|therefore) )?"

@@ -40,7 +40,7 @@ def test_words_of_a_story_say_what_a_variable_without_a_law_is(text: str) -> Non
 def test_variables_of_one_story_may_hang_together() -> None:
     words = (
         r"Let $X \sim \mathrm{Bin}(n, p)$ be the number of calls received, and let $Y \sim \mathrm{Bin}(n, 1 - p)$ be "
-        "the number of calls lost"
+        "the number of visitors"
     )
     assert verdicts(words + r". $$ \mathrm{Cov}(X, Y) = -n p (1 - p) $$")[-1] == "unknown"
     assert verdicts(words + r". $$ \mathrm{E}[X] = n (1 - p) $$")[-1] == "refuted"
