@@ -22,6 +22,7 @@ from .poly import (
     Var,
     all_added,
     constant,
+    joined,
     mono,
     of_atom,
     of_mono,
@@ -49,7 +50,7 @@ def times(ring: Ring, left: Poly, right: Poly) -> Poly:
     for one, c in left.terms.items():
         apart = _is_special(one)
         for other, d, also in rights:
-            merged = one if not other else other if not one else mono(one + other)
+            merged = joined(one, other)
             if apart or also:
                 special += settle(ring, merged).scale(c * d)
             else:
