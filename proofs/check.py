@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 from operator import ne
 from time import perf_counter
 
@@ -170,18 +170,20 @@ def decide_step(
     wide = in_doubt(step.under("all", restricts), step.readings)
     never = all(impossible(reading.claim) for reading in step.readings)
     by_form = never and all(impossible(replace(reading.claim, assumptions=())) for reading in step.readings)
-    restricted = bool(wide.unread) or not _stands_in_all(step.readings, wide, decided, share)
-    if restricted and not never:
+    caveats = chain(
+        (said for said in step.caveats if not ((never and SPECIFIES in said) or (by_form and is_of_values(said)))),
+        _of_all(step, wide),
+        _both_drawn_and_given((*step.readings, *wide.readings)),
+    )
+    caveat = next(caveats, "") if never or not wide.unread else ""
+    if caveat:  # told first, as it is cheap: to carry a counterexample on to what is stated before takes far longer
+        return _doubtful(decision, caveat), assumed
+    if not never and (wide.unread or not _stands_in_all(step.readings, wide, decided, share)):
         said = (*wide.words, *(words for words, _ in wide.doubted), *wide.unread)[-1]
         return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
-    caveats = [
-        *(said for said in step.caveats if not ((never and SPECIFIES in said) or (by_form and is_of_values(said)))),
-        *_of_all(step, wide),
-        *_both_drawn_and_given((*step.readings, *wide.readings)),
-        *(_specified(step.readings, wide.readings, share) if not never else ()),
-    ]
-    if caveats:
-        return _doubtful(decision, caveats[0]), assumed
+    specified = next(_specified(step.readings, wide.readings, share), "") if not never else ""
+    if specified:
+        return _doubtful(decision, specified), assumed
     decision = _meeting(decision, step.readings, wide, share)
     decision, ground = _settled(step, decision), step.under("near", is_false)
     if decision.verdict is Verdict.REFUTED and len(ground.words) == 1 and _proves(ground):

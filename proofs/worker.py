@@ -59,7 +59,7 @@ class Limits:
 
 
 CHARACTERS_PER_SECOND = 50_000
-YOUNG = 50_000  # objects made between two looks for cycles: a child lives for one document, most cycles to its end
+YOUNG = 200_000  # objects made between two looks for cycles: a child lives for one document, most cycles to its end
 
 
 @dataclass(frozen=True, slots=True)

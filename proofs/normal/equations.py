@@ -155,7 +155,9 @@ def _stages(ring: Ring, poly: Poly) -> Iterator[Poly]:
     if ring.known:
         poly = over_common(ring, reduced(ring, poly))[0]
         yield poly
-        yield over_common(ring, reduced(ring, undivided(ring, poly)))[0]
+        whole = undivided(ring, poly)
+        if whole is not poly:
+            yield over_common(ring, reduced(ring, whole))[0]
     under = poly, frozenset(ring.positive)
     if under not in ring.stuck:
         yield from _without_equations(ring, poly)

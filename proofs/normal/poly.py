@@ -190,7 +190,7 @@ class Poly:
     def digest(self) -> bytes:
         """A fingerprint: equal polynomials have one, in every run."""
         if self._digest is None:
-            self._digest = _digest(*sorted([mono_digest(m) + str(c).encode() for m, c in self.terms.items()]))
+            self._digest = _digest(*sorted([mono_digest(m) + _text(c) for m, c in self.terms.items()]))
         return self._digest
 
     @property
@@ -266,6 +266,10 @@ class Poly:
         return Poly({m: c * by for m, c in self.terms.items()}) if by != 0 else ZERO
 
 
+def _text(c: fmpq) -> bytes:
+    return b"1" if c == 1 else str(c).encode()  # half of them are: the text of one takes eight times as long
+
+
 def mono_digest(mono: Mono) -> bytes:
     return b"".join([a.digest + (b"1" if e == 1 else str(e).encode()) for a, e in mono])
 
@@ -279,6 +283,17 @@ def mono(factors: Iterable[Factor]) -> Mono:
     return tuple(
         [(atom, e if type(e) is int else _whole(e)) for atom in order if (e := merged[atom])]
     )  # a call for each takes a fifth of the time
+
+
+def joined(one: Mono, other: Mono) -> Mono:
+    """The product of two monomials."""
+    if not one or not other:
+        return one or other
+    if one[-1][0].digest < other[0][0].digest:
+        return one + other
+    if other[-1][0].digest < one[0][0].digest:
+        return other + one
+    return mono(one + other)
 
 
 def _whole(exponent: Exponent) -> Exponent:
@@ -388,7 +403,7 @@ def shade_poly(poly: Poly, colours: Mapping[Var, bytes]) -> bytes:
         return poly.digest
     if poly.own is not None:  # half of all calls
         return _of_variable(colours[poly.own])
-    return _digest(*sorted([shade_mono(m, colours) + str(c).encode() for m, c in poly.terms.items()]))
+    return _digest(*sorted([shade_mono(m, colours) + _text(c) for m, c in poly.terms.items()]))
 
 
 @lru_cache(maxsize=1 << 10)

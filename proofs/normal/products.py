@@ -22,6 +22,7 @@ from .poly import (
     Var,
     all_added,
     constant,
+    joined,
     mono,
     of_atom,
     of_mono,
@@ -44,18 +45,18 @@ def times(ring: Ring, left: Poly, right: Poly) -> Poly:
         return right if left is ONE else left
     ring.spend(len(left.terms) * len(right.terms))
     result: dict[Mono, fmpq] = {}
-    special = ZERO
+    special: list[Poly] = []
     rights = [(other, d, _is_special(other)) for other, d in right.terms.items()]
     for one, c in left.terms.items():
         apart = _is_special(one)
         for other, d, also in rights:
-            merged = one if not other else other if not one else mono(one + other)
+            merged = joined(one, other)
             if apart or also:
-                special += settle(ring, merged).scale(c * d)
+                special.append(settle(ring, merged).scale(c * d))
             else:
                 result[merged] = result[merged] + c * d if merged in result else c * d
     plain = Poly({m: c for m, c in result.items() if c != 0})
-    return plain + special if special else plain
+    return all_added([plain, *special]) if special else plain
 
 
 def _is_special(factors: Mono) -> bool:

@@ -50,8 +50,9 @@ def undivided(ring: Ring, poly: Poly) -> Poly:
     least: dict[Atom, Exponent] = {}
     for factors, _ in poly:
         for atom, exponent in factors:
-            least[atom] = min(exponent, least.get(atom, 0))
-    return times(ring, poly, of_mono(mono((atom, -exponent) for atom, exponent in least.items())))
+            if exponent < 0:
+                least[atom] = min(exponent, least.get(atom, 0))
+    return times(ring, poly, of_mono(mono((atom, -exponent) for atom, exponent in least.items()))) if least else poly
 
 
 def cancel(ring: Ring, poly: Poly) -> Poly:
@@ -171,7 +172,7 @@ class Table:
             count += len(poly.terms)
             for factors, _ in poly:
                 for atom, exponent in factors:
-                    roots[atom] = lcm(roots.get(atom, 1), Fraction(exponent).denominator)
+                    roots[atom] = lcm(roots.get(atom, 1), exponent.denominator)
         if count > _TERMS:
             raise BudgetExceeded(f"a fraction of {count} terms")
         self.atoms = sorted(roots, key=lambda atom: atom.digest)
@@ -198,8 +199,9 @@ class Table:
         terms = {}
         for exponents, c in value.to_dict().items():
             factors = (
-                (atom, Fraction(int(e), self.roots[atom])) for atom, e in zip(self.atoms, exponents, strict=True) if e
-            )
+                (atom, int(e) if self.roots[atom] == 1 else Fraction(int(e), self.roots[atom]))
+                for atom, e in zip(self.atoms, exponents, strict=True) if e
+            )  # fmt: skip
             terms[mono(factors)] = fmpq(c)
         return Poly(terms)
 

@@ -69,7 +69,7 @@ def whole(x: Number) -> int:
     x = x if type(x) is fmpq else primal(x)
     if isinstance(x, fmpq):
         number = int(x.p)
-        if x.q != 1:
+        if x != number:
             raise DomainError(f"{x} stands where a whole number belongs")
         if number.bit_length() > 64:
             raise BudgetExceeded("a whole number of more than 64 bits")
@@ -217,10 +217,10 @@ def _isqrt(n: Any) -> int | None:
 
 def elementary(name: str, x: Number) -> Number:
     """The named function at x; the names are those of `terms.FUNCTIONS`."""
+    if isinstance(x, acb):  # nearly all are of integrands
+        return _COMPLEX[name](x) if name in _COMPLEX else _no_complex(name)
     if isinstance(x, Dual):
         return x.chain(elementary(name, x.value), slope(name, x.value))
-    if isinstance(x, acb):
-        return _COMPLEX[name](x) if name in _COMPLEX else _no_complex(name)
     if isinstance(x, fmpq):
         exact = _EXACT.get(name)
         found = exact(x) if exact else None

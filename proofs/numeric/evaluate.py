@@ -72,6 +72,28 @@ def handles(*heads: str) -> Callable[[Handler], Handler]:
     return register
 
 
+class _Binding:
+    """A scope of `Evaluator.binding`; there are so many that a generator for each would be a tenth of a sum."""
+
+    __slots__ = ("before", "cell", "run", "symbol")
+
+    def __init__(self, run: Evaluator, symbol: Term) -> None:
+        self.run, self.symbol = run, symbol
+
+    def __enter__(self) -> None:
+        self.before, self.cell = self.run.bound.get(self.symbol), self.run.cells.pop(self.symbol, None)
+
+    def __exit__(self, *raised: object) -> None:
+        run, symbol = self.run, self.symbol
+        if self.before is None:
+            run.bound.pop(symbol, None)
+        else:
+            run.bound[symbol] = self.before
+        run.cells.pop(symbol, None)
+        if self.cell is not None:
+            run.cells[symbol] = self.cell
+
+
 class Evaluator:
     """Values of terms at one interpretation and one precision.
 
@@ -194,20 +216,9 @@ class Evaluator:
     def numbers(self, terms: Iterable[Term]) -> list[Value]:
         return [self.value(term) for term in terms]
 
-    @contextmanager
-    def binding(self, symbol: Term) -> Iterator[None]:
+    def binding(self, symbol: Term) -> _Binding:
         """A scope in which `symbol` may be put into `bound`, and after which it is as before."""
-        before, cell = self.bound.get(symbol), self.cells.pop(symbol, None)
-        try:
-            yield
-        finally:
-            if before is None:
-                self.bound.pop(symbol, None)
-            else:
-                self.bound[symbol] = before
-            self.cells.pop(symbol, None)
-            if cell is not None:
-                self.cells[symbol] = cell
+        return _Binding(self, symbol)
 
     @contextmanager
     def differentiating(self, times: int) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import UnsupportedNotion
@@ -61,7 +61,10 @@ class Interpretation:
     def with_value(self, symbol: Term, value: Value) -> Interpretation:
         """The same with another value for a symbol that nothing was built on."""
         assert symbol not in self.fixed, "a symbol on which others were built"
-        return replace(self, values={**self.values, symbol: value})
+        values = {**self.values, symbol: value}
+        return Interpretation(
+            values, self.spaces, self.weights, self.degree, self.fixed, self.drawn, self.loose, self.special
+        )
 
     def behind(self, symbols: frozenset[Term]) -> frozenset[Term]:
         """Symbols, with all that they are defined by."""

@@ -37,6 +37,8 @@ def integrate_ball(run: Evaluator, function: Callable[[Number], Value], low: Num
         return function(x)
 
     middle = counted(acb((low + high) / 2))
+    if not isinstance(middle, list):
+        return _component(counted, middle, low, high)
 
     def part_of(place: int) -> Callable[[Number], Number]:
         return lambda x: entries(counted(x))[place]

@@ -183,7 +183,8 @@ def are_independent(found: Interpretation, one: Term, other: Term) -> bool:
     """Whether two random variables or events are independent on the common space, as far as balls can tell."""
     held = [found.values.get(symbol) for symbol in (one, other)]
     sides = [
-        [key(value) if _is_exact(value) else str(value) for value in table.values] if isinstance(table, RandomTable)
+        [key(value) if isinstance(value, list) and _is_exact(value) else str(value) for value in table.values]
+        if isinstance(table, RandomTable)  # of numbers their text, as to hash fractions takes longer
         else [point in table.points for point in range(len(found.weights))]
         for table in held if isinstance(table, (RandomTable, EventTable))
     ]  # fmt: skip

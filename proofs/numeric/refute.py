@@ -246,8 +246,8 @@ class _Search:
         self.owed: tuple[Term, ...] = ()  # these assumptions
         self.tried = self.unsure = 0  # interpretations, and those that were undecided
         self.plain = 0  # those that agreed, and met the assumptions by no special values
-        self.drawn: dict[Term, set[fmpq]] = {}  # the numbers tried for a symbol, and those at which both sides agreed
-        self.kept: dict[Term, set[fmpq]] = {}
+        self.drawn: dict[Term, set[str]] = {}  # the numbers tried for a symbol, and those at which both sides agreed
+        self.kept: dict[Term, set[str]] = {}
         self.cut = False  # whether interpretations were left when the time or the budget was spent
         self.unsupported = 0  # interpretations at which a notion failed, and which
         self.failed = ""
@@ -351,7 +351,7 @@ class _Search:
         """Whether a number that an assumed equation speaks of was 0, 1 or -1 wherever both sides agreed."""
         told = {each for fact in self.facts if fact.head == "relation" and fact.data == "=" for each in fact.free}
         return any(
-            len(self.agreed) > 1 and values <= {ZERO, ONE, -ONE}
+            len(self.agreed) > 1 and values <= {"0", "1", "-1"}
             for symbol, values in self.kept.items()
             if symbol in told and isinstance(symbol.sort, Scalar) and not symbol.sort.integer
         )
@@ -600,11 +600,11 @@ class _Search:
                 self._note_domain(found, judgement)
         return None
 
-    def _note(self, values: dict[Term, set[fmpq]], found: Interpretation) -> None:
+    def _note(self, values: dict[Term, set[str]], found: Interpretation) -> None:
         for symbol in sorted(self.claim.left.free | self.claim.right.free, key=lambda s: s.digest):
             value = found.values.get(symbol)
             if isinstance(value, fmpq):
-                values.setdefault(symbol, set()).add(value)
+                values.setdefault(symbol, set()).add(str(value))
 
     def _forced(self, found: Interpretation) -> bool:
         """Whether an assumed equation may hold only because an array vanishes, both its sides do, a number is guessed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 
 from ..claim import Claim
@@ -402,6 +403,7 @@ def event_symbols(found: Survey) -> list[Term]:
     return [symbol for symbol in found.symbols if isinstance(symbol.sort, Event)]
 
 
+@lru_cache(maxsize=1 << 12)  # asked of every fact at every interpretation
 def exposed(term: Term) -> frozenset[Term]:
     """The random variables whose value at a single point a term depends on: those outside of expectations."""
     if term.head in CHANCE:

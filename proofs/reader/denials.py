@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .prose import Block
 
@@ -16,6 +17,7 @@ _DOUBTS = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 8)
 def doubts(text: str) -> bool:
     """Whether words take back what they go on to say: `not necessarily independent`."""
     return _DOUBTS.search(text) is not None

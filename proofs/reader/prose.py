@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..errors import Fault
 from .blocks import Piece
@@ -219,6 +219,7 @@ _SAYS_WHICH = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 8)
 def introduces(before: str) -> bool:
     """Whether a display is a hypothesis: it follows `Let`, `where`, `assume that` at once."""
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
@@ -226,6 +227,7 @@ def introduces(before: str) -> bool:
     return found is not None and CONCLUDES.search(found.group()) is None
 
 
+@lru_cache(maxsize=1 << 8)
 def says_which(before: str) -> bool:
     """Whether a display says what something is: it follows `where the matrix $A$ is given as follows`."""
     return _SAYS_WHICH.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1][-120:]) is not None
@@ -236,11 +238,13 @@ _EXPLAINS = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 8)
 def explains(before: str) -> bool:
     """Whether a display after a sentence says what a symbol is: `.., where $a$ is the mean`."""
     return _EXPLAINS.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1]) is not None
 
 
+@lru_cache(maxsize=1 << 8)
 def goes_on(before: str) -> bool:
     """Whether the sentence of the display before goes on: `and "posterior additivity":`."""
     return re.match(r"\s*and\b[^.\x00]*$", before, re.IGNORECASE) is not None and CONCLUDES.search(before) is None
@@ -256,6 +260,7 @@ _ASKS = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 8)
 def asks(before: str) -> bool:
     """Whether the sentence before a display sets up an equation: `setting the derivative to zero`."""
     return _ASKS.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1]) is not None
@@ -276,6 +281,7 @@ _ASIDE = re.compile(  # what else is done, or used
 )
 
 
+@lru_cache(maxsize=1 << 8)
 def zeroes(before: str) -> bool:
     """Whether the sentence before a display says that a derivative is zero: what follows then solves that."""
     sentence = SENTENCE.split(before.rstrip().rstrip(":"))[-1]
@@ -298,6 +304,7 @@ _QUALIFIES = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 8)
 def qualifies(before: str) -> str:
     """The words of the sentence before a display that take back some of what it says: `up to a constant`, or ''."""
     found = _QUALIFIES.search(SENTENCE.split(before.rstrip().rstrip(":"))[-1])
@@ -389,10 +396,15 @@ def names_it(before: str, after: str = "") -> bool:
 
 def phrases_of(block: Block) -> list[str]:
     """The words that say what the names of an inline formula are."""
-    sentence = block.lead.split("\x00")
+    return list(_phrases(block.lead, block.after, block.then))
+
+
+@lru_cache(maxsize=1 << 8)  # several ask, and a section may be read twice
+def _phrases(lead: str, following: str, then: str) -> list[str]:
+    sentence = lead.split("\x00")
     apposes = _APPOSES.search(sentence[-1]) is not None
     listed = len(sentence) > 1 and re.fullmatch(r"\s*(,|and|,\s*and)?\s*", sentence[-1]) is not None
-    listed = listed and not re.match(r"\s*is\b", block.after)
+    listed = listed and not re.match(r"\s*is\b", following)
     if listed:  # but in `the matrix $X$ and $n$ is` each is said of its own
         sentence.pop()
     found: list[str] = []
@@ -401,18 +413,18 @@ def phrases_of(block: Block) -> list[str]:
         tail = None  # `a matrix $A$, and $B$`
     if tail is not None and not _OF_ANOTHER.search("\x00".join(sentence[-3:])):
         found += _of(phrases_in(tail.group()), is_plain(sentence[-1][-200:][: tail.start()]))
-    after = _AFTER.match(block.after[:300])
-    if after is not None and (apposes or not re.match(r"\s*an?\s", block.after)):
-        goes_on = _GOES_ON.match(block.after, after.end()) is not None
-        everywhere = re.match(r"\\(?:mathbb\{)?R\b", block.then) is not None
-        predicate = block.after.split("\x00")[0].split(".")[0]
+    after = _AFTER.match(following[:300])
+    if after is not None and (apposes or not re.match(r"\s*an?\s", following)):
+        goes_on = _GOES_ON.match(following, after.end()) is not None
+        everywhere = re.match(r"\\(?:mathbb\{)?R\b", then) is not None
+        predicate = following.split("\x00")[0].split(".")[0]
         more, within = says_more(predicate, TRAITS_IN_WORDS, everywhere)
         phrases = [] if goes_on else _of(phrases_in(after.group()), not more)
         found += [phrase for phrase in phrases if not (within and phrase in FUNCTION_WORDS)]
-    alone = _ALONE.match(block.after) if apposes and after is None else None  # `with $U$ orthogonal`
+    alone = _ALONE.match(following) if apposes and after is None else None  # `with $U$ orthogonal`
     if alone is not None:
         found += [phrase for phrase in phrases_in(alone.group()) if phrase in TRAITS_IN_WORDS]
-    return _of(found, _IN_TURN.match(block.after) is None)
+    return _of(found, _IN_TURN.match(following) is None)
 
 
 _IN_TURN = re.compile(r"[^\x00.;]*\brespectively\b")  # each of another name

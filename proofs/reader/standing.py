@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from ..terms.term import TURNED
 from .declarations import TRAITS_IN_WORDS
@@ -163,13 +164,18 @@ def unclear(block: Block) -> str:
     """The words of a sentence for which it is not clear that it supposes something: a question, a conclusion, words
     that are not known here."""
     before = block.before.rstrip() + " " if block.piece.kind == "display" else block.before
+    return _unclear(before, block.rest)
+
+
+@lru_cache(maxsize=1 << 8)  # several ask, and a section may be read twice
+def _unclear(before: str, rest: str) -> str:
     lead = _last_clause(SENTENCE_END.split(before)[-1])
-    predicate = _PREDICATE.findall(block.rest)[0]
+    predicate = _PREDICATE.findall(rest)[0]
     if "(" in predicate:
         predicate = re.split("[,;]", predicate)[0]  # a remark in brackets goes on with something else
-    if _ASKS.match(lead) or block.rest.rstrip().endswith("?"):
+    if _ASKS.match(lead) or rest.rstrip().endswith("?"):
         return "a question"
-    told = _ALTERNATIVE.search(f"{lead} \x00 {block.rest}")
+    told = _ALTERNATIVE.search(f"{lead} \x00 {rest}")
     if told is not None:
         return told.group().replace("\x00", "").strip()
     concluded = list(_CONCLUDED.finditer(lead))

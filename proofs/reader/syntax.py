@@ -7,9 +7,20 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
+LONG = 200  # characters of what is spelt that is not kept
+
+
+class _Kept:
+    """What was found of a formula, once: see `spell` and `open_names`."""
+
+    __slots__ = ("opened", "spelt")
+
+    opened: frozenset[str]
+    spelt: str
+
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(_Kept):
     """A piece of a formula between two offsets of its passage."""
 
     start: int
@@ -241,6 +252,14 @@ def form(value: Any) -> Any:
 
 def open_names(node: Node) -> frozenset[str]:
     """The names in a formula, but for those that a sum, an integral or a draw in it binds."""
+    try:
+        return node.opened
+    except AttributeError:
+        object.__setattr__(node, "opened", _open_names(node))
+        return node.opened
+
+
+def _open_names(node: Node) -> frozenset[str]:
     found: set[str] = set()
     bound: set[str] = set()
     for part in walk(node):
@@ -260,13 +279,23 @@ def spell(node: Node | None) -> str:
     """A name as one string, as it goes into the name of a symbol: `p_{data}`, `x_1`, `\\mu_{k}`."""
     if type(node) is Name:
         return node.text
+    if node is None:
+        return ""
+    try:
+        return node.spelt
+    except AttributeError:
+        spelt = _spelt(node)
+        if len(spelt) < LONG:
+            object.__setattr__(node, "spelt", spelt)
+        return spelt
+
+
+def _spelt(node: Node) -> str:
     match node:
         case Script():
             below = f"_{braces(spell(node.sub))}" if node.sub is not None else ""
             above = f"^{braces(spell(node.sup))}" if node.sup is not None else ""
             return spell(node.base) + below + above + "'" * node.primes
-        case None:
-            return ""
         case Num():
             return str(node.value)
         case Words():

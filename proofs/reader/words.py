@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from .said import LEADING, without_points
 from .syntax import Node, Num, Script
@@ -82,6 +83,7 @@ def is_noise(before: str, after: str) -> bool:
 _SAME = re.compile(r"[^\x00.;]*\b(?:with|having) the same\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 8)
 def description(before: str, after: str) -> str:
     """The noun that says what the symbol between two parts of a sentence is worth, or ''."""
     found = _BEFORE.search(before) or _AFTER.match(after)

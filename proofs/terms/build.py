@@ -49,7 +49,7 @@ Layout = Literal["denominator", "numerator"]
 
 def number(value: Fraction | int | str) -> Term:
     """A rational number, exactly."""
-    exact = Fraction(value)
+    exact = value if type(value) is Fraction else Fraction(value)
     return Term("number", (), exact, Scalar(exact, exact, integer=exact.denominator == 1, nonzero=exact != 0))
 
 

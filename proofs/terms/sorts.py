@@ -46,6 +46,11 @@ class Scalar(Sort):
     integer: bool = False
     nonzero: bool = False
 
+    def __hash__(self) -> int:
+        low, high = self.lower, self.upper  # to hash fractions takes several times as long
+        ends = None if low is None else low.numerator, None if high is None else high.numerator
+        return hash((ends, self.open_lower, self.open_upper, self.integer, self.nonzero))
+
     @property
     def positive(self) -> bool:
         low = self.lower
