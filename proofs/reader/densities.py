@@ -172,7 +172,7 @@ class Densities(Laws):
     def of_parameters(self, family: str, called: Group, node: Node) -> Term | None:
         """p(x \\mid \\lambda), p(x_i; \\lambda) of an X or of data with a law of these parameters: its density."""
         context = self.context
-        if family not in ("f", "p") or family in self.bound or family in {*context.factors, *context.definitions}:
+        if family not in ("f", "p") or family in self.bound or family in context.definitions:
             return None
         targets, givens = split_at(called, "|")
         point = bare(targets[0])
