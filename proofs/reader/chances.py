@@ -196,6 +196,8 @@ class Chances(Valued):
             self.told += names
             kept = self.context.unread.items()  # by what was said up to the first of them
             self.context.unread = {each: said for each, said in kept if each not in names or said != f"its {noun}"}
+            if noun in self.context.described.get(spell(item), ""):
+                del self.context.described[spell(item)]
             return True
         self.untold(subjects, noun)
         return True
