@@ -83,11 +83,13 @@ DOUBTED = "what the text does not claim"
 
 
 WITH_VALUES_IN = re.compile(
-    rf"(?P<of>{SUBJECTS})\s*(?:(?:is|are|be)\s+)?(?:[\w-]+\s+){{0,4}}?(?:(?:with|taking|takes?)\s+values\s+in|"
+    rf"(?P<of>{SUBJECTS})\s*(?:(?:is|are|be)\s+)?(?:[\w-]+,?\s+){{0,8}}?"
+    r"(?:(?:with|taking|takes?|has|have|having)\s+(?:(?:all|its|their)\s+)?values\s+in|supported\s+on|"
     r"(?:that|which) maps\s+(?:in)?to|"
-    r"(?:variables?|vectors?) on|numbers? (?:in|from))\s*$",
+    r"(?:variables?|vectors?) on|numbers? (?:in|from))\s*(?:the\s+(?:unit\s+)?(?:interval|set)\s+)?$",
     re.IGNORECASE,
 )
+_VALUES_IN = re.compile(r"\b(?:values|supported|support|range)\s+(?:in|on|is)\s*(?:the\s+[\w-]+\s*)?$", re.IGNORECASE)
 
 
 class Sentences(Chances):
@@ -142,6 +144,9 @@ class Sentences(Chances):
         ends = isinstance(item, Group) and len(item.items) == 2 and item.fence in ("[]", "(]", "[)", "()")
         interval = ends or (isinstance(item, Group) and item.fence == r"\{}")
         found = (WITH_VALUES_IN if interval else IN_SPACE).search(before)
+        if found is None and item is not None and _VALUES_IN.search(before):
+            for name in self.context.declared.keys() & set(map(spell, filter(None, self.formulas))):
+                self.context.described.setdefault(name, f"its values may lie in {spell(item)[:40]}")
         if found is None or item is None or not (interval or spell(item).startswith(SPACES)):
             return
         if self.is_doubtful and not is_space(item):
