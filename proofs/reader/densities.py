@@ -24,6 +24,9 @@ from .laws import BIT, Laws, law_name, point_and_parameters
 from .notation import FAMILY_LETTERS
 from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, open_names, spell
 
+# of which all that a text may say of their densities is known here
+_KNOWN_WELL = frozenset("normal bernoulli binomial poisson geometric exponential uniform gamma beta chi_square".split())
+
 
 class Densities(Laws):
     """The meaning of densities and laws."""
@@ -182,12 +185,18 @@ class Densities(Laws):
             return None
         if not {spell(bare(item)) for item in givens} <= {each.name for each in law.free}:
             return None
+        if law.data not in _KNOWN_WELL:
+            self.caveats[f"{family} may be the density of the {law.data} distribution"] = None
+            return None
         outcome = law.sort.outcome  # type: ignore[attr-defined]
         support = between(law) or (outcome if isinstance(outcome, Scalar) else REAL)
         if isinstance(point, Script) and support != REAL and context.sort_of(name) is None and not context.frozen:
             context.declare(name, Vector(context.size(f"n_{{{name}}}"), support))
             raise Again
         at = self.numeric(self.term(point))
+        if isinstance(outcome, Vector):
+            self.make_array(at)
+            context.unify(outcome.size, shape(at)[0])
         context.guess_within(self.free_guess(at), support)
         return build.pdf(law, at)
 

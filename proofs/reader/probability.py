@@ -64,6 +64,8 @@ _CALCULUS_LETTERS = ("E", "H", "I", "V")
 _SURE = {r"(\Omega)": build.ONE, r"(\emptyset)": build.ZERO, r"(\varnothing)": build.ZERO}
 _IN_WORDS = f"{IN_WORDS}, is not known here"
 
+_UP_TO = {"binomial": 0, "whole": 1}  # laws with a largest value, by the place of this among their parameters
+
 
 class Probability(Expectations):
     """The meaning of p(x | y), E, Var, Cov, P, H, I, KL, JS and of named distributions."""
@@ -295,6 +297,8 @@ class Probability(Expectations):
             sums = bound.head == "add" and support.upper is None and support.lower == 0
             for part in bound.args if sums else (bound,):
                 self.context.guess_within(self.free_guess(part), support)
+            if relation.data == "=" and law.data in _UP_TO and self.free_guess(bound):
+                self.local[build.relation("<=", bound, law.args[_UP_TO[law.data]])] = None
 
     def probability_of(self, called: Group, node: Node) -> Term:
         of_index = self.event_of_index(called)
