@@ -123,6 +123,7 @@ def _product(node: Product, cues: Cues, operators: set[int]) -> None:
             continue
         if called.fence == "()" and (not base.word or base.text in ("T", "H")):
             operators.update((id(factor), id(base)))
+            operators.update(id(item) for item in map(bare, called.items) if is_upper(spell(item)))  # V(G, D)
             cues.called.add(name)
             if plain and base.text not in cues.measures and base.text != "H":
                 cues.applied.add(name)

@@ -375,7 +375,13 @@ _NAMES = re.compile(
 )
 
 
-_OPENS = re.compile(  # what is defined after `Consider logistic regression:`, `In the network,`
+_NO_LABEL = (
+    "claims?|shows?|proves?|hence|thus|therefore|so|then|cases?|if|when|false|wrong|not|no|goals?|questions?|hints?|"
+    "guess|want|need|check|verify|implies|follows|conclusion|result|answer|example|counterexample|mistake|error|"
+    "because|since|but|suppose|assume|let|for|at|we|i|you|they|it"
+)
+_OPENS = re.compile(  # what is defined after `Consider logistic regression:`, `In the network,`, `Momentum:`
+    rf"^\W*(?:(?!(?:{_NO_LABEL})\b)[\w-]+\s+){{0,3}}(?!(?:{_NO_LABEL})\b)[A-Za-z][\w-]+:\s*$|"
     r"^\W*(?:(?:now|next|first|we|let us)\s+)*(?:consider|define|recall|take|study|use)\b[^\x00]*:\s*$"
     r"|^\W*(?:in|for|with) (?:an? |the )?(?:[\w-]+ ){0,3}?"
     r"(?:regression|model|network|classifier|layer|cell|unit|algorithm|method|setting|autoencoder|attention),\s*$",
