@@ -123,7 +123,7 @@ _PHRASES = (
     "(?:can|could|may) (?:also )?be (?:re)?(?:written|expressed|stated|obtained|derived|computed|calculated)",
     "(?:be|is|are|for|with|by|in|of|from|let|denote|take) some",  # not `some matrices are symmetric`
     "until the (?:next|first|last)",
-    "(?:want|wish|seek|try|trying|aim|need|like) to (?=(?:mini|maxi|opti)mi[sz]e|find|compute|estimate|solve|fit|learn)",
+    "(?:want|wish|seek|try|aim|need|like) to (?=(?:mini|maxi|opti)mi[sz]e|find|compute|estimate|solve|fit|learn)",
     "(?:we|you) (?:may|can|shall|will) (?=(?:now |also )?assume)", "must (?:also )?(?:be|exist|hold)",
     "one (?:obtains|gets|has)", "(?:approximate|approximating) (?:posterior|density|distribution|inference)",
     "we can (?:(?:now|also|thus|therefore) )?"
