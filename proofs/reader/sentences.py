@@ -53,6 +53,7 @@ from .standing import (
 from .statistics import statistic
 from .substitutions import arguments, substituted
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
+from .together import Together
 from .words import (
     DIMENSIONS,
     IS_A,
@@ -99,6 +100,7 @@ class Sentences(Chances):
         self.size: Product | None = None  # n \\times p, where that is the formula before
         self.limited: list[str] = []  # functions of which the formula to come says where they are given
         self.conditions = Conditions(context)
+        self.together = Together(context)
         self.variables: set[str] = set()  # letters that stood for any value in the formulas so far
 
     def doubt(self, chain: Chain, because: str) -> None:
@@ -210,6 +212,8 @@ class Sentences(Chances):
             self.conditions.given |= given
         self.unclear = unclear(block) if self.standing is Standing.UNCLEAR else ""
         self.renew(block)
+        if "\x00" not in block.lead:
+            self.together.begins()
         self.limit(block)
         self.conditions.take(block, self.standing, self.record)
         for name in names_in(block).names if denies(block) else ():
@@ -221,6 +225,9 @@ class Sentences(Chances):
                 self.context.parts_of.setdefault(name, block.part)
         self.decomposition(block)
         self.descriptions.read(block, is_size=self.size is not None, doubted=self.is_doubtful)
+        count = block.lead.count("\x00") + 1
+        if not self.is_doubtful and len(self.items) >= count:
+            self.together.read(f"{block.lead}\x00{block.rest}", self.items[-count:])
 
     def decomposition(self, block: Block) -> None:
         """`Let $A = Q R$ be its QR decomposition`."""

@@ -524,6 +524,7 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "forall": _plainly(build.forall),
     "independent": _plainly(build.independent),
     "alike": _plainly(build.alike),
+    "jointly_normal": _plainly(build.jointly_normal),
     "follows": _plainly(build.follows),
     "measured": lambda data, _: build.measured(data),
     "indicator": _plainly(build.indicator),

@@ -307,6 +307,8 @@ class Notion(sp.Basic):
                 return rf"{parts[0]}_i \perp {parts[0]}_j"
             case "independent":
                 return r" \perp ".join(parts)
+            case "jointly_normal":
+                return rf"{', '.join(parts)} \text{{ jointly normal}}"
             case "alike":
                 return rf"{parts[0]}_i \overset{{d}}{{=}} {parts[1] if len(parts) > 1 else parts[0] + '_j'}"
             case "measured":
