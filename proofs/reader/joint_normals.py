@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import isqrt
 
 from ..claim import Claim
 from ..terms import build
@@ -81,7 +83,8 @@ def _of_pair(claim: Claim, one: Term, other: Term) -> tuple[Claim, bool] | None:
     moments, facts = _moments(claim, pair)
     if moments is None:
         return None
-    claim = replace(claim, assumptions=facts)
+    claim, moments = _within_bounds(replace(claim, assumptions=facts), moments)
+    facts = claim.assumptions
     sides = (claim.left, claim.right, *facts)
     named = [each for each in pair if any(each in side.free for side in sides)]
     law = {each: build.named("normal", REAL, moments.means[each], moments.variances[each]) for each in pair}
@@ -210,6 +213,19 @@ def _moments(claim: Claim, pair: tuple[Term, Term]) -> tuple[_Moments | None, tu
 
 def _is_random(term: Term) -> bool:
     return any(isinstance(each.sort, (RandomVariable, Event)) for each in term.free)
+
+
+def _within_bounds(claim: Claim, moments: _Moments) -> tuple[Claim, _Moments]:
+    """A letter for the covariance of numbers of given variances is less than the product of their deviations."""
+    letter, spreads = moments.covariance, list(moments.variances.values())
+    if letter is None or letter.sort != REAL or letter.head != "symbol" or any(v.head != "number" for v in spreads):
+        return claim, moments
+    whole = spreads[0].value * spreads[1].value
+    bound = Fraction(isqrt(whole.numerator), isqrt(whole.denominator))
+    if bound**2 != whole:
+        return claim, moments
+    narrow = Term("symbol", (), letter.data, Scalar(-bound, bound, open_lower=True, open_upper=True))
+    return claim.changed(lambda term: substitute(term, {letter: narrow})), replace(moments, covariance=narrow)
 
 
 def _can_be(number: Term, correlation: bool) -> bool:
