@@ -6,11 +6,13 @@ the probability that such a variable is at most a number.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.sorts import RandomVariable, Scalar
+from ..terms.preimages import Between, preimage
+from ..terms.sorts import Event, RandomVariable, Scalar, Statement
 from ..terms.term import INFINITY, Term, fresh, substitute, symbol, transform
 from .degree import degree
 from .laws import FINITE
@@ -28,8 +30,8 @@ def by_their_laws(claim: Claim) -> Claim:
         return claim
 
     def change(term: Term) -> Term:
-        if term.head == "probability" and len(term.args) == 1 and term.args[0].head == "relation":
-            return _up_to(term.args[0], laws) or term
+        if term.head == "probability" and len(term.args) <= 2:
+            return _chance(term, laws) or term
         if term.head not in ("mean", "variance") or len(term.args) != 1:
             return term
         (body,) = term.args
@@ -51,26 +53,69 @@ def _speaks(term: Term) -> bool:
     return term.head in ("mean", "variance", "probability") or any(map(_speaks, term.args))
 
 
-def _up_to(event: Term, laws: dict[Term, Term]) -> Term | None:
-    """The probability of X <= c, or of another relation to c, as an integral; None where it is none."""
-    left, right = event.args
-    variable, other = (left, right) if left in laws else (right, left)
-    if variable not in laws or any(isinstance(each.sort, RandomVariable) for each in other.free):
+def _chance(term: Term, laws: dict[Term, Term]) -> Term | None:
+    """The probability that a variable with a density lies where an event of it has it, perhaps under another one."""
+    event, *givens = term.args
+    random = [each for each in term.free if isinstance(each.sort, (RandomVariable, Event))]
+    if len(random) != 1 or random[0] not in laws or any(not isinstance(each.sort, Statement) for each in givens):
         return None
-    assert isinstance(variable.sort, RandomVariable)
-    sort = laws[variable].sort.outcome  # type: ignore[attr-defined]
+    (variable,) = random
+    support = support_of(laws[variable])
+    if support is None:
+        return None
+    if event.head == "relation" and event.data in ("=", "!=") and variable in event.args and not givens:
+        return build.ZERO if event.data == "=" else build.ONE
+    where = [preimage(build.both(event, *givens), variable, support)]
+    where += [preimage(build.both(*givens), variable, support)] if givens else []
+    masses = [_mass(each, laws[variable], support) for each in where if each is not None]
+    if len(masses) < len(where):
+        return None
+    return masses[0] if not givens else build.div(*masses)
+
+
+def _mass(where: Between, law: Term, support: Scalar) -> Term:
+    """The probability of what lies between two ends."""
+    high = build.ONE if where.high is None else _below(law, where.high, support)
+    low = build.ZERO if where.low is None else _below(law, where.low, support)
+    inside = build.sub(high, low)
+    if not where.ordered:
+        inside = build.max_of(inside, build.ZERO)
+    return inside if where.inside else build.sub(build.ONE, inside)
+
+
+def _below(law: Term, point: Term, support: Scalar) -> Term:
+    """P(X <= c): by a formula for it, or the integral of the density."""
+    ends = [None if end is None else build.number(end) for end in (support.lower, support.upper)]
+    ends = list(law.args) if law.data == "uniform" else ends
+    point = point if ends[0] is None else build.max_of(point, ends[0])
+    point = point if ends[1] is None else build.min_of(point, ends[1])
+    if law.data in _DISTRIBUTIONS:
+        return _DISTRIBUTIONS[str(law.data)](point, *law.args)
+    drawn = fresh(symbol("x", support), point.free | law.free)
+    low = build.neg(INFINITY) if ends[0] is None else ends[0]
+    return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
+
+
+def support_of(law: Term) -> Scalar | None:
+    """Where a number with a density lies, as far as its law says it by itself."""
+    sort = law.sort.outcome  # type: ignore[attr-defined]
     if not isinstance(sort, Scalar) or sort.integer:
         return None
-    ends = [None if end is None else build.number(end) for end in (sort.lower, sort.upper)]
-    point = other if ends[0] is None else build.max_of(other, ends[0])
-    point = point if ends[1] is None else build.min_of(point, ends[1])
-    drawn = fresh(symbol(variable.name, sort), event.free | laws[variable].free)
-    low = build.neg(INFINITY) if ends[0] is None else ends[0]
-    below = build.integral(drawn, build.interval(low, point), build.pdf(laws[variable], drawn))
-    upwards = event.data in ("<", "<=") if variable is left else event.data in (">", ">=")
-    if event.data in ("=", "!="):
-        return build.ZERO if event.data == "=" else build.ONE
-    return below if upwards else build.sub(build.ONE, below)
+    if law.data == "uniform" and all(end.head == "number" for end in law.args):
+        low, high = (end.value for end in law.args)
+        return Scalar(low, high, open_lower=True, open_upper=True) if low < high else None
+    return sort
+
+
+def _normal_below(point: Term, mean: Term, variance: Term) -> Term:
+    return build.fn("normal_cdf", build.div(build.sub(point, mean), build.sqrt(variance)))
+
+
+_DISTRIBUTIONS: dict[str, Callable[..., Term]] = {
+    "normal": _normal_below,
+    "exponential": lambda point, rate: build.sub(build.ONE, build.exp(build.neg(build.mul(rate, point)))),
+    "uniform": lambda point, low, high: build.div(build.sub(point, low), build.sub(high, low)),
+}
 
 
 def _is_infinite(law: Term) -> bool:
