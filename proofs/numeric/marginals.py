@@ -12,8 +12,8 @@ from dataclasses import replace
 from ..claim import Claim
 from ..terms import build
 from ..terms.preimages import Between, preimage
-from ..terms.sorts import Event, RandomVariable, Scalar, Statement
-from ..terms.term import INFINITY, Term, fresh, substitute, symbol, transform
+from ..terms.sorts import NONNEGATIVE, Event, RandomVariable, Scalar, Statement
+from ..terms.term import INFINITY, Term, fresh, substitute, subterms, symbol, transform
 from .degree import degree
 from .laws import FINITE
 
@@ -129,5 +129,27 @@ def _is_number(variable: Term) -> bool:
 
 def _expected(body: Term, variable: Term, law: Term) -> Term:
     assert isinstance(variable.sort, RandomVariable)
+    turned = _by_surprise(body, variable) if law.data == "uniform" and law.args == (build.ZERO, build.ONE) else None
+    if turned is not None:
+        return turned
     drawn = fresh(symbol(variable.name, variable.sort.value), body.free | law.free)
     return build.expect(drawn, law, substitute(body, {variable: drawn}))
+
+
+def _by_surprise(body: Term, variable: Term) -> Term | None:
+    """E of a function of log U, or of log(1 - U), as one of the exponential number that -log U is."""
+    rest = build.sub(build.ONE, variable)
+    logarithms = {node.args[0] for node in subterms(body) if node.head == "fn" and node.data == "log"}
+    base = next((each for each in (rest, variable) if each in logarithms), None)
+    if base is None:
+        return None
+    drawn = fresh(symbol("r", NONNEGATIVE), body.free)
+    small = build.exp(build.neg(drawn))
+
+    def change(node: Term) -> Term:
+        if node is base:
+            return small
+        return build.neg(drawn) if node.head == "fn" and node.data == "log" and node.args[0] is small else node
+
+    inside = substitute(transform(body, change), {variable: small if base is variable else build.sub(build.ONE, small)})
+    return build.expect(drawn, build.named("exponential", NONNEGATIVE, build.ONE), inside)

@@ -118,12 +118,18 @@ class Densities(Laws):
         if above:
             raise self.fault(f"{spell(node)} has several readings", node, f"{base.text}_{name} without what is above")
         if law is None and base.text in ("f", "p"):
+            if base.text == "f" and sub is not None and self.is_made_of_laws(name) and not above:
+                return self.slope_of_cdf(sub, called)
             if name in self.context.definitions:
                 self.caveats[f"the density of {name} is not derived from its definition here"] = None
             return None
         point = self.numeric(self.term(called.items[0]))
         self.warn(name, node)
-        variable = self.numeric(self.term(sub)) if sub and self.runs_in_name(name) else self.symbol(name, sub or node)
+        if sub is not None and self.is_made_of_laws(name):
+            variable = self.defined_variable(sub)
+        else:
+            runs = sub and self.runs_in_name(name)
+            variable = self.numeric(self.term(sub)) if sub and runs else self.symbol(name, sub or node)
         outcome = value_sort(variable)
         if base.text == "M":
             if isinstance(outcome, Matrix):
@@ -158,13 +164,36 @@ class Densities(Laws):
             self.caveats["the distribution function of a vector is not known here"] = None
             return build.apply(self.function_symbol(f"F_{name}", [point], node), point)
         if law is None or outcome.integer or law.head == "law":
-            return build.probability(build.relation("<=", variable, point))
+            below = build.relation("<=", variable, point)
+            self.within_support(below)
+            return build.probability(below)
         self.context.guess_within(self.free_guess(point), between(law) or outcome)
         low = build.neg(INFINITY) if outcome.lower is None else build.number(outcome.lower)
         drawn = self.new_variable(label(name).lower(), outcome)
         if drawn in point.free:
             drawn = fresh(drawn, point.free)
         return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
+
+    def is_made_of_laws(self, name: str) -> bool:
+        """Whether a name is defined by random numbers of which the laws are known, and by nothing else that is random."""
+        if name not in self.context.definitions or self.context.definitions[name].parameters:
+            return False
+        random = [each for each in self.context.made_of(Name(0, 0, name)) if self.is_variable(each)]
+        laws = [self.declared_law(each) for each in random if each not in self.context.definitions]
+        return bool(laws) and all(law is not None and law.head == "named" for law in laws)
+
+    def defined_variable(self, sub: Node) -> Term:
+        """The value of a random variable that is defined by others."""
+        with self.happening():
+            return self.numeric(self.term(sub))
+
+    def slope_of_cdf(self, sub: Node, called: Group) -> Term:
+        """f_Y(y) of a Y that is defined: the derivative of P(Y <= t) at y."""
+        point, variable = self.numeric(self.term(called.items[0])), self.defined_variable(sub)
+        self.within_support(build.relation("<=", variable, point))
+        sort = value_sort(point)
+        place = fresh(symbol("t", sort if isinstance(sort, Scalar) else REAL), variable.free | point.free)
+        return build.derivative(place, build.probability(build.relation("<=", variable, place)), point)
 
     def generating_function(self, variable: Term, point: Term, node: Node) -> Term:
         """M_X(t), or M_X'(t)."""

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from ..terms import build
 from ..terms.build import value_sort
+from ..terms.preimages import interval
 from ..terms.show import latex
 from ..terms.sorts import (
     EVENT,
@@ -18,7 +19,7 @@ from ..terms.sorts import (
     Scalar,
     Vector,
 )
-from ..terms.term import ORDERS, Term, space, symbol
+from ..terms.term import ORDERS, Term, fresh, space, substitute, symbol
 from .context import is_upper, label
 from .densities import between, names_in, split_at, whole_names
 from .exclusive import IN_WORDS
@@ -288,13 +289,24 @@ class Probability(Expectations):
         for variable, bound in (sides, sides[::-1]) if len(sides) == 2 else ():
             number = isinstance(variable.sort, RandomVariable) and isinstance(variable.sort.value, Scalar)
             law = self.declared_law(variable.name) if number and variable.head == "symbol" else None
-            if law is None:
+            support = between(law) or value_sort(variable) if law is not None else self.values_of(variable)
+            if not isinstance(support, Scalar):
                 continue
-            support = between(law) or value_sort(variable)
-            assert isinstance(support, Scalar)
             sums = bound.head == "add" and support.upper is None and support.lower == 0
             for part in bound.args if sums else (bound,):
                 self.context.guess_within(self.free_guess(part), support)
+
+    def values_of(self, made: Term) -> Scalar | None:
+        """Between which numbers a function of one random number lies that has a law; None where these are no bounds."""
+        random = [each for each in made.free if isinstance(each.sort, (RandomVariable, Event))]
+        law = self.declared_law(random[0].name) if len(random) == 1 else None
+        if law is None or not isinstance(law.sort, Law):
+            return None
+        support = between(law) or law.sort.outcome
+        if not isinstance(support, Scalar) or support.integer:
+            return None
+        low, high = interval(substitute(made, {random[0]: fresh(symbol(random[0].name, support), made.free)}))
+        return Scalar(low, high) if (low, high) != (None, None) else None
 
     def probability_of(self, called: Group, node: Node) -> Term:
         of_index = self.event_of_index(called)

@@ -154,6 +154,10 @@ def interval(term: Term) -> Ends:
             if len(numbers) == 1 and len(others) == 1:
                 low, high = (None if end is None else end * numbers[0] for end in interval(others[0]))
                 return _narrower(ends, (low, high) if numbers[0] > 0 else (high, low))
+            signs = [_side(interval(arg)) for arg in term.args]
+            if all(signs):
+                zero = Fraction(0)
+                return _narrower(ends, (zero, None) if signs.count(-1) % 2 == 0 else (None, zero))
         case "fn" if term.data == "log":
             low, high = interval(term.args[0])
             zero = Fraction(0)
@@ -165,6 +169,12 @@ def interval(term: Term) -> Ends:
             return _narrower(ends, (one if low is not None and low >= 0 else zero,
                                     one if high is not None and high <= 0 else None))  # fmt: skip
     return ends
+
+
+def _side(ends: Ends) -> int:
+    """1 or -1 for what is no negative, or no positive number; else 0."""
+    low, high = ends
+    return 1 if low is not None and low >= 0 else -1 if high is not None and high <= 0 else 0
 
 
 def _narrower(one: Ends, other: Ends) -> Ends:
