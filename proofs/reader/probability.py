@@ -334,7 +334,8 @@ class Probability(Expectations):
         """In P(X > a), an undeclared capital is a random variable."""
         for name in names_in(node):
             bounds = self.context.cues.bounds
-            if is_upper(name) and not self.is_known(name) and isinstance(bare(node), Chain) and name not in bounds:
+            new = not self.is_known(name) and name not in self.context.samples
+            if is_upper(name) and new and isinstance(bare(node), Chain) and name not in bounds:
                 self.context.guess(name, "random")
 
     # ---------------------------------------------------------------- information
