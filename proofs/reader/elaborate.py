@@ -17,6 +17,7 @@ from ..terms.term import Term, fresh, subterms, symbol, transform
 from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM, is_natural
+from .general_laws import by_distribution_functions
 from .inverses import without_inverses
 from .joint_normals import with_independent_parts
 from .laws import law_name
@@ -317,6 +318,8 @@ def _relate(
                 claim = Claim(one, kind, other, facts, shared)
                 claim = without_inverses(claim, scope.inverses)
                 claim, besides, left_out = with_independent_parts(claim)
+                claim, of_laws = by_distribution_functions(claim)
+                left_out = left_out or of_laws
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:
                 raise _ShapeFault(str(wrong), left.start, context.known(), matters=scope.layout_matters) from wrong

@@ -36,6 +36,7 @@ from .prose import (
 from .record import Record, Stated
 from .roles import defined_name, is_definition, is_no_density, is_reserved
 from .said import SUBJECTS
+from .same_laws import SameLaws
 from .sampling import series_in
 from .standing import (
     Standing,
@@ -101,6 +102,7 @@ class Sentences(Chances):
         self.limited: list[str] = []  # functions of which the formula to come says where they are given
         self.conditions = Conditions(context)
         self.together = Together(context)
+        self.same_laws = SameLaws(context)
         self.variables: set[str] = set()  # letters that stood for any value in the formulas so far
 
     def doubt(self, chain: Chain, because: str) -> None:
@@ -224,10 +226,14 @@ class Sentences(Chances):
             if name in self.context.declared:
                 self.context.parts_of.setdefault(name, block.part)
         self.decomposition(block)
+        count, text = block.lead.count("\x00") + 1, f"{block.lead}\x00{block.rest}"
+        whole = not self.is_doubtful and len(self.items) >= count
+        if whole:
+            self.same_laws.identical(text, self.items[-count:])
         self.descriptions.read(block, is_size=self.size is not None, doubted=self.is_doubtful)
-        count = block.lead.count("\x00") + 1
-        if not self.is_doubtful and len(self.items) >= count:
-            self.together.read(f"{block.lead}\x00{block.rest}", self.items[-count:])
+        if whole:
+            self.together.read(text, self.items[-count:])
+            self.same_laws.functions(text, self.items[-count:])
 
     def decomposition(self, block: Block) -> None:
         """`Let $A = Q R$ be its QR decomposition`."""

@@ -282,6 +282,10 @@ def _probability(term: Term) -> str:
             return r" \perp ".join(map(latex, args))
         case "jointly_normal":
             return rf"{', '.join(map(latex, args))} \text{{ jointly normal}}"
+        case "distributed":
+            return rf"{latex(args[0])} \sim {latex(args[1])}"
+        case "same_law":
+            return r" \overset{d}{=} ".join(map(latex, args))
         case "follows":
             return rf"{latex(args[0])} \sim {latex(args[1])}"
         case "measured":

@@ -97,6 +97,8 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "independent": ("random variables are independent; of one, its entries", "X, Y, ..", ""),
     "alike": ("the entries of a random vector have one distribution, that of Y if it is given", "X[, Y]", ""),
     "jointly_normal": ("random numbers are jointly normal", "X, Y, ..", ""),
+    "distributed": ("a random number, or each entry of a vector, has a distribution function", "X, F", "how it is"),
+    "same_law": ("random numbers have one distribution", "X, Y, ..", ""),
     "follows": ("a random variable has a law", "X, law", ""),
     "measured": ("densities of a labelled variable are with respect to a measure", "", "(label, sort, measure)"),
     "indicator": ("1 where a statement holds, else 0", "statement", ""),
