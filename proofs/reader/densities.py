@@ -22,6 +22,7 @@ from ..terms.term import CHANCE, INFINITY, Term, fresh, space, substitute, symbo
 from .context import Again, Factor, is_upper, label
 from .laws import Laws, law_name, point_and_parameters
 from .notation import FAMILY_LETTERS
+from .roles import is_made_of_laws
 from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, spell
 
 
@@ -109,8 +110,8 @@ class Densities(Laws):
             return None
         if self.is_known(spell(node)) and not isinstance(self.context.sort_of(spell(node)), Family):
             return None
-        law = self.declared_law(name)
-        if law is None and (sub is None or not self.is_variable_alone(name)):
+        law, made = self.declared_law(name), sub is not None and is_made_of_laws(self.context, name)
+        if law is None and not made and (sub is None or not self.is_variable_alone(name)):
             return None
         above = spell(node.sup) if isinstance(node, Script) else ""
         if above == "-1" and base.text == "F":
@@ -118,14 +119,14 @@ class Densities(Laws):
         if above:
             raise self.fault(f"{spell(node)} has several readings", node, f"{base.text}_{name} without what is above")
         if law is None and base.text in ("f", "p"):
-            if base.text == "f" and sub is not None and self.is_made_of_laws(name) and not above:
+            if base.text == "f" and sub is not None and made and not above:
                 return self.slope_of_cdf(sub, called)
             if name in self.context.definitions:
                 self.caveats[f"the density of {name} is not derived from its definition here"] = None
             return None
         point = self.numeric(self.term(called.items[0]))
         self.warn(name, node)
-        if sub is not None and self.is_made_of_laws(name):
+        if sub is not None and made:
             variable = self.defined_variable(sub)
         else:
             runs = sub and self.runs_in_name(name)
@@ -173,14 +174,6 @@ class Densities(Laws):
         if drawn in point.free:
             drawn = fresh(drawn, point.free)
         return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
-
-    def is_made_of_laws(self, name: str) -> bool:
-        """Whether a name is defined by random numbers of which the laws are known, and by nothing else that is random."""
-        if name not in self.context.definitions or self.context.definitions[name].parameters:
-            return False
-        random = [each for each in self.context.made_of(Name(0, 0, name)) if self.is_variable(each)]
-        laws = [self.declared_law(each) for each in random if each not in self.context.definitions]
-        return bool(laws) and all(law is not None and law.head == "named" for law in laws)
 
     def defined_variable(self, sub: Node) -> Term:
         """The value of a random variable that is defined by others."""

@@ -315,12 +315,15 @@ def has_law(context: Context, name: str) -> bool:
 
 
 def is_made_of_laws(context: Context, name: str) -> bool:
-    """Whether a name is defined by random variables that follow laws."""
+    """Whether a name is defined by random variables that follow laws, or have distribution functions."""
     if name not in context.definitions or context.definitions[name].parameters:
         return False
-    behind = [each for each in context.made_of(Name(0, 0, name)) if each not in context.definitions]
+    behind = {each for each in context.made_of(Name(0, 0, name)) if each not in context.definitions}
     random = {each for each in behind if isinstance(context.sort_of(each), RandomVariable)}
-    drawn = {fact.term.args[0].name for fact in context.facts if fact.term.head == "follows"}
+    random |= {each for each in behind if each in context.samples and not context.is_copied(each)}
+    told = [fact.term for fact in context.facts if fact.term.head in ("follows", "distributed")]
+    drawn = {term.args[0].name.strip("{}") for term in told if term.args[1].head != "law"}
+    drawn |= {each for each in behind if each in context.samples and context.samples[each].law is not None}
     return bool(random) and random <= drawn
 
 

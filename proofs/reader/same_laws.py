@@ -39,6 +39,9 @@ _KINDS = frozenset(
     """be are is a an and the real real-valued valued continuous absolutely independent identically distributed iid random
     variable variables sample samples numbers two each""".split()
 )
+_SAME_WORDS = re.compile(
+    r"(?:(?:two|real|random|mutually|independent|and|identically|distributed|iid|variables?|,)[\s,]*)+", re.IGNORECASE
+)
 _END = re.compile(r"\s*(?:[.,;:]|$)")
 _MOMENTS_FOLLOW = re.compile(r"\s*,?\s*(?:with|having)\b", re.IGNORECASE)
 
@@ -77,6 +80,13 @@ class SameLaws:
                 if fact.term.head != "independent" or not fact.about <= {*names} or len(fact.about) < 2
             ]  # fmt: skip
             self.context.suppose(lambda: build.independent(*variables))
+
+    def settle(self) -> None:
+        """What words said of numbers with one law is known by now."""
+        for fact in self.context.facts:
+            for name in fact.about if fact.term.head == "same_law" else ():
+                if _SAME_WORDS.fullmatch(self.context.described.get(name, "-")):
+                    del self.context.described[name]
 
     def may_be_random(self, name: str) -> bool:
         sort, known = self.context.sort_of(name), self.context

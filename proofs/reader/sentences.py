@@ -232,6 +232,7 @@ class Sentences(Chances):
             self.same_laws.identical(text, self.items[-count:])
         self.descriptions.read(block, is_size=self.size is not None, doubted=self.is_doubtful)
         if whole:
+            self.same_laws.settle()
             self.together.read(text, self.items[-count:])
             self.same_laws.functions(text, self.items[-count:])
 
