@@ -30,7 +30,8 @@ def by_distribution_functions(claim: Claim) -> tuple[Claim, str]:
     left = ""
     for fact in told:
         variable, function = fact.args
-        law = _Law(variable, function, continuous=fact.data == CONTINUOUS)
+        orders = frozenset(each for each in claim.assumptions if each.head == "relation")
+        law = _Law(variable, function, fact.data == CONTINUOUS, orders)
         others = tuple(each for each in claim.assumptions if each is not fact)
         claim = replace(claim, assumptions=others).changed(law.change)
         sides = (claim.left, claim.right)
@@ -166,6 +167,7 @@ class _Law:
     variable: Term
     function: Term
     continuous: bool
+    orders: frozenset[Term] = frozenset()  # relations that are known
 
     def change(self, term: Term) -> Term:
         return transform(term, self._node)
@@ -218,7 +220,14 @@ class _Law:
         if event.head == "relation" and event.data == "=" and drawn in event.args:
             return build.ZERO
         where = preimage(event, drawn, REAL)
-        return None if where is None or not where.ordered else self._between(where)
+        return None if where is None or not self._ordered(where) else self._between(where)
+
+    def _ordered(self, where: Between) -> bool:
+        if where.ordered or where.low is None or where.high is None:
+            return True
+        one, other = where.low, where.high
+        return any(build.relation(sign, one, other) in self.orders or build.relation(TURNED[sign], other, one) in self.orders
+                   for sign in ("<", "<="))  # fmt: skip
 
     def _between(self, where: Between) -> Term:
         high = build.ONE if where.high is None else build.apply(self.function, where.high)

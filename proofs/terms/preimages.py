@@ -86,6 +86,10 @@ def _solved(value: Term, variable: Term, at: Between, deep: int) -> Between | No
             found = _turned(found) if side < 0 and found is not None else found
         case "pow" if value.args[0] is inner and value.args[1].head == "number":
             found = _of_power(inner, value.args[1].value, at, variable)
+        case "fn" if value.data == "abs" and _positive(at, variable):
+            bounds = [end for end in (at.low, at.high) if end is not None]
+            inside = at.inside if at.low is None else not at.inside
+            found = Between(build.neg(bounds[0]), bounds[0], inside) if len(bounds) == 1 else None
         case "fn" if value.data == "exp" and _positive(at, variable):
             found = _ends(at, build.log)
         case "fn" if value.data == "log" and _sign(inner, variable) > 0:
