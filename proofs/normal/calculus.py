@@ -75,6 +75,8 @@ def _atom(ring: Ring, atom: Atom, by: Term, places: tuple[Poly, ...]) -> Poly:
             return -times(ring, functions.FUNCTIONS["sin"](ring, atom.slots[0]), inner())
         case "abs":
             return times(ring, functions.sign_of(ring, atom.slots[0]), inner())
+        case "sign" | "floor" if any(var.span.kind != "range" for var in atom.vars):
+            raise UnsupportedNotion("the derivative of a mean of what jumps")
         case "sign" | "floor":
             ring.use("a step function is flat where it is differentiable")
             return ZERO

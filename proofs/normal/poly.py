@@ -125,7 +125,8 @@ class Atom:
             found.digest = digest
             free = frozenset().union(*[slot.vars for slot in slots], *[v.span.vars for v in binds])
             found.vars = (free.difference(binds) if binds else free) | ({data} if isinstance(data, Var) else _NONE)
-            found.symbols = _symbols(data).union(*[slot.symbols for slot in slots])
+            ends = [end.symbols for v in binds for end in v.span.ends]
+            found.symbols = _symbols(data).union(*[slot.symbols for slot in slots], *ends)
             found.height = max([slot.height for slot in slots], default=0) + bool(binds)
         return found
 

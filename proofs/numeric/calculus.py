@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import DomainError, UnsupportedNotion
-from ..terms.sorts import Function, Scalar
+from ..terms.sorts import Event, Function, RandomVariable, Scalar
 from ..terms.term import Term
 from .arrays import depth, entries, refill
 from .dual import partials, seed
@@ -24,9 +24,31 @@ def _perturbed(run: Evaluator, variable: Term, body: Term, point: Value) -> tupl
         return tag, len(numbers), run.value(body)
 
 
+_AVERAGES = frozenset("mean variance covariance probability expect integral".split())
+_JUMPS, _BENDS = frozenset({"sign", "floor", "ceil"}), frozenset({"abs", "relu"})
+
+
+def _jumps_in_average(term: Term, variable: Term, *, twice: bool, averaged: frozenset[Term] | None = None) -> bool:
+    """Whether a term has a mean or integral, over something else, of what jumps where the variable says: its slope is
+    no mean of slopes. What bends there jumps in a derivative that is taken `twice`."""
+    if variable not in term.free:
+        return False
+    jumps = _JUMPS | _BENDS if twice else _JUMPS
+    breaks = term.head == "relation" or (term.head == "fn" and term.data in jumps)
+    breaks = breaks or (twice and term.head in ("max_of", "min_of"))
+    if averaged is not None and breaks:
+        if any(each in averaged or isinstance(each.sort, (RandomVariable, Event)) for each in term.free):
+            return True
+    if term.head in _AVERAGES:
+        averaged = (averaged or frozenset()) | (frozenset(term.args[:1]) if term.is_binder else frozenset())
+    return any(_jumps_in_average(arg, variable, twice=twice, averaged=averaged) for arg in term.args)
+
+
 @handles("derivative")
 def _derivative(run: Evaluator, term: Term) -> Value:
     variable, body, at = term.args
+    if _jumps_in_average(body, variable, twice=run.nesting > 0):
+        raise UnsupportedNotion("the derivative of a mean of what jumps")
     point = run.value(at)
     tag, count, value = _perturbed(run, variable, body, point)
     outputs = [partials(number, tag, count) for number in entries(value)]
@@ -47,6 +69,8 @@ def _derivative(run: Evaluator, term: Term) -> Value:
 @handles("hessian")
 def _hessian(run: Evaluator, term: Term) -> Value:
     variable, body, at = term.args
+    if _jumps_in_average(body, variable, twice=True):
+        raise UnsupportedNotion("the derivative of a mean of what jumps")
     point = run.value(at)
     count = len(entries(point))
     outer = run.fresh_tag()

@@ -6,13 +6,14 @@ bound. Nor have the probabilities of what such a variable does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.sorts import Event, RandomVariable, Scalar
-from ..terms.term import INFINITY, Term, fresh, substitute, symbol, transform
+from ..terms.preimages import Between, preimage
+from ..terms.sorts import NONNEGATIVE, Event, RandomVariable, Scalar, Statement
+from ..terms.term import INFINITY, Term, fresh, substitute, subterms, symbol, transform
 from .degree import degree
 from .laws import FINITE
 
@@ -33,7 +34,8 @@ def by_their_laws(claim: Claim) -> Claim:
 
     def change(term: Term) -> Term:
         if term.head == "probability":
-            return _happens(term.args, laws, independent) or term
+            whole = _of_whole_numbers(term.args, laws, independent)
+            return whole or (_chance(term, laws) if len(term.args) <= 2 else None) or term
         if term.head not in ("mean", "variance") or len(term.args) != 1:
             return term
         (body,) = term.args
@@ -55,20 +57,23 @@ def _speaks(term: Term) -> bool:
     return term.head in ("mean", "variance", "probability") or any(map(_speaks, term.args))
 
 
-def _happens(events: tuple[Term, ...], laws: dict[Term, Term], independent: Sequence[frozenset[Term]]) -> Term | None:
-    """The probability of the first event, given the others; None where they are not of variables with laws alone."""
+def _of_whole_numbers(
+    events: tuple[Term, ...], laws: dict[Term, Term], independent: Sequence[frozenset[Term]]
+) -> Term | None:
+    """The probability of the first event, given the others; None where they are of anything else than whole numbers
+    with laws, which are independent."""
     random = {each for event in events for each in event.free if isinstance(each.sort, (RandomVariable, Event))}
     if not random or not random <= laws.keys() or any(isinstance(each.sort, RandomVariable) for each in events):
         return None
-    if all(_is_whole(laws[each]) for each in random):
-        if len(random) > 1 and not any(random <= group for group in independent):
-            return None
-        chances = [_chance(build.both(*part), laws) for part in (events, events[1:]) if part]
-        return chances[0] if len(chances) == 1 else build.div(*chances)
-    return _up_to(events[0], laws) if len(events) == 1 and events[0].head == "relation" else None
+    if not all(_is_whole(laws[each]) for each in random):
+        return None
+    if len(random) > 1 and not any(random <= group for group in independent):
+        return None
+    chances = [_summed(build.both(*part), laws) for part in (events, events[1:]) if part]
+    return chances[0] if len(chances) == 1 else build.div(*chances)
 
 
-def _chance(event: Term, laws: dict[Term, Term]) -> Term:
+def _summed(event: Term, laws: dict[Term, Term]) -> Term:
     """The sum of the chances of what whole numbers make an event happen."""
     variables = sorted((each for each in event.free if each in laws), key=lambda each: each.digest)
     value = _solved(event, variables[0])
@@ -95,26 +100,69 @@ def _is_whole(law: Term) -> bool:
     return isinstance(outcome, Scalar) and outcome.integer
 
 
-def _up_to(event: Term, laws: dict[Term, Term]) -> Term | None:
-    """The probability of X <= c, or of another relation to c, as an integral; None where it is none."""
-    left, right = event.args
-    variable, other = (left, right) if left in laws else (right, left)
-    if variable not in laws or any(isinstance(each.sort, RandomVariable) for each in other.free):
+def _chance(term: Term, laws: dict[Term, Term]) -> Term | None:
+    """The probability that a variable with a density lies where an event of it has it, perhaps under another one."""
+    event, *givens = term.args
+    random = [each for each in term.free if isinstance(each.sort, (RandomVariable, Event))]
+    if len(random) != 1 or random[0] not in laws or any(not isinstance(each.sort, Statement) for each in givens):
         return None
-    assert isinstance(variable.sort, RandomVariable)
-    sort = laws[variable].sort.outcome  # type: ignore[attr-defined]
+    (variable,) = random
+    support = support_of(laws[variable])
+    if support is None:
+        return None
+    if event.head == "relation" and event.data in ("=", "!=") and variable in event.args and not givens:
+        return build.ZERO if event.data == "=" else build.ONE
+    where = [preimage(build.both(event, *givens), variable, support)]
+    where += [preimage(build.both(*givens), variable, support)] if givens else []
+    masses = [_mass(each, laws[variable], support) for each in where if each is not None]
+    if len(masses) < len(where):
+        return None
+    return masses[0] if not givens else build.div(*masses)
+
+
+def _mass(where: Between, law: Term, support: Scalar) -> Term:
+    """The probability of what lies between two ends."""
+    high = build.ONE if where.high is None else _below(law, where.high, support)
+    low = build.ZERO if where.low is None else _below(law, where.low, support)
+    inside = build.sub(high, low)
+    if not where.ordered:
+        inside = build.max_of(inside, build.ZERO)
+    return inside if where.inside else build.sub(build.ONE, inside)
+
+
+def _below(law: Term, point: Term, support: Scalar) -> Term:
+    """P(X <= c): by a formula for it, or the integral of the density."""
+    ends = [None if end is None else build.number(end) for end in (support.lower, support.upper)]
+    ends = list(law.args) if law.data == "uniform" else ends
+    point = point if ends[0] is None else build.max_of(point, ends[0])
+    point = point if ends[1] is None else build.min_of(point, ends[1])
+    if law.data in _DISTRIBUTIONS:
+        return _DISTRIBUTIONS[str(law.data)](point, *law.args)
+    drawn = fresh(symbol("x", support), point.free | law.free)
+    low = build.neg(INFINITY) if ends[0] is None else ends[0]
+    return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
+
+
+def support_of(law: Term) -> Scalar | None:
+    """Where a number with a density lies, as far as its law says it by itself."""
+    sort = law.sort.outcome  # type: ignore[attr-defined]
     if not isinstance(sort, Scalar) or sort.integer:
         return None
-    ends = [None if end is None else build.number(end) for end in (sort.lower, sort.upper)]
-    point = other if ends[0] is None else build.max_of(other, ends[0])
-    point = point if ends[1] is None else build.min_of(point, ends[1])
-    drawn = fresh(symbol(variable.name, sort), event.free | laws[variable].free)
-    low = build.neg(INFINITY) if ends[0] is None else ends[0]
-    below = build.integral(drawn, build.interval(low, point), build.pdf(laws[variable], drawn))
-    upwards = event.data in ("<", "<=") if variable is left else event.data in (">", ">=")
-    if event.data in ("=", "!="):
-        return build.ZERO if event.data == "=" else build.ONE
-    return below if upwards else build.sub(build.ONE, below)
+    if law.data == "uniform" and all(end.head == "number" for end in law.args):
+        low, high = (end.value for end in law.args)
+        return Scalar(low, high, open_lower=True, open_upper=True) if low < high else None
+    return sort
+
+
+def _normal_below(point: Term, mean: Term, variance: Term) -> Term:
+    return build.fn("normal_cdf", build.div(build.sub(point, mean), build.sqrt(variance)))
+
+
+_DISTRIBUTIONS: dict[str, Callable[..., Term]] = {
+    "normal": _normal_below,
+    "exponential": lambda point, rate: build.sub(build.ONE, build.exp(build.neg(build.mul(rate, point)))),
+    "uniform": lambda point, low, high: build.div(build.sub(point, low), build.sub(high, low)),
+}
 
 
 def _is_infinite(law: Term) -> bool:
@@ -128,5 +176,27 @@ def _is_number(variable: Term) -> bool:
 
 def _expected(body: Term, variable: Term, law: Term) -> Term:
     assert isinstance(variable.sort, RandomVariable)
+    turned = _by_surprise(body, variable) if law.data == "uniform" and law.args == (build.ZERO, build.ONE) else None
+    if turned is not None:
+        return turned
     drawn = fresh(symbol(variable.name, variable.sort.value), body.free | law.free)
     return build.expect(drawn, law, substitute(body, {variable: drawn}))
+
+
+def _by_surprise(body: Term, variable: Term) -> Term | None:
+    """E of a function of log U, or of log(1 - U), as one of the exponential number that -log U is."""
+    rest = build.sub(build.ONE, variable)
+    logarithms = {node.args[0] for node in subterms(body) if node.head == "fn" and node.data == "log"}
+    base = next((each for each in (rest, variable) if each in logarithms), None)
+    if base is None:
+        return None
+    drawn = fresh(symbol("r", NONNEGATIVE), body.free)
+    small = build.exp(build.neg(drawn))
+
+    def change(node: Term) -> Term:
+        if node is base:
+            return small
+        return build.neg(drawn) if node.head == "fn" and node.data == "log" and node.args[0] is small else node
+
+    inside = substitute(transform(body, change), {variable: small if base is variable else build.sub(build.ONE, small)})
+    return build.expect(drawn, build.named("exponential", NONNEGATIVE, build.ONE), inside)

@@ -555,14 +555,24 @@ class Calculus(Algebra):
         target, within = (sub, None)
         if isinstance(sub, Chain) and sub.relations[0][0] == r"\in" and sub.sides[0] is not None:
             target, within = bare(sub.sides[0]), sub.sides[1]
+        ends = ends_of_index(sub)
+        target = target if ends is None else ends[1]
         name = self.name_of(target)
         if not name:
             raise self.fault(f"an extremum over {spell(sub)[:40]}", node, "a variable")
+        if ends is not None and self.is_subscript(name, node.body):
+            low = build.ONE if ends[0] is None else self.number(ends[0])
+            variable, domain = self.to_range(name, low, self.number(ends[2]))
+            with self.binding(name, variable):
+                return build.extremum(node.kind, variable, domain, self.number(node.body))  # type: ignore[arg-type]
         sort = self.context.sort_of(name)
         if isinstance(sort, Function) or name in self.context.functions or name in self.context.cues.called:
             raise self.fault(f"an extremum over the function {name} is not known here", node)
+        values = bare(within) if within is not None else None
         if within is None and self.is_subscript(name, node.body) and sort is None:
             variable, domain = self.loose_index(name, node)
+        elif isinstance(values, Group) and values.fence == r"\{}" and self.is_subscript(name, node.body):
+            variable, domain = self.to_range(name, *self.consecutive(values))
         else:
             variable = self.variable(name, "real")
             if not isinstance(variable.sort, Scalar):
@@ -921,3 +931,13 @@ def _moves(term: Term, variable: Term) -> bool:
     if term.head in DERIVATIVES and variable in (term.args[0], *term.args[1].free):
         return term.args[0] is variable and variable in term.args[1].free
     return any(_moves(arg, variable) for arg in term.args)
+
+
+def ends_of_index(sub: Node) -> tuple[Node | None, Node, Node] | None:
+    """The ends and the index of 1 \\leq i \\leq n and of i \\leq n."""
+    if not isinstance(sub, Chain) or {relation for relation, _ in sub.relations} != {"<="}:
+        return None
+    *first, index, last = (bare(side) if side is not None else None for side in sub.sides)
+    if len(first) > 1 or index is None or last is None or (first and first[0] is None):
+        return None
+    return first[0] if first else None, index, last

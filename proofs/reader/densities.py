@@ -22,6 +22,7 @@ from ..terms.term import CHANCE, INFINITY, Term, fresh, space, substitute, symbo
 from .context import Again, Factor, is_upper, label
 from .laws import BIT, Laws, law_name, point_and_parameters
 from .notation import FAMILY_LETTERS
+from .roles import is_made_of_laws
 from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, open_names, spell
 
 # of which all that a text may say of their densities is known here
@@ -115,8 +116,8 @@ class Densities(Laws):
             return None
         if self.is_known(spell(node)) and not isinstance(self.context.sort_of(spell(node)), Family):
             return None
-        law = self.declared_law(name)
-        if law is None and (sub is None or not self.is_variable_alone(name)):
+        law, made = self.declared_law(name), sub is not None and is_made_of_laws(self.context, name)
+        if law is None and not made and (sub is None or not self.is_variable_alone(name)):
             return None
         above = spell(node.sup) if isinstance(node, Script) else ""
         if above == "-1" and base.text == "F":
@@ -124,12 +125,18 @@ class Densities(Laws):
         if above:
             raise self.fault(f"{spell(node)} has several readings", node, f"{base.text}_{name} without what is above")
         if law is None and base.text in ("f", "p"):
+            if base.text == "f" and sub is not None and made and not above:
+                return self.slope_of_cdf(sub, called)
             if name in self.context.definitions:
                 self.caveats[f"the density of {name} is not derived from its definition here"] = None
             return None
         point = self.numeric(self.term(called.items[0]))
         self.warn(name, node)
-        variable = self.numeric(self.term(sub)) if sub and self.runs_in_name(name) else self.symbol(name, sub or node)
+        if sub is not None and made:
+            variable = self.defined_variable(sub)
+        else:
+            runs = sub and self.runs_in_name(name)
+            variable = self.numeric(self.term(sub)) if sub and runs else self.symbol(name, sub or node)
         outcome = value_sort(variable)
         if base.text == "M":
             if isinstance(outcome, Matrix):
@@ -164,7 +171,9 @@ class Densities(Laws):
             self.caveats["the distribution function of a vector is not known here"] = None
             return build.apply(self.function_symbol(f"F_{name}", [point], node), point)
         if law is None or outcome.integer or law.head == "law":
-            return build.probability(build.relation("<=", variable, point))
+            below = build.relation("<=", variable, point)
+            self.within_support(below)
+            return build.probability(below)
         self.context.guess_within(self.free_guess(point), between(law) or outcome)
         low = build.neg(INFINITY) if outcome.lower is None else build.number(outcome.lower)
         drawn = self.new_variable(label(name).lower(), outcome)
@@ -211,6 +220,19 @@ class Densities(Laws):
             if law is not None:
                 return law
         return None
+
+    def defined_variable(self, sub: Node) -> Term:
+        """The value of a random variable that is defined by others."""
+        with self.happening():
+            return self.numeric(self.term(sub))
+
+    def slope_of_cdf(self, sub: Node, called: Group) -> Term:
+        """f_Y(y) of a Y that is defined: the derivative of P(Y <= t) at y."""
+        point, variable = self.numeric(self.term(called.items[0])), self.defined_variable(sub)
+        self.within_support(build.relation("<=", variable, point))
+        sort = value_sort(point)
+        place = fresh(symbol("t", sort if isinstance(sort, Scalar) else REAL), variable.free | point.free)
+        return build.derivative(place, build.probability(build.relation("<=", variable, place)), point)
 
     def generating_function(self, variable: Term, point: Term, node: Node) -> Term:
         """M_X(t), or M_X'(t)."""

@@ -174,7 +174,8 @@ class Descriptions:
             return told or (isinstance(value, Function) and word in value.traits)
         if word in _ALIKE | _DRAWN:
             sampled = name.partition("_")[0] in self.context.samples
-            return sampled or follows(self.context, name) or is_told(self.context, name, "alike")
+            alike = any(fact.term.head == "same_law" and name in fact.about for fact in self.context.facts)
+            return sampled or alike or follows(self.context, name) or is_told(self.context, name, "alike")
         if word in ("uncorrelated", "pairwise"):
             return is_uncorrelated(self.context, name) or is_told(self.context, name, "independent")
         if word == "natural":

@@ -17,7 +17,9 @@ from ..terms.term import Term, fresh, subterms, symbol, transform
 from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM, is_natural
+from .general_laws import by_distribution_functions
 from .inverses import without_inverses
+from .joint_normals import with_independent_parts
 from .laws import law_name
 from .notation import DEFINITE, LAWS
 from .probability import Probability
@@ -294,7 +296,7 @@ def _relate(
     failures: list[Fault] = []
     for tried in _LAYOUTS if layout is None else (layout,):
 
-        def attempt(tried: build.Layout = tried) -> tuple[Probability, Claim]:
+        def attempt(tried: build.Layout = tried) -> tuple[Probability, Claim, str, str]:
             scope = Probability(context, tried)
             scope.written = written
             laws = relation == r"\sim" and _may_be_law(left) and scope.law_call(bare(left)) is not None
@@ -315,20 +317,23 @@ def _relate(
                 kind = "=" if laws else "~" if relation == r"\sim" else DEFINITE.get(relation, relation)
                 claim = Claim(one, kind, other, facts, shared)
                 claim = without_inverses(claim, scope.inverses)
+                claim, besides, left_out = with_independent_parts(claim)
+                claim, of_laws = by_distribution_functions(claim)
+                left_out = left_out or of_laws
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:
                 raise _ShapeFault(str(wrong), left.start, context.known(), matters=scope.layout_matters) from wrong
             except Fault as fault:
                 fault.layout_matters = scope.layout_matters  # type: ignore[attr-defined]
                 raise
-            return scope, claim
+            return scope, claim, besides, left_out
 
         try:
             if readings:  # the second layout is not to bend what the first one showed
                 with context.fixed():
-                    scope, claim = settle(attempt, left, right)
+                    scope, claim, besides, left_out = settle(attempt, left, right)
             else:
-                scope, claim = settle(attempt, left, right)
+                scope, claim, besides, left_out = settle(attempt, left, right)
         except Fault as fault:
             failures.append(fault)
             if not getattr(fault, "layout_matters", False):
@@ -342,6 +347,8 @@ def _relate(
             scope.remarks["integrals without ends up to constants: by their derivatives"] = None
             claim = slopes
         one_base(scope, claim, left)
+        scope.remarks |= dict.fromkeys(each for each in (besides,) if each)
+        caveats |= dict.fromkeys(each for each in (left_out,) if each)
         assumed = assumed or scope.guess_words()
         caveats |= dict.fromkeys(said for said in scope.caveats if _is_of_claim(claim, said))
         caveats |= dict.fromkeys(_inverses_left(claim, scope.inverses))

@@ -422,8 +422,29 @@ class Functions(Scripts):
             domain = build.between(build.ONE, shape(found)[0])
             kind: Literal["maximum", "minimum"] = "maximum" if base.word == "max" else "minimum"
             return build.extremum(kind, place, domain, build.index(found, place)), at + 2
+        listed = self.largest_of_series(base, called)
+        if listed is not None:
+            return listed, at + 2
         values = [self.number(item) for item in called.items]
         return (build.max_of if base.word == "max" else build.min_of)(*values), at + 2
+
+    def largest_of_series(self, base: Name, called: Group) -> Term | None:
+        """max(X_1, .., X_n), the largest of all X_i."""
+        items = [bare(item) for item in called.items]
+        first, last = items[0], items[-1]
+        dotted = len(items) in (3, 4) and isinstance(items[-2], Dots)
+        if not dotted or not isinstance(first, Script) or not isinstance(last, Script) or last.sub is None:
+            return None
+        if spell(first.base) != spell(last.base) or spell(first.sub) != "1" or first.sup is not None:
+            return None
+        place = self.new_variable("i", index_sort(build.ONE))
+        domain = build.between(build.ONE, self.number(last.sub))
+        self.ranges[place] = domain.args[1]
+        written = Script(first.start, first.end, first.base, Name(first.start, first.end, place.name), None)
+        with self.binding(place.name, place):
+            body = self.number(written)
+        kind: Literal["maximum", "minimum"] = "maximum" if base.word == "max" else "minimum"
+        return build.extremum(kind, place, domain, body)
 
     def argument(
         self,

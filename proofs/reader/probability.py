@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 from ..terms import build
 from ..terms.build import value_sort
+from ..terms.preimages import interval
 from ..terms.show import latex
 from ..terms.sorts import (
     EVENT,
@@ -18,13 +20,15 @@ from ..terms.sorts import (
     Scalar,
     Vector,
 )
-from ..terms.term import ORDERS, Term, space, symbol
+from ..terms.term import ORDERS, Term, fresh, space, substitute, symbol
 from .context import is_upper, label
 from .densities import between, names_in, split_at, whole_names
+from .dots import general_term
 from .exclusive import IN_WORDS
 from .expectations import Expectations
 from .functions import is_turned, without_power
 from .laws import law_name
+from .scope import index_sort
 from .notation import STATED
 from .syntax import (
     Big,
@@ -54,6 +58,14 @@ def _is_number(sup: Node) -> bool:
 def is_inequality(node: Node) -> bool:
     node = bare(node)
     return isinstance(node, Chain) and {relation for relation, _ in node.relations} <= set(ORDERS)
+
+
+def _unplaced(event: Node) -> Node:
+    """A relation without the places where its signs stand in the text."""
+    inner = bare(event)
+    if not isinstance(inner, Chain):
+        return inner
+    return replace(inner, relations=tuple((sign, 0) for sign, _ in inner.relations))
 
 
 _DIVERGENCES = {"KL": "KL", "JS": "JS", "JSD": "JS", "kl": "KL", "js": "JS"}
@@ -290,15 +302,26 @@ class Probability(Expectations):
         for variable, bound in (sides, sides[::-1]) if len(sides) == 2 else ():
             number = isinstance(variable.sort, RandomVariable) and isinstance(variable.sort.value, Scalar)
             law = self.declared_law(variable.name) if number and variable.head == "symbol" else None
-            if law is None:
+            support = between(law) or value_sort(variable) if law is not None else self.values_of(variable)
+            if not isinstance(support, Scalar):
                 continue
-            support = between(law) or value_sort(variable)
-            assert isinstance(support, Scalar)
             sums = bound.head == "add" and support.upper is None and support.lower == 0
             for part in bound.args if sums else (bound,):
                 self.context.guess_within(self.free_guess(part), support)
             if relation.data == "=" and law.data in _UP_TO and self.free_guess(bound):
                 self.local[build.relation("<=", bound, law.args[_UP_TO[law.data]])] = None
+
+    def values_of(self, made: Term) -> Scalar | None:
+        """Between which numbers a function of one random number lies that has a law; None where these are no bounds."""
+        random = [each for each in made.free if isinstance(each.sort, (RandomVariable, Event))]
+        law = self.declared_law(random[0].name) if len(random) == 1 else None
+        if law is None or not isinstance(law.sort, Law):
+            return None
+        support = between(law) or law.sort.outcome
+        if not isinstance(support, Scalar) or support.integer:
+            return None
+        low, high = interval(substitute(made, {random[0]: fresh(symbol(random[0].name, support), made.free)}))
+        return Scalar(low, high) if (low, high) != (None, None) else None
 
     def probability_of(self, called: Group, node: Node) -> Term:
         of_index = self.event_of_index(called)
@@ -315,18 +338,43 @@ class Probability(Expectations):
             happens = self.conjunction(events)
         for each in sorted(happens.free, key=lambda symbol: symbol.digest):
             number = isinstance(each.sort, RandomVariable) and isinstance(each.sort.value, Scalar)
-            if number and label(each.name).lower() in self.context.cues.integrated and not self.declared_law(each.name):
+            told = self.declared_law(each.name) or self.has_distribution(each.name)
+            if number and label(each.name).lower() in self.context.cues.integrated and not told:
                 self.caveats[f"{each.name} is continuous, and is tried with few values"] = None
         return build.probability(happens, *conditions)
 
     def conjunction(self, events: Sequence[Node]) -> Term:
+        if len(events) in (3, 4) and isinstance(bare(events[-2]), Dots):
+            found = self.all_events(events)
+            if found is not None:
+                return found
         return build.both(*[self.event(event) for event in events])
+
+    def has_distribution(self, name: str) -> bool:
+        """Whether the distribution function of a random number is a function of the text."""
+        return any(fact.term.head == "distributed" and name in fact.about for fact in self.context.facts)
+
+    def all_events(self, events: Sequence[Node]) -> Term | None:
+        """X_1 <= x, .., X_n <= x: X_i <= x for all i."""
+        start, end = events[0].start, events[-1].end
+        index = "i" if "i" not in self.bound and "i" not in self.context.declared else "j"
+        placed = [_unplaced(event) for event in events]
+        found = general_term(placed[:-2], placed[-1], Name(start, end, index))
+        if found is None or index in self.bound or index in self.context.names_in(found[2]) - {index}:
+            return None
+        place = self.new_variable(index, index_sort(build.ONE))
+        domain = build.between(build.ONE, self.number(found[1]))
+        self.ranges[place] = domain.args[1]
+        with self.binding(index, place):
+            happens = self.event(found[2])
+        return build.forall(place, domain, happens)
 
     def note_random(self, node: Node) -> None:
         """In P(X > a), an undeclared capital is a random variable."""
         for name in names_in(node):
             bounds = self.context.cues.bounds
-            if is_upper(name) and not self.is_known(name) and isinstance(bare(node), Chain) and name not in bounds:
+            new = not self.is_known(name) and name not in self.context.samples
+            if is_upper(name) and new and isinstance(bare(node), Chain) and name not in bounds:
                 self.context.guess(name, "random")
 
     # ---------------------------------------------------------------- information

@@ -310,7 +310,21 @@ def has_law(context: Context, name: str) -> bool:
     variable = variable.strip("{}")
     known = any(fact.term.head == "follows" and variable in fact.about for fact in context.facts)
     moments = letter in ("F", "M") and isinstance(context.sort_of(variable), RandomVariable)
-    return letter in ("f", "p", "F", "M") and bool(variable) and (known or moments)
+    made = letter in ("f", "F") and is_made_of_laws(context, variable)
+    return letter in ("f", "p", "F", "M") and bool(variable) and (known or moments or made)
+
+
+def is_made_of_laws(context: Context, name: str) -> bool:
+    """Whether a name is defined by random variables that follow laws, or have distribution functions."""
+    if name not in context.definitions or context.definitions[name].parameters:
+        return False
+    behind = {each for each in context.made_of(Name(0, 0, name)) if each not in context.definitions}
+    random = {each for each in behind if isinstance(context.sort_of(each), RandomVariable)}
+    random |= {each for each in behind if each in context.samples and not context.is_copied(each)}
+    told = [fact.term for fact in context.facts if fact.term.head in ("follows", "distributed")]
+    drawn = {term.args[0].name.strip("{}") for term in told if term.args[1].head != "law"}
+    drawn |= {each for each in behind if each in context.samples and context.samples[each].law is not None}
+    return bool(random) and random <= drawn
 
 
 def is_moment(context: Context, name: str) -> bool:

@@ -37,6 +37,7 @@ from .prose import (
 from .record import Record, Stated
 from .roles import defined_name, is_definition, is_no_density, is_reserved
 from .said import SUBJECTS
+from .same_laws import SameLaws
 from .sampling import series_in
 from .standing import (
     Standing,
@@ -54,6 +55,7 @@ from .standing import (
 from .statistics import statistic
 from .substitutions import arguments, substituted
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
+from .together import Together
 from .words import (
     DIMENSIONS,
     IS_A,
@@ -102,6 +104,8 @@ class Sentences(Chances):
         self.size: Product | None = None  # n \\times p, where that is the formula before
         self.limited: list[str] = []  # functions of which the formula to come says where they are given
         self.conditions = Conditions(context)
+        self.together = Together(context)
+        self.same_laws = SameLaws(context)
         self.variables: set[str] = set()  # letters that stood for any value in the formulas so far
 
     def doubt(self, chain: Chain, because: str) -> None:
@@ -216,6 +220,8 @@ class Sentences(Chances):
             self.conditions.given |= given
         self.unclear = unclear(block) if self.standing is Standing.UNCLEAR else ""
         self.renew(block)
+        if "\x00" not in block.lead:
+            self.together.begins()
         self.limit(block)
         self.conditions.take(block, self.standing, self.record)
         for name in names_in(block).names if denies(block) else ():
@@ -226,7 +232,15 @@ class Sentences(Chances):
             if name in self.context.declared:
                 self.context.parts_of.setdefault(name, block.part)
         self.decomposition(block)
+        count, text = block.lead.count("\x00") + 1, f"{block.lead}\x00{block.rest}"
+        whole = not self.is_doubtful and len(self.items) >= count
+        if whole:
+            self.same_laws.identical(text, self.items[-count:])
         self.descriptions.read(block, is_size=self.size is not None, doubted=self.is_doubtful)
+        if whole:
+            self.same_laws.settle()
+            self.together.read(text, self.items[-count:])
+            self.same_laws.functions(text, self.items[-count:])
 
     def decomposition(self, block: Block) -> None:
         """`Let $A = Q R$ be its QR decomposition`."""

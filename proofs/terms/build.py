@@ -950,6 +950,21 @@ def independent(*variables: Term) -> Term:
     return Term("independent", variables, None, STATEMENT)
 
 
+def jointly_normal(*variables: Term) -> Term:
+    """Random numbers are jointly normal, with whatever moments are said of them."""
+    return Term("jointly_normal", variables, None, STATEMENT)
+
+
+def distributed(variable: Term, function: Term, how: str = "") -> Term:
+    """A random number, or each entry of a random vector, has this distribution function."""
+    return Term("distributed", (variable, function), how, STATEMENT)
+
+
+def same_law(*variables: Term) -> Term:
+    """Random numbers are identically distributed."""
+    return Term("same_law", variables, None, STATEMENT)
+
+
 def alike(vector: Term, *of: Term) -> Term:
     """The entries of a random vector are identically distributed: as a random number is, where one is given."""
     if not isinstance(vector.sort, RandomVariable) or not isinstance(vector.sort.value, Vector):

@@ -280,6 +280,12 @@ def _probability(term: Term) -> str:
             return rf"{latex(args[0])}_i \overset{{d}}{{=}} {other}"
         case "independent":
             return r" \perp ".join(map(latex, args))
+        case "jointly_normal":
+            return rf"{', '.join(map(latex, args))} \text{{ jointly normal}}"
+        case "distributed":
+            return rf"{latex(args[0])} \sim {latex(args[1])}"
+        case "same_law":
+            return r" \overset{d}{=} ".join(map(latex, args))
         case "follows":
             return rf"{latex(args[0])} \sim {latex(args[1])}"
         case "measured":

@@ -307,6 +307,12 @@ class Notion(sp.Basic):
                 return rf"{parts[0]}_i \perp {parts[0]}_j"
             case "independent":
                 return r" \perp ".join(parts)
+            case "jointly_normal":
+                return rf"{', '.join(parts)} \text{{ jointly normal}}"
+            case "distributed":
+                return rf"{parts[0]} \sim {parts[1]}"
+            case "same_law":
+                return r" \overset{d}{=} ".join(parts)
             case "alike":
                 return rf"{parts[0]}_i \overset{{d}}{{=}} {parts[1] if len(parts) > 1 else parts[0] + '_j'}"
             case "measured":

@@ -1,0 +1,187 @@
+"""Where a random number lies if an event of it happens: -log(1 - U) > t where U > 1 - e^{-t}, X^2 <= t where X is
+between -sqrt(t) and sqrt(t).
+
+All that is said holds up to single values, so it is of variables without any of positive probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from . import build
+from .sorts import Scalar
+from .term import TURNED, Term, fresh, substitute, symbol
+
+Ends = tuple[Fraction | None, Fraction | None]
+_DEEPEST = 12  # functions of functions
+
+
+@dataclass(frozen=True)
+class Between:
+    """From `low` to `high`, of which None is no bound; or, where it is not `inside`, all but that. Nowhere where the ends
+    are not `ordered`, as they may be unless it says so."""
+
+    low: Term | None
+    high: Term | None
+    inside: bool = True
+    ordered: bool = True
+
+
+def preimage(event: Term, variable: Term, support: Scalar) -> Between | None:
+    """Where a variable with values in `support` lies if a relation of what it makes to a number holds; None where no
+    rule says."""
+    if event.head == "and":
+        return _meet([preimage(each, variable, support) for each in event.args])
+    if event.head == "not":
+        found = preimage(event.args[0], variable, support)
+        return None if found is None else replace(found, inside=not found.inside)
+    if event.head != "relation":
+        return None
+    left, right, kind = *event.args, str(event.data)
+    if variable in right.free:
+        left, right, kind = right, left, TURNED.get(kind, "")
+    if variable in right.free or kind not in ("<", "<=", ">", ">="):
+        return None
+    drawn = fresh(symbol(variable.name, support), event.free)
+    found = Between(None, right) if kind in ("<", "<=") else Between(right, None)
+    return _solved(substitute(left, {variable: drawn}), drawn, found, _DEEPEST)
+
+
+def _meet(parts: list[Between | None]) -> Between | None:
+    """In all of some."""
+    lows: list[Term] = []
+    highs: list[Term] = []
+    for part in parts:
+        if part is None or not part.inside:
+            return None
+        lows += [part.low] if part.low is not None else []
+        highs += [part.high] if part.high is not None else []
+    low = build.max_of(*lows) if len(lows) > 1 else lows[0] if lows else None
+    high = build.min_of(*highs) if len(highs) > 1 else highs[0] if highs else None
+    return Between(low, high, ordered=low is None or high is None)
+
+
+def _solved(value: Term, variable: Term, at: Between, deep: int) -> Between | None:
+    """Where the variable is if a value that it makes lies there."""
+    if value is variable:
+        return at
+    moving = [arg for arg in value.args if variable in arg.free]
+    if len(moving) != 1 or not deep:
+        return None
+    (inner,) = moving
+    rest = [arg for arg in value.args if arg is not inner]
+    if len(rest) != len(value.args) - 1:
+        return None  # it stands there twice
+    found: Between | None = None
+    match value.head:
+        case "add":
+            apart = build.add(*rest)
+            found = _ends(at, lambda end: build.sub(end, apart))
+        case "mul":
+            factor = build.mul(*rest)
+            side = _sign(factor, variable)
+            found = _ends(at, lambda end: build.div(end, factor)) if side else None
+            found = _turned(found) if side < 0 and found is not None else found
+        case "pow" if value.args[0] is inner and value.args[1].head == "number":
+            found = _of_power(inner, value.args[1].value, at, variable)
+        case "fn" if value.data == "abs" and _positive(at, variable):
+            bounds = [end for end in (at.low, at.high) if end is not None]
+            inside = at.inside if at.low is None else not at.inside
+            found = Between(build.neg(bounds[0]), bounds[0], inside) if len(bounds) == 1 else None
+        case "fn" if value.data == "exp" and _positive(at, variable):
+            found = _ends(at, build.log)
+        case "fn" if value.data == "log" and _sign(inner, variable) > 0:
+            found = _ends(at, build.exp)
+    return None if found is None else _solved(inner, variable, found, deep - 1)
+
+
+def _of_power(base: Term, exponent: Fraction, at: Between, variable: Term) -> Between | None:
+    """Where x lies if x^n does."""
+    if exponent == 0 or not _positive(at, variable):
+        return None
+    if _sign(base, variable) > 0:
+        found = _ends(at, lambda end: build.power(end, build.number(1 / exponent)))
+        return found if exponent > 0 else _turned(found)
+    if exponent.denominator != 1 or exponent <= 0:
+        return None
+    root = build.number(1 / exponent)
+    if exponent % 2:
+        return _ends(at, lambda end: build.power(end, root))
+    bounds = [end for end in (at.low, at.high) if end is not None]
+    if len(bounds) != 1:
+        return None
+    top = build.power(bounds[0], root)
+    return Between(build.neg(top), top, inside=at.inside if at.low is None else not at.inside)
+
+
+def _ends(at: Between, change: Callable[[Term], Term]) -> Between:
+    low, high = (None if end is None else change(end) for end in (at.low, at.high))
+    return replace(at, low=low, high=high)
+
+
+def _turned(at: Between) -> Between:
+    return replace(at, low=at.high, high=at.low)
+
+
+def _positive(at: Between, variable: Term) -> bool:
+    """Whether all bounds are positive numbers."""
+    return all(_sign(end, variable) > 0 for end in (at.low, at.high) if end is not None)
+
+
+def _sign(term: Term, variable: Term) -> int:
+    """1 or -1 where a number surely has that sign, else 0. What the variable makes by functions that are solved here
+    takes no single value with positive probability."""
+    low, high = interval(term)
+    sort = build.scalar_sort(term)
+    never = variable in term.free or (sort is not None and (sort.nonzero or sort.positive or sort.negative))
+    if low is not None and (low > 0 or (low == 0 and never)):
+        return 1
+    return -1 if high is not None and (high < 0 or (high == 0 and never)) else 0
+
+
+def interval(term: Term) -> Ends:
+    """Bounds of a number."""
+    sort = build.scalar_sort(term)
+    ends: Ends = (None, None) if sort is None else (sort.lower, sort.upper)
+    match term.head:
+        case "number":
+            return term.value, term.value
+        case "add":
+            parts = [interval(arg) for arg in term.args]
+            made = tuple(None if any(p[at] is None for p in parts) else sum(p[at] for p in parts) for at in (0, 1))
+            return _narrower(ends, made)  # type: ignore[arg-type]
+        case "mul":
+            numbers = [arg.value for arg in term.args if arg.head == "number"]
+            others = [arg for arg in term.args if arg.head != "number"]
+            if len(numbers) == 1 and len(others) == 1:
+                low, high = (None if end is None else end * numbers[0] for end in interval(others[0]))
+                return _narrower(ends, (low, high) if numbers[0] > 0 else (high, low))
+            signs = [_side(interval(arg)) for arg in term.args]
+            if all(signs):
+                zero = Fraction(0)
+                return _narrower(ends, (zero, None) if signs.count(-1) % 2 == 0 else (None, zero))
+        case "fn" if term.data == "log":
+            low, high = interval(term.args[0])
+            zero = Fraction(0)
+            return _narrower(ends, (zero if low is not None and low >= 1 else None,
+                                    zero if high is not None and high <= 1 else None))  # fmt: skip
+        case "fn" if term.data == "exp":
+            low, high = interval(term.args[0])
+            one, zero = Fraction(1), Fraction(0)
+            return _narrower(ends, (one if low is not None and low >= 0 else zero,
+                                    one if high is not None and high <= 0 else None))  # fmt: skip
+    return ends
+
+
+def _side(ends: Ends) -> int:
+    """1 or -1 for what is no negative, or no positive number; else 0."""
+    low, high = ends
+    return 1 if low is not None and low >= 0 else -1 if high is not None and high <= 0 else 0
+
+
+def _narrower(one: Ends, other: Ends) -> Ends:
+    lows = [end for end in (one[0], other[0]) if end is not None]
+    highs = [end for end in (one[1], other[1]) if end is not None]
+    return max(lows, default=None), min(highs, default=None)
