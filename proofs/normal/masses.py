@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from flint import fmpq
+
 from . import supports
 from .contractions import indicator
 from .distributions import pdf_as_formula
@@ -36,7 +38,7 @@ def masses(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var
             if step == 0:
                 continue
             if atom.head == "delta" or atom.data == "=":
-                value = rest.scale(-step)
+                value = rest.scale(fmpq(-step))
                 if supports.inside(value, name, law.slots[1:]):
                     ring.use("the mass of one value")
                     return left, at(value)
@@ -73,6 +75,6 @@ def _line(ring: Ring, gap: Poly, var: Var) -> tuple[int, Poly]:
     """The 1 or -1 and the c of x + c or c - x; 0 where a gap is not so."""
     rest = substitute(ring, gap, {var: ZERO})
     for step in (1, -1):
-        if gap == of_var(var).scale(step) + rest:
+        if gap == of_var(var).scale(fmpq(step)) + rest:
             return step, rest
     return 0, rest

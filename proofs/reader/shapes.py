@@ -471,10 +471,8 @@ class Shapes:
         sides = [bare(side) for side in chain.sides if side is not None]
         if [relation for relation, _ in chain.relations] != ["="] or len(sides) != 2:
             return
-        if not all(isinstance(side, Product) for side in sides):
-            return
-        one, other = ([self.key(factor)[0] for factor in side.factors] for side in sides)  # type: ignore[union-attr]
-        if is_large(one[0]):
+        one, other = ([self.key(factor)[0] for factor in getattr(side, "factors", ())] for side in sides)
+        if one and is_large(one[0]):
             one, other = other, one
         if not (len(one) == len(other) == 2 and one[1] == other[1] and one[0] and one[1]):
             return
