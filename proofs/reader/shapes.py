@@ -539,7 +539,9 @@ class Shapes:
                 inside = self.shape(unit.argument)
                 self.force(unit.argument, NUMBER if inside is None else inside)
         if self.by_custom:
+            self.by_custom = False  # an x_i is a number by custom, but in w^T x_i
             self.solve(node, None)
+            self.by_custom = True
 
     # ---------------------------------------------------------------- what came out
 
