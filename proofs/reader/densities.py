@@ -668,11 +668,11 @@ def _flat(sub: Node) -> list[Node]:
 
 
 def between(law: Term) -> Scalar | None:
-    """Where the values of a uniform law lie, if that is between two numbers."""
-    if law.data != "uniform" or any(end.head != "number" for end in law.args):
+    """Where the values of a uniform law lie, if that is between two numbers; of whole numbers as well."""
+    if law.data not in ("uniform", "whole") or any(end.head != "number" for end in law.args):
         return None
     low, high = law.args
-    return Scalar(lower=low.value, upper=high.value)
+    return Scalar(lower=low.value, upper=high.value, integer=law.data == "whole")
 
 
 def _is_random(term: Term) -> bool:
