@@ -282,7 +282,7 @@ class Sentences(Chances):
         self.descriptions.settle()
         self.unnamed(block)
         for sentence in block.alone:
-            self.trials.does(sentence, ())
+            self.trials.says(sentence)
         if retracts(block):
             for name in self.context.told_of():
                 self.takes_back(name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..errors import Fault, SortError
-from ..terms.sorts import RandomVariable
+from ..terms.sorts import REAL, RandomVariable
 from .context import Context, Definition
 from .declarations import Declarations
 from .said import without_points
@@ -47,6 +47,15 @@ _COINS = (
 )
 _EXPERIMENTS = [(re.compile(p, re.IGNORECASE), "die") for p in _DICE]
 _EXPERIMENTS += [(re.compile(p, re.IGNORECASE), "coin") for p in _COINS]
+_ABOUT = re.compile(
+    r"\b(?:die|dice|coins?|heads?|tails?|sums?|totals?|numbers?|outcomes?|results?|values?|rolls?|throws?|toss\w*|flips?|"
+    r"sixe?s?|even|odd)\b", re.IGNORECASE,
+)  # fmt: skip
+_ASKS = re.compile(
+    r"\W*(?:find|compute|calculate|determine|show|prove|what|how|then|hence|thus|so|therefore|by|recall|we (?:find|compute|"
+    r"want|show|get|have|obtain|calculate)|its|the (?:expected|expectation|mean|variance|probability|distribution))\b",
+    re.IGNORECASE,
+)
 _ANY = re.compile(r"\b(?:die|dice|coins?)\b", re.IGNORECASE)
 
 _LETTERS = r"(?P<of>#(?:\s*(?:,\s*and|,|and)\s*#)*)\s*"
@@ -58,6 +67,9 @@ _SHOWN = (
 _VALUES = r"(?:numbers?|outcomes?|results?|values?|scores?)"
 _MEANINGS = [
     (re.compile(rf"the (?:two |three |respective )?{_VALUES}{_SHOWN}", re.IGNORECASE), "values"),
+    (re.compile(
+        rf"the {_VALUES}(?: shown| obtained| rolled)? (?:on|of|by) the (?P<which>first|second|third) (?:die|roll|throw)"
+        rf"|the {_VALUES} of the (?P<roll>first|second|third) die(?: roll)?", re.IGNORECASE), "one"),
     (re.compile(rf"(?:the|their) (?:sum|total)(?: of the (?:two |three )?(?:{_VALUES}{_SHOWN}|dice|rolls|throws))?", re.IGNORECASE), "sum"),
     (re.compile(rf"(?:the|their) (?:larger|largest|maximum|greater|greatest)(?: of the (?:two |three )?(?:{_VALUES}{_SHOWN}|dice|rolls|throws))?", re.IGNORECASE), "max"),
     (re.compile(rf"(?:the|their) (?:smaller|smallest|minimum)(?: of the (?:two |three )?(?:{_VALUES}{_SHOWN}|dice|rolls|throws))?", re.IGNORECASE), "min"),
@@ -65,9 +77,15 @@ _MEANINGS = [
     (re.compile(r"the (?:total )?number of (?P<side>head|tail)s(?: (?:obtained|observed|that (?:appear|show|come up)|seen|in the # (?:flips|tosses)))?", re.IGNORECASE), "sides"),
     (re.compile(r"the (?:total )?number of (?:flips|tosses|throws|trials)(?: (?:needed|required|made|until the first head))?", re.IGNORECASE), "waiting"),
 ]  # fmt: skip
-_CLAUSE = re.compile(rf"(?:.*?[\s,(])??{_LETTERS}(?:be|is|are|denotes?|represents?|counts?|equals?)\s+(?P<said>the(?:ir)?\s[^,.;:#]*)", re.IGNORECASE)
+_CLAUSE = re.compile(rf"{_LETTERS}(?:be|is|are|denotes?|represents?|counts?|equals?)\s+(?P<said>the(?:ir)?\s[^,.;:#]*)", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:^|,\s*(?:and\s+)?|\band\s+)(?:and\s+)?(?:let|where|suppose|denote by)?\s*$", re.IGNORECASE)
-_END = re.compile(r"\s*(?:[.,;:]|$|and\s+(?:let|suppose|where)\b|and\s*#)", re.IGNORECASE)
+_END = re.compile(r"\s*(?:$|[.;])|,?\s*(?:and\s+)?(?:let|where)?\s*$", re.IGNORECASE)
+_JOINS = re.compile(r"\s+and(?:\s+let)?\s*$", re.IGNORECASE)
+# what may say of a trial how it came out
+_CONDITION = re.compile(
+    r"\b(?:given|condition\w*|provided|if|unless|assum\w+|suppose|until|know\w*|told|observed|only|but|except|least|most)\b",
+    re.IGNORECASE,
+)
 _DIES = r"\mathrm{die}"
 
 
@@ -88,13 +106,14 @@ class Trials:
         self.experiment: Experiment | None = None
         self.names: list[str] = []  # of the dice, once they have any
         self.heads = ""  # what the number of heads is called
+        self.taken: set[str] = set()  # letters that count something
 
-    def does(self, sentence: str, items: Items) -> None:
-        """A sentence, or the clause that it begins with, may say what is done; another one that is not understood says
-        that it is something else."""
+    def does(self, sentence: str, items: Items) -> bool:
+        """Whether a sentence, or the clause that it begins with, says what is done; another one that is not understood
+        says that it is something else."""
         text = _plain(sentence)
         if _ANY.search(text) is None:
-            return
+            return False
         opening = re.split(r"[.;:]|,\s*(?:and\s+)?(?:let|where|#)|\band let\b", text.strip(), flags=re.IGNORECASE)[0].strip()
         for pattern, thing in _EXPERIMENTS:
             found = pattern.fullmatch(opening)
@@ -102,25 +121,49 @@ class Trials:
                 made = _experiment(found, thing, items)
                 if made is not None and (self.experiment is None or _said(made) != _said(self.experiment)):
                     self.experiment, self.names, self.heads = made, [], ""
-                return
+                return made is not None
         if re.search(r"\b(?:roll|throw|toss|flip)", opening, re.IGNORECASE):
-            self.experiment = None
+            self.doubt(text)
+
+        return False
+
+    def doubt(self, said: str) -> None:
+        """What is counted may be so under a condition, or otherwise than it was read: nothing is known of it."""
+        for name in self.taken:
+            self.context.forget(name)
+            self.context.declare(name, RandomVariable(REAL))
+            self.context.described[name] = said[:80]
+        self.experiment, self.taken, self.names, self.heads = None, set(), [], ""
+
+    def says(self, sentence: str) -> None:
+        """A sentence without formulas may say how what is done came out, or how else it is done."""
+        if self.does(sentence, ()) or self.experiment is None:
+            return
+        if _ABOUT.search(sentence) and not _ASKS.match(sentence):
+            self.doubt(sentence.strip())
 
     def counts(self, text: str, items: Items) -> None:
         """`let $X$ be the number of heads`."""
         self.does(text, items)
         text = _plain(text)
-        found = _CLAUSE.match(text)
+        found = next(reversed(list(_CLAUSE.finditer(text))), None)
         if found is None or not _BEFORE.search(text[: found.start("of")]) or "#" in text[found.end("of") :]:
             return
         first = text.count("#", 0, found.start("of"))
         names = [each for at in range(first, first + found["of"].count("#")) for each in items[at]]
-        said, rest = found["said"].strip(), text[found.end("said") :]
+        said, rest = _JOINS.sub("", found["said"].strip()), text[found.end("said") :]
         meaning = next(((of, m) for pattern, of in _MEANINGS if (m := pattern.fullmatch(said)) is not None), None)
         letters = [spell(each) for each in names if isinstance(each, (Name, Script))]
         if len(letters) < len(names) or any(each in self.context.definitions for each in letters):
             return
-        if meaning is None or not _END.match(rest) or self.experiment is None:
+        opening = text[: found.start("of")]
+        conditional = _CONDITION.search(re.sub(r"^\W*(?:suppose|assume)(?: that)?\b", "", opening, flags=re.IGNORECASE))
+        if conditional or (rest.strip() and _CONDITION.search(rest)):
+            meaning = None
+            self.doubt(text)
+            for name in letters:
+                self.context.described[name] = said
+        if meaning is None or not _END.fullmatch(rest) or self.experiment is None:
             if _ANY.search(text) or self.experiment is not None:
                 for name in letters:
                     self.context.described.setdefault(name, said)
@@ -136,6 +179,7 @@ class Trials:
                 self.context.described.setdefault(name, said)
         for name in letters if taken else ():
             self.context.statistics.pop(name, None)
+            self.taken.add(name)
 
     def take(self, meaning: str, found: re.Match[str], names: Sequence[Node]) -> bool:
         """Whether what letters count has a law here."""
@@ -157,11 +201,15 @@ class Trials:
             return len(names) == count and self.dice(names)
         if len(names) != 1 or count < 2:
             return False
+        if meaning == "one":
+            which = ("first", "second", "third").index((found["which"] or found["roll"]).lower())
+            return which < count and self.one_of(names[0], which, int(count))
         return self.of_dice(meaning, names[0], int(count))
 
     def dice(self, names: Sequence[Node]) -> bool:
         if self.names:
             for name, die in zip(names, self.names, strict=True):
+                self.context.declared.pop(spell(name), None)
                 self.context.define(spell(name), Definition((), Name(0, 0, die), model=True))
             return True
         self.names = [spell(each) for each in names]
@@ -172,6 +220,13 @@ class Trials:
             declarations.drawn([each], law)
         if len(names) > 1:
             declarations.independent(list(names))
+        return True
+
+    def one_of(self, name: Node, which: int, count: int) -> bool:
+        if not self.names and not self.dice([Name(0, 0, f"{_DIES}_{at}") for at in range(1, count + 1)]):
+            return False
+        self.context.declared.pop(spell(name), None)
+        self.context.define(spell(name), Definition((), Name(0, 0, self.names[which]), model=True))
         return True
 
     def of_dice(self, meaning: str, name: Node, count: int) -> bool:
