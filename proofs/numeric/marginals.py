@@ -13,7 +13,7 @@ from ..claim import Claim
 from ..terms import build
 from ..terms.preimages import Between, preimage
 from ..terms.sorts import NONNEGATIVE, Event, RandomVariable, Scalar, Statement
-from ..terms.term import INFINITY, Term, fresh, substitute, subterms, symbol, transform
+from ..terms.term import INFINITY, TURNED, Term, fresh, substitute, subterms, symbol, transform
 from .degree import degree
 from .laws import FINITE
 
@@ -107,6 +107,8 @@ def _chance(term: Term, laws: dict[Term, Term]) -> Term | None:
     if len(random) != 1 or random[0] not in laws or any(not isinstance(each.sort, Statement) for each in givens):
         return None
     (variable,) = random
+    if laws[variable].data in _COUNTING and not givens:
+        return _counted(event, variable, laws[variable])
     support = support_of(laws[variable])
     if support is None:
         return None
@@ -118,6 +120,25 @@ def _chance(term: Term, laws: dict[Term, Term]) -> Term | None:
     if len(masses) < len(where):
         return None
     return masses[0] if not givens else build.div(*masses)
+
+
+def _counted(event: Term, variable: Term, law: Term) -> Term | None:
+    """The chance of a relation of a whole number to another."""
+    sides = event.args if event.head == "relation" else ()
+    if variable not in sides:
+        return None
+    point, kind = (sides[1], str(event.data)) if sides[0] is variable else (sides[0], TURNED.get(str(event.data), ""))
+    sort = build.scalar_sort(point)
+    if variable in point.free or sort is None or not sort.integer or kind not in TURNED:
+        return None
+    if kind in ("=", "!="):
+        mass = build.pdf(law, point)
+        return mass if kind == "=" else build.sub(build.ONE, mass)
+    last = point if kind in ("<=", ">") else build.sub(point, build.ONE)
+    first = _COUNTING[str(law.data)]
+    place = fresh(symbol("j", law.sort.outcome), event.free | law.free)  # type: ignore[attr-defined]
+    below = build.total(place, build.between(build.number(first), last), build.pdf(law, place))
+    return below if kind in ("<", "<=") else build.sub(build.ONE, below)
 
 
 def _mass(where: Between, law: Term, support: Scalar) -> Term:
@@ -158,6 +179,7 @@ def _normal_below(point: Term, mean: Term, variance: Term) -> Term:
     return build.fn("normal_cdf", build.div(build.sub(point, mean), build.sqrt(variance)))
 
 
+_COUNTING = {"poisson": 0, "geometric": 1}  # where they begin
 _DISTRIBUTIONS: dict[str, Callable[..., Term]] = {
     "normal": _normal_below,
     "exponential": lambda point, rate: build.sub(build.ONE, build.exp(build.neg(build.mul(rate, point)))),

@@ -714,13 +714,14 @@ def _flat(sub: Node) -> list[Node]:
 
 
 def between(law: Term) -> Scalar | None:
-    """Where the values of a law lie, if that is between two numbers: a Bernoulli law, or a uniform one."""
+    """Where the values of a law lie, if that is between two numbers: a Bernoulli law, a uniform one, of whole numbers
+    as well."""
     if law.data == "bernoulli":
         return BIT
-    if law.data != "uniform" or any(end.head != "number" for end in law.args):
+    if law.data not in ("uniform", "whole") or any(end.head != "number" for end in law.args):
         return None
     low, high = law.args
-    return Scalar(lower=low.value, upper=high.value)
+    return Scalar(lower=low.value, upper=high.value, integer=law.data == "whole")
 
 
 def _is_random(term: Term) -> bool:

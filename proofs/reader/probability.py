@@ -312,16 +312,21 @@ class Probability(Expectations):
                 self.local[build.relation("<=", bound, law.args[_UP_TO[law.data]])] = None
 
     def reach(self, made: Term) -> Scalar | None:
-        """Between which numbers a function of one random number lies that has a law; None where these are no bounds."""
+        """Between which numbers a function of random numbers lies that have laws; None where these are no bounds."""
         random = [each for each in made.free if isinstance(each.sort, (RandomVariable, Event))]
-        law = self.declared_law(random[0].name) if len(random) == 1 else None
-        if law is None or not isinstance(law.sort, Law):
+        drawn: dict[Term, Term] = {}
+        for each in random:
+            law = self.declared_law(each.name)
+            support = (between(law) or law.sort.outcome) if law is not None and isinstance(law.sort, Law) else None
+            if not isinstance(support, Scalar):
+                return None
+            drawn[each] = fresh(symbol(each.name, support), made.free)
+        whole = made.head in ("max_of", "min_of", "add") and set(made.args) <= set(random)
+        kinds = {each.sort.integer for each in drawn.values()}  # type: ignore[attr-defined]
+        if not drawn or kinds != {whole}:  # of numbers with a density, or the sum or an extreme of whole ones
             return None
-        support = between(law) or law.sort.outcome
-        if not isinstance(support, Scalar) or support.integer:
-            return None
-        low, high = interval(substitute(made, {random[0]: fresh(symbol(random[0].name, support), made.free)}))
-        return Scalar(low, high) if (low, high) != (None, None) else None
+        low, high = interval(substitute(made, drawn))
+        return Scalar(low, high, integer=whole) if (low, high) != (None, None) else None
 
     def probability_of(self, called: Group, node: Node) -> Term:
         of_index = self.event_of_index(called)

@@ -56,6 +56,8 @@ from .statistics import statistic
 from .substitutions import arguments, substituted
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
 from .together import Together
+from .trials import Trials
+from .vocabulary import unknown_words
 from .words import (
     DIMENSIONS,
     IS_A,
@@ -106,6 +108,7 @@ class Sentences(Chances):
         self.conditions = Conditions(context)
         self.together = Together(context)
         self.same_laws = SameLaws(context)
+        self.trials = Trials(context)
         self.variables: set[str] = set()  # letters that stood for any value in the formulas so far
 
     def doubt(self, chain: Chain, because: str) -> None:
@@ -241,6 +244,9 @@ class Sentences(Chances):
             self.same_laws.settle()
             self.together.read(text, self.items[-count:])
             self.same_laws.functions(text, self.items[-count:])
+        likely = self.unclear.lower() == "with probability" and not unknown_words(text)  # of heads
+        if len(self.items) >= count and (whole or likely):
+            self.trials.counts(text, self.items[-count:])
 
     def decomposition(self, block: Block) -> None:
         """`Let $A = Q R$ be its QR decomposition`."""
@@ -281,6 +287,8 @@ class Sentences(Chances):
         """Before a formula or display is read."""
         self.descriptions.settle()
         self.unnamed(block)
+        for sentence in block.alone:
+            self.trials.says(sentence)
         if retracts(block):
             for name in self.context.told_of():
                 self.takes_back(name)

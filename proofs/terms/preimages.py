@@ -162,6 +162,12 @@ def interval(term: Term) -> Ends:
             if all(signs):
                 zero = Fraction(0)
                 return _narrower(ends, (zero, None) if signs.count(-1) % 2 == 0 else (None, zero))
+        case "max_of" | "min_of":
+            pairs = [interval(arg) for arg in term.args]
+            lows, highs = ([pair[at] for pair in pairs] for at in (0, 1))
+            best = max if term.head == "max_of" else min
+            known = (None if None in each else best(each) for each in (lows, highs))  # type: ignore[type-var]
+            return _narrower(ends, tuple(known))  # type: ignore[arg-type]
         case "fn" if term.data == "log":
             low, high = interval(term.args[0])
             zero = Fraction(0)
