@@ -44,8 +44,14 @@ def by_distribution_functions(claim: Claim) -> tuple[Claim, str]:
 
 
 def _as_entries(claim: Claim, fact: Term) -> Claim:
-    """The claim with identically distributed numbers as the entries of a vector that are so."""
+    """The claim with identically distributed numbers as the entries of a vector that are so; or each with their law,
+    where one of them has one."""
     numbers = fact.args
+    follow = {each.args[0]: each.args[1] for each in claim.assumptions if each.head == "follows"}
+    laws = {follow[each] for each in numbers if each in follow}
+    if laws:
+        others = (build.follows(each, next(iter(laws))) for each in numbers if each not in follow)
+        return replace(claim, assumptions=(*(each for each in claim.assumptions if each is not fact), *others))
     independent = any(each.head == "independent" and {*numbers} <= {*each.args} for each in claim.assumptions)
     said = [each for each in claim.assumptions if each is not fact and not (
         each.head == "independent" and {*each.args} == {*numbers})]  # fmt: skip
