@@ -22,6 +22,7 @@ from .reader.entries import entries_of_names
 from .reader.exclusive import nests
 from .reader.increments import increments
 from .reader.marginals import open_places
+from .reader.models import is_error_with_moments
 from .reader.notation import RELATIONS
 from .reader.parametrisation import role_of
 from .reader.parser import Parser
@@ -340,6 +341,8 @@ class _Reader:
             role = role_of(block, previous, name)
             if role:
                 self.context.roles[name] = role
+            if firm and is_error_with_moments(name, block.rest):
+                self.context.cues.random.add(name.partition("_")[0])
             if firm:
                 self.context.cues.tell(name, variables_in(block), phrases_of(block))
             for phrase in phrases_of(block):

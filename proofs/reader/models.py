@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 from ..errors import Fault, SortError
@@ -102,6 +103,17 @@ class Models:
             return False
         names = self.context.names_in(right) & cues.drawn - cues.running
         return any(self.context.sort_of(name) is None and name not in self.context.definitions for name in names)
+
+
+_HAS_MOMENTS = re.compile(
+    r"\s*(?:(?:are|is|be)\s+(?:[\w-]+,?\s+){0,5}?)?(?:,?\s*(?:all|each|which|that|both)\s+)*(?:has|have|having|with|of)\s+"
+    r"(?:[\w-]+\s+){0,4}?(?:means?|expectations?|(?:co)?variances?)\b", re.IGNORECASE,
+)  # fmt: skip
+
+
+def is_error_with_moments(name: str, after: str) -> bool:
+    """Whether words after the name of an error give it a mean or a variance: so it is random, and no rest of data."""
+    return name.partition("_")[0] in ERRORS and _HAS_MOMENTS.match(after) is not None
 
 
 def is_density(left: Term, right: Term) -> bool:

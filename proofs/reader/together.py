@@ -1,4 +1,5 @@
-"""What sentences say of two random numbers together: `$X$ and $Y$ be jointly normal with means .. and correlation`."""
+"""What sentences say of two random numbers together: `$X$ and $Y$ be jointly normal with means .. and correlation ..`,
+`uncorrelated with unit variances`."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from .vocabulary import unknown_words
 _JOINED = r"#(?:\s*(?:,\s*and|,|and)\s*#)*"
 _SUBJECT = rf"(?:.*?[\s,(])??(?P<of>{_JOINED})\s*(?:be|are|is|being|has|have|follows?|following)\s+(?:(?:an?|two|the|real)\s+)*"
 _LAW = (
-    r"(?P<standard>standard\s+)?(?:jointly|bivariate)[\s-]+(?P<between>standard\s+)?(?:normal|Gaussian)(?:ly)?"
+    r"(?:(?P<uncorrelated>(?:mutually\s+|pairwise\s+)?uncorrelated)|(?P<standard>standard\s+)?(?:jointly|bivariate)[\s-]+(?P<between>standard\s+)?(?:normal|Gaussian)(?:ly)?)"
     r"(?:\s+distribut(?:ed|ion))?(?:\s+(?:random\s+)?(?:variables?|vector|pair|numbers?))?"
 )
 _WITH = r"\s*,?\s*(?:each\s+)?(?:with|having|that\s+have|which\s+have|both\s+with|and\s+with)\s+"
@@ -55,6 +56,7 @@ class Pair:
 
     subjects: range
     moments: tuple[tuple[str, tuple[int, ...] | int, bool], ...]
+    uncorrelated: bool = False
 
 
 def jointly_normal(text: str) -> Pair | None:
@@ -90,7 +92,8 @@ def jointly_normal(text: str) -> Pair | None:
     if _END.match(rest) is None or _MORE.search(rest) or "#" in rest or unknown_words(rest):
         return None
     first = text.count("#", 0, start.start("of"))
-    return Pair(range(first, first + start["of"].count("#")), tuple(moments))
+    subjects = range(first, first + start["of"].count("#"))
+    return Pair(subjects, tuple(moments), start["uncorrelated"] is not None)
 
 
 def _told(clause: re.Match[str], text: str) -> tuple[str, tuple[int, ...] | int, bool] | None:
@@ -137,11 +140,13 @@ class Together:
         counts = all(len(each) == (1 if noun in _OF_BOTH else 2) for noun, each in values.items())
         if not counts or any(isinstance(value, Chain) for each in values.values() for value in each):
             return
+        if told.uncorrelated and not any(spell(each) in self.context.described for each in names):
+            return  # it is known by now
         with suppress(Fault, SortError):
-            self.take(names, values)
+            self.take(names, values, uncorrelated=told.uncorrelated)
 
-    def take(self, pair: Sequence[Node], values: dict[str, list[Node]]) -> None:
-        """Two names are jointly normal with these moments."""
+    def take(self, pair: Sequence[Node], values: dict[str, list[Node]], *, uncorrelated: bool) -> None:
+        """Two names are jointly normal, or uncorrelated, with these moments."""
         context, names = self.context, [spell(each) for each in pair]
         heads = {_HEADS[noun] for noun in values}
         context.facts = [
@@ -156,6 +161,9 @@ class Together:
             of = [tuple(pair)] if noun in _OF_BOTH else [(each,) for each in pair]
             for subjects, value in zip(of, listed, strict=True):
                 self.moment(noun, subjects, value)
+        if uncorrelated:
+            self.moment("covariance", tuple(pair), Num(0, 0, Fraction(0)))
+            return
         context.suppose(lambda: build.jointly_normal(*(symbol(name, RandomVariable(REAL)) for name in names)))
 
     def moment(self, noun: str, subjects: tuple[Node, ...], value: Node) -> None:

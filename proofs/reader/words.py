@@ -179,7 +179,7 @@ def _called(noun: str) -> str:
 
 _WORDED: dict[re.Pattern[str], tuple[str, int | str]] = {
     re.compile(r"\b(?:zero|vanishing)[- ]mean\b|\bmean (?:zero|0)\b|\bcente?red\b", re.IGNORECASE): ("mean", 0),
-    re.compile(r"\bunit[- ]variance\b|\bvariance (?:one|1)\b", re.IGNORECASE): ("variance", 1),
+    re.compile(r"\bunit[- ]variances?\b|\bvariances? (?:one|1)\b", re.IGNORECASE): ("variance", 1),
     re.compile(r"\b(?:identity|unit)[- ]covariance\b", re.IGNORECASE): ("covariance", "I"),
 }
 _JOINED = r"(?:\x00\s*(?:,|and|, and)\s*)*$"
