@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 
 from ..terms.sorts import EVENT, Family, Function, Matrix, RandomVariable, Scalar, Vector
+from .branches import has_cases
 from .context import Context, is_spread, is_upper
 from .laws import law_name
 from .notation import CHANCE_WORDS, GREEK_FUNCTIONS, MEASURE_WORDS
-from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, form, joins_events, spell, walk
+from .syntax import Array, Group, Name, Node, Num, Product, Root, Script, bare, form, joins_events, spell, walk
 
 _STARS = ("*", r"\ast", r"\star")  # x^* is a point
 
@@ -129,7 +130,7 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if holds_at_points(context, parameters, right):
         return False
-    if name in _constants(context) | {r"\sigma"} or has_law(context, name):
+    if name in _constants(context) | {r"\sigma"} or has_law(context, name, by_cases=is_by_cases(right)):
         return False
     if is_mentioned(context, right, name):
         return False
@@ -304,13 +305,19 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
     return False
 
 
-def has_law(context: Context, name: str) -> bool:
-    """Whether f_X, F_X or M_X is that of a random variable X whose law is known."""
+def is_by_cases(node: Node) -> bool:
+    array = bare(node)
+    return isinstance(array, Array) and has_cases(array)
+
+
+def has_law(context: Context, name: str, *, by_cases: bool = False) -> bool:
+    """Whether f_X, F_X or M_X is that of a random variable X whose law is known; of a Y that is made of such, and where
+    a text gives it `by_cases`, it is what the text says: of where the values of Y lie, more is said in words."""
     letter, _, variable = name.partition("_")
     variable = variable.strip("{}")
     known = any(fact.term.head == "follows" and variable in fact.about for fact in context.facts)
     moments = letter in ("F", "M") and isinstance(context.sort_of(variable), RandomVariable)
-    made = letter in ("f", "F") and is_made_of_laws(context, variable)
+    made = letter in ("f", "F") and not by_cases and is_made_of_laws(context, variable)
     return letter in ("f", "p", "F", "M") and bool(variable) and (known or moments or made)
 
 
