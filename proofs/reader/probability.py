@@ -300,14 +300,14 @@ class Probability(Expectations):
         for variable, bound in (sides, sides[::-1]) if len(sides) == 2 else ():
             number = isinstance(variable.sort, RandomVariable) and isinstance(variable.sort.value, Scalar)
             law = self.declared_law(variable.name) if number and variable.head == "symbol" else None
-            support = between(law) or value_sort(variable) if law is not None else self.values_of(variable)
+            support = between(law) or value_sort(variable) if law is not None else self.values_between(variable)
             if not isinstance(support, Scalar):
                 continue
             sums = bound.head == "add" and support.upper is None and support.lower == 0
             for part in bound.args if sums else (bound,):
                 self.context.guess_within(self.free_guess(part), support)
 
-    def values_of(self, made: Term) -> Scalar | None:
+    def values_between(self, made: Term) -> Scalar | None:
         """Between which numbers a function of random numbers lies that have laws; None where these are no bounds."""
         random = [each for each in made.free if isinstance(each.sort, (RandomVariable, Event))]
         drawn: dict[Term, Term] = {}

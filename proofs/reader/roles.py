@@ -310,7 +310,7 @@ def has_law(context: Context, name: str) -> bool:
     variable = variable.strip("{}")
     known = any(fact.term.head == "follows" and variable in fact.about for fact in context.facts)
     moments = letter in ("F", "M") and isinstance(context.sort_of(variable), RandomVariable)
-    made = letter in ("f", "F") and is_made_of_laws(context, variable)
+    made = letter in ("f", "F") and not context.given_for and is_made_of_laws(context, variable)
     return letter in ("f", "p", "F", "M") and bool(variable) and (known or moments or made)
 
 
