@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..terms.term import TURNED
-from .syntax import Array, Chain, Group, Node, Sum, Words, bare, rebuilt, spell, walk
+from .syntax import Array, Chain, Group, Name, Node, Product, Sum, Words, bare, rebuilt, spell, walk
 
 CONDITIONS = frozenset(TURNED)
 _CASE = re.compile(r"(?:if|for|when|otherwise|else|elsewhere)\b", re.IGNORECASE)
@@ -24,6 +24,16 @@ def has_cases(node: Array) -> bool:
     later = [part for row in node.rows for entry in row[1:] for part in list(_parts(entry))[:1]]
     later += [part for row in node.rows for part in list(_parts(row[0]))[1:]]
     return any(isinstance(part, Words) and _CASE.match(part.text.strip()) is not None for part in later)
+
+
+def bounds_of_set(condition: Node) -> bool:
+    """Whether a condition is by the least or the largest element of a set, y > max(\\mathcal{Y})."""
+    return any(
+        isinstance(part, Product) and isinstance(bare(one), Name) and bare(one).word in ("max", "min")  # type: ignore[attr-defined]
+        and r"\mathcal" in spell(other)
+        for part in walk(condition) if isinstance(part, Product)
+        for one, other in zip(part.factors, part.factors[1:], strict=False)
+    )  # fmt: skip
 
 
 def case_of(row: Sequence[Node]) -> tuple[Node, list[Chain] | None]:

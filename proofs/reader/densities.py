@@ -125,7 +125,8 @@ class Densities(Laws):
         if above:
             raise self.fault(f"{spell(node)} has several readings", node, f"{base.text}_{name} without what is above")
         if law is None and base.text in ("f", "p"):
-            if base.text == "f" and sub is not None and made and not above:
+            bound = spell(bare(called.items[0])) in self.bound
+            if base.text == "f" and sub is not None and made and not above and not bound:
                 return self.slope_of_cdf(sub, called)
             if name in self.context.definitions:
                 self.caveats[f"the density of {name} is not derived from its definition here"] = None

@@ -14,7 +14,7 @@ from ..terms import build
 from ..terms.sorts import NATURAL, REAL, Event, Family, Outcome, RandomVariable, Scalar
 from ..terms.term import ORDERS, Term, symbol
 from .blocks import Passage
-from .branches import variants
+from .branches import bounds_of_set, variants
 from .conditions import LAPSED, lapsed
 from .context import Context, Definition
 from .declarations import Declarations, entries_of
@@ -600,6 +600,9 @@ class Display(Estimates, Likelihoods):
                 self.under = outer
                 if either:
                     found = replace(found, caveats=(*found.caveats, "it may hold with one of the two signs"))
+                if any(map(bounds_of_set, conditions)):
+                    said = "where the least and the largest element of a set lie is not known here"
+                    found = replace(found, caveats=(*found.caveats, said))
                 if found.kind in ("claim", "error"):
                     self.context.rely(self.context.names_in(left) | self.context.names_in(right))
                 yield found

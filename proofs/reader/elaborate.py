@@ -356,7 +356,6 @@ def _relate(
         caveats |= dict.fromkeys(_given_elsewhere(context, claim))
         caveats |= dict.fromkeys(_of_one_story(context, claim))
         caveats |= dict.fromkeys(_of_premises(context, claim))
-        caveats |= dict.fromkeys(_of_conditions(context, claim))
         if context.goal:
             caveats |= dict.fromkeys(_defined_later(context, claim, left.start))
         if not scope.layout_matters:
@@ -402,14 +401,6 @@ def _of_premises(context: Context, claim: Claim) -> Iterator[str]:
         for table in (context.unread, context.lawless, context.described, context.opaque):
             if name in table:
                 yield f"what was said of {name} is not known here: {table[name]}"
-
-
-def _of_conditions(context: Context, claim: Claim) -> Iterator[str]:
-    """The ends of sets that only conditions speak of, and nothing says what they are: y < \\min(\\mathcal{Y})."""
-    others = {each.name for fact in claim.assumptions for each in fact.free - claim.left.free - claim.right.free}
-    for name in sorted(others & context.guesses.keys() - context.declared.keys()):
-        if name.startswith(("min(", "max(")):
-            yield f"nothing says what {name} is in the condition of a branch"
 
 
 def _of_one_story(context: Context, claim: Claim) -> Iterator[str]:

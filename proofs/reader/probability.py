@@ -302,7 +302,7 @@ class Probability(Expectations):
         for variable, bound in (sides, sides[::-1]) if len(sides) == 2 else ():
             number = isinstance(variable.sort, RandomVariable) and isinstance(variable.sort.value, Scalar)
             law = self.declared_law(variable.name) if number and variable.head == "symbol" else None
-            support = between(law) or value_sort(variable) if law is not None else self.reach(variable)
+            support = between(law) or value_sort(variable) if law is not None else self.values_between(variable)
             if not isinstance(support, Scalar):
                 continue
             sums = bound.head == "add" and support.upper is None and support.lower == 0
@@ -311,7 +311,7 @@ class Probability(Expectations):
             if law is not None and relation.data == "=" and law.data in _UP_TO and self.free_guess(bound):
                 self.local[build.relation("<=", bound, law.args[_UP_TO[law.data]])] = None
 
-    def reach(self, made: Term) -> Scalar | None:
+    def values_between(self, made: Term) -> Scalar | None:
         """Between which numbers a function of random numbers lies that have laws; None where these are no bounds."""
         random = [each for each in made.free if isinstance(each.sort, (RandomVariable, Event))]
         drawn: dict[Term, Term] = {}

@@ -317,7 +317,8 @@ def has_law(context: Context, name: str, *, by_cases: bool = False) -> bool:
     variable = variable.strip("{}")
     known = any(fact.term.head == "follows" and variable in fact.about for fact in context.facts)
     moments = letter in ("F", "M") and isinstance(context.sort_of(variable), RandomVariable)
-    made = letter in ("f", "F") and not by_cases and is_made_of_laws(context, variable)
+    told = by_cases or bool(context.given_for)
+    made = letter in ("f", "F") and not told and is_made_of_laws(context, variable)
     return letter in ("f", "p", "F", "M") and bool(variable) and (known or moments or made)
 
 

@@ -15,6 +15,7 @@ from .context import Context, Definition, is_upper
 from .general_laws import CONTINUOUS
 from .said import without_points
 from .sampling import vector_of
+from .standing import is_supposed
 from .syntax import Chain, Dots, Group, Name, Node, Product, Script, bare, spell
 from .vocabulary import unknown_words
 
@@ -62,7 +63,7 @@ class SameLaws:
         found = _SAMELY.match(text)
         if found is None or not (_END.match(found["rest"]) or _MOMENTS_FOLLOW.match(found["rest"])):
             return
-        if unknown_words(found["rest"].split("#")[0]):
+        if unknown_words(found["rest"].split("#")[0]) or not is_supposed(text[: found.start("of")]):
             return
         first = text.count("#", 0, found.start("of"))
         nodes = [each for at in range(first, first + found["of"].count("#")) for each in items[at]]
@@ -101,6 +102,8 @@ class SameLaws:
         text = _plain(text)
         found = _HAVING.match(text)
         if found is None or not _END.match(found["rest"]) or unknown_words(found["rest"]) or "#" in found["rest"]:
+            return
+        if not is_supposed(text[: found.start("of")]):
             return
         words = re.findall(r"[a-z-]+", found["said"].lower())
         if not _KINDS.issuperset(words):

@@ -237,6 +237,8 @@ class Sentences(Chances):
         self.decomposition(block)
         count, text = block.lead.count("\x00") + 1, f"{block.lead}\x00{block.rest}"
         whole = not self.is_doubtful and len(self.items) >= count
+        goes_on = block.after[len(block.rest) :].lstrip().startswith(":")  # what it is stands in a display
+        whole = whole and not goes_on
         if whole:
             self.same_laws.identical(text, self.items[-count:])
         self.descriptions.read(block, is_size=self.size is not None, doubted=self.is_doubtful)

@@ -310,3 +310,15 @@ def ends_sentence(block: Block) -> bool:
 def ends_case(block: Block) -> bool:
     """Whether the text before a formula leaves a case that was looked at."""
     return _ENDS.search(block.before.rpartition("\x00")[2]) is not None
+
+
+_SUPPOSING = re.compile(
+    r"\b(?:let|assum(?:e|ing)|suppos(?:e|ing)|where|given|consider|if)\b"
+    r"(?!.*\b(?:show|prove|impl(?:y|ies)|follows|hence|thus|therefore|then|we have|get|obtain|so|conclude|find)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_supposed(before: str) -> bool:
+    """Whether the words of a sentence before what it speaks of suppose something of that, and conclude nothing."""
+    return _SUPPOSING.search(before) is not None

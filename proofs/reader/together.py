@@ -16,6 +16,7 @@ from ..terms.term import symbol
 from .context import Context, Fact
 from .declarations import Declarations, is_square
 from .said import without_points
+from .standing import is_supposed
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, open_names, spell
 from .vocabulary import unknown_words
 
@@ -63,7 +64,7 @@ def jointly_normal(text: str) -> Pair | None:
     """What a sentence says up to some words after its last formula; formulas are NULs."""
     text = re.sub(r"\s+", " ", without_points(text)).replace("#", " ").replace("\x00", "#")
     start = _START.match(text)
-    if start is None:
+    if start is None or not is_supposed(text[: start.start("of")]):
         return None
     moments: list[tuple[str, tuple[int, ...] | int, bool]] = []
     if start["standard"] or start["between"]:
@@ -135,6 +136,7 @@ class Together:
         }
         plain = all(isinstance(each, (Name, Script)) for each in names) and len(names) == 2
         sorts = [self.context.sort_of(spell(each)) for each in names]
+        plain = plain and not any(spell(each) in self.context.definitions for each in names)
         if not plain or any(sort not in (None, RandomVariable(REAL)) for sort in sorts):
             return
         counts = all(len(each) == (1 if noun in _OF_BOTH else 2) for noun, each in values.items())
