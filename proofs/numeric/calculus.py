@@ -28,9 +28,7 @@ _AVERAGES = frozenset("mean variance covariance probability expect integral".spl
 _JUMPS, _BENDS = frozenset({"sign", "floor", "ceil"}), frozenset({"abs", "relu"})
 
 
-def _jumps_in_average(
-    term: Term, variable: Term, *, twice: bool, averaged: frozenset[Term] | None = None
-) -> bool:
+def _jumps_in_average(term: Term, variable: Term, *, twice: bool, averaged: frozenset[Term] | None = None) -> bool:
     """Whether a term has a mean or integral, over something else, of what jumps where the variable says: its slope is
     no mean of slopes. What bends there jumps in a derivative that is taken `twice`."""
     if variable not in term.free:
@@ -38,9 +36,9 @@ def _jumps_in_average(
     jumps = _JUMPS | _BENDS if twice else _JUMPS
     breaks = term.head == "relation" or (term.head == "fn" and term.data in jumps)
     breaks = breaks or (twice and term.head in ("max_of", "min_of"))
-    if averaged is not None and breaks:
-        if any(each in averaged or isinstance(each.sort, (RandomVariable, Event)) for each in term.free):
-            return True
+    moving = (each in (averaged or ()) or isinstance(each.sort, (RandomVariable, Event)) for each in term.free)
+    if averaged is not None and breaks and any(moving):
+        return True
     if term.head in _AVERAGES:
         averaged = (averaged or frozenset()) | (frozenset(term.args[:1]) if term.is_binder else frozenset())
     return any(_jumps_in_average(arg, variable, twice=twice, averaged=averaged) for arg in term.args)

@@ -51,7 +51,9 @@ def _as_entries(claim: Claim, fact: Term) -> Claim:
         each.head == "independent" and {*each.args} == {*numbers})]  # fmt: skip
     if any(each.head == "independent" and not {*each.args}.isdisjoint(numbers) for each in said):
         return claim  # of others besides
-    taken = frozenset(node for term in (claim.left, claim.right, *said) for node in subterms(term) if node.head == "symbol")
+    taken = frozenset(
+        node for term in (claim.left, claim.right, *said) for node in subterms(term) if node.head == "symbol"
+    )
     sort = RandomVariable(Vector(build.number(len(numbers))))
     vector = fresh(symbol(f"({', '.join(each.name for each in numbers)})", sort), taken)
     entries = {each: build.index(vector, build.number(at)) for at, each in enumerate(numbers, 1)}
@@ -89,12 +91,15 @@ class _Copies:
 
     def turned(self) -> Claim:
         """With P(max X_i <= t) as P(X_1 <= t)^n; where the entries have a law by name, so has the X_1."""
-        law = next((f.args[1] for f in self.claim.assumptions if f.head == "follows" and f.args[0] is self.vector), None)
+        law = next(
+            (f.args[1] for f in self.claim.assumptions if f.head == "follows" and f.args[0] is self.vector), None
+        )
         taken = frozenset(node for term in self.terms() for node in subterms(term) if node.head == "symbol")
         one = build.index(self.vector, build.ONE)
         if law is not None:
             name = self.vector.name.strip("{}") + "_1"
-            one = fresh(symbol(name, RandomVariable(law.args[2].sort.outcome)), taken)
+            outcome = law.args[2].sort.outcome  # type: ignore[attr-defined]
+            one = fresh(symbol(name, RandomVariable(outcome)), taken)
         claim = self.claim.changed(lambda term: transform(term, lambda node: self.change(node, one)))
         if law is None or one not in _free(claim):
             return claim
@@ -177,7 +182,13 @@ class _Law:
             found = self._chance(node)
             return node if found is None else found
         number = isinstance(self.variable.sort, RandomVariable) and isinstance(self.variable.sort.value, Scalar)
-        if node.head == "mean" and len(node.args) == 1 and _random(node) == {self.variable} and number and self.continuous:
+        if (
+            node.head == "mean"
+            and len(node.args) == 1
+            and _random(node) == {self.variable}
+            and number
+            and self.continuous
+        ):
             return self._mean(node.args[0])
         return node
 
@@ -192,7 +203,10 @@ class _Law:
         one = self._one(node)
         if one is None or any(given.head not in ("relation", "and") for given in givens):
             return None
-        both, given = self._mass(build.both(event, *givens), one), self._mass(build.both(*givens), one) if givens else None
+        both, given = (
+            self._mass(build.both(event, *givens), one),
+            self._mass(build.both(*givens), one) if givens else None,
+        )
         if both is None or (givens and given is None):
             return None
         return both if given is None else build.div(both, given)
@@ -226,8 +240,9 @@ class _Law:
         if where.ordered or where.low is None or where.high is None:
             return True
         one, other = where.low, where.high
-        return any(build.relation(sign, one, other) in self.orders or build.relation(TURNED[sign], other, one) in self.orders
-                   for sign in ("<", "<="))  # fmt: skip
+        known = [build.relation(sign, one, other) for sign in ("<", "<=")]
+        known += [build.relation(TURNED[sign], other, one) for sign in ("<", "<=")]
+        return not self.orders.isdisjoint(known)
 
     def _between(self, where: Between) -> Term:
         high = build.ONE if where.high is None else build.apply(self.function, where.high)

@@ -29,7 +29,11 @@ def with_independent_parts(claim: Claim) -> tuple[Claim, str, str]:
         claim = replace(claim, assumptions=others)
         found = _of_pair(claim, *group.args) if len(group.args) == 2 else None
         if found is None:
-            return claim, said, f"that {', '.join(each.name for each in group.args)} are jointly normal is not used here"
+            return (
+                claim,
+                said,
+                f"that {', '.join(each.name for each in group.args)} are jointly normal is not used here",
+            )
         claim, degenerate = found
         if degenerate:
             said = f"the correlation of {' and '.join(each.name for each in group.args)} is neither 1 nor -1"
@@ -122,8 +126,8 @@ def _known(node: Term) -> Iterator[Term]:
 
 
 def _at_values(claim: Claim, normal: frozenset[Term]) -> Claim:
-    """The claim with E[f(X, Z) | X = x] as E[f(x, Z)], for an X that all else in it is independent of; with E[f(X, Z) | X]
-    at each x that X may be."""
+    """The claim with E[f(X, Z) | X = x] as E[f(x, Z)], for an X that all else in it is independent of; with
+    E[f(X, Z) | X] at each x that X may be."""
     sides = (claim.left, claim.right, *claim.assumptions)
     taken = frozenset(node for side in sides for node in subterms(side) if node.head == "symbol")
     points: dict[Term, Term] = {}
@@ -149,7 +153,9 @@ def _at(term: Term, normal: frozenset[Term], points: dict[Term, Term]) -> Term:
     if term.head in _SAID:
         return term
     if term.head not in _OF_CHANCE:
-        return points.get(term, term) if not term.args else term.rebuild(tuple(_at(a, normal, points) for a in term.args))
+        return (
+            points.get(term, term) if not term.args else term.rebuild(tuple(_at(a, normal, points) for a in term.args))
+        )
     count = _bodies(term)
     if len(term.args) != count + 1:
         return term

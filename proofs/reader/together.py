@@ -22,7 +22,8 @@ from .vocabulary import unknown_words
 
 _JOINED = r"#(?:\s*(?:,\s*and|,|and)\s*#)*"
 _SUBJECT = (
-    rf"(?:.*?[\s,(])??(?P<of>{_JOINED})\s*(?:be|are|is|being|has|have|follows?|following)\s+(?:(?:an?|two|the|real)\s+)*"
+    rf"(?:.*?[\s,(])??(?P<of>{_JOINED})\s*(?:be|are|is|being|has|have|follows?|following)\s+"
+    r"(?:(?:an?|two|the|real)\s+)*"
 )
 _LAW = (
     r"(?:(?P<uncorrelated>(?:mutually\s+|pairwise\s+)?uncorrelated)|(?P<standard>standard\s+)?(?:jointly|bivariate)[\s-]+(?P<between>standard\s+)?(?:normal|Gaussian)(?:ly)?)"
@@ -39,7 +40,9 @@ _CLAUSE = re.compile(
 )
 _NEXT = re.compile(r"\s*(?:,\s*and|,|and|and\s+with|,\s*with)\s*", re.IGNORECASE)
 _END = re.compile(r"\s*(?:[.,;:]|$)")
-_MORE = re.compile(r"\b(?:mean|expectation|varianc|deviation|correlat|covarian|zero|unit|with|given|condition)", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:mean|expectation|varianc|deviation|correlat|covarian|zero|unit|with|given|condition)", re.IGNORECASE
+)
 _WORDED = {"zero": 0, "0": 0, "unit": 1, "one": 1, "1": 1}
 _CALLED = {"expected value": "mean", "expectation": "mean"}
 _HEADS = {
@@ -131,7 +134,9 @@ class Together:
         formulas = [each for noun, of, _ in told.moments if not noun for at in of for each in items[at]]  # type: ignore[union-attr]
         if not all(map(_gives_moment, formulas)):
             return
-        values = {noun: _values(items, of, common and noun not in _OF_BOTH) for noun, of, common in told.moments if noun}
+        values = {
+            noun: _values(items, of, common and noun not in _OF_BOTH) for noun, of, common in told.moments if noun
+        }
         plain = all(isinstance(each, (Name, Script)) for each in names) and len(names) == 2
         sorts = [self.context.sort_of(spell(each)) for each in names]
         plain = plain and not any(spell(each) in self.context.definitions for each in names)
