@@ -36,9 +36,9 @@ def _jumps_in_average(term: Term, variable: Term, *, twice: bool, averaged: froz
     jumps = _JUMPS | _BENDS if twice else _JUMPS
     breaks = term.head == "relation" or (term.head == "fn" and term.data in jumps)
     breaks = breaks or (twice and term.head in ("max_of", "min_of"))
-    if averaged is not None and breaks:
-        if any(each in averaged or isinstance(each.sort, (RandomVariable, Event)) for each in term.free):
-            return True
+    moving = (each in (averaged or ()) or isinstance(each.sort, (RandomVariable, Event)) for each in term.free)
+    if averaged is not None and breaks and any(moving):
+        return True
     if term.head in _AVERAGES:
         averaged = (averaged or frozenset()) | (frozenset(term.args[:1]) if term.is_binder else frozenset())
     return any(_jumps_in_average(arg, variable, twice=twice, averaged=averaged) for arg in term.args)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..terms.term import TURNED
 from .syntax import Array, Chain, Group, Name, Node, Product, Sum, Words, bare, rebuilt, spell, walk
@@ -28,12 +29,13 @@ def has_cases(node: Array) -> bool:
 
 def bounds_of_set(condition: Node) -> bool:
     """Whether a condition is by the least or the largest element of a set, y > max(\\mathcal{Y})."""
-    return any(
-        isinstance(part, Product) and isinstance(bare(one), Name) and bare(one).word in ("max", "min")  # type: ignore[attr-defined]
-        and r"\mathcal" in spell(other)
-        for part in walk(condition) if isinstance(part, Product)
-        for one, other in zip(part.factors, part.factors[1:], strict=False)
-    )  # fmt: skip
+    for part in walk(condition):
+        factors = part.factors if isinstance(part, Product) else ()
+        for one, other in pairwise(factors):
+            head = bare(one)
+            if isinstance(head, Name) and head.word in ("max", "min") and r"\mathcal" in spell(other):
+                return True
+    return False
 
 
 def case_of(row: Sequence[Node]) -> tuple[Node, list[Chain] | None]:

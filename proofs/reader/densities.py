@@ -116,7 +116,7 @@ class Densities(Laws):
             return None
         if self.is_known(spell(node)) and not isinstance(self.context.sort_of(spell(node)), Family):
             return None
-        law, made = self.declared_law(name), sub is not None and is_made_of_laws(self.context, name)
+        law, made = self.declared_law(name), bool(sub) and is_made_of_laws(self.context, name)
         if law is None and not made and (sub is None or not self.is_variable_alone(name)):
             return None
         above = spell(node.sup) if isinstance(node, Script) else ""
@@ -126,14 +126,15 @@ class Densities(Laws):
             raise self.fault(f"{spell(node)} has several readings", node, f"{base.text}_{name} without what is above")
         if law is None and base.text in ("f", "p"):
             bound = spell(bare(called.items[0])) in self.bound
-            if base.text == "f" and sub is not None and made and not above and not bound:
+            if base.text == "f" and sub is not None and made and not bound:
                 return self.slope_of_cdf(sub, called)
             if name in self.context.definitions:
                 self.caveats[f"the density of {name} is not derived from its definition here"] = None
             return None
         point = self.numeric(self.term(called.items[0]))
         self.warn(name, node)
-        if sub is not None and made:
+        if made:
+            assert sub is not None
             variable = self.defined_variable(sub)
         else:
             runs = sub and self.runs_in_name(name)
@@ -245,6 +246,10 @@ class Densities(Laws):
         for _ in range(primes - 1):
             body = build.derivative(at, body)
         return build.derivative(at, body, point)
+
+    def within_support(self, relation: Term) -> None:
+        """The t of `X > t` is a value that X may have."""
+        raise NotImplementedError
 
     def declared_law(self, name: str) -> Term | None:
         """The law that a random variable is said to follow."""

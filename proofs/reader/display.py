@@ -601,8 +601,8 @@ class Display(Estimates, Likelihoods):
                 if either:
                     found = replace(found, caveats=(*found.caveats, "it may hold with one of the two signs"))
                 if any(map(bounds_of_set, conditions)):
-                    said = "where the least and the largest element of a set lie is not known here"
-                    found = replace(found, caveats=(*found.caveats, said))
+                    why = "where the least and the largest element of a set lie is not known here"
+                    found = replace(found, caveats=(*found.caveats, why))
                 if found.kind in ("claim", "error"):
                     self.context.rely(self.context.names_in(left) | self.context.names_in(right))
                 yield found

@@ -104,7 +104,8 @@ class _Copies:
         one = build.index(self.vector, build.ONE)
         if law is not None:
             name = self.vector.name.strip("{}") + "_1"
-            one = fresh(symbol(name, RandomVariable(law.args[2].sort.outcome)), taken)
+            outcome = law.args[2].sort.outcome  # type: ignore[attr-defined]
+            one = fresh(symbol(name, RandomVariable(outcome)), taken)
         claim = self.claim.changed(lambda term: transform(term, lambda node: self.change(node, one)))
         if law is None or one not in _free(claim):
             return claim
@@ -245,8 +246,9 @@ class _Law:
         if where.ordered or where.low is None or where.high is None:
             return True
         one, other = where.low, where.high
-        return any(build.relation(sign, one, other) in self.orders or build.relation(TURNED[sign], other, one) in self.orders
-                   for sign in ("<", "<="))  # fmt: skip
+        known = [build.relation(sign, one, other) for sign in ("<", "<=")]
+        known += [build.relation(TURNED[sign], other, one) for sign in ("<", "<=")]
+        return not self.orders.isdisjoint(known)
 
     def _between(self, where: Between) -> Term:
         high = build.ONE if where.high is None else build.apply(self.function, where.high)

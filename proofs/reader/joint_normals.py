@@ -126,8 +126,8 @@ def _known(node: Term) -> Iterator[Term]:
 
 
 def _at_values(claim: Claim, normal: frozenset[Term]) -> Claim:
-    """The claim with E[f(X, Z) | X = x] as E[f(x, Z)], for an X that all else in it is independent of; with E[f(X, Z) | X]
-    at each x that X may be."""
+    """The claim with E[f(X, Z) | X = x] as E[f(x, Z)], for an X that all else in it is independent of; with
+    E[f(X, Z) | X] at each x that X may be."""
     sides = (claim.left, claim.right, *claim.assumptions)
     taken = frozenset(node for side in sides for node in subterms(side) if node.head == "symbol")
     points: dict[Term, Term] = {}

@@ -28,8 +28,8 @@ from .exclusive import IN_WORDS
 from .expectations import Expectations
 from .functions import is_turned, without_power
 from .laws import law_name
-from .scope import index_sort
 from .notation import STATED
+from .scope import index_sort
 from .syntax import (
     Big,
     Chain,

@@ -37,8 +37,8 @@ _HAVING = re.compile(
     re.IGNORECASE,
 )
 _KINDS = frozenset(
-    """be are is a an and the real real-valued valued continuous absolutely independent identically distributed iid random
-    variable variables sample samples numbers two each""".split()
+    """be are is a an and the real real-valued valued continuous absolutely independent identically distributed iid
+    random variable variables sample samples numbers two each""".split()
 )
 _SAME_WORDS = re.compile(
     r"(?:(?:two|real|random|mutually|independent|and|identically|distributed|iid|variables?|,)[\s,]*)+", re.IGNORECASE
@@ -116,10 +116,11 @@ class SameLaws:
         cdf = at("cdf" if found["cdf"] else "of_density")
         density = at("then" if found["then"] else "density") if found["then"] or found["density"] else ()
         continuous = bool(density) or "continuous" in words or "continuous" in found["how"].lower().split()
-        if len(cdf) != 1 or len(density) > 1 or not isinstance(_called(cdf[0]), Name):
+        function = _called(cdf[0]) if len(cdf) == 1 else None
+        if not isinstance(function, Name) or len(density) > 1:
             return
         with suppress(Fault, SortError):
-            self.take(of, _called(cdf[0]), _called(density[0]) if density else None, continuous=continuous)
+            self.take(of, function, _called(density[0]) if density else None, continuous=continuous)
 
     def take(self, of: tuple[Node, ...], cdf: Node, density: Node | None, *, continuous: bool) -> None:
         """Numbers, X or X_1, .., X_n, have the distribution function F, of which the density is the slope."""
@@ -147,7 +148,7 @@ class SameLaws:
         for each in (name, *([density.text] if isinstance(density, Name) else [])):
             context.forget(each)
             for cues in (context.cues.families, context.cues.signatures, context.cues.words):
-                cues.pop(each, None)  # type: ignore[attr-defined]
+                cues.pop(each, None)
             for known in (context.cues.laws, context.cues.measures):
                 known.discard(each)
         for table in (context.described, context.unread, context.lawless, context.opaque):
@@ -161,7 +162,7 @@ class SameLaws:
             slope = Product(start, end, (Script(start, end, Name(start, end, name), None, None, 1), point), ("", ""))
             context.define(density.text, Definition(("t",), slope))
         how = CONTINUOUS if continuous else ""
-        context.suppose(lambda: build.distributed(variable(), symbol(name, sort), how))
+        context.suppose(lambda: build.distributed(variable(), symbol(name, sort), how=how))
 
 
 def _called(node: Node) -> Node | None:

@@ -21,7 +21,10 @@ from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, open_n
 from .vocabulary import unknown_words
 
 _JOINED = r"#(?:\s*(?:,\s*and|,|and)\s*#)*"
-_SUBJECT = rf"(?:.*?[\s,(])??(?P<of>{_JOINED})\s*(?:be|are|is|being|has|have|follows?|following)\s+(?:(?:an?|two|the|real)\s+)*"
+_SUBJECT = (
+    rf"(?:.*?[\s,(])??(?P<of>{_JOINED})\s*(?:be|are|is|being|has|have|follows?|following)\s+"
+    r"(?:(?:an?|two|the|real)\s+)*"
+)
 _LAW = (
     r"(?:(?P<uncorrelated>(?:mutually\s+|pairwise\s+)?uncorrelated)|(?P<standard>standard\s+)?(?:jointly|bivariate)[\s-]+(?P<between>standard\s+)?(?:normal|Gaussian)(?:ly)?)"
     r"(?:\s+distribut(?:ed|ion))?(?:\s+(?:random\s+)?(?:variables?|vector|pair|numbers?))?"

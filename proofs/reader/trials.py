@@ -1,5 +1,5 @@
-"""Dice and coins: `A fair die is rolled twice. Let $X$ and $Y$ be the numbers shown`, `a fair coin is flipped $n$ times,
-and $X$ is the number of heads`.
+"""Dice and coins: `A fair die is rolled twice. Let $X$ and $Y$ be the numbers shown`, `a fair coin is flipped $n$
+times, and $X$ is the number of heads`.
 
 A sentence says what is done, and a clause what a letter counts. Of both no word may be left over: where one is, nothing
 is taken, and no step over the letter is refuted.
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,7 +24,6 @@ Items = Sequence[tuple[Node, ...]]
 _COUNTS = {"once": 1, "one": 1, "a": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 _COUNT = r"(?:one|two|three|four|five|six|ten|\d+|#)"
 _TIMES = rf"(?P<times>once|twice|{_COUNT} times)"
-_FACES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "sixe": 6}
 _OPENS = r"(?:(?:suppose|assume|consider|imagine|let us say)(?: that)?\s+)?(?:we\s+|you\s+|i\s+|someone\s+)?"
 _DIE = r"fair (?:six-sided |6-sided |standard )?(?:die|dice)"
 _ROLLED = r"(?:roll|throw|toss)(?:s|ed|n)?|thrown"
@@ -52,32 +50,49 @@ _ABOUT = re.compile(
     r"sixe?s?|even|odd)\b", re.IGNORECASE,
 )  # fmt: skip
 _ASKS = re.compile(
-    r"\W*(?:find|compute|calculate|determine|show|prove|what|how|then|hence|thus|so|therefore|by|recall|we (?:find|compute|"
-    r"want|show|get|have|obtain|calculate)|its|the (?:expected|expectation|mean|variance|probability|distribution))\b",
+    r"\W*(?:find|compute|calculate|determine|show|prove|what|how|then|hence|thus|so|therefore|by|recall|"
+    r"we (?:find|compute|want|show|get|have|obtain|calculate)|its|the (?:expected|expectation|mean|variance|probability|distribution))\b",
     re.IGNORECASE,
 )
 _ANY = re.compile(r"\b(?:die|dice|coins?)\b", re.IGNORECASE)
 
 _LETTERS = r"(?P<of>#(?:\s*(?:,\s*and|,|and)\s*#)*)\s*"
 _SHOWN = (
-    r"(?: (?:shown|rolled|thrown|obtained|observed|that (?:appears?|shows?|comes? up)|on the (?:die|dice|two dice|faces)|"
-    r"of the (?:(?:two|three) )?(?:die|dice|rolls?|throws?)|of (?:the )?(?:first and (?:the )?second|each|both) "
+    r"(?: (?:shown|rolled|thrown|obtained|observed|that (?:appears?|shows?|comes? up)|"
+    r"on the (?:die|dice|two dice|faces)|of the (?:(?:two|three) )?(?:die|dice|rolls?|throws?)|of (?:the )?(?:first and (?:the )?second|each|both) "
     r"(?:rolls?|throws?|di(?:e|ce))))?"
 )
 _VALUES = r"(?:numbers?|outcomes?|results?|values?|scores?)"
+_OF_THEM = rf"(?: of the (?:two |three )?(?:{_VALUES}{_SHOWN}|dice|rolls|throws))?"
+_SEEN = r"(?: (?:obtained|observed|that (?:appear|show|come up)|seen|in the # (?:flips|tosses)))?"
 _MEANINGS = [
-    (re.compile(rf"the (?:two |three |respective )?{_VALUES}{_SHOWN}", re.IGNORECASE), "values"),
-    (re.compile(
-        rf"the {_VALUES}(?: shown| obtained| rolled)? (?:on|of|by) the (?P<which>first|second|third) (?:die|roll|throw)"
-        rf"|the {_VALUES} of the (?P<roll>first|second|third) die(?: roll)?", re.IGNORECASE), "one"),
-    (re.compile(rf"(?:the|their) (?:sum|total)(?: of the (?:two |three )?(?:{_VALUES}{_SHOWN}|dice|rolls|throws))?", re.IGNORECASE), "sum"),
-    (re.compile(rf"(?:the|their) (?:larger|largest|maximum|greater|greatest)(?: of the (?:two |three )?(?:{_VALUES}{_SHOWN}|dice|rolls|throws))?", re.IGNORECASE), "max"),
-    (re.compile(rf"(?:the|their) (?:smaller|smallest|minimum)(?: of the (?:two |three )?(?:{_VALUES}{_SHOWN}|dice|rolls|throws))?", re.IGNORECASE), "min"),
-    (re.compile(r"the (?:total )?number of (?P<face>one|two|three|four|five|sixe)s(?: (?:rolled|obtained|shown|thrown))?", re.IGNORECASE), "faces"),
-    (re.compile(r"the (?:total )?number of (?P<side>head|tail)s(?: (?:obtained|observed|that (?:appear|show|come up)|seen|in the # (?:flips|tosses)))?", re.IGNORECASE), "sides"),
-    (re.compile(r"the (?:total )?number of (?:flips|tosses|throws|trials)(?: (?:needed|required|made|until the first head))?", re.IGNORECASE), "waiting"),
-]  # fmt: skip
-_CLAUSE = re.compile(rf"{_LETTERS}(?:be|is|are|denotes?|represents?|counts?|equals?)\s+(?P<said>the(?:ir)?\s[^,.;:#]*)", re.IGNORECASE)
+    (re.compile(pattern, re.IGNORECASE), meaning)
+    for pattern, meaning in (
+        (rf"the (?:two |three |respective )?{_VALUES}{_SHOWN}", "values"),
+        (
+            rf"the {_VALUES}(?: shown| obtained| rolled)? (?:on|of|by) the (?P<which>first|second|third) "
+            r"(?:die|roll|throw)",
+            "one",
+        ),
+        (rf"(?:the|their) (?:sum|total){_OF_THEM}", "sum"),
+        (rf"(?:the|their) (?:larger|largest|maximum|greater|greatest){_OF_THEM}", "max"),
+        (rf"(?:the|their) (?:smaller|smallest|minimum){_OF_THEM}", "min"),
+        (
+            r"the (?:total )?number of (?P<face>one|two|three|four|five|sixe)s(?: (?:rolled|obtained|shown|thrown))?",
+            "faces",
+        ),
+        (rf"the (?:total )?number of (?P<side>head|tail)s{_SEEN}", "sides"),
+        (
+            r"the (?:total )?number of (?:flips|tosses|throws|trials)"
+            r"(?: (?:needed|required|made|until the first head))?",
+            "waiting",
+        ),
+    )
+]
+_CLAUSE = re.compile(
+    rf"{_LETTERS}(?:be|is|are|denotes?|represents?|counts?|equals?)\s+(?P<said>the(?:ir)?\s[^,.;:#]*)", re.IGNORECASE
+)
+_OPENING = re.compile(r"[.;:]|,\s*(?:and\s+)?(?:let|where|#)|\band let\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:^|,\s*(?:and\s+)?|\band\s+)(?:and\s+)?(?:let|where|suppose|denote by)?\s*$", re.IGNORECASE)
 _END = re.compile(r"\s*(?:$|[.;])|,?\s*(?:and\s+)?(?:let|where)?\s*$", re.IGNORECASE)
 _JOINS = re.compile(r"\s+and(?:\s+let)?\s*$", re.IGNORECASE)
@@ -114,7 +129,9 @@ class Trials:
         text = _plain(sentence)
         if _ANY.search(text) is None:
             return False
-        opening = re.split(r"[.;:]|,\s*(?:and\s+)?(?:let|where|#)|\band let\b", text.strip(), flags=re.IGNORECASE)[0].strip()
+        opening = re.split(r"[.;:]|,\s*(?:and\s+)?(?:let|where|#)|\band let\b", text.strip(), flags=re.IGNORECASE)[
+            0
+        ].strip()
         for pattern, thing in _EXPERIMENTS:
             found = pattern.fullmatch(opening)
             if found is not None:
@@ -202,7 +219,7 @@ class Trials:
         if len(names) != 1 or count < 2:
             return False
         if meaning == "one":
-            which = ("first", "second", "third").index((found["which"] or found["roll"]).lower())
+            which = ("first", "second", "third").index(found["which"].lower())
             return which < count and self.one_of(names[0], which, int(count))
         return self.of_dice(meaning, names[0], int(count))
 

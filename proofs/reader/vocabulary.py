@@ -85,7 +85,8 @@ _TERMS = frozenset(
     subscript permutation partition cluster node edge graph tree path state action reward policy chain markov
     stationary kernel monomial degree truncated rational irrational dice die coin toss tosses roll rolls rolled
     rolling throw throws throwing thrown flip flips flipped flipping tossed tossing coins heads tails tail shows
-    lands until appears comes biased needed ones twos threes fours fives sixes six shown fair six-sided rademacher respectively draw urn game
+    lands until appears comes biased needed ones twos threes fours fives sixes six
+    shown fair six-sided rademacher respectively draw urn game
     round energy temperature signal-to-noise attention query queries key head logit embedding hidden-layer
     bias-variance pre-activation residual-forming annihilator hat quadratic-form log-odds odds-ratio
     likelihood-ratio test-statistic drift volatility frequency frequencies frequentist hierarchical

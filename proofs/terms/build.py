@@ -955,7 +955,7 @@ def jointly_normal(*variables: Term) -> Term:
     return Term("jointly_normal", variables, None, STATEMENT)
 
 
-def distributed(variable: Term, function: Term, how: str = "") -> Term:
+def distributed(variable: Term, function: Term, *, how: str = "") -> Term:
     """A random number, or each entry of a random vector, has this distribution function."""
     return Term("distributed", (variable, function), how, STATEMENT)
 

@@ -20,8 +20,8 @@ _DEEPEST = 12  # functions of functions
 
 @dataclass(frozen=True)
 class Between:
-    """From `low` to `high`, of which None is no bound; or, where it is not `inside`, all but that. Nowhere where the ends
-    are not `ordered`, as they may be unless it says so."""
+    """From `low` to `high`, of which None is no bound; or, where it is not `inside`, all but that. Where it is not
+    `ordered`, the low end may lie above the high one, and nothing is between."""
 
     low: Term | None
     high: Term | None
@@ -149,9 +149,7 @@ def interval(term: Term) -> Ends:
         case "number":
             return term.value, term.value
         case "add":
-            parts = [interval(arg) for arg in term.args]
-            made = tuple(None if any(p[at] is None for p in parts) else sum(p[at] for p in parts) for at in (0, 1))
-            return _narrower(ends, made)  # type: ignore[arg-type]
+            return _narrower(ends, _total([interval(arg) for arg in term.args]))
         case "mul":
             numbers = [arg.value for arg in term.args if arg.head == "number"]
             others = [arg for arg in term.args if arg.head != "number"]
@@ -164,10 +162,10 @@ def interval(term: Term) -> Ends:
                 return _narrower(ends, (zero, None) if signs.count(-1) % 2 == 0 else (None, zero))
         case "max_of" | "min_of":
             pairs = [interval(arg) for arg in term.args]
-            lows, highs = ([pair[at] for pair in pairs] for at in (0, 1))
+            lows, highs = [low for low, _ in pairs if low is not None], [high for _, high in pairs if high is not None]
             best = max if term.head == "max_of" else min
-            known = (None if None in each else best(each) for each in (lows, highs))  # type: ignore[type-var]
-            return _narrower(ends, tuple(known))  # type: ignore[arg-type]
+            return _narrower(ends, (best(lows) if len(lows) == len(pairs) else None,
+                                    best(highs) if len(highs) == len(pairs) else None))  # fmt: skip
         case "fn" if term.data == "log":
             low, high = interval(term.args[0])
             zero = Fraction(0)
@@ -179,6 +177,13 @@ def interval(term: Term) -> Ends:
             return _narrower(ends, (one if low is not None and low >= 0 else zero,
                                     one if high is not None and high <= 0 else None))  # fmt: skip
     return ends
+
+
+def _total(parts: list[Ends]) -> Ends:
+    lows, highs = [low for low, _ in parts if low is not None], [high for _, high in parts if high is not None]
+    zero = Fraction(0)
+    return (sum(lows, zero) if len(lows) == len(parts) else None,
+            sum(highs, zero) if len(highs) == len(parts) else None)  # fmt: skip
 
 
 def _side(ends: Ends) -> int:
