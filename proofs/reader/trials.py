@@ -51,7 +51,8 @@ _ABOUT = re.compile(
 )  # fmt: skip
 _ASKS = re.compile(
     r"\W*(?:find|compute|calculate|determine|show|prove|what|how|then|hence|thus|so|therefore|by|recall|"
-    r"we (?:find|compute|want|show|get|have|obtain|calculate)|its|the (?:expected|expectation|mean|variance|probability|distribution))\b",
+    r"we (?:find|compute|want|show|get|have|obtain|calculate)|its|"
+    r"the (?:expected|expectation|mean|variance|probability|distribution))\b",
     re.IGNORECASE,
 )
 _ANY = re.compile(r"\b(?:die|dice|coins?)\b", re.IGNORECASE)
@@ -59,7 +60,8 @@ _ANY = re.compile(r"\b(?:die|dice|coins?)\b", re.IGNORECASE)
 _LETTERS = r"(?P<of>#(?:\s*(?:,\s*and|,|and)\s*#)*)\s*"
 _SHOWN = (
     r"(?: (?:shown|rolled|thrown|obtained|observed|that (?:appears?|shows?|comes? up)|"
-    r"on the (?:die|dice|two dice|faces)|of the (?:(?:two|three) )?(?:die|dice|rolls?|throws?)|of (?:the )?(?:first and (?:the )?second|each|both) "
+    r"on the (?:die|dice|two dice|faces)|of the (?:(?:two|three) )?(?:die|dice|rolls?|throws?)|"
+    r"of (?:the )?(?:first and (?:the )?second|each|both) "
     r"(?:rolls?|throws?|di(?:e|ce))))?"
 )
 _VALUES = r"(?:numbers?|outcomes?|results?|values?|scores?)"
