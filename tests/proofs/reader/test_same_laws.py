@@ -38,7 +38,7 @@ def test_without_a_law_by_name(given: str, claim: str) -> None:
     ("given", "claim"),
     [
         (STEPS, r"P(\max_i X_i < t) = F(t)^n"),  # F may jump
-        (r"Let $X_1, \ldots, X_n$ be random variables with distribution function $F$.", r"P(\max_i X_i \leq t) = F(t)^n"),
+        (r"Let $X_1, \ldots, X_n$ be random variables with cdf $F$.", r"P(\max_i X_i \leq t) = F(t)^n"),
         ("Suppose that $X$ and $Y$ are not identically distributed.", "E[X] = E[Y]"),
         ("We conclude that $X$ and $Y$ are identically distributed.", r"\mathrm{Var}(X) = \mathrm{Var}(Y)"),
     ],
