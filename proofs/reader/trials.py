@@ -46,14 +46,13 @@ _COINS = (
 _EXPERIMENTS = [(re.compile(p, re.IGNORECASE), "die") for p in _DICE]
 _EXPERIMENTS += [(re.compile(p, re.IGNORECASE), "coin") for p in _COINS]
 _ABOUT = re.compile(
-    r"\b(?:die|dice|coins?|heads?|tails?|sums?|totals?|numbers?|outcomes?|results?|values?|rolls?|"
-    r"throws?|toss\w*|flips?|"
+    r"\b(?:die|dice|coins?|heads?|tails?|sums?|totals?|numbers?|outcomes?|results?|values?|rolls?|throws?|toss\w*|flips?|"
     r"sixe?s?|even|odd)\b", re.IGNORECASE,
 )  # fmt: skip
 _ASKS = re.compile(
     r"\W*(?:find|compute|calculate|determine|show|prove|what|how|then|hence|thus|so|therefore|by|recall|"
-    r"we (?:find|compute|want|show|get|have|obtain|calculate)|its|the (?:expected|expectation|mean|"
-    r"variance|probability|distribution))\b",
+    r"we (?:find|compute|want|show|get|have|obtain|calculate)|its|"
+    r"the (?:expected|expectation|mean|variance|probability|distribution))\b",
     re.IGNORECASE,
 )
 _ANY = re.compile(r"\b(?:die|dice|coins?)\b", re.IGNORECASE)
@@ -101,8 +100,7 @@ _END = re.compile(r"\s*(?:$|[.;])|,?\s*(?:and\s+)?(?:let|where)?\s*$", re.IGNORE
 _JOINS = re.compile(r"\s+and(?:\s+let)?\s*$", re.IGNORECASE)
 # what may say of a trial how it came out
 _CONDITION = re.compile(
-    r"\b(?:given|condition\w*|provided|if|unless|assum\w+|suppose|until|know\w*|told|observed|only|"
-    r"but|except|least|most)\b",
+    r"\b(?:given|condition\w*|provided|if|unless|assum\w+|suppose|until|know\w*|told|observed|only|but|except|least|most)\b",
     re.IGNORECASE,
 )
 _DIES = r"\mathrm{die}"
