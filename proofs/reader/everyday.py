@@ -46,10 +46,11 @@ _LIKE = """new old young tall heavy fast slow busy human electric electronic dig
 financial social public radioactive daily light incoming outgoing consecutive successive random randomly"""
 
 # what is counted in games: with a law it says nothing more, without one it may be all that is said of the values
-_OUTCOMES = """head heads tail tails coin coins toss tosses tossed flip flips flipped die dice roll rolls rolled card
-cards ace aces king kings queen queens ball balls red blue green black white urn draw draws drawn success successes
-failure failures fail fails trial trials correct answers guesses hit hits miss misses first next until needed required
-book books letter letters article articles review reviews bug bugs defect defects goal goals match matches"""
+_OUTCOMES = """fair shown six-sided thrown face faces head heads tail tails coin coins toss tosses tossed flip flips
+flipped die dice roll rolls rolled card cards ace aces king kings queen queens ball balls red blue green black white
+urn draw draws drawn success successes failure failures fail fails trial trials correct answers guesses hit hits miss
+misses first next until needed required book books letter letters article articles review reviews bug bugs defect
+defects goal goals match matches"""
 
 EVERYDAY = frozenset(" ".join((_WHO, _WHAT, _MEASURED, _WHEN, _DOING, _LIKE)).split())
 STORY = EVERYDAY | frozenset(_OUTCOMES.split())
