@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 
 from ..terms.sorts import EVENT, Family, Function, Matrix, RandomVariable, Scalar, Vector
+from .branches import has_cases
 from .context import Context, is_spread, is_upper
 from .laws import law_name
 from .notation import CHANCE_WORDS, GREEK_FUNCTIONS, MEASURE_WORDS
-from .syntax import Group, Name, Node, Num, Product, Root, Script, bare, form, joins_events, spell, walk
+from .syntax import Array, Group, Name, Node, Num, Product, Root, Script, bare, form, joins_events, spell, walk
 
 _STARS = ("*", r"\ast", r"\star")  # x^* is a point
 
@@ -129,7 +130,8 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if holds_at_points(context, parameters, right):
         return False
-    if name in _constants(context) | {r"\sigma"} or has_law(context, name):
+    made = is_made_of_laws(context, name.partition("_")[2].strip("{}"))
+    if name in _constants(context) | {r"\sigma"} or (has_law(context, name) and not (made and is_by_cases(right))):
         return False
     if is_mentioned(context, right, name):
         return False
@@ -302,6 +304,12 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
         if not known and not told and context.closure(other).isdisjoint({*names, *bases}):
             return True
     return False
+
+
+def is_by_cases(side: Node) -> bool:
+    """Whether a side is given case by case."""
+    inner = bare(side)
+    return isinstance(inner, Array) and has_cases(inner)
 
 
 def has_law(context: Context, name: str) -> bool:

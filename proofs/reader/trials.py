@@ -16,6 +16,7 @@ from ..errors import Fault, SortError
 from ..terms.sorts import REAL, RandomVariable
 from .context import Context, Definition
 from .declarations import Declarations
+from .descriptions import follows
 from .said import without_points
 from .syntax import Group, Name, Node, Num, Product, Script, Sum, bare, spell
 
@@ -184,7 +185,7 @@ class Trials:
                 self.context.described[name] = said
         if meaning is None or not _END.fullmatch(rest) or self.experiment is None:
             if _ANY.search(text) or self.experiment is not None:
-                for name in letters:
+                for name in (each for each in letters if not follows(self.context, each)):
                     self.context.described.setdefault(name, said)
             return
         try:
