@@ -130,7 +130,8 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
         return False
     if holds_at_points(context, parameters, right):
         return False
-    if name in _constants(context) | {r"\sigma"} or has_law(context, name, by_cases=is_by_cases(right)):
+    made = is_made_of_laws(context, name.partition("_")[2].strip("{}"))
+    if name in _constants(context) | {r"\sigma"} or (has_law(context, name) and not (made and is_by_cases(right))):
         return False
     if is_mentioned(context, right, name):
         return False
@@ -305,20 +306,19 @@ def is_moment_of_unknown(context: Context, left: Node, right: Node) -> bool:
     return False
 
 
-def is_by_cases(node: Node) -> bool:
-    array = bare(node)
-    return isinstance(array, Array) and has_cases(array)
+def is_by_cases(side: Node) -> bool:
+    """Whether a side is given case by case."""
+    inner = bare(side)
+    return isinstance(inner, Array) and has_cases(inner)
 
 
-def has_law(context: Context, name: str, *, by_cases: bool = False) -> bool:
-    """Whether f_X, F_X or M_X is that of a random variable X whose law is known; of a Y that is made of such, and where
-    a text gives it `by_cases`, it is what the text says: of where the values of Y lie, more is said in words."""
+def has_law(context: Context, name: str) -> bool:
+    """Whether f_X, F_X or M_X is that of a random variable X whose law is known."""
     letter, _, variable = name.partition("_")
     variable = variable.strip("{}")
     known = any(fact.term.head == "follows" and variable in fact.about for fact in context.facts)
     moments = letter in ("F", "M") and isinstance(context.sort_of(variable), RandomVariable)
-    told = by_cases or bool(context.given_for)
-    made = letter in ("f", "F") and not told and is_made_of_laws(context, variable)
+    made = letter in ("f", "F") and not context.given_for and is_made_of_laws(context, variable)
     return letter in ("f", "p", "F", "M") and bool(variable) and (known or moments or made)
 
 

@@ -82,6 +82,7 @@ SUPPOSED_MOMENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_GOES_ON = re.compile(r"[,;]|\b(?:and|where|let|with|having)\b", re.IGNORECASE)
 _IMPOSES = re.compile(r"\b(?:let|assum\w+|suppos\w+|consider|such that|satisf\w+)\b", re.IGNORECASE)
 DOUBTED = "what the text does not claim"
 
@@ -238,7 +239,8 @@ class Sentences(Chances):
         count, text = block.lead.count("\x00") + 1, f"{block.lead}\x00{block.rest}"
         whole = not self.is_doubtful and len(self.items) >= count
         goes_on = block.after[len(block.rest) :].lstrip().startswith(":")  # what it is stands in a display
-        whole = whole and not goes_on
+        ended = len(block.after) > len(block.rest) or not block.then or _GOES_ON.search(block.rest) is not None
+        whole = whole and ended and not goes_on
         if whole:
             self.same_laws.identical(text, self.items[-count:])
         self.descriptions.read(block, is_size=self.size is not None, doubted=self.is_doubtful)

@@ -16,7 +16,7 @@ from ..errors import Fault, SortError
 from ..terms.sorts import REAL, RandomVariable
 from .context import Context, Definition
 from .declarations import Declarations
-from .roles import has_law
+from .descriptions import follows
 from .said import without_points
 from .syntax import Group, Name, Node, Num, Product, Script, Sum, bare, spell
 
@@ -185,9 +185,8 @@ class Trials:
                 self.context.described[name] = said
         if meaning is None or not _END.fullmatch(rest) or self.experiment is None:
             if _ANY.search(text) or self.experiment is not None:
-                for name in letters:
-                    if not (self.experiment is None and has_law(self.context, f"f_{name}")):  # said by a law in words
-                        self.context.described.setdefault(name, said)
+                for name in (each for each in letters if not follows(self.context, each)):
+                    self.context.described.setdefault(name, said)
             return
         try:
             taken = self.take(meaning[0], meaning[1], names)

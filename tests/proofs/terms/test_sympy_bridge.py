@@ -27,7 +27,6 @@ B = symbol("B", Matrix(n, m))
 S = symbol("S", Matrix(n, n, closure({"positive_definite"})))
 f, g = symbol("f", Function((sorts.REAL,))), symbol("g", Function((sorts.REAL,), traits=frozenset({"convex"})))
 X, Y = symbol("X", RandomVariable(sorts.REAL)), symbol("Y", RandomVariable(Vector(n)))
-W = symbol("W", RandomVariable(sorts.REAL))
 p, q = symbol("p", FAMILY), symbol("q", FAMILY)
 u, z = symbol("u", Outcome("u")), symbol("z", Outcome("z"))
 U, Z = space("u", "counting"), space("z", "lebesgue")
@@ -70,8 +69,8 @@ EXAMPLES: list[Term] = [
     *(b.relation(kind, r, s) for kind in ("=", "!=", "<", "<=", ">", ">=", "approx", "propto")), b.equal(A, S),
     b.both(b.equal(r, s), b.relation("<", r, s)), b.negation(b.equal(r, s)), b.implies(b.equal(r, s), b.equal(s, r)),
     b.iff(b.equal(r, s), b.equal(s, r)), b.forall(j, one_to_n, b.equal(b.index(x, j), r)), b.independent(X, Y),
-    b.same_law(X, W), b.jointly_normal(X, W), b.distributed(X, f, how="continuous"), b.independent(Y), b.alike(Y),
-    b.measured(("u", Outcome("u"), "counting")),
+    b.independent(Y), b.alike(Y), b.jointly_normal(X, Y), b.same_law(X, Y),
+    b.distributed(X, f), b.measured(("u", Outcome("u"), "counting")),
     b.follows(X, normal), b.indicator(b.relation("<", r, s)), *(b.fn(name, s) for name in sorted(FUNCTIONS)),
 ]  # fmt: skip
 
