@@ -51,3 +51,10 @@ def test_what_holds_at_all_is_not(words: str, claim: str) -> None:
 )
 def test_the_series_of_a_matrix_may_be_that_of_its_entries(claim: str) -> None:
     assert verdicts(f"{MATRICES} $$ {claim} $$") == ["error"]
+
+
+def test_a_power_of_zero_is_one_where_its_exponent_vanishes() -> None:
+    text = (
+        r"Let $U \sim \mathrm{Bern}(p)$ and let $s$ be a real number. $$ \mathrm{E}[U^2] = \mathrm{E}[U^{4 - 2 s}] $$"
+    )
+    assert verdicts(text)[-1] in ("refuted", "unknown")  # it fails at s = 2 alone
