@@ -13,9 +13,10 @@ from ..claim import Claim
 from ..terms import build
 from ..terms.preimages import Between, preimage
 from ..terms.sorts import NONNEGATIVE, Event, RandomVariable, Scalar, Statement
-from ..terms.term import INFINITY, TURNED, Term, fresh, substitute, subterms, symbol, transform
+from ..terms.term import INFINITY, ORDERS, TURNED, Term, fresh, substitute, subterms, symbol, transform
 from .degree import degree
 from .laws import FINITE
+from .series import WHOLE
 
 
 def by_their_laws(claim: Claim) -> Claim:
@@ -76,11 +77,29 @@ def _of_whole_numbers(
 def _summed(event: Term, laws: dict[Term, Term]) -> Term:
     """The sum of the chances of what whole numbers make an event happen."""
     variables = sorted((each for each in event.free if each in laws), key=lambda each: each.digest)
+    counted = _up_to(event, variables[0], laws[variables[0]]) if len(variables) == 1 else None
+    if counted is not None:
+        return counted
     value = _solved(event, variables[0])
     body = build.indicator(event) if value is None else build.pdf(laws[variables[0]], value)
     for variable in variables if value is None else variables[1:]:
         body = _expected(body, variable, laws[variable])
     return body
+
+
+def _up_to(event: Term, variable: Term, law: Term) -> Term | None:
+    """P(X <= k), P(X > k), .. of whole numbers X and k, as finite sums."""
+    if event.head != "relation" or variable not in event.args or event.data not in ORDERS:
+        return None
+    first = event.args[0] is variable
+    point, kind = (event.args[1], str(event.data)) if first else (event.args[0], TURNED[str(event.data)])
+    sort = build.scalar_sort(point)
+    if variable in point.free or sort is None or not sort.integer:
+        return None
+    last = point if kind in ("<=", ">") else build.sub(point, build.ONE)
+    place = fresh(symbol("j", law.sort.outcome), event.free | law.free)  # type: ignore[attr-defined]
+    below = build.total(place, build.between(build.number(WHOLE[str(law.data)]), last), build.pdf(law, place))
+    return below if kind in ("<", "<=") else build.sub(build.ONE, below)
 
 
 def _solved(event: Term, variable: Term) -> Term | None:
@@ -96,8 +115,7 @@ def _solved(event: Term, variable: Term) -> Term | None:
 
 
 def _is_whole(law: Term) -> bool:
-    outcome = law.sort.outcome  # type: ignore[attr-defined]
-    return isinstance(outcome, Scalar) and outcome.integer
+    return law.data in WHOLE
 
 
 def _chance(term: Term, laws: dict[Term, Term]) -> Term | None:
@@ -107,8 +125,6 @@ def _chance(term: Term, laws: dict[Term, Term]) -> Term | None:
     if len(random) != 1 or random[0] not in laws or any(not isinstance(each.sort, Statement) for each in givens):
         return None
     (variable,) = random
-    if laws[variable].data in _COUNTING and not givens:
-        return _counted(event, variable, laws[variable])
     support = support_of(laws[variable])
     if support is None:
         return None
@@ -120,25 +136,6 @@ def _chance(term: Term, laws: dict[Term, Term]) -> Term | None:
     if len(masses) < len(where):
         return None
     return masses[0] if not givens else build.div(*masses)
-
-
-def _counted(event: Term, variable: Term, law: Term) -> Term | None:
-    """The chance of a relation of a whole number to another."""
-    sides = event.args if event.head == "relation" else ()
-    if variable not in sides:
-        return None
-    point, kind = (sides[1], str(event.data)) if sides[0] is variable else (sides[0], TURNED.get(str(event.data), ""))
-    sort = build.scalar_sort(point)
-    if variable in point.free or sort is None or not sort.integer or kind not in TURNED:
-        return None
-    if kind in ("=", "!="):
-        mass = build.pdf(law, point)
-        return mass if kind == "=" else build.sub(build.ONE, mass)
-    last = point if kind in ("<=", ">") else build.sub(point, build.ONE)
-    first = _COUNTING[str(law.data)]
-    place = fresh(symbol("j", law.sort.outcome), event.free | law.free)  # type: ignore[attr-defined]
-    below = build.total(place, build.between(build.number(first), last), build.pdf(law, place))
-    return below if kind in ("<", "<=") else build.sub(build.ONE, below)
 
 
 def _mass(where: Between, law: Term, support: Scalar) -> Term:
@@ -179,7 +176,6 @@ def _normal_below(point: Term, mean: Term, variance: Term) -> Term:
     return build.fn("normal_cdf", build.div(build.sub(point, mean), build.sqrt(variance)))
 
 
-_COUNTING = {"poisson": 0, "geometric": 1}  # where they begin
 _DISTRIBUTIONS: dict[str, Callable[..., Term]] = {
     "normal": _normal_below,
     "exponential": lambda point, rate: build.sub(build.ONE, build.exp(build.neg(build.mul(rate, point)))),

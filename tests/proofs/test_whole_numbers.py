@@ -15,7 +15,8 @@ TRUE = {
         "P(X = n) = p^n", "P(X = 0) = (1-p)^n", r"P(X \geq 1) = 1 - (1-p)^n", "P(X = 1) = n p (1-p)^{n-1}"),
     r"Let $X \sim \mathrm{Bin}(3, p)$.": ("P(X = 2) = 3 p^2 (1-p)", r"P(X \geq 2) = 3 p^2 (1-p) + p^3"),
     r"Let $X \sim \mathrm{Geom}(p)$ with $0 < p < 1$.": (
-        "P(X = 1) = p", r"P(X \leq 2) = p + p (1-p)", r"P(X > 3) = (1-p)^3", r"P(X > m + n \mid X > m) = P(X > n)"),
+        "P(X = 1) = p", r"P(X \leq 2) = p + p (1-p)", r"P(X \leq k) = 1 - (1-p)^k",
+        r"P(X \geq k) = (1-p)^{k-1}", r"P(X > 3) = (1-p)^3", r"P(X > m + n \mid X > m) = P(X > n)"),
     r"Let $X \sim \mathrm{Poisson}(3)$.": ("P(X = 0) = e^{-3}", r"P(X = 2) = \frac92 e^{-3}"),
     r"Let $N \sim \mathrm{Poisson}(\lambda)$ and $M \sim \mathrm{Poisson}(\mu)$ be independent.": (
         r"P(N = 0, M = 0) = e^{-\lambda - \mu}", r"P(N + M = 1) = (\lambda + \mu) e^{-\lambda - \mu}",
