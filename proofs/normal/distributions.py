@@ -436,7 +436,7 @@ def by_values(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[
 
             changes = [partial(at_value, value=value) for value, _ in points]
             made = (remake(ring, of_atom(a), each, frozenset((variable,))) for each in changes for a in others.atoms)
-            if any(map(_is_of_nought, made)):
+            if any(map(is_of_nought, made)):
                 continue
             bodies = (remake(ring, others, each, frozenset((variable,))) for each in changes)
             sums = (times(ring, mass, body) for (_, mass), body in zip(points, bodies, strict=True))
@@ -444,10 +444,10 @@ def by_values(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[
     return None
 
 
-def _is_of_nought(value: Poly) -> bool:
+def is_of_nought(value: Poly) -> bool:
     """Whether a factor is a logarithm or a power of 0, where the whole may be 0: U^4 U^{-2s} at U = 0, 1 for s = 2."""
     return any(
-        (atom.head in ("log", "power", "base") and not atom.slots[0]) or any(map(_is_of_nought, atom.slots))
+        (atom.head in ("log", "power", "base") and not atom.slots[0]) or any(map(is_of_nought, atom.slots))
         for atom in value.atoms
     )
 
@@ -468,7 +468,7 @@ def two_points(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple
         if var in p.vars or any(var in other.span.vars for other in bound):
             continue
         rest = of_mono(mono(f for f in factors if f[0] != atom))
-        if any(_is_of_nought(substitute(ring, of_atom(a), {var: at})) for a in rest.atoms for at in (ZERO, ONE)):
+        if any(is_of_nought(substitute(ring, of_atom(a), {var: at})) for a in rest.atoms for at in (ZERO, ONE)):
             continue
         ring.use("a mean over two points")
         ends = (times(ring, share, substitute(ring, rest, {var: at})) for share, at in ((p, ONE), (ONE - p, ZERO)))

@@ -8,9 +8,9 @@ from flint import fmpq
 
 from . import supports
 from .contractions import indicator
-from .distributions import pdf_as_formula
+from .distributions import is_of_nought, pdf_as_formula
 from .functions import integral
-from .poly import ONE, ZERO, Mono, Poly, Var, all_added, constant, mono, natural, of_mono, of_var
+from .poly import ONE, ZERO, Mono, Poly, Var, all_added, constant, mono, natural, of_atom, of_mono, of_var
 from .products import powered, substitute, times
 from .ring import Ring
 from .signs import nonnegative
@@ -32,6 +32,8 @@ def masses(ring: Ring, bound: tuple[Var, ...], factors: Mono) -> tuple[tuple[Var
             if atom.head not in ("delta", "indicator") or var not in atom.vars or not natural(power):
                 continue
             others = of_mono(mono(f for f in factors if f[0] != atom))
+            if any(is_of_nought(substitute(ring, of_atom(each), {var: ZERO})) for each in others.atoms):
+                continue
             at = partial(_at, ring, others, var)
             step, rest = _line(ring, atom.slots[0] - atom.slots[1] if atom.head == "delta" else atom.slots[0], var)
             left = tuple(v for v in bound if v is not var)
