@@ -49,8 +49,11 @@ def _as_entries(claim: Claim, fact: Term) -> Claim:
     numbers = fact.args
     follow = {each.args[0]: each.args[1] for each in claim.assumptions if each.head == "follows"}
     laws = {follow[each] for each in numbers if each in follow}
+    if len(laws) > 1:
+        return claim  # that these are one says something of their parameters
     if laws:
-        others = (build.follows(each, next(iter(laws))) for each in numbers if each not in follow)
+        (law,) = laws
+        others = (build.follows(each, law) for each in numbers if each not in follow)
         return replace(claim, assumptions=(*(each for each in claim.assumptions if each is not fact), *others))
     independent = any(each.head == "independent" and {*numbers} <= {*each.args} for each in claim.assumptions)
     said = [each for each in claim.assumptions if each is not fact and not (
