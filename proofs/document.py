@@ -12,7 +12,7 @@ from itertools import takewhile
 from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
-from .reader.conventions import another_norm, given_fence, logarithm_base, of_determinant
+from .reader.conventions import another_norm, counts_failures, given_fence, logarithm_base, of_determinant
 from .reader.cues import drawn_from, measures_in, ranges, running_in, scan
 from .reader.declarations import TRAITS_IN_WORDS, Declarations
 from .reader.descriptions import names_in
@@ -37,7 +37,6 @@ from .reader.prose import (
     begins_part,
     concludes,
     concludes_in_words,
-    counts_failures,
     declarations_in,
     excludes,
     exercise_in,

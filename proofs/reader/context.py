@@ -584,6 +584,10 @@ class Context:
         self.facts = [fact for fact in self.facts if fact.about.isdisjoint((name, f"{{{name}}}"))]
         self.touch(name)
 
+    def not_known(self, name: str) -> Iterator[str]:
+        """What was said of a name and has no meaning here."""
+        yield from (table[name] for table in (self.unread, self.lawless, self.described) if name in table)
+
     def doubts(self, name: str) -> Iterator[str]:
         """Why equations in doubt may say something of a name: they give something a value by it, and more is said of
         that."""

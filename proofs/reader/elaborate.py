@@ -398,9 +398,8 @@ def _of_premises(context: Context, claim: Claim) -> Iterator[str]:
     equations = (fact for fact in claim.assumptions if fact.head not in ("follows", "independent", "alike"))
     others = {each.name for fact in equations for each in fact.free - spoken}
     for name in sorted(others):
-        for table in (context.unread, context.lawless, context.described, context.opaque):
-            if name in table:
-                yield f"what was said of {name} is not known here: {table[name]}"
+        for said in (*context.not_known(name), *filter(None, (context.opaque.get(name),))):
+            yield f"what was said of {name} is not known here: {said}"
 
 
 def _of_one_story(context: Context, claim: Claim) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """The words of stories: whom and what a variable is about, when, where, in which unit.
 
 They say nothing of the values of a variable whose law is given: `Let $X \\sim \\mathrm{Exp}(\\lambda)$ be the lifetime
-of a bulb`. How two variables of one story hang together they may say. Left out are words that count outcomes of which
-the text may have told all (*heads*, *dice*, *cards*), that doubt or deny, and people who may be wrong (*a student*).
+of a bulb`. How two variables of one story hang together they may say. Words of which a text may have told all that its
+variable can be (*heads*, *dice*, *cards*) belong to a STORY, where a law is given, and are not EVERYDAY words. Left out
+are words that doubt or deny, and people who may be wrong (*a student*).
 """
 
 from __future__ import annotations

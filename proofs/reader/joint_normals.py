@@ -16,7 +16,7 @@ from ..terms import build
 from ..terms.sorts import POSITIVE, REAL, Event, RandomVariable, Scalar
 from ..terms.term import Term, fresh, substitute, subterms, symbol, transform
 
-_CORRELATION = Scalar(build.MINUS_ONE.value, build.ONE.value, open_lower=True, open_upper=True)
+WITHIN_ONE = Scalar(build.MINUS_ONE.value, build.ONE.value, open_lower=True, open_upper=True)
 _SAID = ("follows", "independent", "alike", "jointly_normal")
 _OF_CHANCE = ("mean", "variance", "covariance", "probability")
 
@@ -210,7 +210,7 @@ def _moments(claim: Claim, pair: tuple[Term, Term]) -> tuple[_Moments | None, tu
     covariance = next((told[each] for each in tied if each in told), None)
     correlation = next((told[each] for each in correlations if each in told), None)
     if covariance is None and correlation is None:
-        correlation = fresh(symbol(r"\rho", _CORRELATION), claim.free)
+        correlation = fresh(symbol(r"\rho", WITHIN_ONE), claim.free)
     for number in (*variances.values(), correlation):
         if number is not None and number.head == "number" and not _can_be(number, number is correlation):
             return None, ()

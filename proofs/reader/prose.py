@@ -323,19 +323,6 @@ def excludes(text: str) -> bool:
     return _EXCLUDES.search(text) is not None
 
 
-_GEOMETRIC = re.compile(r"\bgeom(?:etric)?\b(?! mean| series| sum)|\bGeo\b", re.IGNORECASE)
-_FROM_ZERO = re.compile(
-    r"\bfail(?:ures?|s|ed)?\b|\bk\s*(?:=|\\geq?\b|\\geqslant)\s*0|\\\{\s*0\s*,"
-    r"|=\s*k\b[^=.$]*=[^=.$]*\(\s*1\s*-\s*[\w\\]+\s*\)\s*\^\s*(?:k\b|\{\s*k\s*\})"
-)
-
-
-def counts_failures(text: str) -> bool:
-    """Whether a geometric law of a text may be that of the failures before a success, 0 among them, and not that of the
-    trials up to it."""
-    return _GEOMETRIC.search(text) is not None and _FROM_ZERO.search(text) is not None
-
-
 _INVERTS = re.compile(r"\binverse (?:\w+ )?(?:functions?|maps?|mappings?|transformations?)\b", re.IGNORECASE)
 _RECIPROCAL = re.compile(r"\breciprocals?\b|\bone over\b|\bmultiplicative inverses?\b", re.IGNORECASE)
 

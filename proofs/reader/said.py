@@ -260,6 +260,11 @@ def without_points(text: str) -> str:
     return re.sub(r"\b(?:[a-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
 
 
+def with_marks(text: str) -> str:
+    """Without points, and with a # for each formula, of which a text has none of its own."""
+    return re.sub(r"\s+", " ", without_points(text)).replace("#", " ").replace("\x00", "#")
+
+
 def _plain(text: str) -> str:
     """Without points inside and after abbreviations, with one word for `positive definite`."""
     text = without_points(text)

@@ -13,7 +13,7 @@ from ..terms.sorts import PROBABILITY, REAL, Function, RandomVariable
 from ..terms.term import Term, symbol
 from .context import Context, Definition, is_upper
 from .general_laws import CONTINUOUS
-from .said import without_points
+from .said import with_marks
 from .sampling import vector_of
 from .standing import is_supposed
 from .syntax import Chain, Dots, Group, Name, Node, Product, Script, bare, spell
@@ -47,10 +47,6 @@ _END = re.compile(r"\s*(?:[.,;:]|$)")
 _MOMENTS_FOLLOW = re.compile(r"\s*,?\s*(?:with|having)\b", re.IGNORECASE)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", without_points(text)).replace("#", " ").replace("\x00", "#")
-
-
 class SameLaws:
     """Reads that numbers have one law, or a distribution function."""
 
@@ -59,7 +55,7 @@ class SameLaws:
 
     def identical(self, text: str, items: Sequence[tuple[Node, ...]]) -> None:
         """`$X$ and $Y$ are independent and identically distributed`."""
-        text = _plain(text)
+        text = with_marks(text)
         found = _SAMELY.match(text)
         if found is None or not (_END.match(found["rest"]) or _MOMENTS_FOLLOW.match(found["rest"])):
             return
@@ -99,7 +95,7 @@ class SameLaws:
 
     def functions(self, text: str, items: Sequence[tuple[Node, ...]]) -> None:
         """`$X$ be a continuous random variable with distribution function $F$ and density $f$`."""
-        text = _plain(text)
+        text = with_marks(text)
         found = _HAVING.match(text)
         if found is None or not _END.match(found["rest"]) or unknown_words(found["rest"]) or "#" in found["rest"]:
             return

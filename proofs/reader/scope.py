@@ -163,10 +163,7 @@ class Scope:
         """Note what was said of a symbol and is not known here. What kind of thing it is must be known."""
         if name in self.context.opaque:
             raise self.fault(f"what was said of {name} is not known here: {self.context.opaque[name]}", node)
-        for table in (self.context.unread, self.context.lawless, self.context.described):
-            if name in table:
-                self.caveats[f"what was said of {name} is not known here: {table[name]}"] = None
-        for said in self.context.doubts(name):
+        for said in (*self.context.not_known(name), *self.context.doubts(name)):
             self.caveats[f"what was said of {name} is not known here: {said}"] = None
         for index in self.running_below(name):
             self.caveats[f"{name}{ALONE}, whatever {index} is"] = None

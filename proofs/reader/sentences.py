@@ -153,7 +153,8 @@ class Sentences(Chances):
         interval = ends or (isinstance(item, Group) and item.fence == r"\{}")
         found = (WITH_VALUES_IN if interval else IN_SPACE).search(before)
         if found is None and item is not None and _VALUES_IN.search(before):
-            for name in self.context.declared.keys() & set(map(spell, filter(None, self.formulas))):
+            near = self.formulas[len(self.formulas) - before.count("\x00") :]
+            for name in self.context.declared.keys() & set(map(spell, filter(None, near))):
                 self.context.described.setdefault(name, f"its values may lie in {spell(item)[:40]}")
         if found is None or item is None or not (interval or spell(item).startswith(SPACES)):
             return

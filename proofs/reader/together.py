@@ -15,7 +15,8 @@ from ..terms.sorts import POSITIVE, REAL, RandomVariable, Scalar
 from ..terms.term import symbol
 from .context import Context, Fact
 from .declarations import Declarations, is_square
-from .said import without_points
+from .joint_normals import WITHIN_ONE
+from .said import with_marks
 from .standing import is_supposed
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, open_names, spell
 from .vocabulary import unknown_words
@@ -50,7 +51,6 @@ _HEADS = {
     "covariance": "covariance",
 }  # fmt: skip
 _OF_BOTH = ("correlation", "covariance")
-WITHIN_ONE = Scalar(Fraction(-1), Fraction(1), open_lower=True, open_upper=True)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Pair:
 
 def jointly_normal(text: str) -> Pair | None:
     """What a sentence says up to some words after its last formula; formulas are NULs."""
-    text = re.sub(r"\s+", " ", without_points(text)).replace("#", " ").replace("\x00", "#")
+    text = with_marks(text)
     start = _START.match(text)
     if start is None or not is_supposed(text[: start.start("of")]):
         return None

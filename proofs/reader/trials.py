@@ -17,7 +17,7 @@ from ..terms.sorts import REAL, RandomVariable
 from .context import Context, Definition
 from .declarations import Declarations
 from .descriptions import follows
-from .said import without_points
+from .said import with_marks
 from .syntax import Group, Name, Node, Num, Product, Script, Sum, bare, spell
 
 Items = Sequence[tuple[Node, ...]]
@@ -129,12 +129,10 @@ class Trials:
     def does(self, sentence: str, items: Items) -> bool:
         """Whether a sentence, or the clause that it begins with, says what is done; another one that is not understood
         says that it is something else."""
-        text = _plain(sentence)
+        text = with_marks(sentence)
         if _ANY.search(text) is None:
             return False
-        opening = re.split(r"[.;:]|,\s*(?:and\s+)?(?:let|where|#)|\band let\b", text.strip(), flags=re.IGNORECASE)[
-            0
-        ].strip()
+        opening = _OPENING.split(text.strip())[0].strip()
         for pattern, thing in _EXPERIMENTS:
             found = pattern.fullmatch(opening)
             if found is not None:
@@ -144,7 +142,6 @@ class Trials:
                 return made is not None
         if re.search(r"\b(?:roll|throw|toss|flip)", opening, re.IGNORECASE):
             self.doubt(text)
-
         return False
 
     def doubt(self, said: str) -> None:
@@ -165,7 +162,7 @@ class Trials:
     def counts(self, text: str, items: Items) -> None:
         """`let $X$ be the number of heads`."""
         self.does(text, items)
-        text = _plain(text)
+        text = with_marks(text)
         found = next(reversed(list(_CLAUSE.finditer(text))), None)
         if found is None or not _BEFORE.search(text[: found.start("of")]) or "#" in text[found.end("of") :]:
             return
@@ -282,10 +279,6 @@ class Trials:
         called = Group(0, 0, "()", values, (",",) * (len(values) - 1))
         Declarations(self.context).drawn([name], Product(0, 0, (Name(0, 0, law), called), ("", "")))
         return isinstance(self.context.sort_of(spell(name)), RandomVariable)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", without_points(text)).replace("#", " ").replace("\x00", "#")
 
 
 def _said(done: Experiment) -> tuple[str, str, str]:

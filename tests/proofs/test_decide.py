@@ -350,3 +350,17 @@ def test_a_replay_does_not_say_that_what_differs_is_equal() -> None:
     assert near.counterexample.replay.endswith('print("they differ by less than double precision shows")\n')
     assert "equal:" not in near.counterexample.replay
     assert "equal:" in far.counterexample.replay
+
+
+def test_a_proof_that_nests_too_deeply_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    x = symbol("x")
+    claim = Claim(add(x, x), "=", mul(TWO, x))
+    assert provable(claim)
+
+    def too_deep(_: Claim) -> None:
+        raise RecursionError
+
+    forget()
+    monkeypatch.setattr(deciding, "prove", too_deep)
+    assert not provable(claim)
+    forget()
