@@ -21,7 +21,7 @@ from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .numeric.supply import supply
 from .numeric.survey import is_in_pieces, is_whole
 from .prove import never, prove
-from .sharpen import as_values, sharpened
+from .sharpen import as_any_laws, as_values, sharpened
 from .terms import build
 from .terms.sorts import Function, Law
 from .terms.term import Term, fresh, substitute, symbol
@@ -115,7 +115,7 @@ def decide(
     if found.lhs is not None or again:
         return _unknown(found, why)
     fewer = (*_without_idle_laws(claim), *_fewer(claim))
-    shown = _under_fewer(claim, fewer, seconds / 4, unproved) or _of_values(claim, seconds / 4, unproved)
+    shown = _under_fewer(claim, fewer, seconds / 4, unproved) or _of_more(claim, seconds / 4, unproved)
     return shown or _unknown(found, why)
 
 
@@ -257,11 +257,14 @@ def _without_idle_laws(claim: Claim) -> Iterator[tuple[Term, ...]]:
         yield kept
 
 
-def _of_values(claim: Claim, seconds: float, unproved: bool) -> Decision | None:
-    """What holds of all numbers holds of random variables, where no chance is spoken of."""
-    values = as_values(claim)
-    found = decide(values, seconds, tentative=True, unproved=unproved) if values is not None else None
-    return found if found is not None and found.verdict in (Verdict.PROVED, Verdict.CONFIRMED) else None
+def _of_more(claim: Claim, seconds: float, unproved: bool) -> Decision | None:
+    """What holds of all numbers holds of random variables, where no chance is spoken of; what holds of all densities,
+    of those of laws by name."""
+    for stronger in filter(None, (as_values(claim), as_any_laws(claim))):
+        found = decide(stronger, seconds, tentative=True, unproved=unproved)
+        if found.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+            return found
+    return None
 
 
 def _of_tables(fact: Term) -> bool:
@@ -333,12 +336,17 @@ def impossible(claim: Claim) -> bool:
 @lru_cache(maxsize=1 << 6)
 def _prove(claim: Claim) -> tuple[Proved | None, str]:
     """A proof, or why there is none."""
-    try:
-        return prove(claim), ""
-    except ProbatumError as error:
-        return None, str(error)
-    except RecursionError:
-        return None, "its normal form nests too deeply"
+    why = ""
+    for each in filter(None, (claim, as_any_laws(claim))):
+        try:
+            proof = prove(each)
+        except ProbatumError as error:
+            proof, why = None, why or str(error)
+        except RecursionError:
+            proof, why = None, why or "its normal form nests too deeply"
+        if proof is not None:
+            return proof, ""
+    return None, why
 
 
 def _is_open(claim: Claim) -> bool:

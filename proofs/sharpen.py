@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from .claim import Claim
+from .errors import ShapeError, SortError
 from .terms import build
-from .terms.sorts import REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector, closure
-from .terms.term import CHANCE, INFINITY, ORDERS, Term, fresh, substitute, symbol
+from .terms.sorts import FAMILY, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector, closure
+from .terms.term import CHANCE, INFINITY, ORDERS, Term, fresh, substitute, subterms, symbol, transform
 
 _OF_CHANCE = CHANCE | frozenset("expect entropy uncertainty information kl js".split())
 _THE_LINE = build.interval(build.neg(INFINITY), INFINITY)
@@ -146,3 +148,31 @@ def _value_sort(variable: Term, law: Term | None) -> Sort:
     if isinstance(value, Matrix) and definite:
         return replace(value, traits=closure(value.traits | {"positive_definite"}))
     return value
+
+
+def as_any_laws(claim: Claim) -> Claim | None:
+    """The claim about any densities in the place of those of laws by name; None where it is not about densities.
+
+    It is the stronger one: a divergence is the integral of p log(p / q) whatever p and q are.
+    """
+    parts = {part for side in (claim.left, claim.right) for part in subterms(side)}
+    spaces = {(part.args[1], part.args[0].sort) for part in parts if part.is_binder and part.args[1].head == "space"}
+    laws = [part for part in parts if part.head == "named" and part.free <= claim.free]
+    if len(spaces) != 1 or not laws or claim.relation != "=":
+        return None
+    ((domain, outcome),) = spaces
+    label, taken = domain.data[0], claim.free
+    any_law: dict[Term, Term] = {}
+    for law in sorted(laws, key=lambda each: each.digest):
+        family = fresh(symbol("p", FAMILY), taken)
+        taken |= {family}
+        variable = symbol(label, outcome, 1)
+        any_law[law] = build.law(variable, domain, build.density(family, {label: variable}))
+
+    def change(part: Term) -> Term:
+        return build.pdf(*part.args) if part.head == "pdf" else any_law.get(part, part)
+
+    with suppress(ShapeError, SortError):
+        left, right = (transform(side, change) for side in (claim.left, claim.right))
+        return replace(claim, left=left, right=right, assumptions=())
+    return None

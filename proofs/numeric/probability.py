@@ -36,6 +36,8 @@ from .tails import (
     near_zero,
 )
 
+INFINITE = "an infinite divergence"
+
 
 def log(x: Number) -> Number:
     return elementary("log", x)
@@ -226,7 +228,7 @@ def _surprise(p: Number, q: Number) -> Number:
     if _is_zero(p):
         return ZERO
     if _is_zero(q):
-        raise DomainError("an infinite divergence")
+        raise DomainError(INFINITE)
     return -(p * log(q))
 
 
@@ -235,7 +237,7 @@ def _divergence(p: Number, q: Number) -> Number:
     if _is_zero(p):
         return ZERO
     if _is_zero(q):
-        raise DomainError("an infinite divergence")
+        raise DomainError(INFINITE)
     return p * log(divide(p, q))
 
 
@@ -329,7 +331,7 @@ def _need_inside(under: NamedLaw, other: NamedLaw) -> None:
     mine, theirs = laws.support(*under), laws.support(*other)
     for end, limit, side in ((mine.low, theirs.low, 1), (mine.high, theirs.high, -1)):
         if limit is not None and (end is None or sign_of(end - limit) * side < 0):
-            raise DomainError("an infinite divergence")
+            raise DomainError(INFINITE)
 
 
 # ------------------------------------------------------------------ variables of a family

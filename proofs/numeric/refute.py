@@ -35,6 +35,7 @@ from .interpretation import Defined, Interpretation
 from .marginals import by_their_laws
 from .measures import Readings, readings
 from .membership import in_sort
+from .probability import INFINITE
 from .random_variables import are_independent
 from .realised import Realised, realised
 from .replay import replay
@@ -315,6 +316,8 @@ class _Search:
     def _caveat(self, known: Survey) -> str:
         if self.unsupported and known.heads & PIECEWISE:  # which piece was tried is no chance
             return f"at some of the interpretations tried there is {self.failed}"
+        if any(f"({INFINITE})" in words for words in self.domain):
+            return "one side is infinite at some of the interpretations tried"
         if self.unsure >= len(self.agreed):
             return "undecided at most of the interpretations tried"
         if self.equal:

@@ -148,8 +148,12 @@ class Declarations(Sets, Models):
             raise Fault("half a declaration", chain.start, "both sides")
         sides = [bare(side) for side in chain.sides if side is not None]
         relations = [relation for relation, _ in chain.relations]
+        if relations == [":", r"\sim"] and self.labels_law(sides[0], sides[2]):
+            return self.define(sides[0], sides[2])
         if relations[0] == ":" and r"\to" not in relations and r"\mapsto" not in relations:
             self.context.stated.add(spell(sides[0]))
+            for side in sides[1:2] if r"\sim" in relations else ():
+                self.context.lawless.setdefault(spell(side), f"its distribution under {spell(sides[0])}")
             return f"{spell(sides[0])} names a statement; nothing is taken from it"
         if relations[0] == ":" and len(relations) == 2 and relations[1] in (r"\to", r"\mapsto"):
             return self.function(sides[0], sides[1], sides[2])
@@ -188,6 +192,13 @@ class Declarations(Sets, Models):
             for left in lefts:
                 said.append(self.relate(left, relation, sides[at + 1], define=define))
         return ", ".join(said)
+
+    def labels_law(self, node: Node, law: Node) -> bool:
+        """Whether P of `P: X \\sim N(0, 1)` stands for that law of X, as in KL[P || Q], and not for a model."""
+        name, cues = spell(node), self.context.cues
+        told = name in cues.laws or cues.said(name, "distribution", "distributions")
+        of = law.factors[0] if isinstance(law, Product) else law
+        return isinstance(node, Name) and told and bool(law_name(bare(of)))
 
     def several_names(self, node: Node) -> bool:
         """Whether what is declared are names, or a value that is made of others."""

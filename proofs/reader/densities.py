@@ -87,21 +87,14 @@ class Densities(Laws):
             if split is not None:
                 point, parameters = split
                 law = self.named_law(by_name, parameters, node)
-                at = self.numeric(self.term(point))
-                outcome = law.sort.outcome  # type: ignore[attr-defined]
-                if isinstance(outcome, Vector):
-                    self.make_array(at)
-                    self.context.unify(outcome.size, shape(at)[0])
-                elif isinstance(outcome, Scalar):
-                    self.context.guess_within(self.free_guess(at), outcome)
-                return build.pdf(law, at)
+                return self.density_at(law, point)
         name = spell(node)
         by_law = self.of_variable(base, sub, called, node)
         if by_law is not None:
             return by_law
-        by_parameters = self.of_parameters(name, called, node) if sub is None else None
-        if by_parameters is not None:
-            return by_parameters
+        found = (self.of_parameters(name, called, node) or self.of_law(name, called, node)) if sub is None else None
+        if found is not None:
+            return found
         if not self.is_family(name, base, called, sub):
             return None
         targets, givens = split_at(called, "|")
@@ -199,16 +192,36 @@ class Densities(Laws):
         if law.data not in _KNOWN_WELL:
             self.caveats[f"{family} may be the density of the {law.data} distribution"] = None
             return None
-        outcome = law.sort.outcome  # type: ignore[attr-defined]
-        support = between(law) or (outcome if isinstance(outcome, Scalar) else REAL)
-        if isinstance(point, Script) and support != REAL and context.sort_of(name) is None and not context.frozen:
+        support = between(law) or law.sort.outcome  # type: ignore[attr-defined]
+        bounded = isinstance(support, Scalar) and support != REAL
+        if isinstance(point, Script) and bounded and context.sort_of(name) is None and not context.frozen:
             context.declare(name, Vector(context.size(f"n_{{{name}}}"), support))
             raise Again
+        return self.density_at(law, point)
+
+    def of_law(self, family: str, called: Group, node: Node) -> Term | None:
+        """p(x), p(X = x) where P is a distribution by name, and no more is said of p: the density of P."""
+        own, context = family.upper(), self.context
+        if own == family or own not in context.definitions or not self.is_defined_law(own):
+            return None
+        alone = all(len(way) == 1 for way in context.cues.signatures.get(family, ()))
+        if not alone or len(called.items) != 1 or family in context.cues.numbers or self.is_known(family):
+            return None
+        point = bare(called.items[0])
+        if isinstance(point, Chain):
+            point = point.sides[-1] or point
+        law, _ = self.law(Name(node.start, node.end, own))
+        return self.density_at(law, point)
+
+    def density_at(self, law: Term, point: Node) -> Term:
+        """The density of a law by its name at a point, which is a value that it may have."""
         at = self.numeric(self.term(point))
+        outcome = law.sort.outcome  # type: ignore[attr-defined]
         if isinstance(outcome, Vector):
             self.make_array(at)
-            context.unify(outcome.size, shape(at)[0])
-        context.guess_within(self.free_guess(at), support)
+            self.context.unify(outcome.size, shape(at)[0])
+        elif isinstance(outcome, Scalar):
+            self.context.guess_within(self.free_guess(at), between(law) or outcome)
         return build.pdf(law, at)
 
     def law_behind(self, name: str, point: Node) -> Term | None:
