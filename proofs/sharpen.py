@@ -8,7 +8,7 @@ from dataclasses import replace
 from .claim import Claim
 from .errors import ShapeError, SortError
 from .terms import build
-from .terms.sorts import FAMILY, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector, closure
+from .terms.sorts import FAMILY, REAL, Function, Law, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector, closure
 from .terms.term import CHANCE, INFINITY, ORDERS, Term, fresh, substitute, subterms, symbol, transform
 
 _OF_CHANCE = CHANCE | frozenset("expect entropy uncertainty information kl js".split())
@@ -157,10 +157,12 @@ def as_any_laws(claim: Claim) -> Claim | None:
     """
     parts = {part for side in (claim.left, claim.right) for part in subterms(side)}
     spaces = {(part.args[1], part.args[0].sort) for part in parts if part.is_binder and part.args[1].head == "space"}
-    laws = [part for part in parts if part.head == "named" and part.free <= claim.free]
-    if len(spaces) != 1 or not laws or claim.relation != "=":
+    if len(spaces) != 1 or claim.relation != "=":
         return None
     ((domain, outcome),) = spaces
+    laws = [part for part in parts if part.head == "named" and part.free <= claim.free]
+    if not laws or not all(_is_over(law, domain.data[1]) for law in laws):
+        return None
     label, taken = domain.data[0], claim.free
     any_law: dict[Term, Term] = {}
     for law in sorted(laws, key=lambda each: each.digest):
@@ -176,3 +178,11 @@ def as_any_laws(claim: Claim) -> Claim | None:
         left, right = (transform(side, change) for side in (claim.left, claim.right))
         return replace(claim, left=left, right=right, assumptions=())
     return None
+
+
+def _is_over(law: Term, measure: str) -> bool:
+    """Whether the density of a law is with respect to a measure."""
+    assert isinstance(law.sort, Law)
+    outcome = law.sort.outcome
+    counted = isinstance(outcome, Outcome) or (isinstance(outcome, Scalar) and outcome.integer)
+    return measure == ("counting" if counted else "lebesgue")

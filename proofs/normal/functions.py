@@ -13,7 +13,7 @@ from flint import fmpq, fmpz
 
 from ..errors import BudgetExceeded
 from ..terms.sorts import Function
-from ..terms.term import PI, Term
+from ..terms.term import EULER_GAMMA, PI, Term
 from .poly import ONE, ZERO, Atom, Exponent, Mono, Poly, constant, mono, of_atom, of_mono, to_fraction
 from .products import powered, product_of, settle, times, to_the
 from .rational import cancel, factor, known_positive
@@ -309,6 +309,9 @@ def digamma(ring: Ring, x: Poly) -> Poly:
     shift = _shift(x)
     value = x - constant(shift)
     result = of_atom(Atom("digamma", slots=(value,)))
+    if value.constant is not None and to_fraction(value.constant) in (1, HALF):
+        twos = logarithm(ring, constant(2)).scale(fmpq(2)) if value.constant != 1 else ZERO
+        result = -of_atom(Atom("constant", EULER_GAMMA)) - twos
     for step in range(abs(shift)):
         place = value + constant(step) if shift > 0 else value - constant(step + 1)
         result += raise_to(ring, place, -1).scale(fmpq(1 if shift > 0 else -1))

@@ -21,6 +21,7 @@ from .distributions import (
 )
 from .given_moments import apart_entries, assumed_moments
 from .kernels import kernel
+from .log_moments import log_moment
 from .masses import masses
 from .poly import Atom, Poly, Var, of_atom, to_fraction
 from .ring import Binder, Maker, Ring
@@ -93,7 +94,7 @@ BINDERS: dict[str, Binder] = {
 
 def ring(independent: Iterable[frozenset[Term]] = ()) -> Ring:
     """A fresh ring with all rules."""
-    of_laws = (moment, masses, random_moment, random_vector, random_entries, generating, two_points)
+    of_laws = (moment, log_moment, masses, random_moment, random_vector, random_entries, generating, two_points)
     of_sums = (power_sum, geometric, antiderivative, kernel)
     last = (by_values, by_density)
     rules = (*CONTRACTIONS, composite_inverse, *of_laws, assumed_moments, apart_entries, *of_sums, *last)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import replace
 
 from ..terms import build
@@ -200,18 +201,30 @@ class Densities(Laws):
         return self.density_at(law, point)
 
     def of_law(self, family: str, called: Group, node: Node) -> Term | None:
-        """p(x), p(X = x) where P is a distribution by name, and no more is said of p: the density of P."""
-        own, context = family.upper(), self.context
-        if own == family or own not in context.definitions or not self.is_defined_law(own):
-            return None
-        alone = all(len(way) == 1 for way in context.cues.signatures.get(family, ()))
-        if not alone or len(called.items) != 1 or family in context.cues.numbers or self.is_known(family):
+        """p(x), p(X = x) where p is a distribution by name, or where P is and no more is said of p: its density."""
+        law = self.law_of_letter(family, node) if len(called.items) == 1 else None
+        if law is None:
             return None
         point = bare(called.items[0])
         if isinstance(point, Chain):
             point = point.sides[-1] or point
-        law, _ = self.law(Name(node.start, node.end, own))
         return self.density_at(law, point)
+
+    def law_of_letter(self, family: str, node: Node) -> Term | None:
+        """The distribution by name that p is, or that P is, where p is written of one variable alone and is nothing
+        else."""
+        context = self.context
+        if family in context.definitions and self.is_defined_law(family):
+            return self.law(context.definitions[family].body)[0]
+        own = family.upper()
+        if own == family or own not in context.definitions or not self.is_defined_law(own):
+            return None
+        if family in context.cues.numbers or self.is_known(family):
+            return None
+        if any(len(way) > 1 for way in context.cues.signatures.get(family, ())):
+            self.caveats[f"{family} may be the density of {own}"] = None
+            return None
+        return self.law(context.definitions[own].body)[0]
 
     def density_at(self, law: Term, point: Node) -> Term:
         """The density of a law by its name at a point, which is a value that it may have."""
@@ -547,6 +560,14 @@ class Densities(Laws):
             return label(name)
         return self.default_label(family)
 
+    @contextmanager
+    def drawing(self, name: str, variable: Term) -> Iterator[None]:
+        """`name` stands for `variable`, which is drawn: p(X) is the density of x at it."""
+        before, self.outcomes = self.outcomes, {**self.outcomes, name: drawn_label(name)}
+        with self.binding(name, variable):
+            yield
+        self.outcomes = before
+
     def default_label(self, family: str) -> str:
         """The variable that a density named without one is a density of."""
         families = self.context.cues.families
@@ -581,6 +602,9 @@ class Densities(Laws):
             base = base_node.base if isinstance(base_node, Script) else base_node
             if isinstance(called, Group) and isinstance(base, Name):
                 targets, givens = split_at(called, "|")
+                own = self.law_of_letter(spell(base_node), node) if len(called.items) == 1 else None
+                if own is not None:
+                    return own, name or self.name_of(targets[0])
                 written = [
                     name if spell(target) in ("\\cdot", "") and name else self.name_of(target) for target in targets
                 ]
@@ -588,13 +612,16 @@ class Densities(Laws):
                     written = [self.default_label(spell(base_node))]
                 if len(written) == 1 and written[0]:
                     name = written[0]
-                    variable = self.variable(name)
-                    with self.binding(name, variable):
+                    variable, small = self.variable(name), drawn_label(name)
+                    with self.drawing(name, variable):
                         sub = base_node.sub if isinstance(base_node, Script) else None
                         target = Name(node.start, node.end, name)
                         value = self.density(spell(base_node), sub, base, (target,), givens, node)
-                    return build.law(variable, space(label(name), self.measure(label(name))), value), name
+                    return build.law(variable, space(small, self.measure(small)), value), name
         family = self.name_of(node)
+        own = self.law_of_letter(family, node)
+        if own is not None:
+            return own, name or self.default_label(family)
         definition = self.context.definitions.get(family)
         if definition is not None and not definition.parameters and not definition.indexed:
             with self.deeper(node):
@@ -635,18 +662,18 @@ class Densities(Laws):
         if not name and len({len(each) for each in cues.signatures.get(family, ()) if "|" not in each}) > 1:
             self.caveats[f"{family} is read as the law of {self.default_label(family)} alone"] = None
         name = name or self.default_label(family)
-        variable = self.variable(name)
-        with self.binding(name, variable):
+        variable, small = self.variable(name), drawn_label(name)
+        with self.drawing(name, variable):
             parts = node.sub if isinstance(node, Script) else None
             base = bare(node.base) if isinstance(node, Script) else node
             assert isinstance(base, Name) or parts is None
             found, called, _, extra = self.family(
                 family, parts, base if isinstance(base, Name) else Name(0, 0, family), node
             )
-            at = {label(name): variable}
+            at = {small: variable}
             given = self.by_factors(called, at, dict(extra), node)
             value = build.density(found, at, dict(extra)) if given is None else given
-        return build.law(variable, space(label(name), self.measure(label(name))), value), name
+        return build.law(variable, space(small, self.measure(small)), value), name
 
     def mixture(self, node: Node, name: str) -> tuple[Term, str]:
         """(p + q) / 2 and the like: the law whose density is that expression of densities."""
@@ -665,6 +692,11 @@ class Densities(Laws):
         finally:
             self.at_point = before
         return build.law(variable, space(label(name), self.measure(label(name))), value), name
+
+
+def drawn_label(name: str) -> str:
+    """The variable of which a density knows what is drawn: X is one of x."""
+    return label(name).lower() if is_upper(name) else label(name)
 
 
 def root_of(given: Node) -> Node:

@@ -44,9 +44,9 @@ class Expectations(Densities):
         with ExitStack() as stack:
             laws: list[tuple[Term, Term]] = []
             for item in _joined(items):
-                for variable, law, name in self.draw(bare(item), node):
+                for variable, law, name in self.draw(bare(item), body, node):
                     laws.append((variable, law))
-                    stack.enter_context(self.binding(name, variable))
+                    stack.enter_context(self.drawing(name, variable))
             found = self.numeric(self.term(body))
         drawn_of = bare(drawn.factors[0]) if isinstance(drawn, Product) else drawn
         if spell(drawn_of).startswith(r"\mathcal") and not any(variable in found.free for variable, _ in laws):
@@ -68,8 +68,8 @@ class Expectations(Densities):
             and name in self.context.cues.random
         )
 
-    def draw(self, item: Node, node: Node) -> list[tuple[Term, Term, str]]:
-        """x ~ p, p(x | z), p, x: variables and their laws, outermost first."""
+    def draw(self, item: Node, body: Node, node: Node) -> list[tuple[Term, Term, str]]:
+        """x ~ p, p(x | z), p, x below E[body]: variables and their laws, outermost first."""
         if isinstance(item, Chain) and item.relations[0][0] == r"\sim" and len(item.relations) == 1:
             left, right = item.sides
             if left is None or right is None:
@@ -91,18 +91,33 @@ class Expectations(Densities):
             law, name = self.law(item)
             return [(self.law_variable(law, name), law, name)]
         name = self.name_of(item)
-        if name and name in self.context.definitions and self.is_defined_law(name):
-            law, drawn = self.law(item)
+        defined = name in self.context.definitions and self.is_defined_law(name)
+        if name and (defined or self.is_family_name(name)):
+            law, drawn = self.law(item, self.drawn_in(body, name))
             return [(self.law_variable(law, drawn), law, drawn)]
-        if name and self.is_family_name(name):
-            law, drawn = self.law(item)
-            return [(law.args[0], law, drawn)]
         if name and (label(name) in self.context.cues.labels):
             family = self.family_over(label(name), item)
             law, _ = self.law_of_family(family, name, Name(item.start, item.end, family))
             self.remarks[f"{name} drawn from {family}"] = None
             return [(law.args[0], law, name)]
         raise self.fault(f"an expectation over {spell(item)[:40]}, whose law is not known", node, r"x \sim p")
+
+    def drawn_in(self, body: Node, law: str) -> str:
+        """What is drawn in E_p[body], where that is not the variable that p is written of: the X of E_p[X^2]."""
+        names, own = list(dict.fromkeys(names_in(body))), self.default_label(law)
+        if any(own in (name, label(name)) for name in names):
+            return ""
+        called = self.context.cues.called | self.context.functions.keys() | self.context.cues.families.keys()
+        open_ = [
+            name for name in names
+            if name not in called and name not in self.bound and name not in self.context.definitions
+            and (name not in self.context.declared or self.is_random(name))
+        ]  # fmt: skip
+        capitals = [name for name in open_ if is_upper(name)]
+        found = [name for name in capitals if name.lower() == own] or capitals or open_
+        if len(found) > 1:
+            self.caveats[f"which of {', '.join(found)} is drawn from {law} is not said"] = None
+        return found[0] if len(found) == 1 else ""
 
     def drawn(self, name: str, right: Node) -> tuple[Term, Term, str]:
         law, _ = self.law(right, name)
@@ -128,7 +143,7 @@ class Expectations(Densities):
         with ExitStack() as stack:
             for name in names:
                 variable = self.variable(name)
-                stack.enter_context(self.binding(name, variable))
+                stack.enter_context(self.drawing(name, variable))
                 target = Name(node.start, node.end, name)
                 value = self.density(spell(base_node), sub, base, (target,), givens, node)
                 law = build.law(variable, space(label(name), self.measure(label(name))), value)
@@ -290,7 +305,7 @@ class Expectations(Densities):
                     )
                 )
                 given[small] = variable
-                stack.enter_context(self.binding(name, variable))
+                stack.enter_context(self.drawing(name, variable))
                 self.remarks[f"{name} of density {family}({small})"] = None
             value = self.mean_body(body)
         for variable, law in reversed(laws):

@@ -14,6 +14,8 @@ TRUE = [
     r"\mathrm{KL}[P\,||\,Q] = \sum_{x \in \mathcal{X}} p(x) \, \ln \frac{p(x)}{q(x)}",
     r"\mathrm{KL}[P\,||\,Q] = p(X=0) \ln \frac{p(X=0)}{q(X=0)} + p(X=1) \ln \frac{p(X=1)}{q(X=1)}",
     r"\sum_{x \in \{0, 1\}} x \, p(x) + 1 = 1 + p_1",
+    r"\mathrm{KL}[P\,||\,Q] = \left\langle \ln \frac{p(x)}{q(x)} \right\rangle_{p(x)}",
+    r"D_{KL}(p \| q) = \mathrm{KL}[P\,||\,Q]",
 ]
 FALSE = [
     r"\mathrm{KL}[P\,||\,Q] = \ln \frac{1-p_1}{1-p_2} - p_1 \cdot \ln \frac{p_1 \, (1-p_2)}{p_2 \, (1-p_1)}",
