@@ -86,6 +86,8 @@ def decide(
         found = refute(claim, tries=TRIES, seconds=seconds / 4, closely=False)  # that they are rare is no reason
         if isinstance(found, Refutation):
             return _disagreement(proof)
+        if isinstance(found, Inconclusive) and not again:
+            return _of_more(claim, seconds / 4, unproved) or _proved(proof, found)
     if proof is not None:
         return _proved(proof, found)
     looks = (1,) if claim.relation in ("=", "propto") else (0, 1)  # the first one at an inequality was not close

@@ -156,14 +156,15 @@ def as_any_laws(claim: Claim) -> Claim | None:
     It is the stronger one: a divergence is the integral of p log(p / q) whatever p and q are.
     """
     parts = {part for side in (claim.left, claim.right) for part in subterms(side)}
-    spaces = {(part.args[1], part.args[0].sort) for part in parts if part.is_binder and part.args[1].head == "space"}
-    if len(spaces) != 1 or claim.relation != "=":
+    domains = {(part.args[1], part.args[0]) for part in parts if part.is_binder}
+    wholes = {(domain, x.sort, x.name) for domain, x in domains if domain is _THE_LINE or domain.head == "space"}
+    if len(wholes) != 1 or claim.relation != "=":
         return None
-    ((domain, outcome),) = spaces
+    ((domain, outcome, label),) = wholes
     laws = [part for part in parts if part.head == "named" and part.free <= claim.free]
-    if not laws or not all(_is_over(law, domain.data[1]) for law in laws):
+    if not laws or not all(_is_over(law, domain) for law in laws):
         return None
-    label, taken = domain.data[0], claim.free
+    taken = claim.free
     any_law: dict[Term, Term] = {}
     for law in sorted(laws, key=lambda each: each.digest):
         family = fresh(symbol("p", FAMILY), taken)
@@ -180,9 +181,10 @@ def as_any_laws(claim: Claim) -> Claim | None:
     return None
 
 
-def _is_over(law: Term, measure: str) -> bool:
-    """Whether the density of a law is with respect to a measure."""
+def _is_over(law: Term, domain: Term) -> bool:
+    """Whether the density of a law is one on a domain: to be summed there, or to be integrated."""
     assert isinstance(law.sort, Law)
     outcome = law.sort.outcome
     counted = isinstance(outcome, Outcome) or (isinstance(outcome, Scalar) and outcome.integer)
-    return measure == ("counting" if counted else "lebesgue")
+    measure = domain.data[1] if domain.head == "space" else "lebesgue"
+    return bool(measure == ("counting" if counted else "lebesgue"))
