@@ -11,11 +11,10 @@ from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import POSITIVE, REAL, RandomVariable, Scalar
+from ..terms.sorts import POSITIVE, REAL, WITHIN_ONE, RandomVariable, Scalar
 from ..terms.term import symbol
 from .context import Context, Fact
 from .declarations import Declarations, is_square
-from .joint_normals import WITHIN_ONE
 from .said import with_marks
 from .standing import is_supposed
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, open_names, spell

@@ -955,9 +955,9 @@ def jointly_normal(*variables: Term) -> Term:
     return Term("jointly_normal", variables, None, STATEMENT)
 
 
-def distributed(variable: Term, function: Term, *, how: str = "") -> Term:
-    """A random number, or each entry of a random vector, has this distribution function."""
-    return Term("distributed", (variable, function), how, STATEMENT)
+def distributed(variable: Term, function: Term, *, continuous: bool = False) -> Term:
+    """A random number, or each entry of a random vector, has this distribution function, perhaps a density as well."""
+    return Term("distributed", (variable, function), continuous, STATEMENT)
 
 
 def same_law(*variables: Term) -> Term:

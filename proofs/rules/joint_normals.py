@@ -13,31 +13,30 @@ from math import isqrt
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.sorts import POSITIVE, REAL, Event, RandomVariable, Scalar
+from ..terms.sorts import POSITIVE, REAL, WITHIN_ONE, RandomVariable, Scalar
 from ..terms.term import Term, fresh, substitute, subterms, symbol, transform
+from .reduction import Reduction, chosen_in
 
-WITHIN_ONE = Scalar(build.MINUS_ONE.value, build.ONE.value, open_lower=True, open_upper=True)
+INDEPENDENT_PARTS = "a jointly normal pair is a linear map of independent normal numbers"
+EACH_ALONE = "each of jointly normal numbers is normal"
+KNOWN = "a mean given an independent number is one at each value of it"
 _SAID = ("follows", "independent", "alike", "jointly_normal")
 _OF_CHANCE = ("mean", "variance", "covariance", "probability")
 
 
-def with_independent_parts(claim: Claim) -> tuple[Claim, str, str]:
-    """The claim over independent normal numbers; what it supposes besides, and why it is not so, or ''."""
-    said = ""
+def by_independent_parts(claim: Claim) -> Reduction:
+    """The claim over independent normal numbers."""
+    found = Reduction(claim)
     for group in [fact for fact in claim.assumptions if fact.head == "jointly_normal"]:
-        others = tuple(fact for fact in claim.assumptions if fact is not group)
-        claim = replace(claim, assumptions=others)
-        found = _of_pair(claim, *group.args) if len(group.args) == 2 else None
-        if found is None:
-            return (
-                claim,
-                said,
-                f"that {', '.join(each.name for each in group.args)} are jointly normal is not used here",
-            )
-        claim, degenerate = found
-        if degenerate:
-            said = f"the correlation of {' and '.join(each.name for each in group.args)} is neither 1 nor -1"
-    return claim, said, ""
+        others = tuple(fact for fact in found.claim.assumptions if fact is not group)
+        rest = replace(found.claim, assumptions=others)
+        pair = _of_pair(rest, *group.args) if len(group.args) == 2 else None
+        if pair is None:
+            unused = f"that {', '.join(each.name for each in group.args)} are jointly normal is not used here"
+            return replace(found, claim=rest, unused=(unused,))
+        theorems = tuple(dict.fromkeys((*found.theorems, *pair.theorems)))
+        found = replace(pair, theorems=theorems, assumed=(*found.assumed, *pair.assumed))
+    return found
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,8 @@ def root(variance: Term) -> Term:
     return variance if variance is build.ONE else build.sqrt(variance)
 
 
-def _of_pair(claim: Claim, one: Term, other: Term) -> tuple[Claim, bool] | None:
-    """The claim with one of two numbers by the other, and whether it speaks of both; None where that cannot be done."""
+def _of_pair(claim: Claim, one: Term, other: Term) -> Reduction | None:
+    """The claim with one of two numbers by the other, where it speaks of both; None where that cannot be done."""
     pair = (one, other)
     if any(each.sort != RandomVariable(REAL) for each in pair):
         return None
@@ -95,7 +94,7 @@ def _of_pair(claim: Claim, one: Term, other: Term) -> tuple[Claim, bool] | None:
     if len(named) < 2:
         drawn = tuple(build.follows(each, law[each]) for each in named)
         claim = replace(claim, assumptions=(*facts, *drawn))
-        return _at_values(claim, frozenset(named)), False
+        return _at_values(claim, frozenset(named), (EACH_ALONE,) if named else ())
     given = {each for side in sides for node in subterms(side) for each in _known(node) if each in pair}
     if len(given) > 1:
         return None
@@ -112,8 +111,10 @@ def _of_pair(claim: Claim, one: Term, other: Term) -> tuple[Claim, bool] | None:
         build.independent(base, noise),
         build.relation(">", rest, build.ZERO),
     )
-    claim = _at_values(claim.changed(lambda term: substitute(term, {turned: value})), frozenset((base, noise)))
-    return replace(claim, assumptions=(*claim.assumptions, *drawn)), True
+    claim = claim.changed(lambda term: substitute(term, {turned: value}))
+    found = _at_values(claim, frozenset((base, noise)), (INDEPENDENT_PARTS,))
+    claim = replace(found.claim, assumptions=(*found.claim.assumptions, *drawn))
+    return replace(found, claim=claim, assumed=(f"the correlation of {one.name} and {other.name} is neither 1 nor -1",))
 
 
 def _known(node: Term) -> Iterator[Term]:
@@ -125,15 +126,16 @@ def _known(node: Term) -> Iterator[Term]:
             yield given
 
 
-def _at_values(claim: Claim, normal: frozenset[Term]) -> Claim:
-    """The claim with E[f(X, Z) | X = x] as E[f(x, Z)], for an X that all else in it is independent of; with
-    E[f(X, Z) | X] at each x that X may be."""
+def _at_values(claim: Claim, normal: frozenset[Term], theorems: tuple[str, ...]) -> Reduction:
+    """What theorems have given, with E[f(X, Z) | X = x] as E[f(x, Z)], for an X that all else in it is independent of;
+    with E[f(X, Z) | X] at each x that X may be."""
     sides = (claim.left, claim.right, *claim.assumptions)
     taken = frozenset(node for side in sides for node in subterms(side) if node.head == "symbol")
     points: dict[Term, Term] = {}
     for each in sorted({given for side in sides for given in _told(side)} & normal, key=lambda each: each.digest):
         points[each] = fresh(symbol(each.name.lower(), REAL), taken | {*points.values()})
-    return claim.changed(lambda term: _at(term, normal, points))
+    found = claim.changed(lambda term: _at(term, normal, points))
+    return Reduction(found, theorems if found == claim else (*theorems, KNOWN))
 
 
 def _told(term: Term) -> Iterator[Term]:
@@ -160,12 +162,12 @@ def _at(term: Term, normal: frozenset[Term], points: dict[Term, Term]) -> Term:
     if len(term.args) != count + 1:
         return term
     given, bodies = term.args[count], term.args[:count]
-    if not {each for arg in bodies for each in arg.free if _is_random(each)} <= normal:
+    if not frozenset().union(*map(chosen_in, bodies)) <= normal:
         return term
     if given in points:
         return term.rebuild(tuple(substitute(arg, {given: points[given]}) for arg in bodies))
     for variable, value in (given.args, given.args[::-1]) if given.head == "relation" and given.data == "=" else ():
-        if variable in normal and not _is_random(value):
+        if variable in normal and not chosen_in(value):
             return term.rebuild(tuple(substitute(arg, {variable: value}) for arg in bodies))
     return term
 
@@ -203,7 +205,7 @@ def _moments(claim: Claim, pair: tuple[Term, Term]) -> tuple[_Moments | None, tu
         told.setdefault(build.variance(each), build.power(spread, build.TWO))
     for _ in told:
         told = {each: _replaced(value, told) for each, value in told.items()}
-    if any(map(_is_random, told.values())):
+    if any(map(chosen_in, told.values())):
         return None, ()
     means = {each: told[build.mean(each)] for each in pair}
     variances = {each: told[build.variance(each)] for each in pair}
@@ -215,10 +217,6 @@ def _moments(claim: Claim, pair: tuple[Term, Term]) -> tuple[_Moments | None, tu
         if number is not None and number.head == "number" and not _can_be(number, number is correlation):
             return None, ()
     return _Moments(means, variances, covariance if correlation is None else None, correlation), tuple(facts)
-
-
-def _is_random(term: Term) -> bool:
-    return any(isinstance(each.sort, (RandomVariable, Event)) for each in term.free)
 
 
 def _within_bounds(claim: Claim, moments: _Moments) -> tuple[Claim, _Moments]:
