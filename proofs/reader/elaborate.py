@@ -205,13 +205,28 @@ def drawn_terms(scope: Probability, left: Node, right: Node) -> tuple[Term, Term
     return one, law
 
 
+def proportional_in(scope: Probability, left: Node) -> tuple[Term, ...]:
+    """What the two sides of a proportionality are functions of."""
+    inner = bare(left)
+    if isinstance(inner, Product) and isinstance(bare(inner.factors[-1]), Group) and len(inner.factors) == 2:
+        called = bare(inner.factors[-1])
+        assert isinstance(called, Group)
+        cut = next((at + 1 for at, mark in enumerate(called.separators) if mark in ("|", ";")), len(called.items))
+        if cut < len(called.items):
+            scope.caveats["this may be proportional as a function of what is given"] = None
+        found = [scope.term(item) for item in called.items[:cut]]
+        free = [symbol for term in found for symbol in sorted(term.free, key=lambda each: each.digest)]
+        if free:
+            return tuple(dict.fromkeys(free))
+    raise Fault("proportional as functions of what", left.start, "a density or a function of a variable on the left")
+
+
 def relate(
     context: Context,
     left: Node,
     relation: str,
     right: Node,
     layout: build.Layout | None,
-    variables: Callable[[Probability], tuple[Term, ...]],
     local: tuple[Term, ...],
 ) -> Meaning:
     """The claim that a relation between two expressions makes, in each layout in which it has a meaning.
@@ -220,7 +235,7 @@ def relate(
     holds of any densities is meant.
     """
     try:
-        found = _relate(context, left, relation, right, layout, variables, local)
+        found = _relate(context, left, relation, right, layout, local)
     except Fault as fault:
         moved = moved_definitions(context, left) | moved_definitions(context, right)
         parts = parts_by_number(context, left, right) if not moved else frozenset()
@@ -230,7 +245,7 @@ def relate(
         aside += [f"that {name} is a part of something is not used here" for name in sorted(parts)]
         try:
             with context.setting_aside(moved | (parts & context.definitions.keys()), parts):
-                found = _relate(context, left, relation, right, layout, variables, local)
+                found = _relate(context, left, relation, right, layout, local)
         except Fault:
             raise fault from None
         return replace(found, caveats=(*found.caveats, *aside))
@@ -240,7 +255,7 @@ def relate(
     if not given or says_one:
         return found
     with context.abstracting(given):
-        return _relate(context, left, relation, right, layout, variables, local)
+        return _relate(context, left, relation, right, layout, local)
 
 
 def moved_definitions(context: Context, node: Node) -> frozenset[str]:
@@ -284,7 +299,6 @@ def _relate(
     relation: str,
     right: Node,
     layout: build.Layout | None,
-    variables: Callable[[Probability], tuple[Term, ...]],
     local: tuple[Term, ...],
 ) -> Meaning:
     written = context.names_in(left) | context.names_in(right)
@@ -311,7 +325,7 @@ def _relate(
                 size_by_definition(context, one, other)
                 facts = related(one, other, context, (*local, *scope.local))
                 facts += measures(context, one, other)
-                shared = variables(scope) if relation == "propto" else ()
+                shared = proportional_in(scope, left) if relation == "propto" else ()
                 kind = "=" if laws else "~" if relation == r"\sim" else DEFINITE.get(relation, relation)
                 claim = Claim(one, kind, other, facts, shared)
                 claim = without_inverses(claim, scope.inverses)

@@ -17,7 +17,6 @@ from .declarations import FAMILY_WORDS, REAL_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS
 from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
-from .display import mark_unknown, without_ranges, without_series
 from .eigen import eigenvector
 from .exclusive import is_partition
 from .independence import PAIRWISE
@@ -35,10 +34,12 @@ from .prose import (
     supposes,
 )
 from .record import Record, Stated
+from .relations import mark_unknown
 from .roles import defined_name, is_definition, is_no_density, is_reserved
 from .said import SUBJECTS
 from .same_laws import SameLaws
 from .sampling import series_in
+from .series import without_ranges, without_series
 from .standing import (
     Standing,
     declares,
