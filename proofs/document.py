@@ -14,7 +14,7 @@ from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
 from .reader.conventions import another_norm, counts_failures, given_fence, logarithm_base, of_determinant
 from .reader.cues import drawn_from, measures_in, ranges, running_in, scan
-from .reader.declarations import TRAITS_IN_WORDS, Declarations
+from .reader.declarations import Declarations
 from .reader.descriptions import names_in
 from .reader.display import Display
 from .reader.elaborate import Reading
@@ -23,7 +23,7 @@ from .reader.exclusive import nests
 from .reader.increments import increments
 from .reader.marginals import open_places
 from .reader.models import is_error_with_moments
-from .reader.notation import RELATIONS
+from .reader.notation import RELATIONS, TRAITS_IN_WORDS
 from .reader.parametrisation import role_of
 from .reader.parser import Parser
 from .reader.prose import (

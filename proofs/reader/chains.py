@@ -8,7 +8,8 @@ from dataclasses import replace
 from ..errors import Fault
 from ..terms.term import ORDERS, Term
 from .branches import bounds_of_set, variants
-from .declarations import Declarations, entries_of
+from .declarations import Declarations
+from .draws import entries_of
 from .estimates import Estimates, is_zero
 from .laws import with_points
 from .likelihoods import Likelihoods

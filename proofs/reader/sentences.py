@@ -13,7 +13,7 @@ from .blocks import Passage
 from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
 from .context import Context
-from .declarations import FAMILY_WORDS, REAL_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
+from .declarations import Declarations
 from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
@@ -23,7 +23,18 @@ from .independence import PAIRWISE
 from .laws import point_of, with_points
 from .moments import is_new_moment
 from .named_functions import is_function
-from .notation import CHANCE_WORDS, FUNCTION_WORDS, SIGN_WORDS, SIZE_NOUNS, SPACES, STATED
+from .notation import (
+    CHANCE_WORDS,
+    FAMILY_WORDS,
+    FUNCTION_WORDS,
+    REAL_WORDS,
+    SIGN_WORDS,
+    SIZE_NOUNS,
+    SPACES,
+    STATED,
+    TRAIT_WORDS,
+    TRAITS_IN_WORDS,
+)
 from .prose import (
     Block,
     Row,
