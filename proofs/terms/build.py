@@ -603,7 +603,8 @@ def _never_empty(domain: Term) -> bool:
 def product(variable: Term, domain: Term, body: Term) -> Term:
     sort = scalar_sort(_scalar("a product", body))
     assert sort is not None
-    return _bind("product", variable, domain, body, ranges.of_running_product(sort))
+    endless = domain.head == "range" and INFINITY in domain.args
+    return _bind("product", variable, domain, body, ranges.of_running_product(sort, endless=endless))
 
 
 def integral(variable: Term, domain: Term, body: Term) -> Term:

@@ -85,6 +85,8 @@ def of_total(sort: Scalar, *, filled: bool) -> Scalar:
     return Scalar(low, high, filled and sort.positive, filled and sort.negative, integer=sort.integer)
 
 
-def of_running_product(sort: Scalar) -> Scalar:
-    """Of a product of values of one sort, perhaps of none."""
+def of_running_product(sort: Scalar, *, endless: bool) -> Scalar:
+    """Of a product of values of one sort, perhaps of none; an `endless` one of halves is 0."""
+    if endless:
+        return NONNEGATIVE if sort.nonnegative else REAL
     return POSITIVE if sort.positive else NONNEGATIVE if sort.nonnegative else Scalar(nonzero=sort.never_zero)
