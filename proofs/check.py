@@ -13,7 +13,7 @@ from time import perf_counter
 
 from .carry import carried
 from .claim import Claim
-from .decide import Decision, decide, falls, impossible, provable, refutation, settled, shown
+from .decide import Decision, decide, doubtful, falls, impossible, provable, refutation, settled
 from .document import Reading, Step
 from .document import steps as read
 from .doubted import either_way, in_doubt
@@ -177,13 +177,13 @@ def decide_step(
     )
     caveat = next(caveats, "") if never or not wide.unread else ""
     if caveat:  # told first, as it is cheap: to carry a counterexample on to what is stated before takes far longer
-        return _doubtful(decision, caveat), assumed
+        return doubtful(decision, caveat), assumed
     if not never and (wide.unread or not _stands_in_all(step.readings, wide, decided, share)):
         said = (*wide.words, *(words for words, _ in wide.doubted), *wide.unread)[-1]
-        return _doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
+        return doubtful(decision, f"this may rest on what is stated before, {said}"), assumed
     specified = next(_specified(step.readings, wide.readings, share), "") if not never else ""
     if specified:
-        return _doubtful(decision, specified), assumed
+        return doubtful(decision, specified), assumed
     decision = _meeting(decision, step.readings, wide, share)
     decision, ground = _settled(step, decision), step.under("near", is_false)
     if decision.verdict is Verdict.REFUTED and len(ground.words) == 1 and _proves(ground):
@@ -196,7 +196,7 @@ def _alone(step: Step, decision: Decision, seconds: float) -> Decision:
     weaker = step.weaker is not None and decision.verdict is Verdict.REFUTED and not falls(step.weaker, seconds)
     caveats = [*step.caveats, *([MEANT_SO] if weaker else [])]
     if caveats and decision.verdict is Verdict.REFUTED:
-        return _doubtful(decision, caveats[0])
+        return doubtful(decision, caveats[0])
     return _settled(step, decision)
 
 
@@ -360,15 +360,6 @@ def _specified(own: tuple[Reading, ...], wide: tuple[Reading, ...], seconds: flo
             yield f"{SPECIFIES} {named.name} is"
 
 
-def _doubtful(decision: Decision, caveat: str) -> Decision:
-    """A claim that is false as it stands, but may have been meant under more than is known of it."""
-    example = shown(decision).counterexample
-    assert example is not None
-    at = ", ".join(f"{name} = {value}" for name, value in list(example.values.items())[:4])
-    because = f"{caveat}; as it stands, the left side is {example.lhs}, the right side {example.rhs}"
-    return Decision(Verdict.UNKNOWN, because + (f" at {at}"[:300] if at else ""), domain=decision.domain)
-
-
 def _best(
     readings: tuple[Reading, ...],
     seconds: float,
@@ -376,7 +367,8 @@ def _best(
     freely: Supposed | None = None,
     **known: bool,
 ) -> tuple[Decision, tuple[str, ...]]:
-    """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout.
+    """The verdict in the layout of derivatives that makes a claim true, or else in the first one; and that layout,
+    with what else was assumed.
 
     `decide` is told what is `known` of the readings; `freely` has those from whose assumptions theirs follow.
     """
@@ -386,7 +378,7 @@ def _best(
     for reading in readings:
         layout = (f"{reading.layout} layout",) if reading.layout else ()
         decision = decide(reading.claim, share, tentative=True, freely=free.get(reading.layout), **known)
-        found.append((decision, layout))
+        found.append((decision, (*layout, *decision.assumed)))
         if found[-1][0].verdict in SHOWN:
             return found[-1]
     return min(found, key=lambda pair: _BEST.index(pair[0].verdict)) if _any_open(found) else found[0]

@@ -21,6 +21,7 @@ from .numeric.refute import Agreement, Inconclusive, Refutation, refute
 from .numeric.supply import supply
 from .numeric.survey import is_in_pieces, is_whole
 from .prove import never, prove
+from .reduce import reduced
 from .sharpen import as_any_laws, as_values, sharpened
 from .terms import build
 from .terms.sorts import Function, Law
@@ -28,6 +29,7 @@ from .terms.term import Term, fresh, substitute, symbol
 from .verdict import Counterexample, Verdict
 
 FIRST_TRIES, TRIES = 4, 16
+_TRUE = (Verdict.PROVED, Verdict.CONFIRMED)
 ONCE = "both sides agree at the one interpretation tried"
 
 
@@ -43,6 +45,7 @@ class Decision:
     certified: bool = False
     domain: tuple[str, ...] = ()
     untried: bool = False  # there is no rule to evaluate it at any values, whatever is assumed
+    assumed: tuple[str, ...] = ()  # besides what the claim assumes
     tentative: Refutation | None = None  # what `settled` is to hold against the prover, and to show
 
 
@@ -62,12 +65,28 @@ def decide(
     is looked for. Where its assumptions follow from those of `freely`, it is that which is tried, unless a
     counterexample shows that they do not.
     """
-    claim = sharpened(claim)
+    by = reduced(claim)
+    free = _plain(freely) if freely is not None else None
+    found = _decide(sharpened(by.claim), seconds, tentative, again, unproved, free)
+    if found.verdict is Verdict.REFUTED and by.unused:
+        found = doubtful(found, by.unused[0])
+    trusted = (*by.theorems, *found.trusted) if found.verdict in _TRUE else found.trusted
+    return replace(found, trusted=trusted, assumed=by.assumed)
+
+
+def _plain(claim: Claim) -> Claim:
+    """The claim as both legs see it."""
+    return sharpened(reduced(claim).claim)
+
+
+def _decide(
+    claim: Claim, seconds: float, tentative: bool, again: bool, unproved: bool, freely: Claim | None
+) -> Decision:
     if claim.relation == "~":
         return _decide_law(claim, seconds)
     found = _first_look(claim, freely, seconds / 4)
     if isinstance(found, Inconclusive) and found.owed and (idle := _identities(claim)):
-        return decide(claim.without(idle), seconds, tentative=tentative, again=again, unproved=unproved)
+        return _decide(sharpened(claim.without(idle)), seconds, tentative, again, unproved, None)
     if isinstance(found, Inconclusive) and is_undefined(found.reason):  # by chance, of few
         more = _attempt(claim, TRIES, 0, closely=False).within(seconds / 4)
         found = more if isinstance(more, Refutation) else found
@@ -168,7 +187,7 @@ def _level(claim: Claim) -> Iterator[tuple[str, Claim]]:
 def _identities(claim: Claim) -> frozenset[Term]:
     """The equations assumed that hold anyway."""
     equations = [fact for fact in claim.assumptions if fact.head == "relation" and fact.data == "="]
-    return frozenset(each for each in equations if _prove(sharpened(Claim(each.args[0], "=", each.args[1])))[0])
+    return frozenset(each for each in equations if _prove(_plain(Claim(each.args[0], "=", each.args[1])))[0])
 
 
 def _first_look(claim: Claim, freely: Claim | None, seconds: float) -> Agreement | Inconclusive | Refutation:
@@ -178,7 +197,7 @@ def _first_look(claim: Claim, freely: Claim | None, seconds: float) -> Agreement
         found = _look(sharpened(free), seconds)
         if isinstance(found, Agreement) and not found.caveat and not found.domain:
             return found
-    found = _look(sharpened(freely or claim), seconds)
+    found = _look(freely or claim, seconds)
     return _look(claim, seconds) if freely is not None and isinstance(found, Refutation) else found
 
 
@@ -196,7 +215,7 @@ def _unrestricted(claim: Claim) -> Claim | None:
 
 def forget() -> None:
     """Empties what is kept of claims, so that they are looked at, proved and brought to normal forms again."""
-    for kept in (_attempt, _prove, forms, entries, stuck, supply):
+    for kept in (_attempt, _prove, reduced, forms, entries, stuck, supply):
         kept.cache_clear()
 
 
@@ -205,24 +224,26 @@ def falls(claim: Claim, seconds: float) -> bool:
 
     Where its assumptions hold only as far as balls can tell, the prover says whether they do.
     """
-    if claim.relation == "~":
-        return False  # only moments are compared
-    found = _first_look(sharpened(claim), None, seconds / 4)
+    if claim.relation == "~" or reduced(claim).unused:
+        return False  # only moments are compared; and what is not used may make it true
+    found = _first_look(_plain(claim), None, seconds / 4)
     if isinstance(found, Inconclusive) and found.owed:
         equations = (Claim(fact.args[0], "=", fact.args[1]) for fact in found.owed)
-        return all(_prove(sharpened(equation))[0] is not None for equation in equations)
+        return all(_prove(_plain(equation))[0] is not None for equation in equations)
     return isinstance(found, Refutation)
 
 
 def refutation(claim: Claim, seconds: float) -> Refutation | None:
     """What a quick look finds, if it refutes a claim."""
-    found = _first_look(sharpened(claim), None, seconds / 4) if claim.relation != "~" else None
+    if claim.relation == "~" or reduced(claim).unused:
+        return None
+    found = _first_look(_plain(claim), None, seconds / 4)
     return found if isinstance(found, Refutation) else None
 
 
 def settled(claims: Iterable[Claim], decision: Decision) -> Decision:
     """A tentative refutation, held against the prover."""
-    proofs = (_prove(sharpened(claim))[0] for claim in claims if claim.relation in ("=", "propto"))
+    proofs = (_prove(_plain(claim))[0] for claim in claims if claim.relation in ("=", "propto"))
     return next((_disagreement(proof) for proof in proofs if proof is not None), shown(decision))
 
 
@@ -231,11 +252,20 @@ def shown(decision: Decision) -> Decision:
     return _refuted(decision.tentative) if decision.tentative is not None else decision
 
 
+def doubtful(decision: Decision, caveat: str) -> Decision:
+    """A claim that is false as it stands, but may have been meant under more than is known of it."""
+    example = shown(decision).counterexample
+    assert example is not None
+    at = ", ".join(f"{name} = {value}" for name, value in list(example.values.items())[:4])
+    because = f"{caveat}; as it stands, the left side is {example.lhs}, the right side {example.rhs}"
+    return Decision(Verdict.UNKNOWN, because + (f" at {at}"[:300] if at else ""), domain=decision.domain)
+
+
 def _under_fewer(claim: Claim, fewer: Iterable[tuple[Term, ...]], seconds: float, unproved: bool) -> Decision | None:
     """What holds under some of the assumptions holds under all of them."""
     for kept in fewer:
         found = decide(replace(claim, assumptions=kept), seconds, tentative=True, unproved=unproved)
-        if found.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+        if found.verdict in _TRUE:
             return found
     return None
 
@@ -264,7 +294,7 @@ def _of_more(claim: Claim, seconds: float, unproved: bool) -> Decision | None:
     of those of laws by name."""
     for stronger in filter(None, (as_values(claim), as_any_laws(claim))):
         found = decide(stronger, seconds, tentative=True, unproved=unproved)
-        if found.verdict in (Verdict.PROVED, Verdict.CONFIRMED):
+        if found.verdict in _TRUE:
             return found
     return None
 
@@ -314,7 +344,7 @@ def _moments(claim: Claim) -> Iterator[tuple[str, Claim]]:
 
 def provable(claim: Claim) -> bool:
     """Whether there is a proof; whether the claim's assumptions can hold is not asked."""
-    return not _defines(claim) and _prove(sharpened(claim))[0] is not None
+    return not _defines(claim) and _prove(_plain(claim))[0] is not None
 
 
 def _defines(claim: Claim) -> bool:
@@ -332,7 +362,7 @@ def _defines(claim: Claim) -> bool:
 
 def impossible(claim: Claim) -> bool:
     """Whether no further assumption can make a claim true: it is false at all values, by a sign."""
-    return never(sharpened(claim))
+    return never(_plain(claim))
 
 
 @lru_cache(maxsize=1 << 6)

@@ -14,16 +14,16 @@ from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
 from .reader.conventions import another_norm, counts_failures, given_fence, logarithm_base, of_determinant
 from .reader.cues import drawn_from, measures_in, ranges, running_in, scan
-from .reader.declarations import TRAITS_IN_WORDS, Declarations
+from .reader.declarations import Declarations
 from .reader.descriptions import names_in
-from .reader.display import Display, without_ranges, without_series
+from .reader.display import Display
 from .reader.elaborate import Reading
 from .reader.entries import entries_of_names
 from .reader.exclusive import nests
 from .reader.increments import increments
 from .reader.marginals import open_places
 from .reader.models import is_error_with_moments
-from .reader.notation import RELATIONS
+from .reader.notation import RELATIONS, TRAITS_IN_WORDS
 from .reader.parametrisation import role_of
 from .reader.parser import Parser
 from .reader.prose import (
@@ -62,6 +62,7 @@ from .reader.prose import (
 from .reader.roles import defined_name
 from .reader.rows import rows
 from .reader.sentences import Sentences
+from .reader.series import without_ranges, without_series
 from .reader.shapes import COLUMN, MATRIX, NUMBER, Shapes
 from .reader.standing import Standing, declares, lets_again, standing, unclear
 from .reader.step import SHOWN, Step, error_step

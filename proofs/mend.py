@@ -22,6 +22,7 @@ from .reader.slips import Pair
 from .reader.step import SHOWN, Rereader, Step
 from .reader.syntax import open_names
 from .reader.written import Written
+from .reduce import reduced
 from .terms import build
 from .terms.term import Term
 from .verdict import Mend, Verdict
@@ -62,7 +63,7 @@ class _Candidate:
     readings: tuple[Reading, ...]
 
     def mend(self, decision: Decision, layout: str) -> Mend:
-        trusted = (*decision.trusted, f"{layout} layout") if layout else decision.trusted
+        trusted = (*decision.trusted, *([f"{layout} layout"] if layout else []), *decision.assumed)
         return Mend(self.lhs, self.relation, self.rhs, self.change, "", decision.verdict, decision.method, trusted)
 
 
@@ -169,7 +170,7 @@ def _names(claim: Claim) -> set[str]:
 def _certified(claim: Claim, deadline: float) -> Decision | None:
     """The verdict on a claim that stands, if it is true; None where it could not be tried numerically."""
     left = deadline - perf_counter()
-    if left <= 0 or not stands(claim, seconds=min(left, GLANCE)):
+    if left <= 0 or not stands(reduced(claim).claim, seconds=min(left, GLANCE)):
         return None
     decision = decide(claim, min(max(deadline - perf_counter(), 0.01), DECIDING))
     return decision if decision.verdict in _TRUE else None
@@ -203,10 +204,11 @@ def _is_nothing(claim: Claim) -> bool:
     """Whether both sides are zero, which says little."""
     if claim.relation != "=" or build.scalar_sort(claim.left) is None:
         return False
+    claim = reduced(claim).claim
     return stands(claim, seconds=GLANCE) is True and stands(replace(claim, right=build.ZERO), seconds=GLANCE) is True
 
 
 def _is_special(claim: Claim, deadline: float) -> bool:
     """Whether the interpretations that meet the assumptions are none, or too special to speak for others."""
-    found = refute(claim, tries=4, seconds=min(max(deadline - perf_counter(), 0.01), DECIDING))
+    found = refute(reduced(claim).claim, tries=4, seconds=min(max(deadline - perf_counter(), 0.01), DECIDING))
     return not isinstance(found, Agreement) or bool(found.caveat)

@@ -190,6 +190,8 @@ def _slope_sign(sort: Function, primes: tuple[object, ...]) -> Sign:
 
 def _binder_sign(atom: Atom) -> Sign:
     inner = sign(atom.slots[0])
+    if atom.head == "product" and any(_infinity(end) for var in atom.binds for end in var.span.ends):
+        return NONNEGATIVE if inner[0] >= 0 else ANY  # one of halves is 0
     least = min(extent(var.span) for var in atom.binds)
     filled = atom.head == "product" or least > 0
     if (atom.head == "product" and inner[0] < 0) or (least < 0 and inner != (0, 0)):

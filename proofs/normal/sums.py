@@ -194,6 +194,8 @@ def product_over(ring: Ring, var: Var, body: Poly) -> Poly:
         return result
     if var.span.kind not in ("range", "space"):
         raise UnsupportedNotion("a product over a continuous range")
+    if any(map(is_infinite, var.span.ends)):  # it may be 0, where no power or exponential of its factors is
+        return ONE if body == ONE else _product_atom(var, body)
     length = size(var.span)
     if not body:
         return ZERO if nonnegative(length - ONE) else _power(ring, ZERO, length)  # an empty product is 1
@@ -231,7 +233,7 @@ def _product_of_atom(ring: Ring, var: Var, atom: Atom, count: Poly) -> Poly:
 
 def _product_atom(var: Var, body: Poly) -> Poly:
     only = body.only
-    if only:
+    if only and var in body.vars:
         binds, named = name_bound((var,), only[0])
     else:
         height = body.height + 1

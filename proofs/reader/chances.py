@@ -20,7 +20,7 @@ from ..terms.sorts import (
 )
 from . import cdfs
 from .context import Context, Definition, is_upper, label
-from .declarations import Declarations, is_square
+from .declarations import Declarations
 from .denials import doubts
 from .descriptions import Descriptions, Names, follows, names_in
 from .elaborate import settle
@@ -37,7 +37,7 @@ from .roles import defined_name, has_law
 from .said import without_points
 from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
 from .scope import INDEX_LETTERS
-from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
+from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, is_square, spell
 from .unnamed import told_of, told_of_all
 from .valued import Valued
 from .vocabulary import unknown_words

@@ -12,10 +12,10 @@ from ..terms import build
 from ..terms.sorts import COUNT, INTEGER, NATURAL, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import Term, substitute, symbol
 from .context import Context, Definition, Saved
-from .declarations import TRAITS_IN_WORDS
 from .elaborate import settle
 from .independence import names_independence
 from .items import Items
+from .notation import TRAITS_IN_WORDS
 from .probability import Probability
 from .prose import Block, phrases_of
 from .record import Record

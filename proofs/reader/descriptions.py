@@ -15,10 +15,10 @@ from ..terms.sorts import Function, Law, Matrix, RandomVariable, Scalar, Vector
 from ..terms.term import Term
 from .adjectives import VECTORS, equations, kind_of
 from .context import Context
-from .declarations import NUMBER_WORDS, TRAIT_WORDS, Declarations
+from .declarations import Declarations
 from .everyday import STORY
 from .named_functions import told_of_functions
-from .notation import FUNCTION_WORDS, MONOTONE_WORDS, SIGN_WORDS
+from .notation import FUNCTION_WORDS, MONOTONE_WORDS, NUMBER_WORDS, SIGN_WORDS, TRAIT_WORDS
 from .probability import Probability
 from .prose import Block
 from .roles import defined_name

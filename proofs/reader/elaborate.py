@@ -17,9 +17,7 @@ from ..terms.term import Term, fresh, subterms, symbol, transform
 from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM, is_natural
-from .general_laws import by_distribution_functions
 from .inverses import without_inverses
-from .joint_normals import with_independent_parts
 from .laws import law_name
 from .notation import DEFINITE, LAWS
 from .probability import Probability
@@ -207,13 +205,28 @@ def drawn_terms(scope: Probability, left: Node, right: Node) -> tuple[Term, Term
     return one, law
 
 
+def proportional_in(scope: Probability, left: Node) -> tuple[Term, ...]:
+    """What the two sides of a proportionality are functions of."""
+    inner = bare(left)
+    if isinstance(inner, Product) and isinstance(bare(inner.factors[-1]), Group) and len(inner.factors) == 2:
+        called = bare(inner.factors[-1])
+        assert isinstance(called, Group)
+        cut = next((at + 1 for at, mark in enumerate(called.separators) if mark in ("|", ";")), len(called.items))
+        if cut < len(called.items):
+            scope.caveats["this may be proportional as a function of what is given"] = None
+        found = [scope.term(item) for item in called.items[:cut]]
+        free = [symbol for term in found for symbol in sorted(term.free, key=lambda each: each.digest)]
+        if free:
+            return tuple(dict.fromkeys(free))
+    raise Fault("proportional as functions of what", left.start, "a density or a function of a variable on the left")
+
+
 def relate(
     context: Context,
     left: Node,
     relation: str,
     right: Node,
     layout: build.Layout | None,
-    variables: Callable[[Probability], tuple[Term, ...]],
     local: tuple[Term, ...],
 ) -> Meaning:
     """The claim that a relation between two expressions makes, in each layout in which it has a meaning.
@@ -222,7 +235,7 @@ def relate(
     holds of any densities is meant.
     """
     try:
-        found = _relate(context, left, relation, right, layout, variables, local)
+        found = _relate(context, left, relation, right, layout, local)
     except Fault as fault:
         moved = moved_definitions(context, left) | moved_definitions(context, right)
         parts = parts_by_number(context, left, right) if not moved else frozenset()
@@ -232,7 +245,7 @@ def relate(
         aside += [f"that {name} is a part of something is not used here" for name in sorted(parts)]
         try:
             with context.setting_aside(moved | (parts & context.definitions.keys()), parts):
-                found = _relate(context, left, relation, right, layout, variables, local)
+                found = _relate(context, left, relation, right, layout, local)
         except Fault:
             raise fault from None
         return replace(found, caveats=(*found.caveats, *aside))
@@ -242,7 +255,7 @@ def relate(
     if not given or says_one:
         return found
     with context.abstracting(given):
-        return _relate(context, left, relation, right, layout, variables, local)
+        return _relate(context, left, relation, right, layout, local)
 
 
 def moved_definitions(context: Context, node: Node) -> frozenset[str]:
@@ -286,7 +299,6 @@ def _relate(
     relation: str,
     right: Node,
     layout: build.Layout | None,
-    variables: Callable[[Probability], tuple[Term, ...]],
     local: tuple[Term, ...],
 ) -> Meaning:
     written = context.names_in(left) | context.names_in(right)
@@ -296,7 +308,7 @@ def _relate(
     failures: list[Fault] = []
     for tried in _LAYOUTS if layout is None else (layout,):
 
-        def attempt(tried: build.Layout = tried) -> tuple[Probability, Claim, str, str]:
+        def attempt(tried: build.Layout = tried) -> tuple[Probability, Claim]:
             scope = Probability(context, tried)
             scope.written = written
             laws = relation == r"\sim" and _may_be_law(left) and scope.law_call(bare(left)) is not None
@@ -313,27 +325,24 @@ def _relate(
                 size_by_definition(context, one, other)
                 facts = related(one, other, context, (*local, *scope.local))
                 facts += measures(context, one, other)
-                shared = variables(scope) if relation == "propto" else ()
+                shared = proportional_in(scope, left) if relation == "propto" else ()
                 kind = "=" if laws else "~" if relation == r"\sim" else DEFINITE.get(relation, relation)
                 claim = Claim(one, kind, other, facts, shared)
                 claim = without_inverses(claim, scope.inverses)
-                claim, besides, left_out = with_independent_parts(claim)
-                claim, of_laws = by_distribution_functions(claim)
-                left_out = left_out or of_laws
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:
                 raise _ShapeFault(str(wrong), left.start, context.known(), matters=scope.layout_matters) from wrong
             except Fault as fault:
                 fault.layout_matters = scope.layout_matters  # type: ignore[attr-defined]
                 raise
-            return scope, claim, besides, left_out
+            return scope, claim
 
         try:
             if readings:  # the second layout is not to bend what the first one showed
                 with context.fixed():
-                    scope, claim, besides, left_out = settle(attempt, left, right)
+                    scope, claim = settle(attempt, left, right)
             else:
-                scope, claim, besides, left_out = settle(attempt, left, right)
+                scope, claim = settle(attempt, left, right)
         except Fault as fault:
             failures.append(fault)
             if not getattr(fault, "layout_matters", False):
@@ -347,8 +356,6 @@ def _relate(
             scope.remarks["integrals without ends up to constants: by their derivatives"] = None
             claim = slopes
         one_base(scope, claim, left)
-        scope.remarks |= dict.fromkeys(each for each in (besides,) if each)
-        caveats |= dict.fromkeys(each for each in (left_out,) if each)
         assumed = assumed or scope.guess_words()
         caveats |= dict.fromkeys(said for said in scope.caveats if _is_of_claim(claim, said))
         caveats |= dict.fromkeys(_inverses_left(claim, scope.inverses))
@@ -391,11 +398,14 @@ def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:
             yield f"what the text says of all is not known here: {said}"
 
 
+_OF_LAWS = ("follows", "independent", "alike", "jointly_normal", "distributed", "same_law")
+
+
 def _of_premises(context: Context, claim: Claim) -> Iterator[str]:
     """What the text says of symbols that only the assumptions of a claim speak of: with A v = v of a symmetric A.
     That another variable follows a law with the same parameters says nothing of these, whatever it is."""
     spoken = claim.left.free | claim.right.free
-    equations = (fact for fact in claim.assumptions if fact.head not in ("follows", "independent", "alike"))
+    equations = (fact for fact in claim.assumptions if fact.head not in _OF_LAWS)
     others = {each.name for fact in equations for each in fact.free - spoken}
     for name in sorted(others):
         for said in (*context.not_known(name), *filter(None, (context.opaque.get(name),))):
@@ -407,7 +417,8 @@ def _of_one_story(context: Context, claim: Claim) -> Iterator[str]:
     of heads, and that of tails."""
     random = (each for each in claim.left.free | claim.right.free if isinstance(each.sort, RandomVariable))
     told = sorted({each.name for each in random} & context.stories)
-    known = [{each.name for each in fact.args} for fact in claim.assumptions if fact.head == "independent"]
+    tied = (fact for fact in claim.assumptions if fact.head in ("independent", "jointly_normal"))
+    known = [{each.name for each in fact.args} for fact in tied]
     pairs = ((one, other) for at, one in enumerate(told) for other in told[at + 1 :])
     if any(not any({one, other} <= names for names in known) for one, other in pairs):
         yield f"how {' and '.join(told)} hang together may be told in words"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
 from ..errors import Fault
-from .context import Context, Definition
+from .context import Definition
 from .declarations import Declarations
 from .elaborate import unsettled
-from .record import MOST, Record, Stated
+from .record import MOST, Stated
+from .relations import Relations
 from .roles import is_definition, undecorated
 from .step import Step
 from .syntax import Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, bare, spell, walk
@@ -19,15 +19,10 @@ _NABLA = r"\nabla"
 _SLOPES = ("d", r"\partial")
 
 
-class Estimates:
-    """What a display says of estimates; the rest of it is in `display`."""
+class Estimates(Relations):
+    """Reads what a display says of estimates."""
 
-    context: Context
-    record: Record
-    asks: bool  # the prose before it sets up an equation
-    zeroed: bool  # and says that it is a derivative that is to be zero
-    step: Callable[..., Step]
-    shown: Callable[[Node | None], str]
+    zeroed: bool  # the prose before it, or before the displays above it, says that a derivative is zero
 
     def derives(self, statement: Chain) -> bool:
         """Whether a premise begins with what a derivative is: \\partial l / \\partial m = .. = 0."""

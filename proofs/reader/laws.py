@@ -25,8 +25,8 @@ from ..terms.sorts import (
     Vector,
 )
 from ..terms.term import Term, symbol
-from .calculus import Calculus
 from .context import Again, is_capital
+from .derivatives import Derivatives
 from .notation import BY_VALUES, LAWS, MEANT, PARAMETERS, NamedLaw
 from .scope import index_sort
 from .syntax import Chain, Dots, Group, Name, Node, Product, Script, bare, spell
@@ -43,7 +43,7 @@ BIT = Scalar(lower=Fraction(0), upper=Fraction(1), integer=True)
 _ENTRIES: dict[str, Scalar] = {"simplex": UNIT, "table": COUNT, "like": REAL}
 
 
-class Laws(Calculus):
+class Laws(Derivatives):
     """The meaning of N(0, 1), Gam(a, b), .."""
 
     def uniform_on(self, items: Sequence[Node], node: Node) -> Term:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -12,8 +11,9 @@ from ..claim import Claim
 from ..terms import build
 from ..terms.sorts import Law, Matrix, Scalar, Vector
 from ..terms.term import Term, substitute, subterms, symbol
-from .context import Context, Sample
+from .context import Sample
 from .prose import Block
+from .relations import Relations
 from .roles import defined_name
 from .step import Step
 from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, Sum, bare, open_names, spell, walk
@@ -49,13 +49,10 @@ class Data:
     count: Node
 
 
-class Likelihoods:
-    """What a display says of the likelihood of data whose law is known; the rest of it is in `display`."""
+class Likelihoods(Relations):
+    """Reads what a display says of the likelihood of data whose law is known."""
 
-    context: Context
     likelihood: Kind  # which one the prose before it says that it gives
-    step: Callable[..., Step]
-    shown: Callable[[Node | None], str]
 
     def of_data(self, left: Node, right: Node, offset: int) -> Step | None:
         """The step that a formula is the likelihood of the data; from there on it is that by definition."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..terms.sorts import INTEGER, NATURAL
 from ..terms.term import ORDERS
 
 GREEK = frozenset(
@@ -254,3 +256,28 @@ SIZE_NOUNS = {"learning rate": ">", "step size": ">", "bandwidth": ">", "tempera
 SIGNS = {"positive": ">", "nonnegative": ">=", "non-negative": ">=",
          "negative": "<", "nonpositive": "<=", "non-positive": "<="}  # fmt: skip
 SIGN_WORDS = SIGNS | SIZE_NOUNS
+
+# what words call a symbol, besides the ones above
+TRAIT_WORDS = {
+    "symmetric": "symmetric", "positive definite": "positive_definite", "positive-definite": "positive_definite",
+    "positive semidefinite": "positive_semidefinite", "positive semi-definite": "positive_semidefinite",
+    "positive-semidefinite": "positive_semidefinite", "spd": "positive_definite", "psd": "positive_semidefinite",
+    "invertible": "invertible", "nonsingular": "invertible", "non-singular": "invertible", "regular": "invertible",
+    "orthogonal": "orthogonal", "diagonal": "diagonal",
+}  # fmt: skip
+FAMILY_WORDS = (*MEASURE_WORDS["lebesgue"], *MEASURE_WORDS["counting"], "distributions", "distribution",
+                "probability distributions")  # fmt: skip
+CONTINUOUS = ("continuous", "continuous random variable", "continuous random variables", "continuous random vector")
+DISCRETE = tuple(phrase.replace("continuous", "discrete") for phrase in CONTINUOUS)
+NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
+REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
+ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
+TRAITS_IN_WORDS = frozenset({*TRAIT_WORDS, *FUNCTION_WORDS, *MONOTONE_WORDS, "strictly", *SIGN_WORDS, "independent"})
+_PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *MONOTONE_WORDS, *FAMILY_WORDS, *NUMBER_WORDS,
+                   "random variables", "random variable", *CONTINUOUS, *DISCRETE, "estimator",
+                   "estimators", "event", "events",
+                   "random vector", "random matrix", "random matrices",
+                   "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
+                   *SIGN_WORDS, "sigmoid", "logistic", "scalar", "scalars", "real", "real number", "real numbers",
+                   "constant", "constants"}, key=len, reverse=True)  # fmt: skip
+PHRASE: re.Pattern[str] = re.compile(r"\b(" + "|".join(map(re.escape, _PHRASES)) + r")\b", re.IGNORECASE)

@@ -10,8 +10,7 @@ from functools import cached_property, lru_cache
 from ..errors import Fault
 from .blocks import Piece
 from .context import label
-from .declarations import PHRASE, TRAITS_IN_WORDS
-from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES, MONOTONE_WORDS
+from .notation import CHANCE_WORDS, FUNCTION_WORDS, INDICES, MONOTONE_WORDS, PHRASE, TRAITS_IN_WORDS
 from .said import is_plain, says_more
 from .syntax import Chain, Dots, Group, Name, Node, Product, Script, Sum, bare, spell
 

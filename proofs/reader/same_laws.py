@@ -12,7 +12,6 @@ from ..terms import build
 from ..terms.sorts import PROBABILITY, REAL, Function, RandomVariable
 from ..terms.term import Term, symbol
 from .context import Context, Definition, is_upper
-from .general_laws import CONTINUOUS
 from .said import with_marks
 from .sampling import vector_of
 from .standing import is_supposed
@@ -157,8 +156,7 @@ class SameLaws:
             point = Group(start, end, "()", (Name(start, end, "t"),), ())
             slope = Product(start, end, (Script(start, end, Name(start, end, name), None, None, 1), point), ("", ""))
             context.define(density.text, Definition(("t",), slope))
-        how = CONTINUOUS if continuous else ""
-        context.suppose(lambda: build.distributed(variable(), symbol(name, sort), how=how))
+        context.suppose(lambda: build.distributed(variable(), symbol(name, sort), continuous=continuous))
 
 
 def _called(node: Node) -> Node | None:

@@ -11,12 +11,12 @@ from ..terms.sorts import REAL, RandomVariable, Vector
 from ..terms.term import Term
 from .context import Context, Sample
 from .denials import doubts
-from .display import without_ranges, without_series
 from .elaborate import settle
 from .probability import Probability
 from .prose import Block
 from .said import without_points
 from .scope import INDEX_LETTERS
+from .series import without_ranges, without_series
 from .standing import holds_only
 from .syntax import Chain, Dots, Name, Node, Script, bare, spell
 

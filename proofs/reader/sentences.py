@@ -13,18 +13,28 @@ from .blocks import Passage
 from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
 from .context import Context
-from .declarations import FAMILY_WORDS, REAL_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS, Declarations
+from .declarations import Declarations
 from .decompositions import ORTHONORMAL, decomposed
 from .denials import denies, retracts
 from .descriptions import names_in
-from .display import mark_unknown, without_ranges, without_series
 from .eigen import eigenvector
 from .exclusive import is_partition
 from .independence import PAIRWISE
 from .laws import point_of, with_points
 from .moments import is_new_moment
 from .named_functions import is_function
-from .notation import CHANCE_WORDS, FUNCTION_WORDS, SIGN_WORDS, SIZE_NOUNS, SPACES, STATED
+from .notation import (
+    CHANCE_WORDS,
+    FAMILY_WORDS,
+    FUNCTION_WORDS,
+    REAL_WORDS,
+    SIGN_WORDS,
+    SIZE_NOUNS,
+    SPACES,
+    STATED,
+    TRAIT_WORDS,
+    TRAITS_IN_WORDS,
+)
 from .prose import (
     Block,
     Row,
@@ -35,10 +45,12 @@ from .prose import (
     supposes,
 )
 from .record import Record, Stated
+from .relations import mark_unknown
 from .roles import defined_name, is_definition, is_no_density, is_reserved
 from .said import SUBJECTS
 from .same_laws import SameLaws
 from .sampling import series_in
+from .series import without_ranges, without_series
 from .standing import (
     Standing,
     declares,

@@ -19,7 +19,7 @@ Condition = Callable[[Term], Term]
 
 
 class Sets:
-    """The sorts of what lies in sets; the rest of what declarations say is in `declarations`."""
+    """The sorts of what lies in sets; the rest of what memberships say is in `memberships`."""
 
     context: Context
     term: Callable[[Node], Term]

@@ -7,8 +7,8 @@ from enum import Enum
 from functools import lru_cache
 
 from ..terms.term import TURNED
-from .declarations import TRAITS_IN_WORDS
 from .denials import doubts
+from .notation import TRAITS_IN_WORDS
 from .prose import CONCLUDES, SENTENCE_END, Block, is_range, phrases_of
 from .syntax import Chain, bare
 from .vocabulary import unknown_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 LONG = 200  # characters of what is spelt that is not kept
 
@@ -341,3 +341,8 @@ def bare(node: Node) -> Node:
         else:
             break
     return node
+
+
+def is_square(node: Node) -> TypeGuard[Script]:
+    """x^2, x_i^2."""
+    return isinstance(node, Script) and node.sup is not None and spell(node.sup) == "2"

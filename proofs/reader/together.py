@@ -11,14 +11,13 @@ from fractions import Fraction
 
 from ..errors import Fault, SortError
 from ..terms import build
-from ..terms.sorts import POSITIVE, REAL, RandomVariable, Scalar
+from ..terms.sorts import POSITIVE, REAL, WITHIN_ONE, RandomVariable, Scalar
 from ..terms.term import symbol
 from .context import Context, Fact
-from .declarations import Declarations, is_square
-from .joint_normals import WITHIN_ONE
+from .declarations import Declarations
 from .said import with_marks
 from .standing import is_supposed
-from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, open_names, spell
+from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, is_square, open_names, spell
 from .vocabulary import unknown_words
 
 _JOINED = r"#(?:\s*(?:,\s*and|,|and)\s*#)*"

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from ..terms.sorts import Event, Function, Matrix, RandomVariable, Scalar, Vector
 from .context import Context
-from .declarations import TRAIT_WORDS, TRAITS_IN_WORDS
 from .denials import doubts
-from .notation import FUNCTION_WORDS, SIGN_WORDS
+from .notation import FUNCTION_WORDS, SIGN_WORDS, TRAIT_WORDS, TRAITS_IN_WORDS
 from .prose import phrases_in
 from .said import strange_words
 

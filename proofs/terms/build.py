@@ -12,12 +12,12 @@ from itertools import pairwise
 from typing import Literal
 
 from ..errors import ShapeError, SortError
+from . import ranges
 from .show import latex
 from .sorts import (
     COUNT,
     DOMAIN,
     EVENT,
-    INTEGER,
     NATURAL,
     NONNEGATIVE,
     POSITIVE,
@@ -161,7 +161,7 @@ def add(*terms: Term) -> Term:
     sort = of_shape(rows, columns)
     sorts = [scalar_sort(part) for part in flat]
     if rows is ONE and columns is ONE:
-        sort = _sum_sort([s for s in sorts if s is not None])
+        sort = ranges.of_sum([s for s in sorts if s is not None])
     elif isinstance(sort, Matrix) and all("symmetric" in traits(part) for part in flat):
         definite = all("positive_semidefinite" in traits(part) for part in flat)
         strict = definite and any("positive_definite" in traits(part) for part in flat)
@@ -171,24 +171,6 @@ def add(*terms: Term) -> Term:
             closure({"positive_definite" if strict else "positive_semidefinite" if definite else "symmetric"}),
         )
     return Term("add", flat, None, sort)
-
-
-def _sum_sort(sorts: list[Scalar]) -> Scalar:
-    lower: Fraction | None = Fraction(0)
-    upper: Fraction | None = Fraction(0)
-    open_lower = open_upper = False
-    for sort in sorts:
-        lower = None if lower is None or sort.lower is None else lower + sort.lower
-        upper = None if upper is None or sort.upper is None else upper + sort.upper
-        open_lower |= sort.open_lower or (sort.lower == 0 and sort.nonzero)
-        open_upper |= sort.open_upper or (sort.upper == 0 and sort.nonzero)
-    return Scalar(
-        lower,
-        upper,
-        open_lower and lower is not None,
-        open_upper and upper is not None,
-        integer=all(sort.integer for sort in sorts),
-    )
 
 
 def traits(term: Term) -> frozenset[str]:
@@ -209,7 +191,7 @@ def mul(*terms: Term) -> Term:
     if len(arrays) > 1:
         raise SortError(f"{latex(arrays[0])} and {latex(arrays[1])} multiply as matrices")
     if not arrays:
-        return Term("mul", flat, None, _product_sort([s for part in flat if (s := scalar_sort(part))]))
+        return Term("mul", flat, None, ranges.of_product([s for part in flat if (s := scalar_sort(part))]))
     sort = value_sort(arrays[0])
     if isinstance(sort, Vector):
         return Term("mul", flat, None, Vector(sort.size))
@@ -223,17 +205,6 @@ def mul(*terms: Term) -> Term:
     if all(factor.nonnegative for factor in factors):
         kept |= sort.traits & {"positive_semidefinite"}
     return Term("mul", flat, None, Matrix(sort.rows, sort.columns, kept))
-
-
-def _product_sort(sorts: list[Scalar]) -> Scalar:
-    nonzero = all(sort.never_zero for sort in sorts)
-    integer = all(sort.integer for sort in sorts)
-    negatives = sum(sort.nonpositive for sort in sorts)
-    if all(sort.nonnegative or sort.nonpositive for sort in sorts):
-        if negatives % 2:
-            return Scalar(upper=Fraction(0), open_upper=nonzero, integer=integer)
-        return Scalar(lower=Fraction(0), open_lower=nonzero, integer=integer)
-    return Scalar(integer=integer, nonzero=nonzero)
 
 
 def neg(term: Term) -> Term:
@@ -256,21 +227,10 @@ def power(base: Term, exponent: Term) -> Term:
             if 1 <= count <= 16:
                 return base if count == 1 else matmul(*[base] * count)
         raise SortError(f"{latex(base)} is a matrix: only whole powers up to 16 and the inverse are known")
-    low = scalar_sort(_scalar("a power", base))
-    assert low is not None
-    sort = REAL
-    if low.positive:
-        sort = POSITIVE
-    elif exponent.head == "number" and exponent.value.denominator == 1:
-        even = exponent.value % 2 == 0
-        sort = Scalar(
-            lower=Fraction(0) if even or low.nonnegative else None,
-            nonzero=low.never_zero,
-            integer=low.integer and exponent.value >= 0,
-        )
-    elif low.nonnegative:
-        sort = NONNEGATIVE
-    return Term("pow", (base, exponent), None, sort)
+    sort = scalar_sort(_scalar("a power", base))
+    assert sort is not None
+    value = exponent.value if exponent.head == "number" else None
+    return Term("pow", (base, exponent), None, ranges.of_power(sort, value))
 
 
 def div(left: Term, right: Term) -> Term:
@@ -284,29 +244,15 @@ def sqrt(term: Term) -> Term:
     return power(term, HALF)
 
 
-_RANGES = {
-    "exp": POSITIVE, "cosh": Scalar(lower=Fraction(1)), "sigmoid": UNIT, "softplus": POSITIVE, "relu": NONNEGATIVE,
-    "abs": NONNEGATIVE, "normal_cdf": UNIT, "floor": INTEGER,
-    "tanh": Scalar(Fraction(-1), Fraction(1), True, True), "sin": Scalar(Fraction(-1), Fraction(1)),
-    "cos": Scalar(Fraction(-1), Fraction(1)), "sign": Scalar(Fraction(-1), Fraction(1), integer=True),
-    "erf": Scalar(Fraction(-1), Fraction(1), True, True),
-}  # fmt: skip
-
-
 def fn(name: str, argument: Term) -> Term:
     """A named function, entrywise on arrays (`sqrt` is `sqrt(..)`, not a name of this table)."""
     sort = value_sort(argument)
     if isinstance(sort, Scalar):
-        result: Sort = _RANGES.get(name, REAL)
-        if name == "gamma" and sort.positive:
-            result = POSITIVE
-        if name == "abs" and sort.never_zero:
-            result = POSITIVE
-        return Term("fn", (argument,), name, result)
+        return Term("fn", (argument,), name, ranges.of_function(name, sort))
     if isinstance(sort, Vector):
-        return Term("fn", (argument,), name, Vector(sort.size, _RANGES.get(name, REAL)))
+        return Term("fn", (argument,), name, Vector(sort.size, ranges.of_function(name, REAL)))
     if isinstance(sort, Matrix):
-        return Term("fn", (argument,), name, Matrix(sort.rows, sort.columns, entry=_RANGES.get(name, REAL)))
+        return Term("fn", (argument,), name, Matrix(sort.rows, sort.columns, entry=ranges.of_function(name, REAL)))
     raise SortError(f"{name} of {latex(argument)}, which is {describe(sort)}")
 
 
@@ -328,7 +274,7 @@ def min_of(*terms: Term) -> Term:
 
 def _hull(terms: tuple[Term, ...]) -> Scalar:
     sorts = [s for term in terms if (s := scalar_sort(term)) is not None]
-    return NONNEGATIVE if all(sort.nonnegative for sort in sorts) else REAL
+    return ranges.of_choice(sorts)
 
 
 def cases(branches: Sequence[tuple[Term, Term]], otherwise: Term | None = None) -> Term:
@@ -642,16 +588,7 @@ def total(variable: Term, domain: Term, body: Term) -> Term:
     sort = scalar_sort(body)
     if sort is None:
         return _bind("sum", variable, domain, body, of_shape(rows, columns))
-    low = Fraction(0) if sort.nonnegative else None
-    high = Fraction(0) if sort.nonpositive else None
-    filled = _never_empty(domain)
-    return _bind(
-        "sum",
-        variable,
-        domain,
-        body,
-        Scalar(low, high, filled and sort.positive, filled and sort.negative, integer=sort.integer),
-    )
+    return _bind("sum", variable, domain, body, ranges.of_total(sort, filled=_never_empty(domain)))
 
 
 def _never_empty(domain: Term) -> bool:
@@ -666,8 +603,8 @@ def _never_empty(domain: Term) -> bool:
 def product(variable: Term, domain: Term, body: Term) -> Term:
     sort = scalar_sort(_scalar("a product", body))
     assert sort is not None
-    kept = POSITIVE if sort.positive else NONNEGATIVE if sort.nonnegative else Scalar(nonzero=sort.never_zero)
-    return _bind("product", variable, domain, body, kept)
+    endless = domain.head == "range" and INFINITY in domain.args
+    return _bind("product", variable, domain, body, ranges.of_running_product(sort, endless=endless))
 
 
 def integral(variable: Term, domain: Term, body: Term) -> Term:
@@ -810,7 +747,7 @@ def _mean_sort(body: Term, rows: Term, columns: Term) -> Sort:
     sort = scalar_sort(body)
     if sort is None:
         return of_shape(rows, columns, traits(body) & {"symmetric", "positive_semidefinite", "diagonal"})
-    return Scalar(sort.lower, sort.upper, sort.open_lower, sort.open_upper)
+    return ranges.of_mean(sort)
 
 
 def mean(body: Term, *givens: Term) -> Term:
@@ -955,9 +892,9 @@ def jointly_normal(*variables: Term) -> Term:
     return Term("jointly_normal", variables, None, STATEMENT)
 
 
-def distributed(variable: Term, function: Term, *, how: str = "") -> Term:
-    """A random number, or each entry of a random vector, has this distribution function."""
-    return Term("distributed", (variable, function), how, STATEMENT)
+def distributed(variable: Term, function: Term, *, continuous: bool = False) -> Term:
+    """A random number, or each entry of a random vector, has this distribution function, perhaps a density as well."""
+    return Term("distributed", (variable, function), continuous, STATEMENT)
 
 
 def same_law(*variables: Term) -> Term:

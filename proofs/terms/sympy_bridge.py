@@ -525,7 +525,7 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "independent": _plainly(build.independent),
     "alike": _plainly(build.alike),
     "same_law": _plainly(build.same_law),
-    "distributed": lambda data, parts: build.distributed(*parts, how=data),
+    "distributed": lambda data, parts: build.distributed(*parts, continuous=data),
     "jointly_normal": _plainly(build.jointly_normal),
     "follows": _plainly(build.follows),
     "measured": lambda data, _: build.measured(data),

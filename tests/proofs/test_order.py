@@ -78,3 +78,13 @@ def test_densities_may_exceed_one(name: str) -> None:
     given, text = NOT_PROVED[name]
     (step,) = probatum.check(rf"\[{text}\]", given=given.split("; "))
     assert step.verdict in (Verdict.REFUTED, Verdict.UNKNOWN), step.because
+
+
+@pytest.mark.parametrize("factor", [r"\frac{1}{2}", "e^{-i}", r"\frac{a}{i}"])
+def test_a_product_of_ever_more_positive_numbers_may_be_zero(factor: str) -> None:
+    endless, ending = (rf"\prod_{{i=1}}^{end} {factor}" for end in (r"\infty", "n"))
+    for claim in (f"{endless} > 0", rf"\left| {endless} \right| > 0"):
+        (step,) = probatum.check(rf"\[{claim}\]", given=["a > 0"])
+        assert step.verdict is Verdict.UNKNOWN, step.because
+    (step,) = probatum.check(rf"\[{ending} > 0\]", given=["a > 0"])
+    assert step.verdict is Verdict.PROVED, step.because

@@ -28,6 +28,11 @@ DECIDED = {
     (STANDARD, r"\mathrm{Var}(X + Y) = 2 - 2 \rho"): "refuted",
     (COVARIANCE, r"E[X \mid Y] = \frac{c}{\sigma_Y^2} Y"): "proved",
     (COVARIANCE, r"E[X \mid Y] = \frac{c}{\sigma_X^2} Y"): "refuted",
+    (f"{STANDARD} Suppose that $X$ and $Y$ are independent.", r"E[X Y] = 0"): "proved",
+    (f"{STANDARD} Suppose that $X$ and $Y$ are independent.", r"\rho = 0"): "proved",
+    (f"{STANDARD} Suppose that $\\mathrm{{Cov}}(X, Y) = 0$.", r"E[X^2 Y^2] = 1"): "proved",
+    (f"{STANDARD} Suppose that $\\mathrm{{Cov}}(X, Y) = 0$.", r"E[X^2 Y] = 1"): "refuted",
+    (f"{COVARIANCE} Suppose that $X$ and $Y$ are uncorrelated.", "c = 0"): "proved",
     ("Let $X$ and $Y$ be jointly normal.", r"\mathrm{Cov}(X, Y) = 0"): "refuted",
     ("Let $X$ and $Y$ be uncorrelated with unit variances.", r"\mathrm{Var}(X + Y) = 2"): "proved",
 }

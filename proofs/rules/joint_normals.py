@@ -6,38 +6,38 @@ that is claimed of both is claimed of Y and Z. What is claimed of one of them is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isqrt
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.sorts import POSITIVE, REAL, Event, RandomVariable, Scalar
+from ..terms.sorts import POSITIVE, REAL, WITHIN_ONE, RandomVariable, Scalar
 from ..terms.term import Term, fresh, substitute, subterms, symbol, transform
+from .reduction import Reduction, chosen_in
+from .transformations import flattened
 
-WITHIN_ONE = Scalar(build.MINUS_ONE.value, build.ONE.value, open_lower=True, open_upper=True)
+INDEPENDENT_PARTS = "a jointly normal pair is a linear map of independent normal numbers"
+EACH_ALONE = "each of jointly normal numbers is normal"
+KNOWN = "a mean given an independent number is one at each value of it"
 _SAID = ("follows", "independent", "alike", "jointly_normal")
 _OF_CHANCE = ("mean", "variance", "covariance", "probability")
 
 
-def with_independent_parts(claim: Claim) -> tuple[Claim, str, str]:
-    """The claim over independent normal numbers; what it supposes besides, and why it is not so, or ''."""
-    said = ""
+def by_independent_parts(claim: Claim) -> Reduction:
+    """The claim over independent normal numbers."""
+    found = Reduction(claim)
     for group in [fact for fact in claim.assumptions if fact.head == "jointly_normal"]:
-        others = tuple(fact for fact in claim.assumptions if fact is not group)
-        claim = replace(claim, assumptions=others)
-        found = _of_pair(claim, *group.args) if len(group.args) == 2 else None
-        if found is None:
-            return (
-                claim,
-                said,
-                f"that {', '.join(each.name for each in group.args)} are jointly normal is not used here",
-            )
-        claim, degenerate = found
-        if degenerate:
-            said = f"the correlation of {' and '.join(each.name for each in group.args)} is neither 1 nor -1"
-    return claim, said, ""
+        others = tuple(fact for fact in found.claim.assumptions if fact is not group)
+        rest = replace(found.claim, assumptions=others)
+        pair = _of_pair(rest, *group.args) if len(group.args) == 2 else None
+        if pair is None:
+            unused = f"that {', '.join(each.name for each in group.args)} are jointly normal is not used here"
+            return replace(found, claim=rest, unused=(unused,))
+        theorems = tuple(dict.fromkeys((*found.theorems, *pair.theorems)))
+        found = replace(pair, theorems=theorems, assumed=(*found.assumed, *pair.assumed))
+    return found
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,14 @@ class _Moments:
         assert self.covariance is not None
         return build.div(self.covariance, self.variances[by])
 
+    def agreeing(self, is_correlation: bool, value: Term) -> Term:
+        """That another correlation or covariance is the same."""
+        held = self.covariance if self.correlation is None else self.correlation
+        assert held is not None
+        if self.correlation is not None and not is_correlation and value is not build.ZERO:
+            value = build.div(value, build.mul(*map(self.deviation, self.means)))
+        return build.equal(value, held)
+
     def rest(self, of: Term, by: Term) -> Term:
         """The variance of one where the other is known."""
         if self.correlation is not None:
@@ -79,8 +87,8 @@ def root(variance: Term) -> Term:
     return variance if variance is build.ONE else build.sqrt(variance)
 
 
-def _of_pair(claim: Claim, one: Term, other: Term) -> tuple[Claim, bool] | None:
-    """The claim with one of two numbers by the other, and whether it speaks of both; None where that cannot be done."""
+def _of_pair(claim: Claim, one: Term, other: Term) -> Reduction | None:
+    """The claim with one of two numbers by the other, where it speaks of both; None where that cannot be done."""
     pair = (one, other)
     if any(each.sort != RandomVariable(REAL) for each in pair):
         return None
@@ -95,7 +103,7 @@ def _of_pair(claim: Claim, one: Term, other: Term) -> tuple[Claim, bool] | None:
     if len(named) < 2:
         drawn = tuple(build.follows(each, law[each]) for each in named)
         claim = replace(claim, assumptions=(*facts, *drawn))
-        return _at_values(claim, frozenset(named)), False
+        return _at_values(claim, frozenset(named), (EACH_ALONE,) if named else ())
     given = {each for side in sides for node in subterms(side) for each in _known(node) if each in pair}
     if len(given) > 1:
         return None
@@ -112,8 +120,10 @@ def _of_pair(claim: Claim, one: Term, other: Term) -> tuple[Claim, bool] | None:
         build.independent(base, noise),
         build.relation(">", rest, build.ZERO),
     )
-    claim = _at_values(claim.changed(lambda term: substitute(term, {turned: value})), frozenset((base, noise)))
-    return replace(claim, assumptions=(*claim.assumptions, *drawn)), True
+    claim = claim.changed(lambda term: substitute(term, {turned: value}))
+    found = _at_values(claim, frozenset((base, noise)), (INDEPENDENT_PARTS,))
+    claim = replace(found.claim, assumptions=(*found.claim.assumptions, *drawn))
+    return replace(found, claim=claim, assumed=(f"the correlation of {one.name} and {other.name} is neither 1 nor -1",))
 
 
 def _known(node: Term) -> Iterator[Term]:
@@ -125,15 +135,16 @@ def _known(node: Term) -> Iterator[Term]:
             yield given
 
 
-def _at_values(claim: Claim, normal: frozenset[Term]) -> Claim:
-    """The claim with E[f(X, Z) | X = x] as E[f(x, Z)], for an X that all else in it is independent of; with
-    E[f(X, Z) | X] at each x that X may be."""
+def _at_values(claim: Claim, normal: frozenset[Term], theorems: tuple[str, ...]) -> Reduction:
+    """What theorems have given, with E[f(X, Z) | X = x] as E[f(x, Z)], for an X that all else in it is independent of;
+    with E[f(X, Z) | X] at each x that X may be."""
     sides = (claim.left, claim.right, *claim.assumptions)
     taken = frozenset(node for side in sides for node in subterms(side) if node.head == "symbol")
     points: dict[Term, Term] = {}
     for each in sorted({given for side in sides for given in _told(side)} & normal, key=lambda each: each.digest):
         points[each] = fresh(symbol(each.name.lower(), REAL), taken | {*points.values()})
-    return claim.changed(lambda term: _at(term, normal, points))
+    found = claim.changed(lambda term: _at(term, normal, points))
+    return Reduction(found, theorems if found == claim else (*theorems, KNOWN))
 
 
 def _told(term: Term) -> Iterator[Term]:
@@ -160,12 +171,12 @@ def _at(term: Term, normal: frozenset[Term], points: dict[Term, Term]) -> Term:
     if len(term.args) != count + 1:
         return term
     given, bodies = term.args[count], term.args[:count]
-    if not {each for arg in bodies for each in arg.free if _is_random(each)} <= normal:
+    if not frozenset().union(*map(chosen_in, bodies)) <= normal:
         return term
     if given in points:
         return term.rebuild(tuple(substitute(arg, {given: points[given]}) for arg in bodies))
     for variable, value in (given.args, given.args[::-1]) if given.head == "relation" and given.data == "=" else ():
-        if variable in normal and not _is_random(value):
+        if variable in normal and not chosen_in(value):
             return term.rebuild(tuple(substitute(arg, {variable: value}) for arg in bodies))
     return term
 
@@ -173,52 +184,64 @@ def _at(term: Term, normal: frozenset[Term], points: dict[Term, Term]) -> Term:
 def _moments(claim: Claim, pair: tuple[Term, Term]) -> tuple[_Moments | None, tuple[Term, ...]]:
     """What is said of the moments of a pair, or any where nothing is; and all else that is said."""
     one, other = pair
-    sought = {build.mean(each): None for each in pair} | {build.variance(each): None for each in pair}
+    sought = {build.mean(each) for each in pair} | {build.variance(each) for each in pair}
     tied = {build.covariance(one, other), build.covariance(other, one)}
     correlations = {build.div(each, build.mul(*spread)) for each in tied for spread in _spreads(pair)}
     told: dict[Term, Term] = {}
+    ties: list[tuple[bool, Term]] = []  # correlations or not, and covariances
     facts: list[Term] = []
+    of_themselves: list[Term] = []  # equations of moments that give none its value
     for fact in claim.assumptions:
-        left, right = fact.args if fact.head == "relation" and fact.data == "=" else (fact, fact)
-        found = next(
-            ((a, b) for a, b in ((left, right), (right, left))
-             if a is not b and a not in told and (a in sought or a in tied or a in correlations)), None
-        )  # fmt: skip
+        found = next(_given(fact, (sought - told.keys()) | tied | correlations), None)
         if fact.head == "follows" and fact.args[0] in pair:
             law = fact.args[1]
             if law.head != "named" or law.data != "normal":
                 return None, ()
             told |= dict(zip((build.mean(fact.args[0]), build.variance(fact.args[0])), law.args, strict=True))
         elif fact.head == "independent" and set(pair) <= set(fact.args):
-            told[build.covariance(one, other)] = build.ZERO
+            ties.append((False, build.ZERO))
             facts += [fact] if set(fact.args) != set(pair) else []
-        elif found is not None:
+        elif found is None:
+            facts.append(fact)
+        elif found[0] in subterms(found[1]):
+            of_themselves += [fact] if not _is_square_of_root(found[1], found[0]) else []
+        elif found[0] in sought:
             told[found[0]] = found[1]
         else:
-            facts.append(fact)
-    told = {each: value for each, value in told.items() if each not in subterms(value)}  # \sigma_X, a name of its own
+            ties.append((found[0] in correlations, found[1]))
     for each in pair:
         spread = fresh(symbol(rf"\sigma_{{{each.name}}}", POSITIVE), claim.free)
         told.setdefault(build.mean(each), fresh(symbol(rf"\mu_{{{each.name}}}"), claim.free))
         told.setdefault(build.variance(each), build.power(spread, build.TWO))
     for _ in told:
         told = {each: _replaced(value, told) for each, value in told.items()}
-    if any(map(_is_random, told.values())):
+    ties = [(kind, _replaced(value, told)) for kind, value in ties] or [
+        (True, fresh(symbol(r"\rho", WITHIN_ONE), claim.free))
+    ]
+    if any(map(chosen_in, (*told.values(), *(value for _, value in ties)))):
         return None, ()
     means = {each: told[build.mean(each)] for each in pair}
     variances = {each: told[build.variance(each)] for each in pair}
-    covariance = next((told[each] for each in tied if each in told), None)
-    correlation = next((told[each] for each in correlations if each in told), None)
-    if covariance is None and correlation is None:
-        correlation = fresh(symbol(r"\rho", WITHIN_ONE), claim.free)
-    for number in (*variances.values(), correlation):
-        if number is not None and number.head == "number" and not _can_be(number, number is correlation):
-            return None, ()
-    return _Moments(means, variances, covariance if correlation is None else None, correlation), tuple(facts)
+    is_correlation, tie = base = max(ties, key=lambda each: each[0])
+    if any(number.head == "number" and number.value <= 0 for number in variances.values()):
+        return None, ()
+    if is_correlation and tie.head == "number" and abs(tie.value) >= 1:
+        return None, ()
+    moments = _Moments(means, variances, *((None, tie) if is_correlation else (tie, None)))
+    facts += [_replaced(fact, told) for fact in of_themselves]
+    facts += [moments.agreeing(*each) for each in dict.fromkeys(ties) if each != base]
+    return moments, tuple(facts)
 
 
-def _is_random(term: Term) -> bool:
-    return any(isinstance(each.sort, (RandomVariable, Event)) for each in term.free)
+def _given(fact: Term, sought: Set[Term]) -> Iterator[tuple[Term, Term]]:
+    """A moment that is sought and its value, by an equation."""
+    if fact.head == "relation" and fact.data == "=" and fact.args[0] is not fact.args[1]:
+        yield from (sides for sides in (fact.args, fact.args[::-1]) if sides[0] in sought)  # type: ignore[misc]
+
+
+def _is_square_of_root(value: Term, variance: Term) -> bool:
+    """Whether a value is \\sigma_X^2 of a \\sigma_X that is the root of the variance: this gives it no value."""
+    return value.head == "pow" and flattened(*value.args) == (variance, build.ONE)
 
 
 def _within_bounds(claim: Claim, moments: _Moments) -> tuple[Claim, _Moments]:
@@ -232,10 +255,6 @@ def _within_bounds(claim: Claim, moments: _Moments) -> tuple[Claim, _Moments]:
         return claim, moments
     narrow = Term("symbol", (), letter.data, Scalar(-bound, bound, open_lower=True, open_upper=True))
     return claim.changed(lambda term: substitute(term, {letter: narrow})), replace(moments, covariance=narrow)
-
-
-def _can_be(number: Term, correlation: bool) -> bool:
-    return abs(number.value) < 1 if correlation else number.value > 0
 
 
 def _spreads(pair: Sequence[Term]) -> Iterator[tuple[Term, ...]]:

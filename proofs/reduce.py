@@ -1,0 +1,27 @@
+"""Claims by theorems as claims of fewer notions, before they are proved or refuted; the theorems are named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from .claim import Claim
+from .rules.copies import of_one_copy
+from .rules.distribution_functions import by_distribution_functions
+from .rules.joint_normals import by_independent_parts
+from .rules.reduction import Reduction
+
+_RULES = (by_independent_parts, of_one_copy, by_distribution_functions)
+
+
+@lru_cache(maxsize=1 << 6)
+def reduced(claim: Claim) -> Reduction:
+    """The claim by all that the rules know, with the theorems that were used."""
+    found = Reduction(claim)
+    for rule in _RULES:
+        more = rule(found.claim)
+        found = replace(
+            more, theorems=(*found.theorems, *more.theorems), assumed=(*found.assumed, *more.assumed),
+            unused=(*found.unused, *more.unused),
+        )  # fmt: skip
+    return found
