@@ -33,6 +33,7 @@ from .syntax import (
     spell,
     walk,
 )
+from .ties import moved_by
 
 
 def has_density(term: Term, variable: Term) -> bool:
@@ -653,6 +654,7 @@ class Calculus(Algebra):
             body = self.unfold(name, (variable,), node)
         else:
             body = build.apply(self.function_symbol(name, [variable], node), variable)
+        self.free_of_ties(variable, body, node)
         found = self.by(variable, body, order, node)
         if variable is not point:
             found = substitute(found, {variable: point})
@@ -844,6 +846,15 @@ class Calculus(Algebra):
                 f"{body.name} is not known to depend on {spell(written)}", node, f"a definition of {body.name}"
             )
 
+    def free_of_ties(self, variable: Term, body: Term, node: Node) -> None:
+        """What is differentiated has no symbol that the text may have depend on the variable: y, where y = x^2."""
+        over = node.over if isinstance(node, Frac) else None
+        total = over is not None and not any(isinstance(part, Name) and part.text == r"\partial" for part in walk(over))
+        moved = moved_by(variable.name, self.context.ties, self.context.made_of, total=total)
+        for name in sorted(moved & {each.name for each in body.free} - self.context.definitions.keys()):
+            said = f"{name} may depend on {variable.name} by an equation before"
+            raise self.fault(said, node, f"a definition of {name}")
+
     def differentiate(
         self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node
     ) -> Term:
@@ -864,11 +875,16 @@ class Calculus(Algebra):
         variable = self.numeric(self.symbol(name, node)) if name else None
         if variable is None or variable.head != "symbol":
             raise self.fault(f"a second derivative by {spell(written)[:40]}", node, "a variable")
-        return self.by(variable, self.numeric(self.product(factors, marks)), 2, node)
+        body = self.numeric(self.product(factors, marks))
+        self.free_of_ties(variable, body, node)
+        return self.by(variable, body, 2, node)
 
     def partial(self, written: Node, body: Term, node: Node) -> Term:
         """The derivative by a variable, or by one entry of it."""
         variable = self.numeric(self.term(written))
+        base = next((each for each in (variable, *variable.args[:1]) if each.head == "symbol"), None)
+        if base is not None:
+            self.free_of_ties(base, body, node)
         if variable.head == "pow" and variable.args[0].head == "symbol" and variable.args[1].head == "number":
             return self.by_power(variable, body)
         if variable.head == "index":

@@ -30,7 +30,7 @@ from ..terms.sorts import (
     closure,
 )
 from ..terms.term import TURNED, Term, symbol
-from .context import Definition, Sample, is_upper, label
+from .context import Definition, Sample, is_spread, is_upper, label
 from .densities import split_at
 from .elaborate import settle, stated_terms
 from .laws import law_name, support_of
@@ -50,7 +50,16 @@ from .notation import (
     TRANSPOSES,
 )
 from .probability import Probability
-from .roles import defined_name, holds_at_points, is_definition, is_mentioned, law_call_of, mentions, names_written
+from .roles import (
+    UNIT_ARRAYS,
+    defined_name,
+    holds_at_points,
+    is_definition,
+    is_mentioned,
+    law_call_of,
+    mentions,
+    names_written,
+)
 from .scope import narrow
 from .sets import Sets
 from .syntax import (
@@ -71,6 +80,7 @@ from .syntax import (
     spell,
     walk,
 )
+from .ties import tie
 
 TRAIT_WORDS = {
     "symmetric": "symmetric", "positive definite": "positive_definite", "positive-definite": "positive_definite",
@@ -83,9 +93,14 @@ FAMILY_WORDS = (*MEASURE_WORDS["lebesgue"], *MEASURE_WORDS["counting"], "distrib
                 "probability distributions")  # fmt: skip
 CONTINUOUS = ("continuous", "continuous random variable", "continuous random variables", "continuous random vector")
 DISCRETE = tuple(phrase.replace("continuous", "discrete") for phrase in CONTINUOUS)
-NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
+NUMBER_WORDS = {
+    "integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL,
+    "integer-valued": INTEGER, "integer valued": INTEGER,
+    "positive integer-valued": NATURAL, "positive integer valued": NATURAL,
+}  # fmt: skip
+RANDOM_NUMBERS = {"random number": REAL, "random numbers": REAL, "random integer": INTEGER, "random integers": INTEGER}
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *MONOTONE_WORDS, *FAMILY_WORDS, *NUMBER_WORDS,
-                   "random variables", "random variable", *CONTINUOUS, *DISCRETE, "estimator",
+                   *RANDOM_NUMBERS, "random variables", "random variable", *CONTINUOUS, *DISCRETE, "estimator",
                    "estimators", "event", "events",
                    "random vector", "random matrix", "random matrices",
                    "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",
@@ -504,7 +519,7 @@ class Declarations(Sets, Models):
             listed = self.listing(left, right)
             if listed:
                 return listed
-            root = self.root_of_statistic(left, right) if define else None
+            root = self.root_of_statistic(left, right) or self.root_of_spread(left, right) if define else None
             if root is not None:
                 return self.define(*root)
             known, parameters = defined_name(left)
@@ -526,6 +541,8 @@ class Declarations(Sets, Models):
             taken = self.context.suppose(lambda: settle(attempt, left, right))
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
+        if relation == "=":
+            self.context.ties.append(tie(left, right))
         complete(self.context, left)
         if any(self.runs(index) for index in taken.free):
             self.context.suppose(lambda: settle(lambda: self.everywhere(left, relation, right), left, right))
@@ -544,7 +561,16 @@ class Declarations(Sets, Models):
 
     def root_of_statistic(self, left: Node, right: Node) -> tuple[Node, Node] | None:
         """S and its value, where S^2 = .. is made of data X_1, .., X_n and nothing else is known of an S."""
-        if not is_square(left) or self.context.made_of(right).isdisjoint(self.context.samples):
+        return None if self.context.made_of(right).isdisjoint(self.context.samples) else self.root(left, right)
+
+    def root_of_spread(self, left: Node, right: Node) -> tuple[Node, Node] | None:
+        """The same for a letter of standard deviations, which are no less than 0."""
+        found = self.root(left, right)
+        return found if found is not None and is_spread(self.name(found[0])) else None
+
+    def root(self, left: Node, right: Node) -> tuple[Node, Node] | None:
+        """The S of S^2 = .. and its value, where that defines it."""
+        if not is_square(left):
             return None
         inner = Script(left.start, left.end, left.base, left.sub, None) if left.sub is not None else bare(left.base)
         if any(isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(right)):
@@ -631,6 +657,17 @@ class Declarations(Sets, Models):
     def has_law(self, name: str) -> bool:
         return any(fact.term.head == "follows" and name in fact.about for fact in self.context.facts)
 
+    def ones(self, name: str) -> str:
+        """A name is that of a vector of ones, as long as it is said to be."""
+        sort = self.context.sort_of(name)
+        size = sort.size.name if isinstance(sort, Vector) and sort.size.head == "symbol" else ""
+        self.context.forget(name)
+        if size and size in self.context.declared:
+            self.context.define(name, Definition((), Script(0, 0, Num(0, 0, Fraction(1)), Name(0, 0, size), None)))
+        elif name not in UNIT_ARRAYS:
+            self.context.define(name, Definition((), Name(0, 0, r"\mathbf{1}")))
+        return f"{name} is a vector of ones"
+
     def listing(self, left: Node, right: Node) -> str:
         """x = (x_1, .., x_n): x is the vector of them."""
         name = self.name(left)
@@ -650,6 +687,8 @@ class Declarations(Sets, Models):
             return f"{name} is the vector of {', '.join(map(spell, written))}"[:200]
         if not any(isinstance(item, Dots) for item in written):
             return ""
+        if all(isinstance(item, Dots) or spell(item) == "1" for item in written):
+            return self.ones(name)
         first, last = written[0], written[-1]
         if not (
             isinstance(first, Script)
@@ -873,6 +912,8 @@ class Declarations(Sets, Models):
                         context.declare(name, RandomVariable(REAL))
                 elif "random variable" in phrase and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or REAL))
+                elif phrase in RANDOM_NUMBERS and not isinstance(sort, RandomVariable):
+                    context.declare(name, RandomVariable(sort or RANDOM_NUMBERS[phrase]))
                 elif phrase.endswith("random vector") and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
                 elif phrase.startswith("random matri") and not isinstance(sort, RandomVariable):

@@ -60,6 +60,7 @@ from .syntax import (
     spell,
     walk,
 )
+from .ties import tie
 from .tokens import Macro, tokenize
 from .vocabulary import unknown_words
 
@@ -690,6 +691,8 @@ class Display(Estimates, Likelihoods):
         alternative: tuple[str, str] | None = None,
     ) -> None:
         """A row with a left side of its own is something that later steps may rest on."""
+        if relation == "=":
+            self.context.ties.append(tie(left, right, local=True))
         if steps:
             self.record.add(
                 Stated(

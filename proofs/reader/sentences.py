@@ -55,6 +55,7 @@ from .standing import (
 from .statistics import statistic
 from .substitutions import arguments, substituted
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
+from .ties import tie
 from .together import Together
 from .trials import Trials
 from .vocabulary import unknown_words
@@ -62,6 +63,7 @@ from .words import (
     DIMENSIONS,
     IS_A,
     OF_SIZE,
+    ONES,
     description,
     law_of,
 )
@@ -138,6 +140,8 @@ class Sentences(Chances):
         for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if left is not None and right is not None:
                 place = passage.place(offset)
+                if relation == "=":
+                    self.context.ties.append(tie(left, right))
                 doubtful = relation not in STATED or self.is_doubtful
                 aside = not doubtful and self.standing is Standing.FIRM and is_aside(block)
                 said = Stated(
@@ -350,6 +354,8 @@ class Sentences(Chances):
         for name in names if noun else ():
             self.called(passage, block, name, noun)
         self.eigenvector(block)
+        if self.of_ones(block):
+            return
         if names:
             if isinstance(item, Product):  # the positive g(x): no g is a number
                 phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS and phrase not in REAL_WORDS]
@@ -372,6 +378,18 @@ class Sentences(Chances):
         phrases = [phrase for phrase in phrases if phrase not in SIZE_NOUNS]  # of `radius $r = \\sqrt{y}$` that says it
         for row in block.rows:
             self.relations(passage, block, row, phrases)
+
+    def of_ones(self, block: Block) -> bool:
+        """`$e$ is the vector of ones`, `let $e \\in \\mathbb{R}^n$ be the all-ones vector`."""
+        if self.is_doubtful or ONES.match(block.after) is None:
+            return False
+        item, names = single(block), plain_names(block)
+        if isinstance(item, Chain) and [relation for relation, _ in item.relations] == [r"\in"]:
+            named = item.sides[0] is not None and isinstance(bare(item.sides[0]), (Name, Script))
+            names = [spell(item.sides[0])] if named and self.state([], item) is None else []
+        for name in names:
+            Declarations(self.context).ones(name)
+        return bool(names)
 
     def eigenvector(self, block: Block) -> None:
         """Take A v = \\lambda v, said in words."""
