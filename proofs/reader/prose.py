@@ -195,7 +195,7 @@ _AFTER = re.compile(
     rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:(?:an?|strictly)\s+)?)+)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"\s*\b{_ANY}\s*(?=[.,;]|and\b|$)", re.IGNORECASE)
+_ALONE = re.compile(rf"\s*\b{_ANY}(?:\s+(?:and\s+)?{_ANY})*\s*(?=[.,;]|and\b|$)", re.IGNORECASE)
 _APPOSES = re.compile(r"(?:\b(?:and|with|where|let|for)|,)\s*$", re.IGNORECASE)  # `and $x$ a vector`
 _LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _SPACES = re.compile(r"~|\\[ ,;]|\\quad\b|\\(?:noindent|par|medskip|smallskip|bigskip|item)\b(?:\[[^\[\]]*\])?")

@@ -161,7 +161,7 @@ class Scope:
 
     def warn(self, name: str, node: Node) -> None:
         """Note what was said of a symbol and is not known here. What kind of thing it is must be known."""
-        if name in self.context.opaque:
+        if name in self.context.opaque and (self.by_chance or name not in self.context.by_density):
             raise self.fault(f"what was said of {name} is not known here: {self.context.opaque[name]}", node)
         for said in (*self.context.not_known(name), *self.context.doubts(name)):
             self.caveats[f"what was said of {name} is not known here: {said}"] = None

@@ -84,6 +84,7 @@ SUPPOSED_MOMENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_MARKOV = re.compile(r"\bMarkov chains?\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[,;]|\b(?:and|where|let|with|having)\b", re.IGNORECASE)
 _IMPOSES = re.compile(r"\b(?:let|assum\w+|suppos\w+|consider|such that|satisf\w+)\b", re.IGNORECASE)
 DOUBTED = "what the text does not claim"
@@ -466,6 +467,8 @@ class Sentences(Chances):
             several = how == {"="} and any(isinstance(bare(other), Num) for other in items[at + 1 :])  # a = 1, 2, 3
             if how == {r"\to"} and len(inner.relations) > 1:  # X \to Y \to Z: a Markov chain
                 self.context.opaque |= {spell(side): "what the arrows between them say" for side in inner.sides if side}
+                if _MARKOV.search(f"{block.lead} {block.rest}") and not self.is_doubtful:
+                    self.hang_together([spell(side) for side in inner.sides])
             if how == {r"\to"} or not self.supposes(passage, block, inner, several=several):
                 continue  # as n \to \infty
             left = bare(inner.sides[0])  # type: ignore[arg-type]
