@@ -509,7 +509,8 @@ class Sentences(Chances):
             if _IMPOSES.search(block.lead):
                 self.doubt(chain, LAPSED)
             return False  # neither is said to hold
-        if not doubtful and (supposed or names_it(block.before, block.after)) and self.is_of_density(chain, passage):
+        told = supposed or names_it(block.before, block.after) or (self.standing is Standing.FIRM and is_aside(block))
+        if not doubtful and not block.goal and told and self.is_of_density(chain, passage):
             return False
         if doubtful and how <= {r"\in", r"\sim"} and not in_space(chain):
             supposed = True
