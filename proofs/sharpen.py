@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from .claim import Claim
 from .errors import ShapeError, SortError
+from .normal.supports import DISCRETE
 from .terms import build
-from .terms.sorts import FAMILY, REAL, Function, Law, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector, closure
+from .terms.sorts import FAMILY, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector, closure
 from .terms.term import CHANCE, INFINITY, ORDERS, Term, fresh, substitute, subterms, symbol, transform
 
 _OF_CHANCE = CHANCE | frozenset("expect entropy uncertainty information kl js".split())
@@ -183,8 +184,5 @@ def as_any_laws(claim: Claim) -> Claim | None:
 
 def _is_over(law: Term, domain: Term) -> bool:
     """Whether the density of a law is one on a domain: to be summed there, or to be integrated."""
-    assert isinstance(law.sort, Law)
-    outcome = law.sort.outcome
-    counted = isinstance(outcome, Outcome) or (isinstance(outcome, Scalar) and outcome.integer)
     measure = domain.data[1] if domain.head == "space" else "lebesgue"
-    return bool(measure == ("counting" if counted else "lebesgue"))
+    return bool(measure == ("counting" if law.data in DISCRETE else "lebesgue"))

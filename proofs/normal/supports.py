@@ -11,7 +11,7 @@ _FIXED = {
     "normal": "line", "exponential": "positive", "gamma": "positive", "chi_square": "positive", "beta": "unit",
     "bernoulli": "bits", "poisson": "counts", "geometric": "naturals",
 }  # fmt: skip
-_DISCRETE = frozenset({"bernoulli", "binomial", "poisson", "geometric", "finite", "whole"})
+DISCRETE = frozenset({"bernoulli", "binomial", "poisson", "geometric", "finite", "whole"})
 _WITHIN = {("positive", "line"), ("unit", "line"), ("unit", "positive"), ("bits", "counts"), ("naturals", "counts")}
 _LEAST = {"bernoulli": 0, "binomial": 0, "poisson": 0, "geometric": 1}
 
@@ -37,7 +37,7 @@ def covers(span: Span, name: str, params: tuple[Poly, ...]) -> bool:
     own = support(name, params)
     if span.kind == "space" and span.data[1] == "law":
         return span.data[0] == own
-    if name in _DISCRETE:
+    if name in DISCRETE:
         return False
     if span.kind == "interval":
         low, high = span.ends

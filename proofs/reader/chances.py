@@ -24,11 +24,12 @@ from .declarations import Declarations
 from .denials import doubts
 from .descriptions import Descriptions, Names, follows, names_in
 from .elaborate import settle
-from .independence import independences
+from .independence import independences, markov
 from .laws import law_name
 from .models import ERRORS
 from .moments import is_new_moment
-from .notation import BARE_LAWS
+from .notation import BARE_LAWS, FAMILY_LETTERS
+from .parser import Parser
 from .probability import Probability
 from .prose import (
     Block,
@@ -38,6 +39,7 @@ from .said import without_points
 from .sampling import common_of, copies_of, more_of_sample, series_in, take, take_model
 from .scope import INDEX_LETTERS
 from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, is_square, spell
+from .tokens import tokenize
 from .unnamed import told_of, told_of_all
 from .valued import Valued
 from .vocabulary import unknown_words
@@ -114,8 +116,11 @@ class Chances(Valued):
         told = list(independences(sentence))
         for each in told:
             if each.conditional:
-                for name in self.grouped if each.places is None else named(each.places):
+                apart = self.grouped if each.places is None else named(each.places)
+                for name in apart:
                     context.opaque.setdefault(name, "conditional independence")
+                if len(apart) == 2 and each.given:
+                    self.hang_together([apart[0], *named(each.given), apart[1]])
             elif each.of is not None:
                 for pair in product(named(each.of[0]), named(each.of[1])):
                     self.are_independent(_with_random(context, pair), each.pairwise)
@@ -123,6 +128,26 @@ class Chances(Valued):
                 self.are_independent(_with_random(context, named(each.places)), each.pairwise)
             elif len(told) == 1 and not each.alike:  # `i.i.d. data` are the parts of one thing
                 self.are_independent(self.grouped, each.pairwise)
+
+    def hang_together(self, names: Sequence[str]) -> None:
+        """Take a Markov chain: of densities it says that p(z | x, y) = p(z | y), and so on along the chain."""
+        context = self.context
+        families = [name for name in context.cues.families if name in FAMILY_LETTERS]
+        plain = all(is_upper(name) and len(name) == 1 and name not in context.definitions for name in names)
+        if not plain or len(names) < 3 or len(families) > 1 or any(self.declared_apart(name) for name in names):
+            return
+        for equation in markov(families[0] if families else "p", [name.lower() for name in names]):
+            (chain,), _ = Parser(tokenize(equation, 0, {}), len(equation)).row()
+            assert isinstance(chain, Chain)
+            with suppress(Fault):
+                Declarations(context).state([], chain)
+        context.by_density.update(names)
+
+    def declared_apart(self, name: str) -> bool:
+        """Whether a random variable has values or a law of its own, which densities p(x) say nothing of."""
+        context = self.context
+        followed = any(fact.term.head == "follows" and name in fact.about for fact in context.facts)
+        return followed or name in context.samples or name in context.lawless
 
     def are_independent(self, names: Sequence[str], pairwise: bool) -> None:
         """Take it that some variables are independent; what is said of fewer of them is in it."""

@@ -28,6 +28,7 @@ from ..terms.term import Term, symbol
 from .limits import Limit
 from .notation import FAMILY_LETTERS, FUNCTION_WORDS, MEASURE_WORDS
 from .syntax import Name, Node, Num, Script, Sum, bare, open_names, spell
+from .ties import Tie
 
 # what an undeclared symbol may be found to be, each step only towards more structure
 RANKS = {"outcome": 0, "real": 1, "natural": 2, "vector": 3, "matrix": 4}
@@ -226,6 +227,7 @@ class Context:
     samples: dict[str, Sample] = field(default_factory=dict)  # data that are said to be drawn, x in x_i \\sim p
     # names of which something was said that the reader does not have, each with what that is:
     opaque: dict[str, str] = field(default_factory=dict)  # what kind of thing they are
+    by_density: set[str] = field(default_factory=set)  # of which all that is opaque is said of densities as well
     lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
     unread: dict[str, str] = field(default_factory=dict)  # an equation or inequality
     given: set[str] = field(default_factory=set)  # what given lines declare
@@ -247,6 +249,7 @@ class Context:
     base: int | None = None  # of \\log, where the text says so
     qualified: set[str] = field(default_factory=set)  # names of which words say how they are: an equation is a claim
     beside: set[str] = field(default_factory=set)  # letters that may be random, as what they stand beside is
+    ties: list[Tie] = field(default_factory=list)  # equations in which symbols that are declared may move together
     processes: dict[str, Node] = field(default_factory=dict)  # X, where X_t is defined by other X_s, and by what
     roles: dict[str, str] = field(default_factory=dict)  # what the text calls a parameter of a law: its scale
     of_all: dict[tuple[type, ...], str] = field(default_factory=dict)  # what the text says of all things of some sorts
@@ -561,6 +564,7 @@ class Context:
             if self.declared.pop(name, None) is not None:
                 self.touch(name)
         self.bounded = set()
+        self.ties = [each for each in self.ties if not each.local]
         self.facts = [fact for fact in self.facts if not fact.local]
 
     def said_of_all(self, sort: Sort) -> str:
@@ -581,6 +585,7 @@ class Context:
         for table in known:
             table.pop(name, None)
         self.stories.discard(name)
+        self.ties = [each for each in self.ties if name not in each.names]
         self.facts = [fact for fact in self.facts if fact.about.isdisjoint((name, f"{{{name}}}"))]
         self.touch(name)
 
@@ -712,7 +717,7 @@ class Context:
 
     def save(self) -> Saved:
         """What is known here, to come back to."""
-        return Saved(dict(self.declared), dict(self.definitions), list(self.facts), dict(self.factors))
+        return Saved(dict(self.declared), dict(self.definitions), list(self.facts), dict(self.factors), list(self.ties))
 
     def restore(self, saved: Saved) -> None:
         """Forget what was said since, but for the functions that were given under conditions of their own."""
@@ -724,7 +729,7 @@ class Context:
                 if old.get(name) != now.get(name):
                     self.touch(name)
         self.declared, self.definitions, self.facts = saved.declared, saved.definitions, saved.facts
-        self.factors = saved.factors
+        self.factors, self.ties = saved.factors, saved.ties
 
     def settle(self, sort: Sort) -> Sort:
         """The sort with guessed sizes replaced by what they were found to be."""
@@ -756,6 +761,7 @@ class Saved:
     definitions: dict[str, Definition]
     facts: list[Fact]
     factors: dict[str, tuple[Factor, ...]]
+    ties: list[Tie]
 
 
 def symbols_of(term: Term) -> frozenset[Term]:

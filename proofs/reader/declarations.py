@@ -21,6 +21,7 @@ from .probability import Probability
 from .roles import defined_name, holds_at_points, is_definition, mentions
 from .scope import narrow
 from .syntax import Chain, Group, Name, Node, Product, Script, Sum, bare, is_square, spell
+from .ties import tie
 
 CHANCES = frozenset({"P", "p", r"\Pr", r"\mathbb{P}", r"\mathrm{P}", r"\mathrm{Pr}", "Pr"})
 
@@ -109,7 +110,7 @@ class Declarations(Kinds):
             listed = self.listing(left, right)
             if listed:
                 return listed
-            root = self.root_of_statistic(left, right) if define else None
+            root = self.root_of_statistic(left, right) or self.root_of_spread(left, right) if define else None
             if root is not None:
                 return self.define(*root)
             known, parameters = defined_name(left)
@@ -131,6 +132,8 @@ class Declarations(Kinds):
             taken = self.context.suppose(lambda: settle(attempt, left, right))
         except SortError as wrong:
             raise Fault(str(wrong), left.start, "", self.context.known()) from wrong
+        if relation == "=":
+            self.context.ties.append(tie(left, right))
         complete(self.context, left)
         if any(self.runs(index) for index in taken.free):
             self.context.suppose(lambda: settle(lambda: self.everywhere(left, relation, right), left, right))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 
 from ..errors import Fault
 from ..terms.show import latex
 from ..terms.sorts import Matrix, RandomVariable, Vector
-from .context import Definition, is_upper
+from .context import Definition, is_spread, is_upper
 from .limits import Limit, limits
 from .memberships import Memberships
 from .models import Models
 from .notation import CHANCE_WORDS, TRANSPOSES
 from .probability import Probability
-from .roles import defined_name, is_definition, is_mentioned, law_call_of, names_written
-from .syntax import Array, Dots, Group, Name, Node, Root, Script, bare, is_square, spell, walk
+from .roles import UNIT_ARRAYS, defined_name, is_definition, is_mentioned, law_call_of, names_written
+from .syntax import Array, Dots, Group, Name, Node, Num, Root, Script, bare, is_square, spell, walk
 
 
 def is_recursive(base: str, right: Node) -> bool:
@@ -74,6 +75,8 @@ class Definitions(Memberships, Models):
             return f"{name} is the vector of {', '.join(map(spell, written))}"[:200]
         if not any(isinstance(item, Dots) for item in written):
             return ""
+        if all(isinstance(item, Dots) or spell(item) == "1" for item in written):
+            return self.ones(name)
         first, last = written[0], written[-1]
         if not (
             isinstance(first, Script)
@@ -100,9 +103,29 @@ class Definitions(Memberships, Models):
             self.context.define(name, Definition((), Name(left.start, left.end, element)))
         return f"{name} is the vector of the {latex(size)} entries {element}_i"
 
+    def ones(self, name: str) -> str:
+        """A name is that of a vector of ones, as long as it is said to be."""
+        sort = self.context.sort_of(name)
+        size = sort.size.name if isinstance(sort, Vector) and sort.size.head == "symbol" else ""
+        self.context.forget(name)
+        if size and size in self.context.declared:
+            self.context.define(name, Definition((), Script(0, 0, Num(0, 0, Fraction(1)), Name(0, 0, size), None)))
+        elif name not in UNIT_ARRAYS:
+            self.context.define(name, Definition((), Name(0, 0, r"\mathbf{1}")))
+        return f"{name} is a vector of ones"
+
     def root_of_statistic(self, left: Node, right: Node) -> tuple[Node, Node] | None:
         """S and its value, where S^2 = .. is made of data X_1, .., X_n and nothing else is known of an S."""
-        if not is_square(left) or self.context.made_of(right).isdisjoint(self.context.samples):
+        return None if self.context.made_of(right).isdisjoint(self.context.samples) else self.root(left, right)
+
+    def root_of_spread(self, left: Node, right: Node) -> tuple[Node, Node] | None:
+        """The same for a letter of standard deviations, which are no less than 0."""
+        found = self.root(left, right)
+        return found if found is not None and is_spread(self.name(found[0])) else None
+
+    def root(self, left: Node, right: Node) -> tuple[Node, Node] | None:
+        """The S of S^2 = .. and its value, where that defines it."""
+        if not is_square(left):
             return None
         inner = Script(left.start, left.end, left.base, left.sub, None) if left.sub is not None else bare(left.base)
         if any(isinstance(part, Name) and part.word in CHANCE_WORDS for part in walk(right)):

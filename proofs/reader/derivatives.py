@@ -13,7 +13,8 @@ from .binders import Binders
 from .context import is_spread
 from .notation import GREEK_FUNCTIONS, STATED, TRANSPOSES
 from .sums import mentions_name
-from .syntax import Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, bare, spell
+from .syntax import Chain, Evaluated, Frac, Group, Name, Node, Num, Product, Script, bare, spell, walk
+from .ties import moved_by
 
 _DIFFERENTIALS = ("d", r"\partial", r"\mathrm{d}")
 
@@ -80,6 +81,7 @@ class Derivatives(Binders):
             body = self.unfold(name, (variable,), node)
         else:
             body = build.apply(self.function_symbol(name, [variable], node), variable)
+        self.free_of_ties(variable, body, node)
         found = self.by(variable, body, order, node)
         if variable is not point:
             found = substitute(found, {variable: point})
@@ -271,6 +273,15 @@ class Derivatives(Binders):
                 f"{body.name} is not known to depend on {spell(written)}", node, f"a definition of {body.name}"
             )
 
+    def free_of_ties(self, variable: Term, body: Term, node: Node) -> None:
+        """What is differentiated has no symbol that the text may have depend on the variable: y, where y = x^2."""
+        over = node.over if isinstance(node, Frac) else None
+        total = over is not None and not any(isinstance(part, Name) and part.text == r"\partial" for part in walk(over))
+        moved = moved_by(variable.name, self.context.ties, self.context.made_of, total=total)
+        for name in sorted(moved & {each.name for each in body.free} - self.context.definitions.keys()):
+            said = f"{name} may depend on {variable.name} by an equation before"
+            raise self.fault(said, node, f"a definition of {name}")
+
     def differentiate(
         self, written: Node, order: int, factors: Sequence[Node], marks: Sequence[str], node: Node
     ) -> Term:
@@ -291,11 +302,16 @@ class Derivatives(Binders):
         variable = self.numeric(self.symbol(name, node)) if name else None
         if variable is None or variable.head != "symbol":
             raise self.fault(f"a second derivative by {spell(written)[:40]}", node, "a variable")
-        return self.by(variable, self.numeric(self.product(factors, marks)), 2, node)
+        body = self.numeric(self.product(factors, marks))
+        self.free_of_ties(variable, body, node)
+        return self.by(variable, body, 2, node)
 
     def partial(self, written: Node, body: Term, node: Node) -> Term:
         """The derivative by a variable, or by one entry of it."""
         variable = self.numeric(self.term(written))
+        base = next((each for each in (variable, *variable.args[:1]) if each.head == "symbol"), None)
+        if base is not None:
+            self.free_of_ties(base, body, node)
         if variable.head == "pow" and variable.args[0].head == "symbol" and variable.args[1].head == "number":
             return self.by_power(variable, body)
         if variable.head == "index":

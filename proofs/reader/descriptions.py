@@ -40,6 +40,12 @@ _COVARIANCE = re.compile(
 )
 _NAMED_COVARIANCE = re.compile(r"\b(?:covariance|precision)\s+matri(?:x|ces)\s*$", re.IGNORECASE)
 _IS_THE = re.compile(r"\s*(?:be|is|are|denotes?|represents?|counts?|gives?)\s+the\b", re.IGNORECASE)
+_SMOOTH = re.compile(  # $L$-smooth, $f$ is smooth with constant $L$
+    r"\x00[^\x00.;]*(?:\s-|-Lipschitz[ -])\s*smooth\b[^\x00]*$|"
+    r"\bsmooth(?:ness)?\s(?:\w+\s)?with\s(?:an?\s)?(?:smoothness\s)?"
+    r"(?:constant|parameter|modulus|coefficient)\b[^\x00]*$",
+    re.IGNORECASE,
+)
 _SIGNS = frozenset(SIGN_WORDS)
 _TO_FOLLOW = MOMENTS | _DRAWN | _ALIKE | _SIGNS | STORY
 _MONOTONE = ("increasing", "decreasing")
@@ -91,6 +97,8 @@ class Descriptions:
         if self.named[-1] is not None and _IS_THE.match(block.predicate):
             context.stories.update(self.named[-1].names)
         listed = [names for names in places if names is not None]
+        for name in listed[-1].names if listed and _SMOOTH.search(sentence) else ():
+            context.described.setdefault(name, "how smooth it is")
         count, word, noun = adjective(sentence)
         supposed = not doubted and self.supposes(word, noun, _names(listed, count))
         for count, said in unread(sentence):

@@ -360,6 +360,7 @@ def _relate(
         caveats |= dict.fromkeys(said for said in scope.caveats if _is_of_claim(claim, said))
         caveats |= dict.fromkeys(_inverses_left(claim, scope.inverses))
         caveats |= dict.fromkeys(unsettled(context, claim))
+        caveats |= dict.fromkeys(_of_some_size(claim))
         caveats |= dict.fromkeys(_given_elsewhere(context, claim))
         caveats |= dict.fromkeys(_of_one_story(context, claim))
         caveats |= dict.fromkeys(_of_premises(context, claim))
@@ -542,6 +543,17 @@ _OF_VALUES = re.compile(
 def is_of_values(caveat: str) -> bool:
     """Whether a caveat is about what values symbols have, and not about what a formula means."""
     return _OF_VALUES.match(caveat) is not None
+
+
+_UNSIZED = re.compile(r"n_\{(I|\\math[a-z]+\{[01I]\})@\d+\}")  # the size of an I or a \mathbf{1} that stands there
+
+
+def _of_some_size(claim: Claim) -> Iterator[str]:
+    """The I and \\mathbf{1} of which nothing says how large they are: the text may well have a size for them."""
+    for each in sorted(claim.left.free | claim.right.free, key=lambda each: each.digest):
+        found = _UNSIZED.fullmatch(each.name)
+        if found is not None:
+            yield f"the size of {found[1]} is not said"
 
 
 def unsettled(context: Context, claim: Claim) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ..terms.sorts import (
     Event,
     Outcome,
     RandomVariable,
+    Scalar,
 )
 from ..terms.term import Term, space, symbol
 from .context import is_upper, label
@@ -219,8 +220,18 @@ class Expectations(Densities):
         found = [name for name in names_in(body) if self.is_random(name) and name not in self.bound]
         if found and not any(name in self.context.definitions for name in found):
             raise self.fault(f"{found[0]} is random, and what is written of it is not", node, "a declaration")
+        lone = next((name for name in names_in(body) if self.may_be_random(name)), "")
+        if lone:
+            raise self.fault(f"the mean of {lone}, of which nothing says that it is random", node, "a declaration")
         if not any(name in self.context.definitions for name in found) and value.head != "number":
             self.caveats[f"nothing in {spell(body)[:40]} is known to be random"] = None
+
+    def may_be_random(self, name: str) -> bool:
+        """Whether the text writes E[N] of a capital that is taken for a number, and is not said to be a constant."""
+        context = self.context
+        number = isinstance(context.sort_of(name), Scalar) or context.kind(name) in ("real", "natural")
+        written = is_upper(name) and name in context.cues.moments and name not in context.definitions
+        return written and number and name not in self.bound and not context.cues.said(name, *_NO_CHANCE)
 
     def given(self, node: Node) -> Term:
         node = bare(node)
@@ -372,6 +383,9 @@ class Expectations(Densities):
             one, other = (self.numeric(self.term(part)) for part in body)
             conditions = [self.given(given) for given in givens]
         return build.covariance(one, other, *conditions)
+
+
+_NO_CHANCE = ("constant", "constants", "scalar", "scalars", "real number", "real numbers")
 
 
 def _drawn_from(law: Node, body: Node) -> Chain | None:

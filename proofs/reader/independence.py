@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .denials import doubts
@@ -42,6 +42,7 @@ class Independence:
     of: tuple[tuple[int, ...], tuple[int, ...]] | None
     places: tuple[int, ...] | None
     conditional: bool  # given something else
+    given: tuple[int, ...]  # and what, where that is read
     pairwise: bool
     alike: bool  # said as `i.i.d.`
 
@@ -63,9 +64,26 @@ def independences(sentence: str) -> Iterator[Independence]:
             of=_of(sentence, said),
             places=_next_to(sentence, said),
             conditional=conditional,
+            given=_given(sentence, said.end()) if conditional else (),
             pairwise=PAIRWISE.search(sentence) is not None,
             alike=alike,
         )
+
+
+_GIVEN_ONE = re.compile(r"\s*(?:given|conditional(?:ly)? on)\s+(?P<of>\x00)\s*(?:[.;]|$)", re.IGNORECASE)
+
+
+def _given(sentence: str, start: int) -> tuple[int, ...]:
+    """`conditionally independent given $Z$`, and nothing more."""
+    found = _GIVEN_ONE.match(sentence[start:])
+    return _places(sentence, found, start) if found is not None else ()
+
+
+def markov(family: str, letters: Sequence[str]) -> Iterator[str]:
+    """What a Markov chain says of densities: each given all before it has the density that it has given the last."""
+    for at in range(2, len(letters)):
+        before = ", ".join(letters[:at])
+        yield rf"{family}({letters[at]} \mid {before}) = {family}({letters[at]} \mid {letters[at - 1]})"
 
 
 def _next_to(sentence: str, said: re.Match[str]) -> tuple[int, ...] | None:

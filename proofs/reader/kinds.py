@@ -22,6 +22,7 @@ from .notation import (
     FAMILY_WORDS,
     FUNCTION_WORDS,
     NUMBER_WORDS,
+    RANDOM_NUMBERS,
     REAL_WORDS,
     SIGN_WORDS,
     TRAIT_WORDS,
@@ -66,6 +67,8 @@ class Kinds(Draws):
                         context.declare(name, RandomVariable(REAL))
                 elif "random variable" in phrase and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or REAL))
+                elif phrase in RANDOM_NUMBERS and not isinstance(sort, RandomVariable):
+                    context.declare(name, RandomVariable(sort or RANDOM_NUMBERS[phrase]))
                 elif phrase.endswith("random vector") and not isinstance(sort, RandomVariable):
                     context.declare(name, RandomVariable(sort or Vector(context.size(f"n_{{{name}}}"))))
                 elif phrase.startswith("random matri") and not isinstance(sort, RandomVariable):

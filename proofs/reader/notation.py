@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..terms.sorts import INTEGER, NATURAL
+from ..terms.sorts import INTEGER, NATURAL, REAL
 from ..terms.term import ORDERS
 
 GREEK = frozenset(
@@ -269,12 +269,17 @@ FAMILY_WORDS = (*MEASURE_WORDS["lebesgue"], *MEASURE_WORDS["counting"], "distrib
                 "probability distributions")  # fmt: skip
 CONTINUOUS = ("continuous", "continuous random variable", "continuous random variables", "continuous random vector")
 DISCRETE = tuple(phrase.replace("continuous", "discrete") for phrase in CONTINUOUS)
-NUMBER_WORDS = {"integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL}
+NUMBER_WORDS = {
+    "integer": INTEGER, "integers": INTEGER, "natural number": NATURAL, "positive integer": NATURAL,
+    "integer-valued": INTEGER, "integer valued": INTEGER,
+    "positive integer-valued": NATURAL, "positive integer valued": NATURAL,
+}  # fmt: skip
+RANDOM_NUMBERS = {"random number": REAL, "random numbers": REAL, "random integer": INTEGER, "random integers": INTEGER}
 REAL_WORDS = frozenset({"scalar", "real", "real number", "constant", "scalars", "real numbers", "constants"})
 ARRAY_WORDS = frozenset({"vector", "vectors", "matrix", "matrices"})
 TRAITS_IN_WORDS = frozenset({*TRAIT_WORDS, *FUNCTION_WORDS, *MONOTONE_WORDS, "strictly", *SIGN_WORDS, "independent"})
 _PHRASES = sorted({*TRAIT_WORDS, *FUNCTION_WORDS, *MONOTONE_WORDS, *FAMILY_WORDS, *NUMBER_WORDS,
-                   "random variables", "random variable", *CONTINUOUS, *DISCRETE, "estimator",
+                   *RANDOM_NUMBERS, "random variables", "random variable", *CONTINUOUS, *DISCRETE, "estimator",
                    "estimators", "event", "events",
                    "random vector", "random matrix", "random matrices",
                    "independent", "function", "functions", "matrix", "matrices", "vector", "vectors",

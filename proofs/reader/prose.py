@@ -190,11 +190,11 @@ _AFTER = re.compile(
     rf"\s*(?:(?:is|are|(?:to )?be|denotes?)\s+|(?=an?\s))"
     rf"(?:(?:an?|the|some|two|and|also|again|thus|strictly|both|all|discrete|continuous|joint|conditional|marginal|prior|posterior|true|probability|real-valued|scalar-valued|zero-mean|mean-zero|cente?red|unit-variance)\s+)*"
     rf"(?:(?:(?!(?:{_JOINING})\b)[\w-]+\s+){{1,2}}?"
-    r"(?:random variables?|random vectors?|matrix|matrices|vectors?|integers?|events?)\b"
+    r"(?:random variables?|random vectors?|matrix|matrices|vectors?|integers?(?![- ]valued)|events?)\b"
     rf"|(?:\b{_ANY}(?:\s*,\s*|\s+and\s+|\s+)?(?:(?:an?|strictly)\s+)?)+)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"\s*\b{_ANY}\s*(?=[.,;]|and\b|$)", re.IGNORECASE)
+_ALONE = re.compile(rf"\s*\b{_ANY}(?:\s+(?:and\s+)?{_ANY})*\s*(?=[.,;]|and\b|$)", re.IGNORECASE)
 _APPOSES = re.compile(r"(?:\b(?:and|with|where|let|for)|,)\s*$", re.IGNORECASE)  # `and $x$ a vector`
 _LINKS = re.compile(r"\[([^\[\]\n]{0,80})\]\([^()\s]{0,80}\)")
 _SPACES = re.compile(r"~|\\[ ,;]|\\quad\b|\\(?:noindent|par|medskip|smallskip|bigskip|item)\b(?:\[[^\[\]]*\])?")
@@ -356,7 +356,8 @@ _NAMES = re.compile(
     r".*\b(?:is|are|is then|(?:given|defined|obtained) (?:by|as))\s*$"
     r"|\b(?:loss|objective|cost|risk|energy|function|estimator|statistic|prediction|output|quantity)\s*$"
     r"|\b(?:computes?|outputs?|returns?|predicts?|produces?|minimi[sz]es?|maximi[sz]es?|optimi[sz]es?)\s*$"
-    r"|^\W*(?:(?:we|now|then|to|let us|want to|wish to|seek to)\s+)*(?:mini|maxi|opti)mi[sz](?:e|ing)\s*$",
+    r"|^\W*(?:(?:we|now|then|to|let us|want to|wish to|seek to)\s+)*(?:mini|maxi|opti)mi[sz](?:e|ing)\s*$"
+    r"|(?:^\W*|[,;:]\s*(?:and\s+)?)(?:(?:we|now|then|so|next|also|first|let us)\s+)*(?:write|abbreviate)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 

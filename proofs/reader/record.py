@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator, Set
 from dataclasses import dataclass, field, replace
 
 from .notation import LAWS
-from .roles import defined_name
+from .roles import defined_name, law_call_of
 from .syntax import Name, Node, Script, bare, form, open_names, spell, walk
 
 MOST = {"near": 6, "all": 16}  # statements that a step is tried under, the last ones
@@ -68,7 +68,7 @@ def _head(side: Node) -> str:
     side = bare(side)
     if isinstance(side, Script) and side.sub is not None and any(isinstance(part, Name) for part in walk(side.sub)):
         return spell(side.base)
-    return defined_name(side)[0]
+    return "" if law_call_of(side) else defined_name(side)[0]  # N(x; m, v) has its meaning
 
 
 @dataclass

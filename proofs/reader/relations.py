@@ -19,6 +19,7 @@ from .record import Stated
 from .roles import defined_name, holds_at_points, introduced, is_definition, is_moment_of_unknown, mentions
 from .step import SHOWN, Kind, Step, error_step
 from .syntax import Chain, Group, Name, Node, Root, Script, bare, spell, walk
+from .ties import tie
 
 
 def mark_unknown(context: Context, statement: Chain, fault: Fault) -> None:
@@ -214,6 +215,8 @@ class Relations(Grounds):
         alternative: tuple[str, str] | None = None,
     ) -> None:
         """A row with a left side of its own is something that later steps may rest on."""
+        if relation == "=":
+            self.context.ties.append(tie(left, right, local=True))
         if steps:
             self.record.add(
                 Stated(

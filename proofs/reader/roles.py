@@ -70,13 +70,13 @@ def law_call_of(left: Node) -> bool:
     )
 
 
-_UNIT_ARRAYS = frozenset({"I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}"})
+UNIT_ARRAYS = frozenset({"I", r"\mathbf{I}", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}"})
 
 
 def is_reserved(name: str, parameters: tuple[str, ...]) -> bool:
     """Whether a left side has a meaning by custom: the identity matrix I_n, the gamma function."""
     if not parameters:
-        return name.split("_")[0] in _UNIT_ARRAYS | {"0", "1"} and "_" in name
+        return name.split("_")[0] in UNIT_ARRAYS | {"0", "1"} and "_" in name
     return name in GREEK_FUNCTIONS or (len(parameters) == 2 and name in ("B", r"\mathrm{B}"))
 
 
@@ -131,7 +131,8 @@ def is_definition(context: Context, left: Node, right: Node, *, said: bool = Fal
     if holds_at_points(context, parameters, right):
         return False
     made = is_made_of_laws(context, name.partition("_")[2].strip("{}"))
-    if name in _constants(context) | {r"\sigma"} or (has_law(context, name) and not (made and is_by_cases(right))):
+    sigmoid = name == r"\sigma" and not (said and not parameters and name not in context.cues.called)
+    if sigmoid or name in _constants(context) or (has_law(context, name) and not (made and is_by_cases(right))):
         return False
     if is_mentioned(context, right, name):
         return False

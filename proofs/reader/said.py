@@ -97,6 +97,14 @@ _DOES = re.compile(
     rf"(?P<of>{SUBJECTS})\s+(?P<said>[a-z][^\x00.;:!?]*)$",
     re.IGNORECASE,
 )
+_POSTPOSED = re.compile(  # `with $A$ idempotent and ..`
+    rf"(?:\b(?:and|with|where|let|for)|,)\s*(?P<of>{SUBJECTS})\s+"
+    r"(?P<said>(?:real\s+)?(?:circulant|toeplitz|hankel|idempotent|nilpotent|involutory|skew|skew-symmetric|antisymmetric|"
+    r"normal|unitary|hermitian|self-adjoint|orthogonal|orthonormal|symmetric|diagonal|tridiagonal|triangular|upper|lower|"
+    r"banded|(?:doubly |row-|column-)?stochastic|singular|non-?singular|invertible|positive|negative|non-?negative|"
+    r"full|low|convex|concave|odd|even|monotone|increasing|decreasing|periodic|bounded|lipschitz)\b[^\x00.;:!?]*)$",
+    re.IGNORECASE,
+)
 _SUPPOSED = re.compile(
     r"^\W*(?:\w+\W+){0,4}?(?:let|suppose|assume|assuming|supposing|given|provided|if)\b", re.IGNORECASE
 )
@@ -139,7 +147,11 @@ def unread(sentence: str) -> Iterator[tuple[int, str]]:
                 yield found["of"].count("\x00"), words
             break
     else:
-        found = _DOES.search(sentence) if _SUPPOSED.match(sentence) else None
+        after = _POSTPOSED.search(sentence)
+        words = _of_predicate(after["said"], declared=True) if after is not None else ""
+        if after is not None and words:
+            yield after["of"].count("\x00"), words
+        found = _DOES.search(sentence) if _SUPPOSED.match(sentence) and not words else None
         if found is not None and _words(found["said"])[0] not in _VERBS | PLAIN:
             yield found["of"].count("\x00"), _CLAUSE.split(found["said"])[0].strip()
     named = _NAMED.search(sentence)

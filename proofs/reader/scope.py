@@ -15,7 +15,7 @@ from ..terms.sorts import Family, Function, Matrix, Outcome, RandomVariable, Sca
 from ..terms.term import EULER_GAMMA, INFINITY, PI, Term, fresh, substitute, symbol
 from .context import Context, is_bold, is_capital, is_upper, label
 from .notation import BESSEL, FUNCTION_WORDS, IMAGINARY, SIGNS
-from .syntax import Frac, Name, Node, Script, bare, is_only_called, spell, walk
+from .syntax import Frac, Name, Node, Script, bare, has_running_entries, is_multiplier, is_only_called, spell, walk
 
 MAX_DEPTH = 90
 MAX_UNFOLDED = 50_000  # nodes of definitions unfolded into one side
@@ -161,12 +161,25 @@ class Scope:
 
     def warn(self, name: str, node: Node) -> None:
         """Note what was said of a symbol and is not known here. What kind of thing it is must be known."""
-        if name in self.context.opaque:
+        if name in self.context.opaque and (self.by_chance or name not in self.context.by_density):
             raise self.fault(f"what was said of {name} is not known here: {self.context.opaque[name]}", node)
         for said in (*self.context.not_known(name), *self.context.doubts(name)):
             self.caveats[f"what was said of {name} is not known here: {said}"] = None
         for index in self.running_below(name):
             self.caveats[f"{name}{ALONE}, whatever {index} is"] = None
+        for term in self.defined_terms(name):
+            self.caveats[f"{term} is defined, and other terms of {name} are not"] = None
+
+    def defined_terms(self, name: str) -> list[str]:
+        """Of a name that is read as an array, the terms that are defined by themselves: a_t of a_t = a_0 / t. Of a
+        matrix that is declared, S_n is no term."""
+        if isinstance(self.context.declared.get(name), Matrix):
+            return []
+        return [
+            each
+            for each, definition in self.context.definitions.items()
+            if each.startswith(f"{name}_") and not definition.parameters and each[len(name) + 1 :] in INDEX_LETTERS
+        ]
 
     def running_below(self, name: str) -> list[str]:
         """The letters of a name's subscript that run here."""
@@ -288,6 +301,9 @@ class Scope:
             return "matrix"
         if cues.said(name, "vector", "vectors"):
             return "vector"
+        definitions = self.context.definitions.values()
+        if any(name in each.parameters and has_running_entries(each.body, name) for each in definitions):
+            return "vector"
         shape = cues.shapes.get(name, "")
         if shape in ("vector", "matrix"):
             return shape
@@ -318,6 +334,7 @@ class Scope:
             inner = bare(item)
             function = self.name_of(inner) or spell(inner)
             called = parameter in self.context.cues.called and is_only_called(definition.body, parameter)
+            called = called and not is_multiplier(definition.body, parameter)
             if called and isinstance(inner, (Name, Script)):
                 alias[parameter] = self.alias.get(function, function)
                 values.append(build.ZERO)

@@ -35,6 +35,7 @@ from .syntax import (
     walk,
 )
 
+_UNIT_ARRAYS = frozenset({r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{I}", r"\mathbf{0}"})
 _INDICATORS = frozenset({"1", "I", r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{I}", r"\mathbb{I}", r"\mathcal{I}"})
 _NUMBERING = frozenset("i j k l".split())  # letters that number entries, where nothing runs: x_t may be another x
 _MAX_EXPONENT = 10**6
@@ -82,7 +83,7 @@ class Scripts(Arrays):
             return self.at_point[node.text]
         if node.text == "I" and not self.is_known("I") and self.context.kind("I") == "":
             return build.identity(self.context.size(f"n_{{I@{node.start}}}"))
-        if node.text in (r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{I}", r"\mathbf{0}") and not self.is_known(node.text):
+        if node.text in _UNIT_ARRAYS and not self.is_known(node.text):
             size = self.context.size(f"n_{{{node.text}@{node.start}}}")
             if node.text == r"\mathbf{I}":
                 return build.identity(size)
@@ -184,6 +185,8 @@ class Scripts(Arrays):
                 places = self.places(sub)
                 if places is not None and len(places) == 2:
                     return build.indicator(build.equal(self.place(places[0]), self.place(places[1])))
+            if text in _UNIT_ARRAYS and sub is None and sup is not None and not self.is_known(text):
+                return self.raised(self.name(base), sup, node)
             if text in (r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}") and sub is not None and not self.is_known(text):
                 filled = build.fill(build.ZERO if text == r"\mathbf{0}" else build.ONE, self.number(sub))
                 return filled if sup is None else self.raised(filled, sup, node)

@@ -67,6 +67,7 @@ from .standing import (
 from .statistics import statistic
 from .substitutions import arguments, substituted
 from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
+from .ties import tie
 from .together import Together
 from .trials import Trials
 from .vocabulary import unknown_words
@@ -74,6 +75,7 @@ from .words import (
     DIMENSIONS,
     IS_A,
     OF_SIZE,
+    ONES,
     description,
     law_of,
 )
@@ -94,6 +96,7 @@ SUPPOSED_MOMENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_MARKOV = re.compile(r"\bMarkov chains?\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[,;]|\b(?:and|where|let|with|having)\b", re.IGNORECASE)
 _IMPOSES = re.compile(r"\b(?:let|assum\w+|suppos\w+|consider|such that|satisf\w+)\b", re.IGNORECASE)
 DOUBTED = "what the text does not claim"
@@ -150,6 +153,8 @@ class Sentences(Chances):
         for left, (relation, offset), right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
             if left is not None and right is not None:
                 place = passage.place(offset)
+                if relation == "=":
+                    self.context.ties.append(tie(left, right))
                 doubtful = relation not in STATED or self.is_doubtful
                 aside = not doubtful and self.standing is Standing.FIRM and is_aside(block)
                 said = Stated(
@@ -362,6 +367,8 @@ class Sentences(Chances):
         for name in names if noun else ():
             self.called(passage, block, name, noun)
         self.eigenvector(block)
+        if self.of_ones(block):
+            return
         if names:
             if isinstance(item, Product):  # the positive g(x): no g is a number
                 phrases = [phrase for phrase in phrases if phrase not in SIGN_WORDS and phrase not in REAL_WORDS]
@@ -384,6 +391,18 @@ class Sentences(Chances):
         phrases = [phrase for phrase in phrases if phrase not in SIZE_NOUNS]  # of `radius $r = \\sqrt{y}$` that says it
         for row in block.rows:
             self.relations(passage, block, row, phrases)
+
+    def of_ones(self, block: Block) -> bool:
+        """`$e$ is the vector of ones`, `let $e \\in \\mathbb{R}^n$ be the all-ones vector`."""
+        if self.is_doubtful or ONES.match(block.after) is None:
+            return False
+        item, names = single(block), plain_names(block)
+        if isinstance(item, Chain) and [relation for relation, _ in item.relations] == [r"\in"]:
+            named = item.sides[0] is not None and isinstance(bare(item.sides[0]), (Name, Script))
+            names = [spell(item.sides[0])] if named and self.state([], item) is None else []
+        for name in names:
+            Declarations(self.context).ones(name)
+        return bool(names)
 
     def eigenvector(self, block: Block) -> None:
         """Take A v = \\lambda v, said in words."""
@@ -460,6 +479,8 @@ class Sentences(Chances):
             several = how == {"="} and any(isinstance(bare(other), Num) for other in items[at + 1 :])  # a = 1, 2, 3
             if how == {r"\to"} and len(inner.relations) > 1:  # X \to Y \to Z: a Markov chain
                 self.context.opaque |= {spell(side): "what the arrows between them say" for side in inner.sides if side}
+                if _MARKOV.search(f"{block.lead} {block.rest}") and not self.is_doubtful:
+                    self.hang_together([spell(side) for side in inner.sides])
             if how == {r"\to"} or not self.supposes(passage, block, inner, several=several):
                 continue  # as n \to \infty
             left = bare(inner.sides[0])  # type: ignore[arg-type]
@@ -500,7 +521,8 @@ class Sentences(Chances):
             if _IMPOSES.search(block.lead):
                 self.doubt(chain, LAPSED)
             return False  # neither is said to hold
-        if not doubtful and (supposed or names_it(block.before, block.after)) and self.is_of_density(chain, passage):
+        told = supposed or names_it(block.before, block.after) or (self.standing is Standing.FIRM and is_aside(block))
+        if not doubtful and not block.goal and told and self.is_of_density(chain, passage):
             return False
         if doubtful and how <= {r"\in", r"\sim"} and not in_space(chain):
             supposed = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, TypeGuard
 
 LONG = 200  # characters of what is spelt that is not kept
@@ -197,6 +198,29 @@ def is_only_called(body: Node, name: str) -> bool:
             if not mark and isinstance(bare(after.base) if isinstance(after, Script) else bare(after), Group):
                 called.update(id(each) for each in walk(factor) if isinstance(each, Name))
     return all(id(part) in called for part in walk(body) if isinstance(part, Name) and part.text == name)
+
+
+def has_running_entries(body: Node, name: str) -> bool:
+    """Whether a sum or product runs over the entries of a vector: x_i below a sum over i."""
+    for big in walk(body):
+        if isinstance(big, Big) and big.kind in ("sum", "product") and big.sub is not None:
+            running = {part.text for part in walk(big.sub) if isinstance(part, Name)}
+            entries = (part for part in walk(big.body) if isinstance(part, Script) and spell(part.base) == name)
+            if any(entry.sub is not None and spell(bare(entry.sub)) in running for entry in entries):
+                return True
+    return False
+
+
+_MULTIPLIERS = frozenset(r"\lambda \mu \nu \eta \alpha \beta \gamma \rho \tau \xi \zeta \kappa \omega".split())
+
+
+def is_multiplier(body: Node, name: str) -> bool:
+    """Whether a letter that is none of a function by custom stands before a sum in brackets: \\lambda (x + y - 1)."""
+    if name.partition("_")[0] not in _MULTIPLIERS:
+        return False
+    products = (part.factors for part in walk(body) if isinstance(part, Product))
+    followed = ((one, bare(after)) for factors in products for one, after in pairwise(factors) if spell(one) == name)
+    return any(isinstance(after, Group) and isinstance(bare(after.items[0]), Sum) for _, after in followed)
 
 
 def joins_events(node: Node) -> bool:

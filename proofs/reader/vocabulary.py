@@ -110,7 +110,10 @@ _TERMS = frozenset(
     borel null-set atom atomic singleton intersection pushforward marginalization marginalisation card deck
     one start line tangent chord direction local global best binary mask code picture table row coupling
     descent update velocity spread distance scaling gain feature stride window filter pool corpus vocabulary
-    sentence text frame view camera shape channel rest whole one-hot smoothed""".split()
+    sentence text frame view camera shape channel rest whole one-hot smoothed
+    planar inference importance momentum responsibility responsibilities backpropagation forward backward reverse
+    adversarial normalizing normalising mini-batch minibatch lagrangian multiplier newton newton's bellman bandit arm
+    regret advantage baseline trajectory episode crossover codeword correct subject""".split()
 )  # fmt: skip
 _NOUNS = _TERMS | (PLAIN - {"or", "possible", "possibly", "many", "several"}) | MOMENTS
 _KNOWN = _NOUNS | _GRAMMAR | _VERBS | EVERYDAY

@@ -311,6 +311,12 @@ def _is_independent(found: re.Match[str]) -> bool:
     return found["iid"] is not None or "independent" in (found.groupdict().get("dice") or "")
 
 
+ONES = re.compile(
+    r"\s*(?:is|be|are|denotes?)\s+(?:the|an?)\s+(?:(?:column|constant|\x00-dimensional|[nd]-dimensional|all)[- ]+)*"
+    r"(?:(?:all[- ])?ones?[- ]vector|vector (?:of|with)(?: all)?(?: \x00)? ones|"
+    r"vector whose (?:entries|components|elements) are all (?:ones?|1))\b",
+    re.IGNORECASE,
+)
 DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
 OF_SIZE = re.compile(r"\s*(?:real |random |real-valued |data |design )?(?:matrix|vector)\b", re.IGNORECASE)
 IS_A = re.compile(
