@@ -21,6 +21,7 @@ from .general_laws import by_distribution_functions
 from .inverses import without_inverses
 from .joint_normals import with_independent_parts
 from .laws import law_name
+from .normal_regressions import with_regressions
 from .notation import DEFINITE, LAWS
 from .probability import Probability
 from .scope import ALONE
@@ -318,7 +319,7 @@ def _relate(
                 claim = Claim(one, kind, other, facts, shared)
                 claim = without_inverses(claim, scope.inverses)
                 claim, besides, left_out = with_independent_parts(claim)
-                claim, of_laws = by_distribution_functions(claim)
+                claim, of_laws = by_distribution_functions(with_regressions(claim))
                 left_out = left_out or of_laws
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:
