@@ -41,9 +41,8 @@ _COVARIANCE = re.compile(
 _NAMED_COVARIANCE = re.compile(r"\b(?:covariance|precision)\s+matri(?:x|ces)\s*$", re.IGNORECASE)
 _IS_THE = re.compile(r"\s*(?:be|is|are|denotes?|represents?|counts?|gives?)\s+the\b", re.IGNORECASE)
 _SMOOTH = re.compile(  # $L$-smooth, $f$ is smooth with constant $L$
-    r"\x00[^\x00.;]*(?:\s-|-Lipschitz[ -])\s*smooth\b[^\x00]*$|"
-    r"\bsmooth(?:ness)?\s(?:\w+\s)?with\s(?:an?\s)?(?:smoothness\s)?"
-    r"(?:constant|parameter|modulus|coefficient)\b[^\x00]*$",
+    r"\x00[^\x00.;]*(?:\s-|-Lipschitz[ -])\s*smooth\b[^\x00]*$|\bsmooth(?:ness)?\s(?:\w+\s)?with\s(?:an?\s)?"
+    r"(?:smoothness\s)?(?:constant|parameter|modulus|coefficient)\b[^\x00]*$",
     re.IGNORECASE,
 )
 _SIGNS = frozenset(SIGN_WORDS)

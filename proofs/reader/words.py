@@ -311,10 +311,11 @@ def _is_independent(found: re.Match[str]) -> bool:
     return found["iid"] is not None or "independent" in (found.groupdict().get("dice") or "")
 
 
-ONES = re.compile(
+_NEXT = r"(?:let|the|an?|that|this|so|we|define|denote|assume|suppose|consider|write|put|set|where|with|which|is|are)"
+ONES = re.compile(  # not `a vector of ones and zeros`
     r"\s*(?:is|be|are|denotes?)\s+(?:the|an?)\s+(?:(?:column|constant|\x00-dimensional|[nd]-dimensional|all)[- ]+)*"
-    r"(?:(?:all[- ])?ones?[- ]vector|vector (?:of|with)(?: all)?(?: \x00)? ones|"
-    r"vector whose (?:entries|components|elements) are all (?:ones?|1))\b",
+    r"(?:(?:all[- ])?ones?[- ]vector|vector (?:of|with)(?: all)? ones|vector whose entries are all (?:ones?|1))\b"
+    rf"(?!\s*,?\s*(?:and|or|but|except|save|plus|minus|followed|scaled|times|up to)\s+(?!{_NEXT}\b)\w)",
     re.IGNORECASE,
 )
 DIMENSIONS = re.compile(r"-dimensional (?:\w+ ){0,2}vector\b", re.IGNORECASE)
