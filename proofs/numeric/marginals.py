@@ -1,20 +1,20 @@
 """Means of functions of one random variable that follows a named law, as integrals and sums under that law.
 
 On the common space only polynomials of a variable with infinitely many values have their means; these have no such
-bound. Nor have the probabilities of what such a variable does.
+bound. Nor have the probabilities of what such a variable does, see `events`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.preimages import Between, preimage
-from ..terms.sorts import NONNEGATIVE, Event, RandomVariable, Scalar, Statement
-from ..terms.term import INFINITY, ORDERS, TURNED, Term, fresh, substitute, subterms, symbol, transform
+from ..terms.sorts import NONNEGATIVE, Event, RandomVariable, Scalar
+from ..terms.term import ORDERS, TURNED, Term, fresh, substitute, subterms, symbol, transform
 from .degree import degree
+from .events import chance, moment_given
 from .laws import FINITE
 from .series import WHOLE
 
@@ -35,9 +35,10 @@ def by_their_laws(claim: Claim) -> Claim:
 
     def change(term: Term) -> Term:
         if term.head == "probability":
-            whole = _of_whole_numbers(term.args, laws, independent)
-            return whole or (_chance(term, laws) if len(term.args) <= 2 else None) or term
-        if term.head not in ("mean", "variance") or len(term.args) != 1:
+            return _of_whole_numbers(term.args, laws, independent) or chance(term, laws, independent) or term
+        if term.head in ("mean", "variance") and len(term.args) > 1:
+            return moment_given(term, laws) or term
+        if term.head not in ("mean", "variance"):
             return term
         (body,) = term.args
         random = [each for each in body.free if isinstance(each.sort, RandomVariable)]
@@ -116,71 +117,6 @@ def _solved(event: Term, variable: Term) -> Term | None:
 
 def _is_whole(law: Term) -> bool:
     return law.data in WHOLE
-
-
-def _chance(term: Term, laws: dict[Term, Term]) -> Term | None:
-    """The probability that a variable with a density lies where an event of it has it, perhaps under another one."""
-    event, *givens = term.args
-    random = [each for each in term.free if isinstance(each.sort, (RandomVariable, Event))]
-    if len(random) != 1 or random[0] not in laws or any(not isinstance(each.sort, Statement) for each in givens):
-        return None
-    (variable,) = random
-    support = support_of(laws[variable])
-    if support is None:
-        return None
-    if event.head == "relation" and event.data in ("=", "!=") and variable in event.args and not givens:
-        return build.ZERO if event.data == "=" else build.ONE
-    where = [preimage(build.both(event, *givens), variable, support)]
-    where += [preimage(build.both(*givens), variable, support)] if givens else []
-    masses = [_mass(each, laws[variable], support) for each in where if each is not None]
-    if len(masses) < len(where):
-        return None
-    return masses[0] if not givens else build.div(*masses)
-
-
-def _mass(where: Between, law: Term, support: Scalar) -> Term:
-    """The probability of what lies between two ends."""
-    high = build.ONE if where.high is None else _below(law, where.high, support)
-    low = build.ZERO if where.low is None else _below(law, where.low, support)
-    inside = build.sub(high, low)
-    if not where.ordered:
-        inside = build.max_of(inside, build.ZERO)
-    return inside if where.inside else build.sub(build.ONE, inside)
-
-
-def _below(law: Term, point: Term, support: Scalar) -> Term:
-    """P(X <= c): by a formula for it, or the integral of the density."""
-    ends = [None if end is None else build.number(end) for end in (support.lower, support.upper)]
-    ends = list(law.args) if law.data == "uniform" else ends
-    point = point if ends[0] is None else build.max_of(point, ends[0])
-    point = point if ends[1] is None else build.min_of(point, ends[1])
-    if law.data in _DISTRIBUTIONS:
-        return _DISTRIBUTIONS[str(law.data)](point, *law.args)
-    drawn = fresh(symbol("x", support), point.free | law.free)
-    low = build.neg(INFINITY) if ends[0] is None else ends[0]
-    return build.integral(drawn, build.interval(low, point), build.pdf(law, drawn))
-
-
-def support_of(law: Term) -> Scalar | None:
-    """Where a number with a density lies, as far as its law says it by itself."""
-    sort = law.sort.outcome  # type: ignore[attr-defined]
-    if not isinstance(sort, Scalar) or sort.integer:
-        return None
-    if law.data == "uniform" and all(end.head == "number" for end in law.args):
-        low, high = (end.value for end in law.args)
-        return Scalar(low, high, open_lower=True, open_upper=True) if low < high else None
-    return sort
-
-
-def _normal_below(point: Term, mean: Term, variance: Term) -> Term:
-    return build.fn("normal_cdf", build.div(build.sub(point, mean), build.sqrt(variance)))
-
-
-_DISTRIBUTIONS: dict[str, Callable[..., Term]] = {
-    "normal": _normal_below,
-    "exponential": lambda point, rate: build.sub(build.ONE, build.exp(build.neg(build.mul(rate, point)))),
-    "uniform": lambda point, low, high: build.div(build.sub(point, low), build.sub(high, low)),
-}
 
 
 def _is_infinite(law: Term) -> bool:

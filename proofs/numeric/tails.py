@@ -72,7 +72,7 @@ def growth(run: Evaluator, term: Term, variable: Term, side: int) -> Growth:
         coefficients = polynomial_coefficients(run, term, variable, top)
         return Growth(sum((abs(c) for c in coefficients), arb(0)), top)
     head, args = term.head, term.args
-    if head == "add":
+    if head in ("add", "max_of", "min_of"):
         return _join([growth(run, part, variable, side) for part in args], Growth.__add__)
     if head == "mul":
         return _join([growth(run, part, variable, side) for part in args], Growth.__mul__)

@@ -14,7 +14,7 @@ from ..terms.sorts import (
     RandomVariable,
     Scalar,
 )
-from ..terms.term import Term, space, symbol
+from ..terms.term import ORDERS, Term, space, symbol
 from .context import is_upper, label
 from .densities import Densities, names_in, split_at
 from .laws import law_name, point_and_parameters
@@ -234,8 +234,15 @@ class Expectations(Densities):
         return written and number and name not in self.bound and not context.cues.said(name, *_NO_CHANCE)
 
     def given(self, node: Node) -> Term:
+        """What is known: a statement, of which the t of X > t is a value that X may have, or a variable."""
         node = bare(node)
-        return self.statement(node) if isinstance(node, Chain) else self.term(node)
+        if not isinstance(node, Chain):
+            return self.term(node)
+        happens = self.statement(node)
+        for each in happens.args if happens.head == "and" else (happens,):
+            if each.data in ORDERS:
+                self.within_support(each)
+        return happens
 
     def statement(self, node: Node) -> Term:
         node = bare(node)

@@ -323,10 +323,10 @@ class Probability(Expectations):
             drawn[each] = fresh(symbol(each.name, support), made.free)
         whole = made.head in ("max_of", "min_of", "add") and set(made.args) <= set(random)
         kinds = {each.sort.integer for each in drawn.values()}  # type: ignore[attr-defined]
-        if not drawn or kinds != {whole}:  # of numbers with a density, or the sum or an extreme of whole ones
+        if len(kinds) != 1 or (True in kinds and not whole):  # of numbers with a density, or a sum of whole ones, ..
             return None
         low, high = interval(substitute(made, drawn))
-        return Scalar(low, high, integer=whole) if (low, high) != (None, None) else None
+        return Scalar(low, high, integer=True in kinds) if (low, high) != (None, None) else None
 
     def probability_of(self, called: Group, node: Node) -> Term:
         of_index = self.event_of_index(called)

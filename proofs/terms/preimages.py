@@ -86,7 +86,7 @@ def _solved(value: Term, variable: Term, at: Between, deep: int) -> Between | No
             found = _turned(found) if side < 0 and found is not None else found
         case "pow" if value.args[0] is inner and value.args[1].head == "number":
             found = _of_power(inner, value.args[1].value, at, variable)
-        case "fn" if value.data == "abs" and _positive(at, variable):
+        case "fn" if value.data == "abs" and _nonnegative(at):
             bounds = [end for end in (at.low, at.high) if end is not None]
             inside = at.inside if at.low is None else not at.inside
             found = Between(build.neg(bounds[0]), bounds[0], inside) if len(bounds) == 1 else None
@@ -99,7 +99,7 @@ def _solved(value: Term, variable: Term, at: Between, deep: int) -> Between | No
 
 def _of_power(base: Term, exponent: Fraction, at: Between, variable: Term) -> Between | None:
     """Where x lies if x^n does."""
-    if exponent == 0 or not _positive(at, variable):
+    if exponent == 0 or not (_positive(at, variable) if exponent < 0 else _nonnegative(at)):
         return None
     if _sign(base, variable) > 0:
         found = _ends(at, lambda end: build.power(end, build.number(1 / exponent)))
@@ -128,6 +128,11 @@ def _turned(at: Between) -> Between:
 def _positive(at: Between, variable: Term) -> bool:
     """Whether all bounds are positive numbers."""
     return all(_sign(end, variable) > 0 for end in (at.low, at.high) if end is not None)
+
+
+def _nonnegative(at: Between) -> bool:
+    """Whether no bound is a negative number."""
+    return all(_side(interval(end)) > 0 for end in (at.low, at.high) if end is not None)
 
 
 def _sign(term: Term, variable: Term) -> int:
@@ -160,6 +165,8 @@ def interval(term: Term) -> Ends:
             if all(signs):
                 zero = Fraction(0)
                 return _narrower(ends, (zero, None) if signs.count(-1) % 2 == 0 else (None, zero))
+        case "pow" if term.args[1].head == "number" and term.args[1].value > 0:
+            return _narrower(ends, _power(interval(term.args[0]), term.args[1].value))
         case "max_of" | "min_of":
             pairs = [interval(arg) for arg in term.args]
             lows, highs = [low for low, _ in pairs if low is not None], [high for _, high in pairs if high is not None]
@@ -177,6 +184,22 @@ def interval(term: Term) -> Ends:
             return _narrower(ends, (one if low is not None and low >= 0 else zero,
                                     one if high is not None and high <= 0 else None))  # fmt: skip
     return ends
+
+
+def _power(base: Ends, exponent: Fraction) -> Ends:
+    """Bounds of x^n, for n > 0."""
+    low, high = base
+    zero, one = Fraction(0), Fraction(1)
+    if exponent.denominator != 1:
+        return (one if low is not None and low >= 1 else zero, one if high is not None and high <= 1 else None)
+    n = int(exponent)
+    ends = [None if end is None else end**n for end in base]
+    if n % 2 or (low is not None and low >= 0):
+        return ends[0], ends[1]
+    if high is not None and high <= 0:
+        return ends[1], ends[0]
+    known = [end for end in ends if end is not None]
+    return zero, max(known) if len(known) == 2 else None
 
 
 def _total(parts: list[Ends]) -> Ends:

@@ -1,0 +1,207 @@
+"""Chances of what independent numbers with densities do, and moments of such a number where it does something, as
+integrals of the densities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..terms import build
+from ..terms.preimages import Between, interval, preimage
+from ..terms.sorts import Event, RandomVariable, Scalar, Statement
+from ..terms.term import INFINITY, ORDERS, TURNED, Term, fresh, substitute, symbol
+
+Laws = dict[Term, Term]
+Groups = Sequence[frozenset[Term]]
+_OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def chance(term: Term, laws: Laws, independent: Groups) -> Term | None:
+    """P(A) or P(A | B, ..) of events of numbers with densities; None where no rule says what it is."""
+    event, *givens = term.args
+    if any(not isinstance(each.sort, Statement) for each in givens):
+        return None
+    inside = _of_event(build.both(event, *givens), laws, independent)
+    below = _of_event(build.both(*givens), laws, independent) if givens else build.ONE
+    if inside is None or below is None:
+        return None
+    return inside if not givens else build.div(inside, below)
+
+
+def moment_given(term: Term, laws: Laws) -> Term | None:
+    """E[g(X) | A], Var[g(X) | A] of a number X with a density and an event of it; None where no rule says."""
+    body, *givens = term.args
+    random = _random(term)
+    if len(random) != 1 or random[0] not in laws or any(not isinstance(each.sort, Statement) for each in givens):
+        return None
+    (variable,) = random
+    law, support = laws[variable], support_of(laws[variable])
+    where = preimage(build.both(*givens), variable, support) if support is not None else None
+    if where is None or support is None or not where.inside or not where.ordered or build.is_array(body):
+        return None
+    drawn = fresh(symbol("x", support), term.free | law.free)
+    low, high = _ends(where, law, support)
+    domain = build.interval(build.neg(INFINITY) if low is None else low, INFINITY if high is None else high)
+    density, value, mass = build.pdf(law, drawn), substitute(body, {variable: drawn}), _mass(where, law, support)
+
+    def mean(of: Term) -> Term:
+        return build.div(build.integral(drawn, domain, build.mul(of, density)), mass)
+
+    if term.head == "mean":
+        return mean(value)
+    return build.sub(mean(build.power(value, build.TWO)), build.power(mean(value), build.TWO))
+
+
+def _random(term: Term) -> list[Term]:
+    return sorted(
+        (each for each in term.free if isinstance(each.sort, (RandomVariable, Event))), key=lambda e: e.digest
+    )
+
+
+def _of_event(event: Term, laws: Laws, independent: Groups) -> Term | None:
+    random = _random(event)
+    if not random or any(each not in laws or support_of(laws[each]) is None for each in random):
+        return None
+    if len(random) == 1:
+        return _of_one(event, random[0], laws[random[0]])
+    if not any(group.issuperset(random) for group in independent):
+        return None
+    event = _without_extremes(event)
+    if event.head == "not":
+        inner = _of_event(event.args[0], laws, independent)
+        return None if inner is None else build.sub(build.ONE, inner)
+    if event.head == "and":
+        return _of_all(event.args, laws, independent)
+    return _of_two(event, random, laws) if len(random) == 2 else None
+
+
+def _of_one(event: Term, variable: Term, law: Term) -> Term | None:
+    support = support_of(law)
+    assert support is not None
+    if event.head == "relation" and event.data in ("=", "!=") and variable in event.args:
+        return build.ZERO if event.data == "=" else build.ONE
+    where = preimage(event, variable, support)
+    return None if where is None else _mass(where, law, support)
+
+
+def _of_all(events: Sequence[Term], laws: Laws, independent: Groups) -> Term | None:
+    """The product of the chances of events that speak of other variables each."""
+    groups: list[tuple[set[Term], list[Term]]] = []
+    for event in events:
+        about, together = set(_random(event)), [event]
+        for group in [group for group in groups if group[0] & about]:
+            groups.remove(group)
+            about |= group[0]
+            together = [*group[1], *together]
+        groups.append((about, together))
+    if len(groups) == 1:
+        return None
+    found = [_of_event(build.both(*together), laws, independent) for _, together in groups]
+    parts = [each for each in found if each is not None]
+    return build.mul(*parts) if len(parts) == len(found) else None
+
+
+def _of_two(event: Term, random: Sequence[Term], laws: Laws) -> Term | None:
+    """P(X < Y) as the mean over X of P(x < Y)."""
+    for drawn, other in (random, random[::-1]):
+        support, own = support_of(laws[other]), support_of(laws[drawn])
+        if support is None or own is None:
+            continue
+        point = fresh(symbol("x", own), event.free | laws[drawn].free | laws[other].free)
+        where = preimage(substitute(event, {drawn: point}), other, support)
+        if where is not None:
+            return build.expect(point, laws[drawn], _mass(where, laws[other], support))
+    return None
+
+
+def _without_extremes(event: Term) -> Term:
+    """max(X, Y) <= t as X <= t and Y <= t, max(X, Y) > t as what is not that; of min(X, Y) the other way round."""
+    if event.head in ("and", "not"):
+        return event.rebuild(tuple(map(_without_extremes, event.args)))
+    if event.head != "relation" or event.data not in ORDERS:
+        return event
+    left, right, kind = *event.args, str(event.data)
+    if left.head not in ("max_of", "min_of"):
+        left, right, kind = right, left, TURNED[kind]
+    if left.head not in ("max_of", "min_of"):
+        return event
+    if kind in (("<", "<=") if left.head == "max_of" else (">", ">=")):
+        return build.both(*(build.relation(kind, each, right) for each in left.args))
+    return build.negation(build.both(*(build.relation(_OPPOSITES[kind], each, right) for each in left.args)))
+
+
+# ------------------------------------------------------------------ of one number
+
+
+def _mass(where: Between, law: Term, support: Scalar) -> Term:
+    """The probability of what lies between two ends."""
+    low, high = _ends(where, law, support)
+    above = build.ONE if where.high is None or high is None else _below(law, high, support)
+    under = build.ZERO if where.low is None or low is None else _below(law, low, support)
+    inside = build.sub(above, under)
+    if not where.ordered:
+        inside = build.max_of(inside, build.ZERO)
+    return inside if where.inside else build.sub(build.ONE, inside)
+
+
+def _ends(where: Between, law: Term, support: Scalar) -> tuple[Term | None, Term | None]:
+    """Both ends, moved into the support of the law; None for an end that is infinite."""
+    lowest, highest = _bounds(law, support)
+    ends: list[Term | None] = []
+    for end in (where.low, where.high):
+        if end is not None and lowest is not None and not _is_past(end, lowest, 0):
+            end = build.max_of(end, lowest)
+        if end is not None and highest is not None and not _is_past(end, highest, 1):
+            end = build.min_of(end, highest)
+        ends.append(end)
+    low, high = ends
+    return lowest if low is None else low, highest if high is None else high
+
+
+def _is_past(end: Term, bound: Term, side: int) -> bool:
+    """Whether an end is surely no less than a lowest bound (side 0), or no more than a highest one (side 1)."""
+    known = interval(end)[side]
+    if known is None or bound.head != "number":
+        return False
+    return known >= bound.value if side == 0 else known <= bound.value
+
+
+def _bounds(law: Term, support: Scalar) -> tuple[Term | None, Term | None]:
+    if law.data == "uniform":
+        low, high = law.args
+        return low, high
+    lowest, highest = (None if end is None else build.number(end) for end in (support.lower, support.upper))
+    return lowest, highest
+
+
+def _below(law: Term, point: Term, support: Scalar) -> Term:
+    """P(X <= c) for a c in the support: by a formula for it, or the integral of the density."""
+    if law.data in _DISTRIBUTIONS:
+        return _DISTRIBUTIONS[str(law.data)](point, *law.args)
+    lowest, _ = _bounds(law, support)
+    drawn = fresh(symbol("x", support), point.free | law.free)
+    return build.integral(
+        drawn, build.interval(build.neg(INFINITY) if lowest is None else lowest, point), build.pdf(law, drawn)
+    )
+
+
+def support_of(law: Term) -> Scalar | None:
+    """Where a number with a density lies, as far as its law says it by itself."""
+    sort = law.sort.outcome  # type: ignore[attr-defined]
+    if not isinstance(sort, Scalar) or sort.integer:
+        return None
+    if law.data == "uniform" and all(end.head == "number" for end in law.args):
+        low, high = (end.value for end in law.args)
+        return Scalar(low, high, open_lower=True, open_upper=True) if low < high else None
+    return sort
+
+
+def _normal_below(point: Term, mean: Term, variance: Term) -> Term:
+    return build.fn("normal_cdf", build.div(build.sub(point, mean), build.sqrt(variance)))
+
+
+_DISTRIBUTIONS: dict[str, Callable[..., Term]] = {
+    "normal": _normal_below,
+    "exponential": lambda point, rate: build.sub(build.ONE, build.exp(build.neg(build.mul(rate, point)))),
+    "uniform": lambda point, low, high: build.div(build.sub(point, low), build.sub(high, low)),
+}
