@@ -8,11 +8,12 @@ from functools import lru_cache
 from .claim import Claim
 from .rules.copies import of_one_copy
 from .rules.distribution_functions import by_distribution_functions
+from .rules.hierarchies import by_total_expectation
 from .rules.joint_normals import by_independent_parts
 from .rules.normal_regressions import by_regressions
 from .rules.reduction import Reduction
 
-_RULES = (by_independent_parts, by_regressions, of_one_copy, by_distribution_functions)
+_RULES = (by_total_expectation, by_independent_parts, by_regressions, of_one_copy, by_distribution_functions)
 
 
 @lru_cache(maxsize=1 << 6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from .densities import split_at
 from .elaborate import settle
 from .laws import law_name, support_of
 from .probability import Probability
-from .syntax import Array, Group, Name, Node, Num, Product, Script, Sum, bare, open_names, spell
+from .syntax import Array, Chain, Group, Name, Node, Num, Product, Script, Sum, bare, open_names, spell
 
 
 def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
@@ -117,6 +117,9 @@ class Draws(Definitions):
             if len(targets) == 1 and self.with_error(bare(targets[0]), givens, bare(right)):
                 return f"{spell(targets[0])} is the mean and an error"
         said = f"the distribution of {', '.join(map(spell, targets))} given {', '.join(map(spell, givens))}"
+        with suppress(Fault, SortError):
+            if len(targets) == 1 and self.follow_given(self.name(targets[0]), givens, right):
+                return said
         law: Term | None = None
         with suppress(Fault, SortError):
             law = settle(lambda: Probability(self.context).law_call(right, drawn=True), right)
@@ -129,6 +132,46 @@ class Draws(Definitions):
                 elif name not in self.context.declared:
                     self.context.declare(name, RandomVariable(self.context.settle(law.sort.outcome)))  # type: ignore[attr-defined]
         return f"{said}, which is not used"
+
+    def follow_given(self, name: str, givens: Sequence[Node], right: Node) -> bool:
+        """Whether X takes a law with random numbers for parameters: `X \\mid N = n \\sim \\mathrm{Bin}(n, p)`."""
+        context = self.context
+        known = name in context.declared or name in context.definitions or name in context.samples
+        if not name or known or "_" in name:
+            return False
+        values: dict[str, str] = {}  # what stands for a variable in the law: n
+        for given in map(bare, givens):
+            sides = [bare(side) for side in given.sides if side] if isinstance(given, Chain) else [given, given]
+            variable, value = map(self.name, sides[:2])
+            if not variable or not value or len(sides) > 2 or (value != variable and value in context.declared):
+                return False
+            values[variable] = value
+        for variable in values:
+            if not isinstance(context.sort_of(variable), RandomVariable):
+                if variable in context.declared or variable in context.definitions or not is_upper(variable):
+                    return False
+                context.declare(variable, RandomVariable(REAL))
+
+        def law_where_known() -> tuple[Term | None, list[Term]]:
+            reading = Probability(context)
+            with ExitStack() as stack:
+                random = [reading.symbol(variable, right) for variable in values]
+                for variable, each in zip(values, random, strict=True):
+                    stack.enter_context(reading.binding(values[variable], each))
+                return reading.law_call(right, drawn=True), random
+
+        def make() -> Term:
+            law, random = settle(law_where_known, right)
+            if law is None or not law.free.issuperset(random):
+                raise Fault(f"{spell(bare(right))[:40]} is no distribution by what is known", right.start)
+            assert isinstance(law.sort, Law)
+            sort = RandomVariable(law.sort.outcome)
+            if context.sort_of(name) != sort:
+                context.declare(name, sort)
+            return build.follows_given(symbol(name, sort), law, *random)
+
+        context.suppose(make)
+        return True
 
     def with_error(self, target: Node, givens: Sequence[Node], law: Node) -> bool:
         """Whether y can be taken for its mean, given w, and an error of a name of its own."""

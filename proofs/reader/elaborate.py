@@ -13,7 +13,7 @@ from ..errors import Fault, SortError
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import NATURAL, Family, Function, Law, Matrix, Outcome, RandomVariable, Scalar, Statement, Vector
-from ..terms.term import Term, fresh, subterms, symbol, transform
+from ..terms.term import OF_LAWS, Term, fresh, subterms, symbol, transform
 from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM, is_natural
@@ -399,14 +399,11 @@ def _given_elsewhere(context: Context, claim: Claim) -> Iterator[str]:
             yield f"what the text says of all is not known here: {said}"
 
 
-_OF_LAWS = ("follows", "independent", "alike", "jointly_normal", "distributed", "same_law")
-
-
 def _of_premises(context: Context, claim: Claim) -> Iterator[str]:
     """What the text says of symbols that only the assumptions of a claim speak of: with A v = v of a symmetric A.
     That another variable follows a law with the same parameters says nothing of these, whatever it is."""
     spoken = claim.left.free | claim.right.free
-    equations = (fact for fact in claim.assumptions if fact.head not in _OF_LAWS)
+    equations = (fact for fact in claim.assumptions if fact.head not in OF_LAWS)
     others = {each.name for fact in equations for each in fact.free - spoken}
     for name in sorted(others):
         for said in (*context.not_known(name), *filter(None, (context.opaque.get(name),))):
@@ -624,6 +621,8 @@ def _is_loose(context: Context, symbol: Term, spoken: frozenset[Term]) -> bool:
     """Whether nothing is said of a symbol; a law says something of its parameters only where its variable is `spoken`
     of as well."""
     name, names = symbol.name, {each.name for each in spoken}
+    levels = (fact.term for fact in context.facts if fact.term.head == "follows_given")
+    names |= {each.name for level in levels if level.args[0].name in names for each in level.args[2:]}
     for fact in context.facts:
         aside = fact.term.head == "follows" and fact.term.args[0].name not in names
         if name in fact.about and not fact.local and not aside:

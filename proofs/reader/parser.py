@@ -856,16 +856,22 @@ def _bars_ahead(tokens: list[Token]) -> tuple[list[int], list[int]]:
 
 
 def conditional_draws(items: tuple[Node, ...], marks: tuple[str, ...]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
-    """`y \\mid w \\sim N(w, 1)` is one statement, of y given w: its left side holds both, with the bar between them."""
+    """`y \\mid w \\sim N(w, 1)` is one statement, of y given w: its left side holds both, with the bar between them; so
+    does that of `y \\mid W = w \\sim N(w, 1)`, where W = w is what is given."""
     for last, item in enumerate(items):
-        if not isinstance(item, Chain) or item.relations[0][0] != r"\sim" or item.sides[0] is None:
+        relations = [relation for relation, _ in item.relations] if isinstance(item, Chain) else []
+        if not isinstance(item, Chain) or r"\sim" not in relations[:2] or None in item.sides:
             continue
+        known = [side for side in item.sides if side is not None][: relations.index(r"\sim") + 1]
+        if len(known) > 2 or relations[: len(known) - 1] not in ([], ["="]):
+            continue
+        given = known[0] if len(known) == 1 else Chain(item.start, known[1].end, tuple(known), item.relations[:1])
         first = last
         while first > 0 and isinstance(items[first - 1], (Name, Script)) and marks[first - 1] in (",", "|"):
             first -= 1
         if "|" in marks[first:last]:
-            start = items[first].start
-            left = Group(start, item.sides[0].end, "{}", (*items[first:last], item.sides[0]), marks[first:last])
-            whole = Chain(start, item.end, (left, *item.sides[1:]), item.relations)
+            start, at = items[first].start, len(known) - 1
+            left = Group(start, given.end, "{}", (*items[first:last], given), marks[first:last])
+            whole = Chain(start, item.end, (left, *item.sides[at + 1 :]), item.relations[at:])
             return conditional_draws((*items[:first], whole, *items[last + 1 :]), (*marks[:first], *marks[last:]))
     return items, marks

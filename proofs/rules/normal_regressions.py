@@ -14,14 +14,13 @@ from ..claim import Claim
 from ..errors import SortError
 from ..terms import build
 from ..terms.sorts import Event, RandomVariable, Sort
-from ..terms.term import Term, fresh, subterms, symbol
+from ..terms.term import OF_LAWS, Term, fresh, subterms, symbol
 from .reduction import Reduction
 
 REGRESSION = "conditional moments of jointly normal variables are those of a linear regression"
 
 _MOMENTS = {"mean": 1, "variance": 1, "covariance": 2}
 _CHANCE = {*_MOMENTS, "probability", "expect"}
-_LAWS = {"follows", "independent", "alike", "jointly_normal", "distributed", "same_law"}
 
 
 def by_regressions(claim: Claim) -> Reduction:
@@ -108,7 +107,7 @@ def _outside(term: Term, found: set[Term]) -> set[Term]:
     if term in found:
         given = _given(term)
         return set(given[1].free) if given is not None else set()
-    if term.head in _CHANCE | _LAWS:
+    if term.head in _CHANCE | OF_LAWS:
         return set()
     return {term} if term.head == "symbol" else {each for arg in term.args for each in _outside(arg, found)}
 
@@ -118,7 +117,7 @@ def _rewritten(term: Term, found: set[Term], points: dict[Term, Term]) -> Term:
         return _regression(term, points)
     if term in points:
         return points[term]
-    if term.head in _CHANCE | _LAWS or not term.args:
+    if term.head in _CHANCE | OF_LAWS or not term.args:
         return term
     return term.rebuild(tuple(_rewritten(arg, found, points) for arg in term.args))
 

@@ -928,6 +928,11 @@ def follows(variable: Term, of: Term) -> Term:
     return Term("follows", (variable, of), None, STATEMENT)
 
 
+def follows_given(variable: Term, of: Term, *known: Term) -> Term:
+    """variable | known ~ law, of which they are parameters."""
+    return Term("follows_given", (variable, of, *known), None, STATEMENT)
+
+
 def measured(of: Space) -> Term:
     """The densities of a labelled variable, which has such values, are with respect to this measure."""
     return Term("measured", (), of, STATEMENT)

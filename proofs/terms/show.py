@@ -288,6 +288,8 @@ def _probability(term: Term) -> str:
             return r" \overset{d}{=} ".join(map(latex, args))
         case "follows":
             return rf"{latex(args[0])} \sim {latex(args[1])}"
+        case "follows_given":
+            return rf"{latex(args[0])} \mid {', '.join(map(latex, args[2:]))} \sim {latex(args[1])}"
         case "measured":
             assert isinstance(data, tuple)
             return rf"{data[0]} \text{{ is {'discrete' if data[2] == 'counting' else 'continuous'}}}"

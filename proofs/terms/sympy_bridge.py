@@ -528,6 +528,7 @@ _MAKERS: dict[str, Callable[[Any, list[Term]], Term]] = {
     "distributed": lambda data, parts: build.distributed(*parts, continuous=data),
     "jointly_normal": _plainly(build.jointly_normal),
     "follows": _plainly(build.follows),
+    "follows_given": _plainly(build.follows_given),
     "measured": lambda data, _: build.measured(data),
     "indicator": _plainly(build.indicator),
     "cases": lambda _, parts: build.cases(*build.branches_of(parts)),

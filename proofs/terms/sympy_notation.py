@@ -313,6 +313,8 @@ class Notion(sp.Basic):
                 return rf"{parts[0]} \sim {parts[1]}"
             case "same_law":
                 return r" \overset{d}{=} ".join(parts)
+            case "follows_given":
+                return rf"{parts[0]} \mid {', '.join(parts[2:])} \sim {parts[1]}"
             case "alike":
                 return rf"{parts[0]}_i \overset{{d}}{{=}} {parts[1] if len(parts) > 1 else parts[0] + '_j'}"
             case "measured":

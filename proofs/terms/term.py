@@ -100,6 +100,7 @@ OPERATORS: dict[str, tuple[str, str, str]] = {
     "distributed": ("a random number, or each entry of a vector, has a distribution function", "X, F", "how it is"),
     "same_law": ("random numbers have one distribution", "X, Y, ..", ""),
     "follows": ("a random variable has a law", "X, law", ""),
+    "follows_given": ("a random variable has a law where others are known", "X, law, Y, ..", ""),
     "measured": ("densities of a labelled variable are with respect to a measure", "", "(label, sort, measure)"),
     "indicator": ("1 where a statement holds, else 0", "statement", ""),
 }
@@ -109,6 +110,7 @@ BINDERS = frozenset(
 )
 DERIVATIVES = frozenset({"derivative", "hessian"})
 CHANCE = frozenset({"mean", "variance", "covariance", "probability"})  # what is said of random variables as a whole
+OF_LAWS = frozenset("follows follows_given independent alike jointly_normal distributed same_law".split())
 ORDERS = ("<", "<=", ">", ">=")
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}  # of b and a, for those of a and b
 MEASURES = ("counting", "lebesgue", "either")  # either: nothing says which, and what is true holds with both

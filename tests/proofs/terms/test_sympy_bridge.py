@@ -71,7 +71,8 @@ EXAMPLES: list[Term] = [
     b.iff(b.equal(r, s), b.equal(s, r)), b.forall(j, one_to_n, b.equal(b.index(x, j), r)), b.independent(X, Y),
     b.independent(Y), b.alike(Y), b.jointly_normal(X, Y), b.same_law(X, Y),
     b.distributed(X, f), b.measured(("u", Outcome("u"), "counting")),
-    b.follows(X, normal), b.indicator(b.relation("<", r, s)), *(b.fn(name, s) for name in sorted(FUNCTIONS)),
+    b.follows(X, normal), b.follows_given(X, normal, Y),
+    b.indicator(b.relation("<", r, s)), *(b.fn(name, s) for name in sorted(FUNCTIONS)),
 ]  # fmt: skip
 
 
