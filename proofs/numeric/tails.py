@@ -15,6 +15,7 @@ from flint import arb, fmpq
 
 from ..errors import UnsupportedNotion
 from ..terms.build import is_array, scalar_sort, sub
+from ..terms.preimages import interval
 from ..terms.sorts import Scalar
 from ..terms.term import Term
 from . import arrays, draw
@@ -189,7 +190,9 @@ def _growth_of_function(run: Evaluator, term: Term, variable: Term, side: int) -
     if name == "arctan":
         return Growth(arb(2))
     if name == "exp":
-        top = degree(inner, [variable])
+        top, (_, highest) = degree(inner, [variable]), interval(inner)
+        if (top is None or top > 2) and highest is not None:
+            return Growth(arb(draw.rational(highest)).exp())
         if top is None or top > 2:
             raise UnsupportedNotion("an integral over an unbounded interval of such an exponential")
         c = [*polynomial_coefficients(run, inner, variable, top), arb(0), arb(0)]

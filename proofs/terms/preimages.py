@@ -170,9 +170,12 @@ def interval(term: Term) -> Ends:
         case "max_of" | "min_of":
             pairs = [interval(arg) for arg in term.args]
             lows, highs = [low for low, _ in pairs if low is not None], [high for _, high in pairs if high is not None]
-            best = max if term.head == "max_of" else min
-            return _narrower(ends, (best(lows) if len(lows) == len(pairs) else None,
-                                    best(highs) if len(highs) == len(pairs) else None))  # fmt: skip
+            every_low, every_high = len(lows) == len(pairs), len(highs) == len(pairs)
+            if term.head == "max_of":  # no less than any of them
+                found = max(lows, default=None), max(highs) if every_high else None
+            else:
+                found = min(lows) if every_low else None, min(highs, default=None)
+            return _narrower(ends, found)
         case "fn" if term.data == "log":
             low, high = interval(term.args[0])
             zero = Fraction(0)
