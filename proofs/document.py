@@ -74,7 +74,7 @@ from .terms.sorts import Matrix, RandomVariable, Scalar, Vector
 # what the context is told in a section, besides what `save` keeps
 _TOLD = (
     "opaque", "samples", "lawless", "seen", "unread", "described", "asides", "mentioned", "parts_of", "earlier",
-    "qualified", "lapsed", "stories", "by_density",
+    "qualified", "lapsed", "stories", "by_density", "hierarchies",
 )  # fmt: skip
 
 

@@ -227,6 +227,8 @@ class Context:
     samples: dict[str, Sample] = field(default_factory=dict)  # data that are said to be drawn, x in x_i \\sim p
     # names of which something was said that the reader does not have, each with what that is:
     opaque: dict[str, str] = field(default_factory=dict)  # what kind of thing they are
+    hierarchies: dict[str, tuple[str, Node]] = field(default_factory=dict)  # X: what its law is given, and this law
+    knowing: Node | None = None  # N = n, where a sentence tells of laws given that
     by_density: set[str] = field(default_factory=set)  # of which all that is opaque is said of densities as well
     lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
     unread: dict[str, str] = field(default_factory=dict)  # an equation or inequality
@@ -586,6 +588,9 @@ class Context:
             table.pop(name, None)
         self.stories.discard(name)
         self.ties = [each for each in self.ties if name not in each.names]
+        self.hierarchies = {
+            each: (given, law) for each, (given, law) in self.hierarchies.items() if name not in (each, given)
+        }
         self.facts = [fact for fact in self.facts if fact.about.isdisjoint((name, f"{{{name}}}"))]
         self.touch(name)
 

@@ -77,6 +77,7 @@ from .syntax import (
     bare,
     children,
     open_names,
+    rebuilt,
     spell,
     walk,
 )
@@ -346,7 +347,11 @@ class Declarations(Sets, Models):
     # ---------------------------------------------------------------- laws
 
     def drawn(self, lefts: Sequence[Node], right: Node) -> str:
-        said = []
+        known, said = self.context.knowing, []
+        if known is not None:
+            items = tuple(lefts)
+            marks = (",",) * (len(items) - 1) + ("|",)
+            return self.drawn_given(Group(right.start, right.start, "{}", (*items, known), marks), right)
         for left in lefts:
             node = bare(left)
             name = self.name(node)
@@ -400,7 +405,8 @@ class Declarations(Sets, Models):
 
         Of a normal one with a variance that does not depend on w, y is its mean and an error independent of w.
         """
-        targets, givens = split_at(left, "|")
+        targets, written = split_at(left, "|")
+        givens, right = self.at_variables(written, right)
         with suppress(Fault, SortError):
             if len(targets) == 1 and self.with_error(bare(targets[0]), givens, bare(right)):
                 return f"{spell(targets[0])} is the mean and an error"
@@ -408,6 +414,9 @@ class Declarations(Sets, Models):
         law: Term | None = None
         with suppress(Fault, SortError):
             law = settle(lambda: Probability(self.context).law_call(right, drawn=True), right)
+        one, known = self.name(targets[0]), self.name(givens[0])
+        if law is not None and len(targets) == len(givens) == 1 and one and known and "_" not in one:
+            self.context.hierarchies[one] = known, right
         for target in targets:
             for name in {spell(bare(target)), *open_names(target)}:
                 self.context.lawless[name] = said
@@ -417,6 +426,23 @@ class Declarations(Sets, Models):
                 elif name not in self.context.declared:
                     self.context.declare(name, RandomVariable(self.context.settle(law.sort.outcome)))  # type: ignore[attr-defined]
         return f"{said}, which is not used"
+
+    def at_variables(self, givens: Sequence[Node], law: Node) -> tuple[list[Node], Node]:
+        """What is given, and a law, with N for its value n, where N = n is given: whatever n is, the law is that."""
+        found: list[Node] = []
+        for given in map(bare, givens):
+            sides = given.sides if isinstance(given, Chain) and given.relations[0][0] == "=" else ()
+            name, value = (self.name(side) if side is not None else "" for side in sides[:2]) if sides else ("", "")
+            if not name or not value or value in self.context.definitions:
+                found.append(given)
+                continue
+            found.append(bare(sides[0]))  # type: ignore[arg-type]
+
+            def change(node: Node, value: str = value, variable: Node = found[-1]) -> Node | None:
+                return variable if isinstance(node, (Name, Script)) and spell(node) == value else None
+
+            law = rebuilt(law, change)
+        return found, law
 
     def with_error(self, target: Node, givens: Sequence[Node], law: Node) -> bool:
         """Whether y can be taken for its mean, given w, and an error of a name of its own."""
@@ -435,7 +461,9 @@ class Declarations(Sets, Models):
         at = law.start, law.end
         error = Name(*at, rf"\epsilon_{{{name}}}")
         noise = Group(*at, "()", (Num(*at, Fraction(0)), spread), (",",))
+        given, self.context.knowing = self.context.knowing, None
         self.drawn([error], Product(*at, (factors[0], noise), ("", "")))
+        self.context.knowing = given
         if not isinstance(self.context.sort_of(error.text), RandomVariable):
             return False
         if random:

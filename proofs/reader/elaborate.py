@@ -18,6 +18,7 @@ from .antiderivatives import by_slopes
 from .context import Again, Context, free_names, names_of, symbols_of
 from .functions import LOGARITHM, is_natural
 from .general_laws import by_distribution_functions
+from .hierarchies import with_hierarchies
 from .inverses import without_inverses
 from .joint_normals import with_independent_parts
 from .laws import law_name
@@ -319,6 +320,7 @@ def _relate(
                 claim = Claim(one, kind, other, facts, shared)
                 claim = without_inverses(claim, scope.inverses)
                 claim, besides, left_out = with_independent_parts(claim)
+                claim = with_hierarchies(scope, claim, lambda one, other: related(one, other, context, ()))
                 claim, of_laws = by_distribution_functions(with_regressions(claim))
                 left_out = left_out or of_laws
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared

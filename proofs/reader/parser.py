@@ -858,6 +858,7 @@ def _bars_ahead(tokens: list[Token]) -> tuple[list[int], list[int]]:
 def conditional_draws(items: tuple[Node, ...], marks: tuple[str, ...]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
     """`y \\mid w \\sim N(w, 1)` is one statement, of y given w: its left side holds both, with the bar between them."""
     for last, item in enumerate(items):
+        known, item = known_value(item) if isinstance(item, Chain) else (None, item)
         if not isinstance(item, Chain) or item.relations[0][0] != r"\sim" or item.sides[0] is None:
             continue
         first = last
@@ -865,7 +866,17 @@ def conditional_draws(items: tuple[Node, ...], marks: tuple[str, ...]) -> tuple[
             first -= 1
         if "|" in marks[first:last]:
             start = items[first].start
-            left = Group(start, item.sides[0].end, "{}", (*items[first:last], item.sides[0]), marks[first:last])
+            left = Group(
+                start, item.sides[0].end, "{}", (*items[first:last], known or item.sides[0]), marks[first:last]
+            )
             whole = Chain(start, item.end, (left, *item.sides[1:]), item.relations)
             return conditional_draws((*items[:first], whole, *items[last + 1 :]), (*marks[:first], *marks[last:]))
     return items, marks
+
+
+def known_value(chain: Chain) -> tuple[Chain | None, Chain]:
+    """The N = n of `X \\mid N = n \\sim ..`, and what is drawn: of `N = n \\sim ..` as it is read."""
+    if [relation for relation, _ in chain.relations[:2]] != ["=", r"\sim"] or chain.sides[1] is None:
+        return None, chain
+    value = Chain(chain.start, chain.sides[1].end, chain.sides[:2], chain.relations[:1])
+    return value, Chain(chain.sides[1].start, chain.end, chain.sides[1:], chain.relations[1:])

@@ -206,8 +206,8 @@ def has_running_entries(body: Node, name: str) -> bool:
         if isinstance(big, Big) and big.kind in ("sum", "product") and big.sub is not None:
             running = {part.text for part in walk(big.sub) if isinstance(part, Name)}
             for part in walk(big.body):
-                entry = isinstance(part, Script) and part.sub is not None and spell(part.base) == name
-                if entry and spell(bare(part.sub)) in running:
+                entry = part if isinstance(part, Script) and spell(part.base) == name else None
+                if entry is not None and entry.sub is not None and spell(bare(entry.sub)) in running:
                     return True
     return False
 

@@ -1,0 +1,62 @@
+"""Variables whose law is given by another variable: what is claimed of them, and what a value of the other says."""
+
+from __future__ import annotations
+
+import pytest
+from strategies.documents import verdicts
+
+THINNED = r"Let $N \sim \operatorname{Poisson}(\lambda)$ and, given $N = n$, let $X \sim \operatorname{Bin}(n, p)$."
+AFTER = r"Let $N \sim \operatorname{Poisson}(\lambda)$ and let $X \sim \operatorname{Bin}(n, p)$ given $N = n$."
+BESIDE = r"Let $X \mid N = n \sim \operatorname{Bin}(n, p)$, where $N \sim \operatorname{Poisson}(\lambda)$."
+IN_WORDS = (
+    r"Let $N \sim \operatorname{Poisson}(\lambda)$. Given $N = n$, suppose that $X$ is binomial with parameters $n$ "
+    r"and $p$."
+)
+BETA = r"Let $\theta \sim \operatorname{Beta}(a, b)$ and $X \mid \theta \sim \operatorname{Bin}(n, \theta)$."
+MIXED = r"Let $\Lambda \sim \operatorname{Exp}(1)$ and $N \mid \Lambda \sim \operatorname{Poisson}(\Lambda)$."
+SHIFTED = r"Let $Y \sim \operatorname{Exp}(1)$. Given $Y = y$, $X \sim \mathcal{N}(y, 1)$."
+WITHOUT = r"Let $Q$ be a random variable and $X \mid Q \sim \operatorname{Bin}(n, Q)$."
+DECIDED = {
+    (THINNED, r"E[X] = p \lambda"): "proved",
+    (THINNED, r"E[X] = n p"): "refuted",
+    (THINNED, r"\operatorname{Var}(X) = p \lambda"): "proved",
+    (THINNED, r"\operatorname{Var}(X) = n p (1 - p)"): "refuted",
+    (THINNED, r"\operatorname{Var}(X) = p (1 - p) \lambda"): "refuted",
+    (THINNED, r"E[X \mid N] = p N"): "proved",
+    (THINNED, r"E[X \mid N] = p"): "refuted",
+    (THINNED, r"E[X \mid N = n] = n p"): "proved",
+    (THINNED, r"\operatorname{Var}(X \mid N) = N p (1 - p)"): "proved",
+    (THINNED, r"\operatorname{Cov}(X, N - X) = 0"): "proved",
+    (THINNED, r"\operatorname{Cov}(X, N) = 0"): "refuted",
+    (THINNED, r"E[X^3] = E[X]"): "unknown",
+    (AFTER, r"E[X] = p \lambda"): "proved",
+    (AFTER, r"E[X] = n p"): "refuted",
+    (BESIDE, r"E[X] = p \lambda"): "proved",
+    (BESIDE, r"E[X] = n p"): "refuted",
+    (IN_WORDS, r"E[X] = p \lambda"): "proved",
+    (BETA, r"E[X] = \frac{n a}{a + b}"): "proved",
+    (BETA, r"E[X] = \frac{n b}{a + b}"): "refuted",
+    (BETA, r"\operatorname{Var}(X) = \frac{n a b (a + b + n)}{(a + b)^2 (a + b + 1)}"): "proved",
+    (MIXED, "E[N] = 1"): "proved",
+    (MIXED, r"\operatorname{Var}(N) = 2"): "proved",
+    (MIXED, r"\operatorname{Var}(N) = 1"): "refuted",
+    (SHIFTED, "E[X] = 1"): "proved",
+    (SHIFTED, r"\operatorname{Var}(X) = 1"): "refuted",
+    (WITHOUT, r"E[X] = \frac{n}{2}"): "unknown",
+    (WITHOUT, "E[X] = n E[Q]"): "unknown",
+}
+
+
+@pytest.mark.parametrize(("given", "claim"), DECIDED)
+def test_variables_with_a_law_given_another(given: str, claim: str) -> None:
+    assert verdicts(f"{given}\n\n$$ {claim} $$")[-1] == DECIDED[given, claim]
+
+
+def test_what_is_given_of_no_random_variable_is_supposed() -> None:
+    text = r"Let $X \sim \mathcal{N}(\mu, 1)$. Given $\mu = 0$, we have $$ E[X] = 0 $$"
+    assert verdicts(text)[-1] == "proved"
+
+
+def test_a_condition_ends_with_its_sentence() -> None:
+    text = r"Let $N \sim \operatorname{Poisson}(2)$. Given $N = n$, let $X \sim \operatorname{Bin}(n, p)$. "
+    assert verdicts(text + r"Let $Z \sim \operatorname{Exp}(3)$. $$ E[Z] = \frac{1}{3} $$")[-1] == "proved"
