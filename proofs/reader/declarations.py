@@ -407,15 +407,16 @@ class Declarations(Sets, Models):
         """
         targets, written = split_at(left, "|")
         givens, right = self.at_variables(written, right)
+        below = self.is_below(written, right)
         with suppress(Fault, SortError):
-            if len(targets) == 1 and self.with_error(bare(targets[0]), givens, bare(right)):
+            if len(targets) == 1 and not below and self.with_error(bare(targets[0]), givens, bare(right)):
                 return f"{spell(targets[0])} is the mean and an error"
         said = f"the distribution of {', '.join(map(spell, targets))} given {', '.join(map(spell, givens))}"
         law: Term | None = None
         with suppress(Fault, SortError):
             law = settle(lambda: Probability(self.context).law_call(right, drawn=True), right)
         one, known = self.name(targets[0]), self.name(givens[0])
-        if law is not None and len(targets) == len(givens) == 1 and one and known and "_" not in one:
+        if law is not None and not below and len(targets) == len(givens) == 1 and one and known and "_" not in one:
             self.context.hierarchies[one] = known, right
         for target in targets:
             for name in {spell(bare(target)), *open_names(target)}:
@@ -426,6 +427,12 @@ class Declarations(Sets, Models):
                 elif name not in self.context.declared:
                     self.context.declare(name, RandomVariable(self.context.settle(law.sort.outcome)))  # type: ignore[attr-defined]
         return f"{said}, which is not used"
+
+    def is_below(self, givens: Sequence[Node], law: Node) -> bool:
+        """Whether the value of what is given stands in a subscript: \\mu_z chooses one of several parameters."""
+        values = {self.name(side) for each in map(bare, givens) for side in getattr(each, "sides", (each,)) if side}
+        below = [part.sub for part in walk(law) if isinstance(part, Script) and part.sub is not None]
+        return any(not values.isdisjoint(open_names(sub)) for sub in below)
 
     def at_variables(self, givens: Sequence[Node], law: Node) -> tuple[list[Node], Node]:
         """What is given, and a law, with N for its value n, where N = n is given: whatever n is, the law is that."""
@@ -455,6 +462,9 @@ class Declarations(Sets, Models):
         known = name in self.context.declared or name in self.context.definitions
         if not name or known or "_" in name or not self.context.closure(spread).isdisjoint(map(spell, givens)):
             return False
+        for each in map(self.name, givens):
+            if each in self.context.cues.drawn and each not in {*self.context.declared, *self.context.definitions}:
+                self.context.declare(each, RandomVariable(REAL))  # its law is told later
         random = self.random_in(givens)
         if random is None:
             return False
@@ -473,7 +483,7 @@ class Declarations(Sets, Models):
 
     def random_in(self, nodes: Sequence[Node]) -> list[str] | None:
         """The random variables that some formulas are made of; None where these may depend on each other."""
-        names = sorted(set().union(*map(self.context.closure, nodes)))
+        names = sorted(set().union(*map(self.context.made_of, nodes)))
         found = [name for name in names if isinstance(self.context.sort_of(name), RandomVariable)]
         groups = [{arg.name for arg in f.term.args} for f in self.context.facts if f.term.head == "independent"]
         return found if len(found) < 2 or any(group >= set(found) for group in groups) else None
@@ -516,6 +526,10 @@ class Declarations(Sets, Models):
 
     def independent(self, nodes: Sequence[Node]) -> str:
         names = [self.name(node) for node in nodes]
+        if any(name in self.context.definitions for name in names):
+            for name in names:
+                self.context.described.setdefault(name, "that it is independent of what is made of others")
+            return f"{', '.join(names)} are independent, of which nothing is used"
         for name, node in zip(names, nodes, strict=True):
             if not name:
                 raise Fault(f"independence of {spell(bare(node))[:40]}", node.start, "random variables")

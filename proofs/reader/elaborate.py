@@ -28,6 +28,7 @@ from .probability import Probability
 from .scope import ALONE
 from .statistics import by_custom
 from .syntax import Frac, Group, Name, Node, Num, Product, Script, bare, joins_events, spell, walk
+from .truncations import with_integrals
 
 _MAX_REPAIRS, _MIN_REPAIRS, _MAX_VISITS = 400, 20, 50_000
 _LAYOUTS: tuple[build.Layout, ...] = ("denominator", "numerator")
@@ -321,7 +322,7 @@ def _relate(
                 claim = without_inverses(claim, scope.inverses)
                 claim, besides, left_out = with_independent_parts(claim)
                 claim = with_hierarchies(scope, claim, lambda one, other: related(one, other, context, ()))
-                claim, of_laws = by_distribution_functions(with_regressions(claim))
+                claim, of_laws = by_distribution_functions(with_integrals(with_regressions(claim)))
                 left_out = left_out or of_laws
                 claim.statement  # noqa: B018 - raises where the sides cannot be compared
             except SortError as wrong:

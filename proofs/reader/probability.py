@@ -321,10 +321,13 @@ class Probability(Expectations):
             if not isinstance(support, Scalar):
                 return None
             drawn[each] = fresh(symbol(each.name, support), made.free)
-        whole = made.head in ("max_of", "min_of", "add") and set(made.args) <= set(random)
+        plain = set(made.args) <= set(random)
+        whole = made.head in ("max_of", "min_of", "add") and plain
         kinds = {each.sort.integer for each in drawn.values()}  # type: ignore[attr-defined]
-        if not drawn or kinds != {whole}:  # of numbers with a density, or the sum or an extreme of whole ones
+        extreme = made.head in ("max_of", "min_of") and plain and kinds == {False}
+        if not drawn or (kinds != {whole} and not extreme):  # of numbers with a density, or the sum of whole ones
             return None
+        whole = whole and not extreme
         low, high = interval(substitute(made, drawn))
         return Scalar(low, high, integer=whole) if (low, high) != (None, None) else None
 

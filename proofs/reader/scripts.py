@@ -162,6 +162,9 @@ class Scripts(Arrays):
     def scripted(self, node: Script) -> Term:
         base, sub, sup = bare(node.base), node.sub, node.sup
         whole = spell(node)
+        inside = bare(sub) if sub is not None else None
+        if spell(base) in _INDICATORS and isinstance(inside, Group) and inside.fence == r"\{}":
+            sub = inside.only or sub  # 1_{\{X > t\}}
         if (self.is_known(whole) and not self.is_of_many(whole)) or whole in self.at_point:
             return self.at_point.get(whole) or self.symbol(whole, node)
         if sub is not None and isinstance(bare(sub), Chain) and spell(base) in _INDICATORS:

@@ -364,6 +364,8 @@ class Sentences(Chances):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
         for name in names if noun else ():
             self.called(passage, block, name, noun)
+        if isinstance(item, Product) and defined_name(item)[1] and is_process(block):
+            self.context.opaque.setdefault(defined_name(item)[0], "it is a random process")
         self.eigenvector(block)
         if self.of_ones(block):
             return
@@ -611,6 +613,16 @@ class Sentences(Chances):
                     Declarations(self.context).state(
                         [], Chain(entry.start, entry.end, (entry, zero), ((relation, entry.start),))
                     )
+
+
+_PROCESS = r"(?:(?:stochastic |random )?process|Brownian motion|random walk|martingale)"
+_PROCESS_BEFORE = re.compile(rf"\b{_PROCESS}\s*$", re.IGNORECASE)
+_PROCESS_AFTER = re.compile(rf"\s*(?:is|be|denotes?)\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}{_PROCESS}\b", re.IGNORECASE)
+
+
+def is_process(block: Block) -> bool:
+    """Whether a sentence calls N(t) a random process: `let $N(t)$ be a Poisson process`."""
+    return _PROCESS_BEFORE.search(block.lead) is not None or _PROCESS_AFTER.match(block.after) is not None
 
 
 def in_space(chain: Chain) -> bool:

@@ -60,3 +60,26 @@ def test_what_is_given_of_no_random_variable_is_supposed() -> None:
 def test_a_condition_ends_with_its_sentence() -> None:
     text = r"Let $N \sim \operatorname{Poisson}(2)$. Given $N = n$, let $X \sim \operatorname{Bin}(n, p)$. "
     assert verdicts(text + r"Let $Z \sim \operatorname{Exp}(3)$. $$ E[Z] = \frac{1}{3} $$")[-1] == "proved"
+
+
+BRANCHES = r"Let $X \sim \mathcal{N}(0, 1)$, $Y \mid X \sim \mathcal{N}(X, 1)$ and $Z \mid X \sim \mathcal{N}(X, 1)$."
+CHOSEN = r"Let $Z \in \{0, 1\}$ with $P(Z = 1) = q$. Given $Z = z$, $X \sim \mathcal{N}(\mu_z, 1)$."
+LATER = r"Let $Y \mid X \sim \mathcal{N}(b X, s)$ and $X \sim \mathcal{N}(0, 1)$ with $s > 0$."
+
+
+def test_two_laws_given_one_variable_do_not_say_how_the_two_hang_together() -> None:
+    assert verdicts(rf"{BRANCHES} $$ \operatorname{{Cov}}(Y, Z) = 1 $$")[-1] == "unknown"
+    assert verdicts(rf"{BRANCHES} $$ \operatorname{{Cov}}(X, Y) = 1 $$")[-1] == "proved"
+
+
+def test_a_parameter_that_is_chosen_by_a_value_is_no_mean_of_it() -> None:
+    assert verdicts(f"{CHOSEN} $$ E[X] = q $$")[-1] == "unknown"
+
+
+def test_the_law_of_what_is_given_may_be_told_later() -> None:
+    assert verdicts(rf"{LATER} $$ E[X \mid Y] = \frac{{b Y}}{{b^2 + s}} $$")[-1] == "proved"
+
+
+def test_what_is_made_of_others_stays_so_where_it_is_said_to_be_independent() -> None:
+    text = r"Let $X, W$ be independent standard normal and $Y = X + W$. Let $Z \sim \mathrm{Exp}(1)$. Assume that $Y$ and $Z$ are independent."  # noqa: E501
+    assert verdicts(rf"{text} $$ \operatorname{{Var}}(Y) = 2 $$")[-1] == "proved"
