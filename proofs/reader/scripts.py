@@ -193,6 +193,9 @@ class Scripts(Arrays):
             if text in (r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}") and sub is not None and not self.is_known(text):
                 filled = build.fill(build.ZERO if text == r"\mathbf{0}" else build.ONE, self.number(sub))
                 return filled if sup is None else self.raised(filled, sup, node)
+        if self.is_column(base) and sub is None and sup is not None and spell(sup) in TRANSPOSES:
+            assert isinstance(base, Group)
+            return self.listed(base)
         if isinstance(base, Num) and base.value in (0, 1) and sub is not None:
             filled = self.filled(build.number(base.value), sub, node)
             return filled if sup is None else self.raised(filled, sup, node)
@@ -211,6 +214,13 @@ class Scripts(Arrays):
         if sup is not None:
             value = self.raised(value, sup, node)
         return value
+
+    @staticmethod
+    def is_column(node: Node) -> bool:
+        """Whether a bracket holds the entries of a vector one by one: (1, 2, 3) below a transpose."""
+        if not isinstance(node, Group) or node.fence != "()" or set(node.separators) != {","}:
+            return False
+        return not any(isinstance(bare(item), Dots) for item in node.items)
 
     def indicated(self, node: Node) -> Term:
         """1 where a relation holds, else 0; of a set that is not known, some function of what may lie in it."""
