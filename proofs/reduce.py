@@ -12,8 +12,16 @@ from .rules.hierarchies import by_total_expectation
 from .rules.joint_normals import by_independent_parts
 from .rules.normal_regressions import by_regressions
 from .rules.reduction import Reduction
+from .rules.truncations import by_integrals
 
-_RULES = (by_total_expectation, by_independent_parts, by_regressions, of_one_copy, by_distribution_functions)
+_RULES = (
+    by_total_expectation,
+    by_independent_parts,
+    by_regressions,
+    by_integrals,
+    of_one_copy,
+    by_distribution_functions,
+)
 
 
 @lru_cache(maxsize=1 << 6)

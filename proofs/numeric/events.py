@@ -1,13 +1,11 @@
-"""Chances of what independent numbers with densities do, and moments of such a number where it does something, as
-integrals of the densities.
-"""
+"""Chances of what independent numbers with densities do, as integrals of the densities."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from ..terms import build
-from ..terms.preimages import Between, interval, preimage
+from ..terms.preimages import Between, clipped, preimage
 from ..terms.sorts import Event, RandomVariable, Scalar, Statement
 from ..terms.term import INFINITY, ORDERS, TURNED, Term, fresh, substitute, symbol
 
@@ -26,30 +24,6 @@ def chance(term: Term, laws: Laws, independent: Groups) -> Term | None:
     if inside is None or below is None:
         return None
     return inside if not givens else build.div(inside, below)
-
-
-def moment_given(term: Term, laws: Laws) -> Term | None:
-    """E[g(X) | A], Var[g(X) | A] of a number X with a density and an event of it; None where no rule says."""
-    body, *givens = term.args
-    random = _random(term)
-    if len(random) != 1 or random[0] not in laws or any(not isinstance(each.sort, Statement) for each in givens):
-        return None
-    (variable,) = random
-    law, support = laws[variable], support_of(laws[variable])
-    where = preimage(build.both(*givens), variable, support) if support is not None else None
-    if where is None or support is None or not where.inside or not where.ordered or build.is_array(body):
-        return None
-    drawn = fresh(symbol("x", support), term.free | law.free)
-    low, high = _ends(where, law, support)
-    domain = build.interval(build.neg(INFINITY) if low is None else low, INFINITY if high is None else high)
-    density, value, mass = build.pdf(law, drawn), substitute(body, {variable: drawn}), _mass(where, law, support)
-
-    def mean(of: Term) -> Term:
-        return build.div(build.integral(drawn, domain, build.mul(of, density)), mass)
-
-    if term.head == "mean":
-        return mean(value)
-    return build.sub(mean(build.power(value, build.TWO)), build.power(mean(value), build.TWO))
 
 
 def _random(term: Term) -> list[Term]:
@@ -147,23 +121,8 @@ def _mass(where: Between, law: Term, support: Scalar) -> Term:
 def _ends(where: Between, law: Term, support: Scalar) -> tuple[Term | None, Term | None]:
     """Both ends, moved into the support of the law; None for an end that is infinite."""
     lowest, highest = _bounds(law, support)
-    ends: list[Term | None] = []
-    for end in (where.low, where.high):
-        if end is not None and lowest is not None and not _is_past(end, lowest, 0):
-            end = build.max_of(end, lowest)
-        if end is not None and highest is not None and not _is_past(end, highest, 1):
-            end = build.min_of(end, highest)
-        ends.append(end)
-    low, high = ends
+    low, high = (None if end is None else clipped(end, lowest, highest) for end in (where.low, where.high))
     return lowest if low is None else low, highest if high is None else high
-
-
-def _is_past(end: Term, bound: Term, side: int) -> bool:
-    """Whether an end is surely no less than a lowest bound (side 0), or no more than a highest one (side 1)."""
-    known = interval(end)[side]
-    if known is None or bound.head != "number":
-        return False
-    return known >= bound.value if side == 0 else known <= bound.value
 
 
 def _bounds(law: Term, support: Scalar) -> tuple[Term | None, Term | None]:

@@ -14,7 +14,7 @@ from ..terms import build
 from ..terms.sorts import NONNEGATIVE, Event, RandomVariable, Scalar
 from ..terms.term import ORDERS, TURNED, Term, fresh, substitute, subterms, symbol, transform
 from .degree import degree
-from .events import chance, moment_given
+from .events import chance
 from .laws import FINITE
 from .series import WHOLE
 
@@ -36,9 +36,7 @@ def by_their_laws(claim: Claim) -> Claim:
     def change(term: Term) -> Term:
         if term.head == "probability":
             return _of_whole_numbers(term.args, laws, independent) or chance(term, laws, independent) or term
-        if term.head in ("mean", "variance") and len(term.args) > 1:
-            return moment_given(term, laws) or term
-        if term.head not in ("mean", "variance"):
+        if term.head not in ("mean", "variance") or len(term.args) != 1:
             return term
         (body,) = term.args
         random = [each for each in body.free if isinstance(each.sort, RandomVariable)]

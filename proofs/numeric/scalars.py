@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
 from ..terms.build import MINUS_ONE, branches_of
@@ -381,6 +381,8 @@ def compare(kind: str, left: Value, right: Value) -> bool:
 
 def _compare(kind: str, a: Number, b: Number) -> bool | None:
     """Whether a relation holds between two numbers; None where the balls do not say."""
+    if isinstance(a, acb) or isinstance(b, acb):  # an integrand is evaluated off the line as well
+        raise UnsupportedNotion("an order inside an integral or derivative")
     if kind == "=":
         if isinstance(a, fmpq) and isinstance(b, fmpq):
             return a == b

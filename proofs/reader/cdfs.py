@@ -19,6 +19,12 @@ _HAS = re.compile(
     rf"(?:with|having|has|have|whose)\s+(?:(?:an?|the)\s+)?{_CDF}(?:\s+is)?\s*$",
     re.IGNORECASE,
 )
+_WITH_DENSITY = (
+    r"\x00\s*,?\s*(?:with|having|has|have|whose)\s+(?:(?:an?|the)\s+)?"
+    r"(?:probability\s+)?(?:density|pdf)(?:\s+function)?"
+)
+_DENSITY = re.compile(rf"{_WITH_DENSITY}\s*$", re.IGNORECASE)
+_BOTH = re.compile(rf"{_WITH_DENSITY}\s*\x00\s*(?:,\s*)?and\s+(?:(?:an?|the)\s+)?{_CDF}\s*$", re.IGNORECASE)
 _POINT = "t"
 
 
@@ -30,6 +36,40 @@ def is_of_next(lead: str) -> bool:
 def is_next(lead: str) -> bool:
     """Whether the next formula is said to be the distribution function of the last."""
     return _HAS.search(lead) is not None
+
+
+def is_after_density(lead: str) -> bool:
+    """Whether the next formula is said to be the distribution function of the last but one, whose density is the last:
+    `$X \\sim \\mathcal{N}(0, 1)$ with density $\\phi$ and distribution function`."""
+    return _BOTH.search(lead) is not None
+
+
+def is_density(lead: str) -> bool:
+    """Whether the next formula is said to be the density of the last."""
+    return _DENSITY.search(lead) is not None
+
+
+def drawn(node: Node | None) -> Node | None:
+    """The X of X \\sim .., and of X alone."""
+    if isinstance(node, Chain) and [relation for relation, _ in node.relations] == [r"\sim"]:
+        return node.sides[0]
+    return node if isinstance(node, (Name, Script)) else None
+
+
+def define_density(context: Context, function: Node, variable: Node) -> None:
+    """Take it that a name, \\phi, is that of the density f_X of an X whose law is known."""
+    name, of, start, end = spell(function), spell(variable), function.start, function.end
+    known = any(fact.term.head == "follows" and of in fact.about for fact in context.facts)
+    if (
+        not (known and _is_name(function) and _is_name(variable))
+        or name in context.definitions
+        or name.startswith("f_")
+    ):
+        return
+    called = Group(start, end, "()", (Name(start, end, _POINT),), ())
+    density = Script(start, end, Name(start, start, "f"), variable, None)
+    context.declared.pop(name, None)
+    context.define(name, Definition((_POINT,), Product(start, end, (density, called), ("", ""))))
 
 
 def define(context: Context, function: Node, variable: Node) -> None:

@@ -115,7 +115,7 @@ class Chances(Valued):
 
         told = list(independences(sentence))
         for each in told:
-            if each.conditional:
+            if each.conditional or context.knowing is not None:
                 apart = self.grouped if each.places is None else named(each.places)
                 for name in apart:
                     context.opaque.setdefault(name, "conditional independence")
@@ -276,13 +276,22 @@ class Chances(Valued):
     def cdf(self, block: Block) -> None:
         """`let $F$ be the cdf of $X$`, `a random variable $X$ with distribution function $F$`."""
         lead, formulas = without_points(block.lead), self.formulas[-2:]
+        if not self.is_doubtful and cdfs.is_after_density(lead) and len(self.formulas) > 2 and formulas[1] is not None:
+            variable = cdfs.drawn(self.formulas[-3])
+            if variable is not None:
+                cdfs.define(self.context, formulas[1], variable)
+            return
+        if not self.is_doubtful and cdfs.is_density(lead) and len(formulas) > 1 and formulas[1] is not None:
+            variable = cdfs.drawn(formulas[0])
+            if variable is not None:
+                cdfs.define_density(self.context, formulas[1], variable)
         if self.is_doubtful or len(formulas) < 2 or formulas[0] is None or formulas[1] is None:
             return
         if cdfs.is_of_next(lead):
             self.random_numbers(formulas[1:])  # type: ignore[arg-type]
             cdfs.define(self.context, *formulas)  # type: ignore[arg-type]
         elif cdfs.is_next(lead):
-            cdfs.define(self.context, *formulas[::-1])  # type: ignore[arg-type]
+            cdfs.define(self.context, formulas[1], cdfs.drawn(formulas[0]) or formulas[0])
 
     def noise(self, block: Block, names: list[str]) -> None:
         """`with noise $e$`: it is random, and e no constant."""
@@ -409,6 +418,8 @@ class Chances(Valued):
         parts = block.lead.split("\x00")
         first = len(parts) - 1
         while first > 0 and re.fullmatch(r"\s*(?:,|and|, and)\s*", parts[first]):
+            if self.is_drawn(first - 1 - len(parts)):
+                break
             first -= 1
         told = law_by_name(parts[first], block.rest)
         if told is None or re.fullmatch(r"\s*(?:,|and|, and)\s*", block.rest):
@@ -458,11 +469,18 @@ class Chances(Valued):
         last = len(parts) - 2 - since
         first = last
         while not _OF_ONE.match(parts[last + 1]) and first > 0 and re.fullmatch(r"\s*(?:,|and|, and)\s*", parts[first]):
+            if self.is_drawn(first - len(parts)):
+                break
             first -= 1
         if _VALUE.search(parts[first]):  # with variance v, and X ..
             first = last
         back = len(parts) - 1
         return [each for at in range(max(first, 0), last + 1) for each in self.subjects[at - back]]
+
+    def is_drawn(self, at: int) -> bool:
+        """Whether a formula, counted from the last, gives a law itself: `$X \\sim ..$ and $Y$ be uniform`."""
+        item = self.formulas[at] if -at <= len(self.formulas) else None
+        return isinstance(item, Chain) and any(relation == r"\sim" for relation, _ in item.relations)
 
     def all_drawn(self, subjects: Sequence[Node], law: Node, *, independent: bool) -> None:
         """Several variables have one law; where they are independent, also of each other."""

@@ -227,6 +227,7 @@ class Context:
     samples: dict[str, Sample] = field(default_factory=dict)  # data that are said to be drawn, x in x_i \\sim p
     # names of which something was said that the reader does not have, each with what that is:
     opaque: dict[str, str] = field(default_factory=dict)  # what kind of thing they are
+    knowing: Node | None = None  # N = n, where a sentence tells of laws given that
     by_density: set[str] = field(default_factory=set)  # of which all that is opaque is said of densities as well
     lawless: dict[str, str] = field(default_factory=dict)  # the law of a random variable
     unread: dict[str, str] = field(default_factory=dict)  # an equation or inequality

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from .densities import split_at
 from .elaborate import settle
 from .laws import law_name, support_of
 from .probability import Probability
-from .syntax import Array, Chain, Group, Name, Node, Num, Product, Script, Sum, bare, open_names, spell
+from .syntax import Array, Chain, Group, Name, Node, Num, Product, Script, Sum, bare, open_names, rebuilt, spell, walk
 
 
 def turned_draw(node: Node, law: Node) -> tuple[Node, Node] | None:
@@ -58,7 +58,11 @@ class Draws(Definitions):
     """Takes it that variables are random."""
 
     def drawn(self, lefts: Sequence[Node], right: Node) -> str:
-        said = []
+        known, said = self.context.knowing, []
+        if known is not None:
+            items = tuple(lefts)
+            marks = (",",) * (len(items) - 1) + ("|",)
+            return self.drawn_given(Group(right.start, right.start, "{}", (*items, known), marks), right)
         for left in lefts:
             node = bare(left)
             name = self.name(node)
@@ -112,13 +116,15 @@ class Draws(Definitions):
 
         Of a normal one with a variance that does not depend on w, y is its mean and an error independent of w.
         """
-        targets, givens = split_at(left, "|")
+        targets, written = split_at(left, "|")
+        givens, right = self.at_variables(written, right)
+        below = self.is_below(written, right)
         with suppress(Fault, SortError):
-            if len(targets) == 1 and self.with_error(bare(targets[0]), givens, bare(right)):
+            if len(targets) == 1 and not below and self.with_error(bare(targets[0]), givens, bare(right)):
                 return f"{spell(targets[0])} is the mean and an error"
         said = f"the distribution of {', '.join(map(spell, targets))} given {', '.join(map(spell, givens))}"
         with suppress(Fault, SortError):
-            if len(targets) == 1 and self.follow_given(self.name(targets[0]), givens, right):
+            if len(targets) == 1 and not below and self.follow_given(self.name(targets[0]), givens, right):
                 return said
         law: Term | None = None
         with suppress(Fault, SortError):
@@ -133,35 +139,45 @@ class Draws(Definitions):
                     self.context.declare(name, RandomVariable(self.context.settle(law.sort.outcome)))  # type: ignore[attr-defined]
         return f"{said}, which is not used"
 
-    def follow_given(self, name: str, givens: Sequence[Node], right: Node) -> bool:
-        """Whether X takes a law with random numbers for parameters: `X \\mid N = n \\sim \\mathrm{Bin}(n, p)`."""
-        context = self.context
-        known = name in context.declared or name in context.definitions or name in context.samples
-        if not name or known or "_" in name:
-            return False
-        values: dict[str, str] = {}  # what stands for a variable in the law: n
-        for given in map(bare, givens):
-            sides = [bare(side) for side in given.sides if side] if isinstance(given, Chain) else [given, given]
-            variable, value = map(self.name, sides[:2])
-            if not variable or not value or len(sides) > 2 or (value != variable and value in context.declared):
-                return False
-            values[variable] = value
-        for variable in values:
-            if not isinstance(context.sort_of(variable), RandomVariable):
-                if variable in context.declared or variable in context.definitions or not is_upper(variable):
-                    return False
-                context.declare(variable, RandomVariable(REAL))
+    def is_below(self, givens: Sequence[Node], law: Node) -> bool:
+        """Whether the value of what is given stands in a subscript: \\mu_z chooses one of several parameters."""
+        values = {self.name(side) for each in map(bare, givens) for side in getattr(each, "sides", (each,)) if side}
+        below = [part.sub for part in walk(law) if isinstance(part, Script) and part.sub is not None]
+        return any(not values.isdisjoint(open_names(sub)) for sub in below)
 
-        def law_where_known() -> tuple[Term | None, list[Term]]:
-            reading = Probability(context)
-            with ExitStack() as stack:
-                random = [reading.symbol(variable, right) for variable in values]
-                for variable, each in zip(values, random, strict=True):
-                    stack.enter_context(reading.binding(values[variable], each))
-                return reading.law_call(right, drawn=True), random
+    def at_variables(self, givens: Sequence[Node], law: Node) -> tuple[list[Node], Node]:
+        """What is given, and a law, with N for its value n, where N = n is given: whatever n is, the law is that."""
+        found: list[Node] = []
+        for given in map(bare, givens):
+            sides = given.sides if isinstance(given, Chain) and given.relations[0][0] == "=" else ()
+            name, value = (self.name(side) if side is not None else "" for side in sides[:2]) if sides else ("", "")
+            if not name or not value or value in self.context.definitions:
+                found.append(given)
+                continue
+            found.append(bare(sides[0]))  # type: ignore[arg-type]
+
+            def change(node: Node, value: str = value, variable: Node = found[-1]) -> Node | None:
+                return variable if isinstance(node, (Name, Script)) and spell(node) == value else None
+
+            law = rebuilt(law, change)
+        return found, law
+
+    def follow_given(self, name: str, givens: Sequence[Node], right: Node) -> bool:
+        """Whether X takes a law with random numbers for parameters: `X \\mid N \\sim \\mathrm{Bin}(N, p)`."""
+        context, known = self.context, [self.name(given) for given in givens]
+        told = name in context.definitions or name in context.samples or self.has_law(name)
+        if not name or told or "_" in name or not all(known):
+            return False
+        for variable in known:
+            if isinstance(context.sort_of(variable), RandomVariable):
+                continue
+            if variable in context.declared or variable in context.definitions or not is_upper(variable):
+                return False
+            context.declare(variable, RandomVariable(REAL))
 
         def make() -> Term:
-            law, random = settle(law_where_known, right)
+            law = settle(lambda: Probability(context).law_call(right, drawn=True), right)
+            random = [symbol(variable, context.sort_of(variable) or REAL) for variable in known]
             if law is None or not law.free.issuperset(random):
                 raise Fault(f"{spell(bare(right))[:40]} is no distribution by what is known", right.start)
             assert isinstance(law.sort, Law)
@@ -184,13 +200,18 @@ class Draws(Definitions):
         known = name in self.context.declared or name in self.context.definitions
         if not name or known or "_" in name or not self.context.closure(spread).isdisjoint(map(spell, givens)):
             return False
+        for each in map(self.name, givens):
+            if each in self.context.cues.drawn and each not in {*self.context.declared, *self.context.definitions}:
+                self.context.declare(each, RandomVariable(REAL))  # its law is told later
         random = self.random_in(givens)
         if random is None:
             return False
         at = law.start, law.end
         error = Name(*at, rf"\epsilon_{{{name}}}")
         noise = Group(*at, "()", (Num(*at, Fraction(0)), spread), (",",))
+        given, self.context.knowing = self.context.knowing, None
         self.drawn([error], Product(*at, (factors[0], noise), ("", "")))
+        self.context.knowing = given
         if not isinstance(self.context.sort_of(error.text), RandomVariable):
             return False
         if random:
@@ -200,7 +221,7 @@ class Draws(Definitions):
 
     def random_in(self, nodes: Sequence[Node]) -> list[str] | None:
         """The random variables that some formulas are made of; None where these may depend on each other."""
-        names = sorted(set().union(*map(self.context.closure, nodes)))
+        names = sorted(set().union(*map(self.context.made_of, nodes)))
         found = [name for name in names if isinstance(self.context.sort_of(name), RandomVariable)]
         groups = [{arg.name for arg in f.term.args} for f in self.context.facts if f.term.head == "independent"]
         return found if len(found) < 2 or any(group >= set(found) for group in groups) else None
@@ -246,6 +267,10 @@ class Draws(Definitions):
 
     def independent(self, nodes: Sequence[Node]) -> str:
         names = [self.name(node) for node in nodes]
+        if any(name in self.context.definitions for name in names):
+            for name in names:
+                self.context.described.setdefault(name, "that it is independent of what is made of others")
+            return f"{', '.join(names)} are independent, of which nothing is used"
         for name, node in zip(names, nodes, strict=True):
             if not name:
                 raise Fault(f"independence of {spell(bare(node))[:40]}", node.start, "random variables")

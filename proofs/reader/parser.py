@@ -859,19 +859,25 @@ def conditional_draws(items: tuple[Node, ...], marks: tuple[str, ...]) -> tuple[
     """`y \\mid w \\sim N(w, 1)` is one statement, of y given w: its left side holds both, with the bar between them; so
     does that of `y \\mid W = w \\sim N(w, 1)`, where W = w is what is given."""
     for last, item in enumerate(items):
-        relations = [relation for relation, _ in item.relations] if isinstance(item, Chain) else []
-        if not isinstance(item, Chain) or r"\sim" not in relations[:2] or None in item.sides:
+        known, item = known_value(item) if isinstance(item, Chain) else (None, item)
+        if not isinstance(item, Chain) or item.relations[0][0] != r"\sim" or item.sides[0] is None:
             continue
-        known = [side for side in item.sides if side is not None][: relations.index(r"\sim") + 1]
-        if len(known) > 2 or relations[: len(known) - 1] not in ([], ["="]):
-            continue
-        given = known[0] if len(known) == 1 else Chain(item.start, known[1].end, tuple(known), item.relations[:1])
         first = last
         while first > 0 and isinstance(items[first - 1], (Name, Script)) and marks[first - 1] in (",", "|"):
             first -= 1
         if "|" in marks[first:last]:
-            start, at = items[first].start, len(known) - 1
-            left = Group(start, given.end, "{}", (*items[first:last], given), marks[first:last])
-            whole = Chain(start, item.end, (left, *item.sides[at + 1 :]), item.relations[at:])
+            start = items[first].start
+            left = Group(
+                start, item.sides[0].end, "{}", (*items[first:last], known or item.sides[0]), marks[first:last]
+            )
+            whole = Chain(start, item.end, (left, *item.sides[1:]), item.relations)
             return conditional_draws((*items[:first], whole, *items[last + 1 :]), (*marks[:first], *marks[last:]))
     return items, marks
+
+
+def known_value(chain: Chain) -> tuple[Chain | None, Chain]:
+    """The N = n of `X \\mid N = n \\sim ..`, and what is drawn: of `N = n \\sim ..` as it is read."""
+    if [relation for relation, _ in chain.relations[:2]] != ["=", r"\sim"] or chain.sides[1] is None:
+        return None, chain
+    value = Chain(chain.start, chain.sides[1].end, chain.sides[:2], chain.relations[:1])
+    return value, Chain(chain.sides[1].start, chain.end, chain.sides[1:], chain.relations[1:])

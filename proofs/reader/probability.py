@@ -321,7 +321,8 @@ class Probability(Expectations):
             if not isinstance(support, Scalar):
                 return None
             drawn[each] = fresh(symbol(each.name, support), made.free)
-        whole = made.head in ("max_of", "min_of", "add") and set(made.args) <= set(random)
+        plain = set(made.args) <= set(random)
+        whole = made.head in ("max_of", "min_of", "add") and plain
         kinds = {each.sort.integer for each in drawn.values()}  # type: ignore[attr-defined]
         if len(kinds) != 1 or (True in kinds and not whole):  # of numbers with a density, or a sum of whole ones, ..
             return None

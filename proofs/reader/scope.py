@@ -171,15 +171,11 @@ class Scope:
             self.caveats[f"{term} is defined, and other terms of {name} are not"] = None
 
     def defined_terms(self, name: str) -> list[str]:
-        """Of a name that is read as an array, the terms that are defined by themselves: a_t of a_t = a_0 / t. Of a
-        matrix that is declared, S_n is no term."""
-        if isinstance(self.context.declared.get(name), Matrix):
-            return []
-        return [
-            each
-            for each, definition in self.context.definitions.items()
-            if each.startswith(f"{name}_") and not definition.parameters and each[len(name) + 1 :] in INDEX_LETTERS
-        ]
+        """Of a name that is read as an array, the terms that are defined by themselves: a_t of a_t = a_0 / t."""
+        context = self.context
+        letters = INDEX_LETTERS - context.declared.keys() - context.cues.bounds
+        held = (f"{name}_{letter}" for letter in sorted(letters))
+        return [each for each in held if each in context.definitions and not context.definitions[each].parameters]
 
     def running_below(self, name: str) -> list[str]:
         """The letters of a name's subscript that run here."""

@@ -162,6 +162,9 @@ class Scripts(Arrays):
     def scripted(self, node: Script) -> Term:
         base, sub, sup = bare(node.base), node.sub, node.sup
         whole = spell(node)
+        inside = bare(sub) if sub is not None else None
+        if spell(base) in _INDICATORS and isinstance(inside, Group) and inside.fence == r"\{}":
+            sub = inside.only or sub  # 1_{\{X > t\}}
         if (self.is_known(whole) and not self.is_of_many(whole)) or whole in self.at_point:
             return self.at_point.get(whole) or self.symbol(whole, node)
         if sub is not None and isinstance(bare(sub), Chain) and spell(base) in _INDICATORS:
@@ -190,6 +193,9 @@ class Scripts(Arrays):
             if text in (r"\mathbf{1}", r"\mathbb{1}", r"\mathbf{0}") and sub is not None and not self.is_known(text):
                 filled = build.fill(build.ZERO if text == r"\mathbf{0}" else build.ONE, self.number(sub))
                 return filled if sup is None else self.raised(filled, sup, node)
+        if self.is_column(base) and sub is None and sup is not None and spell(sup) in TRANSPOSES:
+            assert isinstance(base, Group)
+            return self.listed(base)
         if isinstance(base, Num) and base.value in (0, 1) and sub is not None:
             filled = self.filled(build.number(base.value), sub, node)
             return filled if sup is None else self.raised(filled, sup, node)
@@ -208,6 +214,13 @@ class Scripts(Arrays):
         if sup is not None:
             value = self.raised(value, sup, node)
         return value
+
+    @staticmethod
+    def is_column(node: Node) -> bool:
+        """Whether a bracket holds the entries of a vector one by one: (1, 2, 3) below a transpose."""
+        if not isinstance(node, Group) or node.fence != "()" or set(node.separators) != {","}:
+            return False
+        return not any(isinstance(bare(item), Dots) for item in node.items)
 
     def indicated(self, node: Node) -> Term:
         """1 where a relation holds, else 0; of a set that is not known, some function of what may lie in it."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..errors import Fault, SortError
-from ..terms.sorts import Event, Vector
+from ..terms.sorts import Event, RandomVariable, Vector
 from .blocks import Passage
 from .chances import Chances, single, subjects_of
 from .conditions import LAPSED, Conditions
@@ -35,6 +35,7 @@ from .notation import (
     TRAIT_WORDS,
     TRAITS_IN_WORDS,
 )
+from .parser import Parser
 from .prose import (
     Block,
     Row,
@@ -66,9 +67,10 @@ from .standing import (
 )
 from .statistics import statistic
 from .substitutions import arguments, substituted
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, spell, walk
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, form, spell, walk
 from .ties import tie
 from .together import Together
+from .tokens import tokenize
 from .trials import Trials
 from .vocabulary import unknown_words
 from .words import (
@@ -96,6 +98,9 @@ SUPPOSED_MOMENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_KNOWING = re.compile(
+    r"\b(?:given|condition(?:al|ally|ed|ing)?\s+(?:on|upon)|knowing)\s+(?:that\s+|the\s+event\s+)*$", re.IGNORECASE
+)
 _MARKOV = re.compile(r"\bMarkov chains?\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[,;]|\b(?:and|where|let|with|having)\b", re.IGNORECASE)
 _IMPOSES = re.compile(r"\b(?:let|assum\w+|suppos\w+|consider|such that|satisf\w+)\b", re.IGNORECASE)
@@ -240,6 +245,11 @@ class Sentences(Chances):
         if self.standing is Standing.FIRM and given and not block.stated:
             self.standing = Standing.SUBSTITUTION
             self.conditions.given |= given
+        if "\x00" not in block.lead:
+            self.context.knowing = None
+        self.context.knowing = self.known_value(block) or self.context.knowing
+        if self.context.knowing is not None and self.standing is Standing.SENTENCE:
+            self.standing = Standing.FIRM  # the law that X has given N it has for good
         self.unclear = unclear(block) if self.standing is Standing.UNCLEAR else ""
         self.renew(block)
         if "\x00" not in block.lead:
@@ -366,6 +376,8 @@ class Sentences(Chances):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
         for name in names if noun else ():
             self.called(passage, block, name, noun)
+        if isinstance(item, Product) and defined_name(item)[1] and is_process(block):
+            self.context.opaque.setdefault(defined_name(item)[0], "it is a random process")
         self.eigenvector(block)
         if self.of_ones(block):
             return
@@ -391,6 +403,23 @@ class Sentences(Chances):
         phrases = [phrase for phrase in phrases if phrase not in SIZE_NOUNS]  # of `radius $r = \\sqrt{y}$` that says it
         for row in block.rows:
             self.relations(passage, block, row, phrases)
+
+    def known_value(self, block: Block) -> Node | None:
+        """The N = n of `given $N = n$, let $X \\sim ..$` and of `$X \\sim ..$ given $N = n$`; the N of `given $N$`,
+        where N is random."""
+        item: Node | None = None
+        if _KNOWING.search(block.lead):
+            item = single(block)
+        elif _KNOWING.fullmatch(block.rest.lstrip(" ,")):
+            with suppress(Fault):
+                items, _ = Parser(tokenize(block.then, 0, {}), len(block.then)).row()
+                item = bare(items[0]) if len(items) == 1 else None
+        equation = isinstance(item, Chain) and [relation for relation, _ in item.relations] == ["="]
+        left = bare(item.sides[0]) if isinstance(item, Chain) and item.sides[0] is not None else item
+        if not isinstance(left, (Name, Script)) or not (equation or left is item):
+            return None
+        random = isinstance(self.context.sort_of(spell(left)), RandomVariable) or spell(left) in self.context.cues.drawn
+        return item if random else None
 
     def of_ones(self, block: Block) -> bool:
         """`$e$ is the vector of ones`, `let $e \\in \\mathbb{R}^n$ be the all-ones vector`."""
@@ -481,6 +510,8 @@ class Sentences(Chances):
                 self.context.opaque |= {spell(side): "what the arrows between them say" for side in inner.sides if side}
                 if _MARKOV.search(f"{block.lead} {block.rest}") and not self.is_doubtful:
                     self.hang_together([spell(side) for side in inner.sides])
+            if self.context.knowing is not None and form(inner) == form(self.context.knowing):
+                continue
             if how == {r"\to"} or not self.supposes(passage, block, inner, several=several):
                 continue  # as n \to \infty
             left = bare(inner.sides[0])  # type: ignore[arg-type]
@@ -594,6 +625,16 @@ class Sentences(Chances):
                     Declarations(self.context).state(
                         [], Chain(entry.start, entry.end, (entry, zero), ((relation, entry.start),))
                     )
+
+
+_PROCESS = r"(?:(?:stochastic |random )?process|Brownian motion|random walk|martingale)"
+_PROCESS_BEFORE = re.compile(rf"\b{_PROCESS}\s*$", re.IGNORECASE)
+_PROCESS_AFTER = re.compile(rf"\s*(?:is|be|denotes?)\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}{_PROCESS}\b", re.IGNORECASE)
+
+
+def is_process(block: Block) -> bool:
+    """Whether a sentence calls N(t) a random process: `let $N(t)$ be a Poisson process`."""
+    return _PROCESS_BEFORE.search(block.lead) is not None or _PROCESS_AFTER.match(block.after) is not None
 
 
 def in_space(chain: Chain) -> bool:

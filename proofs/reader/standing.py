@@ -10,7 +10,7 @@ from ..terms.term import TURNED
 from .denials import doubts
 from .notation import TRAITS_IN_WORDS
 from .prose import CONCLUDES, SENTENCE_END, Block, is_range, phrases_of
-from .syntax import Chain, bare
+from .syntax import Chain, bare, spell
 from .vocabulary import unknown_words
 
 
@@ -78,6 +78,19 @@ def is_valued(block: Block) -> bool:
     return any(relation == "=" for chain in chains for relation, _ in chain.relations) or bool(_GETS.search(block.rest))
 
 
+_GIVEN = re.compile(r"^\W*Given\b")
+
+
+def lies_in_space(block: Block) -> bool:
+    """Whether a formula says no more than what kind of thing a symbol is: `Given $x \\in \\mathbb{R}^n$, ..`."""
+    items = [bare(item) for row in block.rows for item in row.items]
+    last = items[-1] if items else None
+    if not isinstance(last, Chain) or [relation for relation, _ in last.relations] != [r"\in"]:
+        return False
+    space = spell(last.sides[1])
+    return space.startswith(r"\mathbb{R}") and not space.startswith((r"\mathbb{R}_", r"\mathbb{R}^+"))
+
+
 def standing(block: Block) -> Standing:
     """How the formula of a block stands in its sentence; the hypotheses of a theorem stand for good."""
     before = block.sentence
@@ -96,9 +109,12 @@ def standing(block: Block) -> Standing:
         return Standing.FIRM
     if _CASES.search(before) or _CASE.search(block.before):
         return Standing.CASE
+    if _GIVEN.match(before) and lies_in_space(block):
+        return Standing.FIRM
     if _DIRECTLY.search(before) or (_WITH.search(before) and is_valued(block)) or _WHERE.search(before):
         return Standing.SENTENCE
-    if relates and _RESTRICTS.match(block.rest):
+    somewhere = re.fullmatch(r"\s*in\s*", block.rest) is not None and block.then.lstrip().startswith(r"\mathbb")
+    if relates and _RESTRICTS.match(block.rest) and not somewhere:  # `$x \sim ..$ in $\mathbb{R}^d$` is there for good
         return Standing.SENTENCE
     if conditions and (not firm or conditions[-1].start() > firm[-1].start()):
         return Standing.SENTENCE

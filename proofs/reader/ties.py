@@ -53,8 +53,15 @@ def moved_by(name: str, ties: Iterable[Tie], made_of: Callable[[Node], Set[str]]
         reached = {name, *found}
         new = {each.dependent for each, names in said if not reached.isdisjoint(names)} - {"", *reached}
         for each, _ in said if total else ():
-            tied = each.names & _VARIABLES
+            tied = _movable(each.names)
             new |= tied - reached if name in tied and not each.local else set()
         if not new:
             return found
         found |= new
+
+
+def _movable(names: frozenset[str]) -> set[str]:
+    """The variables of an equation: by their letters, and several of one letter, p_1 and p_2."""
+    letters = [name.partition("_")[0] for name in names if "_" in name]
+    several = {letter for letter in letters if letters.count(letter) > 1}
+    return {name for name in names if name in _VARIABLES or ("_" in name and name.partition("_")[0] in several)}

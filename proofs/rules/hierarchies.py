@@ -53,8 +53,14 @@ def by_total_expectation(claim: Claim) -> Reduction:
             known = ", ".join(each.name for each in fact.args[2:])
             unused = f"the distribution of {fact.args[0].name} given {known} is not used here"
             return replace(found, claim=rest, unused=(*found.unused, unused))
-        found = replace(found, claim=turned, theorems=(TOTAL, KNOWN))
+        open_ = sorted(each.name for each in fact.args[2:] if not _has_law(each, rest))
+        unused = tuple(f"the distribution of {name} is not known here" for name in open_)
+        found = replace(found, claim=turned, theorems=(TOTAL, KNOWN), unused=(*found.unused, *unused))
     return found
+
+
+def _has_law(variable: Term, claim: Claim) -> bool:
+    return any(fact.head in ("follows", "follows_given") and fact.args[0] is variable for fact in claim.assumptions)
 
 
 def _lowest(claim: Claim) -> Term | None:

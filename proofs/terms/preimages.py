@@ -49,6 +49,16 @@ def preimage(event: Term, variable: Term, support: Scalar) -> Between | None:
     return _solved(substitute(left, {variable: drawn}), drawn, found, _DEEPEST)
 
 
+def clipped(end: Term, lowest: Term | None, highest: Term | None) -> Term:
+    """An end moved between two bounds, None for none, as far as it is not surely there."""
+    low, high = interval(end)
+    if lowest is not None and not (low is not None and lowest.head == "number" and low >= lowest.value):
+        end = build.max_of(end, lowest)
+    if highest is not None and not (high is not None and highest.head == "number" and high <= highest.value):
+        end = build.min_of(end, highest)
+    return end
+
+
 def _meet(parts: list[Between | None]) -> Between | None:
     """In all of some."""
     lows: list[Term] = []

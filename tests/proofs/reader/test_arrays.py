@@ -147,3 +147,15 @@ def test_what_is_squared_is_a_number_and_so_a_network_gets_its_shapes() -> None:
     network = r"Let $z = W x + b$, $h = \mathrm{ReLU}(z)$, $y = u^\top h + c$ and $L = \frac12 (y - t)^2$."
     assert verdicts(rf"{network} $$ \frac{{\partial L}}{{\partial u}} = (y - t) h $$") == ["proved"]
     assert verdicts(rf"{network} $$ \frac{{\partial L}}{{\partial u}} = (t - y) h $$") == ["refuted"]
+
+
+def test_numbers_in_round_brackets_below_a_transpose_are_a_column() -> None:
+    words = r"Let $a = (1, 2)^\top$, $b = (3, -1)^\top$ and $u = (1, 2, 2)^T$."
+    assert verdicts(rf"{words} $$ a^\top b = 1 $$ $$ \|u\| = 3 $$") == ["proved"] * 2
+    assert verdicts(rf"{words} $$ a^\top b = 5 $$ $$ \|u\| = 5 $$") == ["refuted"] * 2
+
+
+def test_what_is_given_to_begin_with_lies_where_it_does_for_good() -> None:
+    words = r"Given $x \in \mathbb{R}^n$ and a symmetric matrix $A \in \mathbb{R}^{n \times n}$, let"
+    assert verdicts(rf"{words} $f(x) = x^\top A x$. $$ \nabla f(x) = 2 A x $$") == ["proved"]
+    assert verdicts(rf"{words} $f(x) = x^\top A x$. $$ \nabla f(x) = A x $$") == ["refuted"]

@@ -130,3 +130,10 @@ def test_moments_and_thresholds(words: str, true: str, false: str) -> None:
 def test_a_threshold_of_which_something_is_said_is_that() -> None:
     words = r"Let $X \sim \mathrm{Exp}(\lambda)$ and let $t$ be real."
     assert verdicts(rf"{words} $$ P(X > t) = e^{{-\lambda t}} $$") == ["refuted"]
+
+
+@pytest.mark.parametrize("words", ["be uniform on $(0, 1)$", "uniform on $(0, 1)$", "be standard normal"])
+def test_a_law_in_words_is_none_of_what_has_one(words: str) -> None:
+    given = rf"Let $X \sim \mathrm{{Exp}}(3)$ and $Y$ {words}."
+    assert verdicts(rf"{given} $$ E[X] = \frac{{1}}{{3}} $$")[-1] == "proved"
+    assert verdicts(rf"{given} $$ E[X] = \frac{{1}}{{2}} $$")[-1] == "refuted"

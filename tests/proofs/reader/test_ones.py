@@ -14,6 +14,7 @@ LISTED = (
     r"Let $x \in \mathbb{R}^n$, let $\mathbf{1} = (1, \dots, 1)^\top$ and let $\mu = \frac{1}{n} \mathbf{1}^\top x$."
 )
 LOOSE = r"Define $P = I - \frac{1}{d} \mathbf{1} \mathbf{1}^\top$."
+STOCHASTIC = r"Let $A \in \mathbb{R}^{n \times n}$ with $A \mathbf{1} = \mathbf{1}$."
 DECIDED = {
     (CENTRING, r"x - \mu \mathbf{1} = P x"): "proved",
     (CENTRING, r"\mathbf{1}^\top (x - \mu \mathbf{1}) = 0"): "proved",
@@ -25,8 +26,7 @@ DECIDED = {
     (LISTED, r"\mathbf{1}^\top (x - \mu \mathbf{1}) = 0"): "proved",
     (LOOSE, "P^2 = P"): "unknown",  # d may be the size of it
     (r"Let $n$ be an integer.", r"\operatorname{tr}(I) = n"): "unknown",
-    (r"Let $A \in \mathbb{R}^{n \times n}$ with $A \mathbf{1} = \mathbf{1}$.",
-     r"A^2 \mathbf{1} = \mathbf{1}"): "confirmed",
+    (STOCHASTIC, r"A^2 \mathbf{1} = \mathbf{1}"): "confirmed",
     (r"Let $v \in \mathbb{R}^n$ be a vector of ones and zeros.", r"v^\top v = n"): "unknown",
     (r"Let $v \in \mathbb{R}^n$ be the vector of ones and let $c > 0$.", r"v^\top v = n"): "proved",
     (r"Let $v \in \mathbb{R}^n$ be the vector of ones except for the first entry.", r"v^\top v = n"): "unknown",
