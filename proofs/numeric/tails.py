@@ -294,6 +294,10 @@ def density_near_zero(name: str, parameters: list[Any]) -> Growth:
         case "gamma":
             shape, rate = numbers
             return Growth((shape * rate.log() - shape.lgamma()).exp(), 0, 1 - shape)
+        case "normal":
+            return Growth(1 / (2 * arb.pi() * numbers[1]).sqrt())
+        case "chi_square":
+            return density_near_zero("gamma", [numbers[0] / 2, fmpq(1, 2)])
     raise UnsupportedNotion(f"the {name} density near 0")
 
 
