@@ -93,8 +93,9 @@ class Expectations(Densities):
             return [(self.law_variable(law, name), law, name)]
         name = self.name_of(item)
         defined = name in self.context.definitions and self.is_defined_law(name)
-        if name and (defined or self.is_family_name(name)):
-            law, drawn = self.law(item, self.drawn_in(body, name))
+        of = self.family_at(item)
+        if name and (defined or of is not None or self.is_family_name(name)):
+            law, drawn = self.law(of or item, self.drawn_in(body, spell(of) if of is not None else name))
             return [(self.law_variable(law, drawn), law, drawn)]
         if name and (label(name) in self.context.cues.labels):
             family = self.family_over(label(name), item)
@@ -102,6 +103,16 @@ class Expectations(Densities):
             self.remarks[f"{name} drawn from {family}"] = None
             return [(law.args[0], law, name)]
         raise self.fault(f"an expectation over {spell(item)[:40]}, whose law is not known", node, r"x \sim p")
+
+    def family_at(self, parameter: Node) -> Node | None:
+        """The p_\\theta of which a mean E_\\theta is one, where that is the one density with this parameter."""
+        name = self.name_of(parameter)
+        below = [each for each in self.context.cues.families if name and each.partition("_")[2].strip("{}") == name]
+        below = [each for each in below if each[:1].islower() or each[:1].lower() + each[1:] not in below]
+        if len(below) != 1 or not isinstance(parameter, Name) or self.context.sort_of(name) == FAMILY:
+            return None
+        base = Name(parameter.start, parameter.start, below[0].partition("_")[0])
+        return Script(parameter.start, parameter.end, base, parameter, None)
 
     def drawn_in(self, body: Node, law: str) -> str:
         """What is drawn in E_p[body], where that is not the variable that p is written of: the X of E_p[X^2]."""
@@ -290,8 +301,10 @@ class Expectations(Densities):
         return any(self.is_random(other) and other in self.context.declared for other in known)
 
     def family_variables(self, parts: Sequence[Node]) -> list[tuple[str, str]]:
-        """The undeclared random variables X whose density p(x) the section writes, with their families."""
-        found = []
+        """The undeclared random variables X whose density p(x) the section writes, with their families; none where they
+        stand beside others."""
+        found: list[tuple[str, str]] = []
+        others: list[str] = []
         for name in dict.fromkeys(name for part in parts for name in names_in(part)):
             small = label(name).lower()
             if (
@@ -301,6 +314,12 @@ class Expectations(Densities):
             ):
                 family = self.family_over(small, parts[0])
                 found.append((name, family))
+            elif self.is_random(name):
+                others.append(name)
+        if found and others:
+            said = f"how {found[0][0]}, of a density, and {others[0]} hang together is not said"
+            self.caveats[said] = None
+            return []
         return found
 
     def mean_by_family(self, random: list[tuple[str, str]], body: Node, node: Node) -> Term:

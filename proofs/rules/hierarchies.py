@@ -51,8 +51,8 @@ def by_total_expectation(claim: Claim) -> Reduction:
         about = [each for each in turned.assumptions if fact.args[0] in each.free]
         if level is None or about or fact.args[0] in turned.left.free | turned.right.free:
             known = ", ".join(each.name for each in fact.args[2:])
-            unused = f"the distribution of {fact.args[0].name} given {known} is not used here"
-            return replace(found, claim=rest, unused=(*found.unused, unused))
+            left = f"the distribution of {fact.args[0].name} given {known} is not used here"
+            return replace(found, claim=rest, unused=(*found.unused, left))
         open_ = sorted(each.name for each in fact.args[2:] if not _has_law(each, rest))
         unused = tuple(f"the distribution of {name} is not known here" for name in open_)
         found = replace(found, claim=turned, theorems=(TOTAL, KNOWN), unused=(*found.unused, *unused))

@@ -23,6 +23,8 @@ PAIRS = [
      r"\mathbb{E}_Q\left[ \frac{q(X)}{p(X)} f(X) \right] = \mathbb{E}_P[f(X)]"),
     (ANY, r"\mathrm{KL}(P \| Q) = \mathbb{E}_{X \sim P}\left[\log \frac{p(X)}{q(X)}\right]",
      r"\mathrm{KL}(P \| Q) = \mathbb{E}_{X \sim Q}\left[\log \frac{p(X)}{q(X)}\right]"),
+    (r"Let $X \sim P_\theta$ with density $p_\theta$.",
+     r"\mathbb{E}_\theta[\nabla_\theta \log p_\theta(X)] = 0", r"\mathbb{E}_\theta[\nabla_\theta \log p_\theta(X)] = 1"),
     (r"Let $p_\theta$ be a density.",
      r"\nabla_\theta \mathbb{E}_{p_\theta}[f(X)] = \mathbb{E}_{p_\theta}[f(X) \nabla_\theta \log p_\theta(X)]",
      r"\nabla_\theta \mathbb{E}_{p_\theta}[f(X)] = \mathbb{E}_{p_\theta}[f(X)^2 \nabla_\theta \log p_\theta(X)]"),
@@ -42,3 +44,10 @@ def test_where_it_may_be_one_of_several_nothing_is_refuted() -> None:
 def test_a_number_before_a_bracket_is_no_density() -> None:
     text = r"Let $p \sim \mathrm{Beta}(2, 3)$ and $q = 1 - p$. $$ p(1 - p) + 1 = p q + 1 $$"
     assert verdicts(text)[-1] == "proved"
+
+
+def test_a_number_with_a_density_beside_another_is_not_drawn_alone() -> None:
+    text = r"Let $(X, Y)$ have joint density $p(x, y)$. $$ \mathbb{E}[X] = \mathbb{E}_Y[\mathbb{E}[X \mid Y]] $$"
+    text += r"$$ \mathbb{E}_{X,Y}[X + Y] = \mathbb{E}_X[X] + \mathbb{E}_Y[Y] $$"
+    text += r"$$ \mathbb{E}_{X \sim p(x)}[f(X)] = \int f(x) p(x) dx $$"
+    assert "refuted" not in verdicts(text)
