@@ -83,3 +83,8 @@ def test_the_law_of_what_is_given_may_be_told_later() -> None:
 def test_what_is_made_of_others_stays_so_where_it_is_said_to_be_independent() -> None:
     text = r"Let $X, W$ be independent standard normal and $Y = X + W$. Let $Z \sim \mathrm{Exp}(1)$. Assume that $Y$ and $Z$ are independent."  # noqa: E501
     assert verdicts(rf"{text} $$ \operatorname{{Var}}(Y) = 2 $$")[-1] == "proved"
+
+
+def test_what_is_given_itself_has_a_law_of_its_own() -> None:
+    text = r"Let $X$ be drawn conditional on $Y$, where $Y \sim \mathrm{Exp}(2)$. $$ E[Y] = \frac{1}{2} $$"
+    assert verdicts(text)[-1] == "proved"
