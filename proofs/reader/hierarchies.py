@@ -106,6 +106,9 @@ class _Level:
         bodies, givens = node.args[:count], node.args[count:]
         if node.head == "probability":
             return self.chance(bodies[0]) if not givens else None
+        if node.head == "mean" and bodies[0].head == "add" and not givens:
+            parts = [self.rewritten(build.mean(each)) for each in bodies[0].args]
+            return None if None in parts else build.add(*(each for each in parts if each is not None))
         value = self.value_of(givens)
         if givens and value is None:
             return None
