@@ -59,7 +59,8 @@ class Draws(Definitions):
 
     def drawn(self, lefts: Sequence[Node], right: Node) -> str:
         known, said = self.context.knowing, []
-        if known is not None:
+        one = bare(known.sides[0] or known) if isinstance(known, Chain) else known
+        if known is not None and one is not None and spell(one) not in map(spell, lefts):  # and $Y \sim ..$, of itself
             items = tuple(lefts)
             marks = (",",) * (len(items) - 1) + ("|",)
             return self.drawn_given(Group(right.start, right.start, "{}", (*items, known), marks), right)

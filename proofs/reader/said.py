@@ -234,6 +234,11 @@ _STARTS = PLAIN | frozenset(
     """let suppose assume consider given where which that if when as be is are denotes denote define choose pick
     introduce set fix take use have has we there both multiply such case since because any""".split()
 )
+# what a matrix has besides: `positive definite with eigenvalues ..`
+_BESIDES = frozenset(
+    """eigenvalue eigenvalues eigenvectors eigendecomposition spectrum trace rank determinant inverse entries minimiser
+    minimizer minimum maximiser maximizer maximum gradient hessian derivative""".split()
+)
 _WHERE = frozenset("on over near at around in from for with under".split())
 
 
@@ -260,6 +265,7 @@ def says_more(predicate: str, traits: Collection[str], everywhere: bool) -> tupl
     strange = any(word not in known and word.replace("-", " ") not in known for word in front)
     noun = any(word in KINDS for word in front)
     where = bool(tail) and tail[0] in _WHERE and not (everywhere and tail[0] in ("on", "over"))
+    where = where and not (tail[0] == "with" and not _BESIDES.isdisjoint(tail[1:3]))
     return strange or (where and not noun), where
 
 

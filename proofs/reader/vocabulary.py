@@ -113,7 +113,8 @@ _TERMS = frozenset(
     sentence text frame view camera shape channel rest whole one-hot smoothed
     planar inference importance momentum responsibility responsibilities backpropagation forward backward reverse
     adversarial normalizing normalising mini-batch minibatch lagrangian multiplier newton newton's bellman bandit arm
-    regret advantage baseline trajectory episode crossover codeword correct subject""".split()
+    regret advantage baseline trajectory episode crossover codeword correct subject minimiser minimizer maximiser
+    maximizer""".split()
 )  # fmt: skip
 _NOUNS = _TERMS | (PLAIN - {"or", "possible", "possibly", "many", "several"}) | MOMENTS
 _KNOWN = _NOUNS | _GRAMMAR | _VERBS | EVERYDAY

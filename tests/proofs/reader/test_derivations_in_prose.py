@@ -48,3 +48,15 @@ def test_what_a_density_is_concluded_to_be_may_not_be_so() -> None:
     given = r"Let $\sigma > 0$. Hence $q(y \mid x) = \mathcal{N}(y; x, \sigma^2)$."
     claim = r"\frac{\partial}{\partial y} \log q(y \mid x) = -\frac{y - x}{\sigma^2}"
     assert verdicts(f"{given} $$ {claim} $$")[-1] == "unknown"
+
+
+@pytest.mark.parametrize("more", [r"eigenvalues $\lambda_1, \dots, \lambda_n$", "smallest eigenvalue $c$", "trace $1$"])
+def test_a_matrix_is_definite_whatever_it_has_besides(more: str) -> None:
+    given = rf"Let $A \in \mathbb{{R}}^{{n \times n}}$ be symmetric positive definite with {more}."
+    assert verdicts(rf"{given} $$ A^\top = A $$")[-1] == "proved"
+    assert verdicts(rf"{given} $$ x^\top A x \geq 0 $$")[-1] == "proved"
+    assert verdicts(rf"{given} $$ A = I $$")[-1] != "proved"
+
+
+def test_what_is_positive_with_some_probability_need_not_be() -> None:
+    assert verdicts(r"Let $x$ be positive with probability $p$. $$ x = |x| $$")[-1] != "proved"

@@ -85,6 +85,11 @@ def test_what_is_made_of_others_stays_so_where_it_is_said_to_be_independent() ->
     assert verdicts(rf"{text} $$ \operatorname{{Var}}(Y) = 2 $$")[-1] == "proved"
 
 
+def test_what_is_given_itself_has_a_law_of_its_own() -> None:
+    text = r"Let $X$ be drawn conditional on $Y$, where $Y \sim \mathrm{Exp}(2)$. $$ E[Y] = \frac{1}{2} $$"
+    assert verdicts(text)[-1] == "proved"
+
+
 BY_BAR = r"Let $N \sim \mathrm{Poisson}(\lambda)$ and $X \mid N = n \sim \mathrm{Bin}(n, p)$."
 COIN = r"Let $\Theta \sim \mathrm{Beta}(a, b)$ and $X \mid \Theta = \theta \sim \mathrm{Bern}(\theta)$."
 COUNT = r"Let $\Lambda \sim \mathrm{Gamma}(a, b)$ and $N \mid \Lambda \sim \mathrm{Poisson}(\Lambda)$."
