@@ -8,6 +8,7 @@ from functools import lru_cache
 from .claim import Claim
 from .rules.copies import of_one_copy
 from .rules.distribution_functions import by_distribution_functions
+from .rules.generating import by_generating_functions
 from .rules.hierarchies import by_total_expectation
 from .rules.joint_normals import by_independent_parts
 from .rules.normal_regressions import by_regressions
@@ -19,6 +20,7 @@ _RULES = (
     by_independent_parts,
     by_regressions,
     by_integrals,
+    by_generating_functions,
     of_one_copy,
     by_distribution_functions,
 )

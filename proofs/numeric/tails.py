@@ -51,6 +51,8 @@ class Growth:
 
     def tail(self, start: arb) -> arb | None:
         """A bound of the integral from `start` >= 1 to infinity, where one follows."""
+        if self.factor == 0:
+            return arb(0)
         if self.decay > 0:
             room = self.decay / 2
             settled = room * start * start >= self.rate * start + self.power * start.log()
