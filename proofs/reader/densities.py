@@ -188,7 +188,7 @@ class Densities(Laws):
         law = self.law_behind(name, point) if len(targets) == 1 and givens else None
         if law is None or law.head != "named" or any(map(_is_random, law.free)):
             return None
-        if not {spell(bare(item)) for item in givens} <= {each.name for each in law.free}:
+        if not {spell(bare(root_of(item))) for item in givens} <= {each.name for each in law.free}:
             return None
         if law.data not in _KNOWN_WELL:
             self.caveats[f"{family} may be the density of the {law.data} distribution"] = None
@@ -448,11 +448,10 @@ class Densities(Laws):
         """p(targets | given) as the product of given factors, each of which has all before it as its condition."""
         left, known, parts = set(targets), set(given), list[Term]()
         while left:
-            factor = next((f for f in factors if set(f.targets) <= left and set(f.givens) == known), None)
-            if factor is None:
-                return None
-            value = self.factor_at(factor, at, node)
-            if value is None:
+            fitting = (f for f in factors if set(f.targets) <= left and set(f.givens) == known)
+            found = ((f, self.factor_at(f, at, node)) for f in fitting)  # p(y_i) is one of other points than p(y)
+            factor, value = next((pair for pair in found if pair[1] is not None), (None, None))
+            if factor is None or value is None:
                 return None
             parts.append(value)
             left -= set(factor.targets)

@@ -67,7 +67,7 @@ from .standing import (
 )
 from .statistics import statistic
 from .substitutions import arguments, substituted
-from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, form, spell, walk
+from .syntax import Chain, Dots, Group, Name, Node, Num, Product, Script, bare, form, open_names, spell, walk
 from .ties import tie
 from .together import Together
 from .tokens import tokenize
@@ -100,6 +100,10 @@ SUPPOSED_MOMENT = re.compile(
 
 _KNOWING = re.compile(
     r"\b(?:given|condition(?:al|ally|ed|ing)?\s+(?:on|upon)|knowing)\s+(?:that\s+|the\s+event\s+)*$", re.IGNORECASE
+)
+_INSERTS = re.compile(  # `substituting the precision matrix $P = V^{-1}$`
+    r"\b(?:substitut|insert|introduc)ing\b(?:\s+(?:the|an?|now|[\w-]+\s+matrix|matrix|abbreviation|notation))*\s*$",
+    re.IGNORECASE,
 )
 _MARKOV = re.compile(r"\bMarkov chains?\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[,;]|\b(?:and|where|let|with|having)\b", re.IGNORECASE)
@@ -561,6 +565,7 @@ class Sentences(Chances):
             (supposed and not doubtful)
             or how <= {r"\in", r"\sim", ":", r"\to", ":="}
             or (names_it(block.before, block.after) and self.is_new(chain))
+            or (_INSERTS.search(block.lead) and self.is_new(chain) and not self.is_integrated(chain))
             or self.is_statistic(block, chain)
             or (self.gives_moment(block, chain) and not doubtful)
         ):
@@ -593,6 +598,11 @@ class Sentences(Chances):
             return False
         named = isinstance(bare(left), (Name, Script)) or bool(defined_name(left)[1])
         return named and is_definition(self.context, left, right)
+
+    def is_integrated(self, chain: Chain) -> bool:
+        """Whether the left side is a variable of an integral or a sum, which is substituted there alone."""
+        names = open_names(chain.sides[0]) if chain.sides[0] is not None else frozenset()
+        return not names.isdisjoint(self.context.cues.integrated | self.context.cues.bounds)
 
     def is_statistic(self, block: Block, chain: Chain) -> bool:
         """`show that $S^2 = ..$ is unbiased`: whether something is said of what an equation makes of random data."""

@@ -44,3 +44,24 @@ def test_the_density_of_something_else_is_not() -> None:
 @pytest.mark.parametrize("law", [r"\mathrm{Bern}(p)", r"\mathrm{Bin}(1, p)"])
 def test_the_value_at_which_a_chance_is_taken_is_one_of_the_law(law: str) -> None:
     assert verdicts(rf"Let $X \sim {law}$. $$ P(X = x) = p^x (1 - p)^{{1 - x}} $$")[-1] != "refuted"
+
+
+DATA = r"Let there be data $y = \lbrace y_1, \ldots, y_n \rbrace$:"
+DATA += r"$$ y_i \sim \mathcal{N}(\mu, \sigma^2), \quad i = 1, \ldots, n $$"
+OF_ALL = r"$$ p(y|\mu,\sigma^2) = \prod_{i=1}^n p(y_i|\mu,\sigma^2) $$"
+OF_ONE = r"$$ p(y_i|\mu,\sigma^2) = \mathcal{N}(y_i; \mu, \sigma^2) $$"
+
+
+@pytest.mark.parametrize("told", [OF_ALL, OF_ONE + OF_ALL])
+def test_the_density_of_all_data_is_another_than_that_of_one(told: str) -> None:
+    slope = r"\frac{\mathrm{d}}{\mathrm{d}\mu} \log p(y|\mu,\sigma^2)"
+    claim = rf"$$ {slope} = \frac{{n \bar{{y}}}}{{\sigma^2}} SIGN \frac{{n \mu}}{{\sigma^2}} $$"
+    assert verdicts(f"{DATA}{told}{claim.replace('SIGN', '-')}")[-1] == "proved"
+    assert verdicts(f"{DATA}{told}{claim.replace('SIGN', '+')}")[-1] == "refuted"
+
+
+def test_what_is_inserted_is_named_by_that() -> None:
+    said = r"Let $V \in \mathbb{R}^{n \times n}$ be positive definite."
+    said += r" Inserting the precision matrix $P = V^{-1}$, we have"
+    assert verdicts(rf"{said} $$ x^\top V^{{-1}} x = x^\top P x $$")[-1] == "proved"
+    assert verdicts(rf"{said} $$ x^\top V^{{-1}} x = 2 x^\top P x $$")[-1] == "refuted"
