@@ -19,7 +19,7 @@ from .context import is_upper, label
 from .densities import Densities, names_in, split_at
 from .laws import law_name, point_and_parameters
 from .notation import COMMAND_WORDS, STATED, TRANSPOSES
-from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell
+from .syntax import Chain, Group, Name, Node, Num, Product, Script, bare, spell, walk
 
 _COEFFICIENTS = frozenset("ABCDHJKLMPQRS")
 
@@ -305,6 +305,7 @@ class Expectations(Densities):
         stand beside others."""
         found: list[tuple[str, str]] = []
         others: list[str] = []
+        drawn = {each.text for part in parts for each in walk(part) if isinstance(each, Name) and not each.word}
         for name in dict.fromkeys(name for part in parts for name in names_in(part)):
             small = label(name).lower()
             if (
@@ -314,7 +315,7 @@ class Expectations(Densities):
             ):
                 family = self.family_over(small, parts[0])
                 found.append((name, family))
-            elif self.is_random(name):
+            elif isinstance(self.context.sort_of(name), RandomVariable) or (name in drawn and self.is_random(name)):
                 others.append(name)
         if found and others:
             said = f"how {found[0][0]}, of a density, and {others[0]} hang together is not said"
