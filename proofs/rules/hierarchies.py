@@ -17,6 +17,7 @@ from .reduction import Reduction, chosen_in
 
 TOTAL = "the law of total expectation"
 KNOWN = "moments of a law where its parameters are known"
+MOST_COEFFICIENTS = 3  # of a square
 
 
 def _beta(a: Term, b: Term) -> tuple[Term, Term]:
@@ -94,6 +95,8 @@ class _Level:
         if term.head in CHANCE:
             count = 2 if term.head == "covariance" else 1
             at = self._known(term.args[count:])
+            if at and not all(chosen_in(body) <= self.known | {self.variable} for body in term.args[:count]):
+                return term  # of what else is random nothing is known there
             found = self._moment(term.head, term.args[:count]) if at is not None else None
             return term if found is None or at is None else found(at)
         return term.rebuild(tuple(map(self.change, term.args))) if term.args else term
@@ -122,17 +125,16 @@ class _Level:
         return lambda at: build.sub(together(at), build.mul(first(at), second(at)))
 
     def _mean(self, body: Term) -> Callable[[Mapping[Term, Term]], Term] | None:
-        """E[a + b X + c X^2]: with the mean and the variance of X where N is known, that is one of N."""
-        degree = _degree(body, self.variable)
-        if degree is None or degree > 2:
+        """E[a + b X + c X^2]: with the mean and the variance of X where N is known, that is one of N.
+
+        Not where b or c hangs on anything else that is random: how that and X go together is not said.
+        """
+        parts = _coefficients(body, self.variable)
+        if parts is None or not all(chosen_in(each) <= self.known for each in parts[1:]):
             return None
-        none, one, less = (substitute(body, {self.variable: at}) for at in (build.ZERO, ONE, build.MINUS_ONE))
-        half = build.div(ONE, TWO)
-        linear = build.mul(half, build.sub(one, less))
-        square = build.sub(build.mul(half, build.add(one, less)), none)
-        second = build.add(self.variance, build.power(self.mean, TWO))
-        parts = [none, build.mul(linear, self.mean), *([build.mul(square, second)] if degree == 2 else [])]
-        return self._over(build.add(*parts))
+        moments = (ONE, self.mean, build.add(self.variance, build.power(self.mean, TWO)))
+        value = build.add(*(build.mul(part, moment) for part, moment in zip(parts, moments, strict=False)))
+        return self._over(value)
 
     def _chance(self, event: Term) -> Callable[[Mapping[Term, Term]], Term] | None:
         if event.head != "relation" or event.data != "=" or self.variable not in event.args:
@@ -146,6 +148,8 @@ class _Level:
         return self._over(build.pdf(self.law, value)) if whole and not chosen_in(value) else None
 
     def _over(self, value: Term) -> Callable[[Mapping[Term, Term]], Term]:
+        """The mean of a value over what is known, or the value at that."""
+
         def at(known: Mapping[Term, Term]) -> Term:
             if known:
                 return substitute(value, {each: to for each, to in known.items() if to is not each})
@@ -154,20 +158,34 @@ class _Level:
         return at
 
 
-def _degree(term: Term, variable: Term) -> int | None:
-    """The degree of a polynomial in a variable; None where a term is none, as far as its form shows."""
-    if term is variable:
-        return 1
-    if variable not in term.free:
-        return 0
-    if term.head == "pow":
-        base, exponent = _degree(term.args[0], variable), term.args[1]
-        plain = exponent.head == "number" and exponent.value.denominator == 1 and exponent.value >= 0
-        return base * int(exponent.value) if base is not None and plain else None
-    if term.head not in ("add", "mul"):
+def _coefficients(body: Term, variable: Term) -> list[Term] | None:
+    """Those of a polynomial in a variable by its powers, up to the second; None where a term is none by its form."""
+    if variable not in body.free:
+        return [body]
+    if body is variable:
+        return [build.ZERO, ONE]
+    if body.head == "pow" and body.args[1] is TWO:
+        return _product(body.args[:1] * 2, variable)
+    if body.head == "mul":
+        return _product(body.args, variable)
+    if body.head != "add":
         return None
-    found = [_degree(arg, variable) for arg in term.args]
-    known = [each for each in found if each is not None]
-    if len(known) < len(found):
+    found = [_coefficients(arg, variable) for arg in body.args]
+    parts = [each for each in found if each is not None]
+    if len(parts) < len(found):
         return None
-    return max(known) if term.head == "add" else sum(known)
+    return [build.add(*(part[at] for part in parts if at < len(part))) for at in range(max(map(len, parts)))]
+
+
+def _product(factors: tuple[Term, ...], variable: Term) -> list[Term] | None:
+    result: list[Term] = [ONE]
+    for factor in factors:
+        part = _coefficients(factor, variable)
+        if part is None or len(result) + len(part) > MOST_COEFFICIENTS + 1:
+            return None
+        sums: list[list[Term]] = [[] for _ in range(len(result) + len(part) - 1)]
+        for at, one in enumerate(result):
+            for beside, other in enumerate(part):
+                sums[at + beside].append(build.mul(one, other))
+        result = [build.add(*each) for each in sums]
+    return result

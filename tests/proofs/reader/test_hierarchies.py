@@ -128,3 +128,14 @@ def test_three_levels() -> None:
     said = r"Let $\Theta \sim \mathrm{Beta}(a, b)$, $N \mid \Theta \sim \mathrm{Bin}(m, \Theta)$ and $X \mid N \sim "
     assert verdicts(said + r"\mathrm{Bin}(N, p)$. $$ E[X] = \frac{m a p}{a + b} $$")[-1] == "proved"
     assert verdicts(said + r"\mathrm{Bin}(N, p)$. $$ E[X] = \frac{m b p}{a + b} $$")[-1] == "refuted"
+
+
+BOTH = THINNED[:-1] + r" and, given $N = n$, let $Y \sim \operatorname{Bin}(n, q)$."
+
+
+@pytest.mark.parametrize("claim", [r"\operatorname{Cov}(X, Y) = p q \lambda", r"E[X Y] = p q (\lambda + \lambda^2)",
+                                   r"\operatorname{Cov}(X, Y) = 0", r"E[X + Y \mid N] = p N"])  # fmt: skip
+def test_how_two_go_together_that_have_laws_given_one_is_not_said(claim: str) -> None:
+    """Only where they are independent given N is their covariance that of their means."""
+    assert verdicts(f"{BOTH} $$ {claim} $$")[-1] in ("unknown", "refuted")
+    assert verdicts(rf"{BOTH} $$ E[X + Y] = (p + q) \lambda $$")[-1] == "proved"
