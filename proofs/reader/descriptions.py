@@ -198,7 +198,8 @@ class Descriptions:
                 return value.integer if plain in NUMBER_WORDS else narrow(value, SIGN_WORDS[word], Fraction(0)) == value
             return False
         if is_law_word(word) and (
-            (word in OF_ANY_NUMBERS and value is sort is not None) or follows(self.context, name)
+            (word in OF_ANY_NUMBERS and value is sort is not None and not isinstance(value, Matrix))
+            or follows(self.context, name)
         ):
             return True
         return word in MOMENTS and has_moments(self.context, name)

@@ -51,13 +51,22 @@ def by_total_expectation(claim: Claim) -> Reduction:
         turned = rest.changed(level.change) if level is not None else rest
         about = [each for each in turned.assumptions if fact.args[0] in each.free]
         if level is None or about or fact.args[0] in turned.left.free | turned.right.free:
-            known = ", ".join(each.name for each in fact.args[2:])
-            left = f"the distribution of {fact.args[0].name} given {known} is not used here"
-            return replace(found, claim=rest, unused=(*found.unused, left))
+            return _unused(found)
         open_ = sorted(each.name for each in fact.args[2:] if not _has_law(each, rest))
         unused = tuple(f"the distribution of {name} is not known here" for name in open_)
         found = replace(found, claim=turned, theorems=(TOTAL, KNOWN), unused=(*found.unused, *unused))
     return found
+
+
+def _unused(found: Reduction) -> Reduction:
+    """Without the laws that are left, of which no more can be used."""
+    left = [fact for fact in found.claim.assumptions if fact.head == "follows_given"]
+    words = (
+        f"the distribution of {fact.args[0].name} given {', '.join(each.name for each in fact.args[2:])}"
+        for fact in left
+    )
+    unused = tuple(f"{each} is not used here" for each in words)
+    return replace(found, claim=found.claim.without(frozenset(left)), unused=(*found.unused, *unused))
 
 
 def _has_law(variable: Term, claim: Claim) -> bool:

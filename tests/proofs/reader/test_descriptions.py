@@ -199,3 +199,8 @@ def test_what_is_not_singular_has_one(said: str) -> None:
 def test_its_names_what_is_not_known_here() -> None:
     words = r"Let $A$ be a $2 \times 3$ matrix and $B$ its Moore-Penrose pseudoinverse."
     assert verdicts(rf"{words} $$ A B A = A $$") == ["unknown"]
+
+
+@pytest.mark.parametrize("words", [r"$A \in \mathbb{R}^{n \times n}$ be normal", "$A$ be a normal $n \\times n$ matrix"])
+def test_a_normal_matrix_is_none_of_a_normal_law(words: str) -> None:
+    assert verdicts(rf"Let {words}. $$ A^\top A = A A^\top $$")[-1] == "unknown"
