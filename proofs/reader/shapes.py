@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product as every_choice
 
 from .context import Cues
-from .notation import BESSEL, FUNCTIONS, INVERSE_TRANSPOSES, LAWS, SURE_TRANSPOSES, TRANSPOSES
+from .notation import BESSEL, FUNCTIONS, INVERSE_TRANSPOSES, LAWS, PARAMETERS, SURE_TRANSPOSES, TRANSPOSES
 from .syntax import (
     Array,
     Big,
@@ -270,7 +270,7 @@ class Shapes:
         ):
             return False
         name, _ = self.key(factor)
-        law = base.text.removeprefix(r"\mathcal{").removeprefix(r"\mathrm{").rstrip("}")
+        law = upright(base.text)
         if name in self.families or base.text in self.families or (law in LAWS and len(called.items) > 1):
             return True
         plain = name in self.called and name not in self.by_itself and name not in self.known
@@ -508,6 +508,11 @@ class Shapes:
             assert isinstance(called, Group)
             if spell(law.factors[0]) in (r"\mathcal{N}", "N", r"\mathrm{N}") and len(called.items) == 2:
                 self.normal([left, called.items[0]], called.items[1])
+            for row in LAWS.get(upright(spell(law.factors[0])), ()):
+                kinds = PARAMETERS.get(row.law, ()) if row.arity == len(called.items) else ()
+                for kind, parameter in zip(kinds, called.items, strict=False):
+                    if kind == "vector" and isinstance(bare(parameter), Name) and self.shape(parameter) is None:
+                        self.force(parameter, COLUMN)
 
     def normal(self, alike: list[Node], spread: Node) -> None:
         inside = self.shape(spread)
@@ -554,6 +559,11 @@ class Shapes:
             name for name, use in self.uses.items()
             if use.runs and use.alone and self.known.get(name, NUMBER) == NUMBER
         }  # fmt: skip
+
+
+def upright(name: str) -> str:
+    """A name without its style."""
+    return name.removeprefix(r"\mathcal{").removeprefix(r"\mathrm{").rstrip("}")
 
 
 def above_subscripts(node: Node) -> Iterator[Node]:
