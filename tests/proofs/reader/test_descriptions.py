@@ -201,6 +201,8 @@ def test_its_names_what_is_not_known_here() -> None:
     assert verdicts(rf"{words} $$ A B A = A $$") == ["unknown"]
 
 
-@pytest.mark.parametrize("words", [r"$A \in \mathbb{R}^{n \times n}$ be normal", "$A$ be a normal $n \\times n$ matrix"])
+@pytest.mark.parametrize(
+    "words", [r"$A \in \mathbb{R}^{n \times n}$ be normal", r"$A$ be a normal $n \times n$ matrix"]
+)
 def test_a_normal_matrix_is_none_of_a_normal_law(words: str) -> None:
     assert verdicts(rf"Let {words}. $$ A^\top A = A A^\top $$")[-1] == "unknown"
