@@ -12,7 +12,7 @@ from ..errors import UnsupportedNotion
 from ..terms import build
 from ..terms.show import latex
 from ..terms.sorts import Function, Law, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import INFINITY, ORDERS, TURNED, Term, fresh
+from ..terms.term import DENIED, INFINITY, ORDERS, TURNED, Term, fresh
 from . import functions, gaussian, matrices, supports
 from .contractions import delta, indicator
 from .distributions import LISTED, chance_of_each, log_density, points_of
@@ -128,8 +128,7 @@ def _of_extreme(statement: Term) -> Term | None:
     every = ("<", "<=") if left.head == "max_of" else (">", ">=")
     if kind in every:
         return build.both(*(build.relation(kind, each, right) for each in left.args))
-    opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[kind]
-    return build.negation(build.both(*(build.relation(opposite, each, right) for each in left.args)))
+    return build.negation(build.both(*(build.relation(DENIED[kind], each, right) for each in left.args)))
 
 
 def _by_one_function(one: Poly, other: Poly, kind: str) -> tuple[Poly, Poly] | None:

@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from ..terms import build
 from ..terms.preimages import Between, clipped, preimage
 from ..terms.sorts import Event, RandomVariable, Scalar, Statement
-from ..terms.term import INFINITY, ORDERS, TURNED, Term, fresh, substitute, symbol
+from ..terms.term import DENIED, INFINITY, ORDERS, TURNED, Term, fresh, substitute, symbol
 
 Laws = dict[Term, Term]
 Groups = Sequence[frozenset[Term]]
-_OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 def chance(term: Term, laws: Laws, independent: Groups) -> Term | None:
@@ -101,7 +100,7 @@ def _without_extremes(event: Term) -> Term:
         return event
     if kind in (("<", "<=") if left.head == "max_of" else (">", ">=")):
         return build.both(*(build.relation(kind, each, right) for each in left.args))
-    return build.negation(build.both(*(build.relation(_OPPOSITES[kind], each, right) for each in left.args)))
+    return build.negation(build.both(*(build.relation(DENIED[kind], each, right) for each in left.args)))
 
 
 # ------------------------------------------------------------------ of one number

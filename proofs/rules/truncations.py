@@ -17,7 +17,7 @@ from ..errors import SortError
 from ..terms import build
 from ..terms.preimages import clipped, preimage
 from ..terms.sorts import REAL, RandomVariable, Scalar, Statement
-from ..terms.term import DENIED, INFINITY, Term, fresh, subterms, symbol, transform
+from ..terms.term import DENIED, INFINITY, ORDERS, TURNED, Term, fresh, subterms, symbol, transform
 from .reduction import Reduction, chosen_in
 
 _LOWEST = build.neg(INFINITY)
@@ -31,7 +31,6 @@ _ENDS: dict[str, Callable[..., tuple[Term, Term]]] = {
 }
 TRUNCATED = "a mean where an event happens is an integral of the density over it, by its probability"
 OF_TWO = "chances and means of the smaller of two independent numbers are integrals of a density"
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def by_integrals(claim: Claim) -> Reduction:
@@ -142,7 +141,7 @@ class _Integrals:
 
     def chance_of_two(self, relation: str, left: Term, right: Term) -> Term | None:
         """P(X < Y), and chances of the smaller and the larger of two numbers."""
-        if relation not in _TURNED:
+        if relation not in ORDERS:
             return None
         if self.pair(left, right):
             one, other = (left, right) if relation in ("<", "<=") else (right, left)
@@ -151,7 +150,7 @@ class _Integrals:
             if ends is None or beyond is None:
                 return None
             return build.integral(point, build.interval(*ends), build.mul(build.pdf(self.laws[one], point), beyond))
-        for of, value, how in ((left, right, relation), (right, left, _TURNED[relation])):
+        for of, value, how in ((left, right, relation), (right, left, TURNED[relation])):
             if of.head not in ("min_of", "max_of") or len(of.args) != 2 or not self.pair(*of.args):
                 continue
             if chosen_in(value):
