@@ -216,6 +216,13 @@ class Densities(Laws):
         context = self.context
         if family in context.definitions and self.is_defined_law(family):
             return self.law(context.definitions[family].body)[0]
+        variable = self.default_label(family).upper()
+        written = context.cues.signatures.get(family, set())
+        free = not self.is_known(family) or isinstance(context.sort_of(family), Family)
+        if family in ("f", "p") and written and all(len(way) == 1 for way in written) and free:
+            drawn = self.declared_law(variable)
+            if drawn is not None and drawn.head == "named":
+                return drawn  # as p(x) is the density of X
         own = family.upper()
         if own == family or own not in context.definitions or not self.is_defined_law(own):
             return None

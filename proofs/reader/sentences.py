@@ -380,6 +380,9 @@ class Sentences(Chances):
             self.context.described.setdefault(names[0], f"it is a function of {', '.join(defined_name(item)[1])}")
         for name in names if noun else ():
             self.called(passage, block, name, noun)
+        drawn = any(fact.term.head == "follows" for fact in self.context.facts)
+        if drawn and isinstance(item, (Name, Script)) and _LAW_OF_ANOTHER.match(block.after):
+            self.context.described.setdefault(spell(item), "of what it is the distribution")
         if isinstance(item, Product) and defined_name(item)[1] and is_process(block):
             self.context.opaque.setdefault(defined_name(item)[0], "it is a random process")
         self.eigenvector(block)
@@ -637,6 +640,11 @@ class Sentences(Chances):
                     )
 
 
+_LAW_OF_ANOTHER = re.compile(  # `let $P$ be its distribution`, `$p$ denotes the density of $X$`
+    r"\s*(?:be|is|denotes?|for)\s+(?:(?:its|their)\s+(?:[\w-]+\s+){0,2}(?:distribution|law|density|pdf|pmf)\b"
+    r"|the\s+(?:[\w-]+\s+){0,2}(?:distribution|law|density|pdf|pmf)\s+of\s*$)",
+    re.IGNORECASE,
+)
 _PROCESS = r"(?:(?:stochastic |random )?process|Brownian motion|random walk|martingale)"
 _PROCESS_BEFORE = re.compile(rf"\b{_PROCESS}\s*$", re.IGNORECASE)
 _PROCESS_AFTER = re.compile(rf"\s*(?:is|be|denotes?)\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}{_PROCESS}\b", re.IGNORECASE)

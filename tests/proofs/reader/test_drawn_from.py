@@ -52,3 +52,17 @@ def test_a_number_with_a_density_beside_another_is_not_drawn_alone() -> None:
     text += r"$$ \mathbb{E}_{X,Y}[X + Y] = \mathbb{E}_X[X] + \mathbb{E}_Y[Y] $$"
     text += r"$$ \mathbb{E}_{X \sim p(x)}[f(X)] = \int f(x) p(x) dx $$"
     assert "refuted" not in verdicts(text)
+
+
+DRAWN = r"Let $X \sim \mathcal{N}(0, 1)$"
+
+
+@pytest.mark.parametrize("words", ["and let $P$ be its distribution", "and let $P$ denote the distribution of $X$"])
+def test_the_distribution_of_another_is_not_any(words: str) -> None:
+    assert verdicts(rf"{DRAWN} {words}. $$ E_P[X^2] = 1 $$")[-1] != "refuted"
+
+
+def test_a_mean_under_the_density_of_a_variable_is_one_of_it() -> None:
+    said = rf"{DRAWN} and let $p$ be the density of $X$. $$ \int p(x) dx = 1 $$"
+    assert verdicts(rf"{said} $$ E_p[X^2] + 1 = 2 $$")[-1] == "proved"
+    assert verdicts(rf"{said} $$ E_p[X^2] + 1 = 1 $$")[-1] == "refuted"
