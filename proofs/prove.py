@@ -11,8 +11,7 @@ from .claim import Claim
 from .errors import BudgetExceeded, DomainError, ProbatumError, UnsupportedNotion
 from .kernel import Proved, Setting
 from .normal.poly import ONE, Poly
-from .terms.sorts import Event, RandomVariable
-from .terms.term import CHANCE, ORDERS, Term
+from .terms.term import CHANCE, ORDERS, Term, is_chosen
 
 FEW, MORE = (1, 2), (3, 4)  # instances of named inequalities together
 Weights = tuple[tuple[Poly, kernel.Lemma | kernel.Given], ...]
@@ -67,7 +66,7 @@ _NEGATED = {"=": ("<", ">"), "<=": (">",), "<": (">=",), ">=": ("<",), ">": ("<=
 
 def _random(claim: Claim) -> bool:
     """Whether anything in a claim is random; if not, its expectations were hardly meant so."""
-    return any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in claim.free)
+    return any(map(is_chosen, claim.free))
 
 
 def _inequality(claim: Claim) -> Proved | None:

@@ -9,7 +9,7 @@ from .claim import Claim
 from .errors import ShapeError, SortError
 from .normal.supports import DISCRETE
 from .terms import build
-from .terms.sorts import FAMILY, REAL, Function, Matrix, RandomVariable, Scalar, Sort, Vector, closure
+from .terms.sorts import BIT, FAMILY, REAL, Function, Law, Matrix, RandomVariable, Scalar, Sort, Vector, closure
 from .terms.term import CHANCE, INFINITY, ORDERS, Term, fresh, substitute, subterms, symbol, transform
 
 _OF_CHANCE = CHANCE | frozenset("expect entropy uncertainty information kl js".split())
@@ -161,9 +161,10 @@ def as_any_laws(claim: Claim) -> Claim | None:
     wholes = {(domain, x.sort, x.name) for domain, x in domains if domain is _THE_LINE or domain.head == "space"}
     if len(wholes) != 1 or claim.relation != "=":
         return None
-    ((domain, outcome, label),) = wholes
+    ((domain, outcome, name),) = wholes
+    label = str(domain.data[0]) if domain.head == "space" else name
     laws = [part for part in parts if part.head == "named" and part.free <= claim.free]
-    if not laws or not all(_is_over(law, domain) for law in laws):
+    if not laws or not all(_is_over(law, domain) and _holds(outcome, law) for law in laws):
         return None
     taken = claim.free
     any_law: dict[Term, Term] = {}
@@ -186,3 +187,16 @@ def _is_over(law: Term, domain: Term) -> bool:
     """Whether the density of a law is one on a domain: to be summed there, or to be integrated."""
     measure = domain.data[1] if domain.head == "space" else "lebesgue"
     return bool(measure == ("counting" if law.data in DISCRETE else "lebesgue"))
+
+
+def _holds(sort: Sort, law: Term) -> bool:
+    """Whether all values of a law are of a sort: a normal one has others than positive numbers."""
+    assert isinstance(law.sort, Law)
+    outcome = BIT if law.data == "bernoulli" else law.sort.outcome
+    if isinstance(sort, Vector) and isinstance(outcome, Vector) and sort.size is outcome.size:
+        return sort.entry in (outcome.entry, REAL)
+    if not isinstance(sort, Scalar) or not isinstance(outcome, Scalar):
+        return sort == outcome
+    below = sort.lower is None or (outcome.lower is not None and outcome.lower >= sort.lower)
+    above = sort.upper is None or (outcome.upper is not None and outcome.upper <= sort.upper)
+    return below and above and sort.integer == outcome.integer and not sort.nonzero

@@ -30,7 +30,7 @@ from .terms.sorts import (
     Sort,
     Vector,
 )
-from .terms.term import Term, fresh, substitute, subterms, symbol, transform
+from .terms.term import Term, fresh, is_chosen, substitute, subterms, symbol, transform
 
 _LETTER = re.compile(r"[A-Za-z]|\\[a-z]+")  # not one with a mark: x_0, x^*, \hat{x} are some certain x
 DEEPEST = 3  # definitions that rest on each other
@@ -139,7 +139,7 @@ def _outcome(fact: Term, facts: list[Term]) -> tuple[Term, Scalar] | None:
     """
     if fact.head != "relation" or fact.data != "=":
         return None
-    random = [each for each in fact.free if isinstance(each.sort, (RandomVariable, Event))]
+    random = [each for each in fact.free if is_chosen(each)]
     laws = [other for other in facts if other is not fact and random[0] in other.free] if len(random) == 1 else []
     if len(laws) != 1 or laws[0].head != "follows" or laws[0].args[0] is not random[0]:
         return None

@@ -10,9 +10,10 @@ from flint import fmpq
 
 from ..errors import UnsupportedNotion
 from ..terms import build
+from ..terms.preimages import without_extreme
 from ..terms.show import latex
 from ..terms.sorts import Function, Law, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import DENIED, INFINITY, ORDERS, TURNED, Term, fresh
+from ..terms.term import INFINITY, ORDERS, TURNED, Term, fresh
 from . import functions, gaussian, matrices, supports
 from .contractions import delta, indicator
 from .distributions import LISTED, chance_of_each, log_density, points_of
@@ -97,9 +98,9 @@ def _relation(here: Lowering, statement: Term) -> Poly:
     kind = statement.data
     if isinstance(build.value_sort(left), Outcome) or build.is_array(left):
         raise UnsupportedNotion("an event about what is not a number")
-    extreme = _of_extreme(statement)
-    if extreme is not None:
-        return holds(here, extreme)
+    plain = without_extreme(statement)
+    if plain is not statement:
+        return holds(here, plain)
     one, other = here.scalar(left), here.scalar(right)
     ordered = _by_one_function(one, other, str(kind))
     if ordered is not None:
@@ -116,19 +117,6 @@ def _relation(here: Lowering, statement: Term) -> Poly:
     else:
         raise UnsupportedNotion(f"an event by {kind}")
     return same if kind == "=" else ONE - same
-
-
-def _of_extreme(statement: Term) -> Term | None:
-    """max(X, Y) <= t as X <= t and Y <= t, max(X, Y) > t as what is not that; of min(X, Y) the other way round."""
-    left, right, kind = *statement.args, str(statement.data)
-    if left.head not in ("max_of", "min_of"):
-        left, right, kind = right, left, TURNED.get(kind, "")
-    if left.head not in ("max_of", "min_of") or kind not in ORDERS:
-        return None
-    every = ("<", "<=") if left.head == "max_of" else (">", ">=")
-    if kind in every:
-        return build.both(*(build.relation(kind, each, right) for each in left.args))
-    return build.negation(build.both(*(build.relation(DENIED[kind], each, right) for each in left.args)))
 
 
 def _by_one_function(one: Poly, other: Poly, kind: str) -> tuple[Poly, Poly] | None:

@@ -13,8 +13,8 @@ from flint import fmpq
 
 from ..errors import UnsupportedNotion
 from ..terms import build
-from ..terms.sorts import Event, RandomVariable, Scalar, Vector
-from ..terms.term import Term
+from ..terms.sorts import RandomVariable, Scalar, Vector
+from ..terms.term import Term, is_chosen
 from .contractions import Result, delta, variables_of
 from .poly import ONE, Atom, Mono, Poly, Span, Var, mono, natural, of_atom, of_mono, of_var
 from .products import powered, product_of, remake, substitute, times
@@ -51,7 +51,7 @@ def _given(fact: Term) -> Iterator[tuple[Term, str, Term]]:
         sort = variable.sort.value if isinstance(variable.sort, RandomVariable) else None
         if variable.head != "symbol" or not isinstance(sort, (Scalar, Vector)):
             continue
-        if not any(isinstance(each.sort, (RandomVariable, Event)) for each in value.free):
+        if not any(map(is_chosen, value.free)):
             covers = kind == "variance" and isinstance(sort, Vector) and moment is inner
             yield variable, "covariance" if covers else kind, value
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..errors import DomainError, UnsupportedNotion
-from ..terms.sorts import Event, Function, RandomVariable, Scalar
-from ..terms.term import Term
+from ..terms.sorts import Function, Scalar
+from ..terms.term import Term, is_chosen
 from .arrays import depth, entries, refill
 from .dual import partials, seed
 from .evaluate import Evaluator, Value, handles
@@ -36,7 +36,7 @@ def _jumps_in_average(term: Term, variable: Term, *, twice: bool, averaged: froz
     jumps = _JUMPS | _BENDS if twice else _JUMPS
     breaks = term.head == "relation" or (term.head == "fn" and term.data in jumps)
     breaks = breaks or (twice and term.head in ("max_of", "min_of"))
-    moving = (each in (averaged or ()) or isinstance(each.sort, (RandomVariable, Event)) for each in term.free)
+    moving = (each in (averaged or ()) or is_chosen(each) for each in term.free)
     if averaged is not None and breaks and any(moving):
         return True
     if term.head in _AVERAGES:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..terms import build
-from ..terms.preimages import Between, clipped, preimage
-from ..terms.sorts import Event, RandomVariable, Scalar, Statement
-from ..terms.term import DENIED, INFINITY, ORDERS, TURNED, Term, fresh, substitute, symbol
+from ..terms.preimages import Between, clipped, ends_of, preimage, without_extreme
+from ..terms.sorts import Scalar, Statement
+from ..terms.term import INFINITY, Term, chosen_in, fresh, substitute, symbol
 
 Laws = dict[Term, Term]
 Groups = Sequence[frozenset[Term]]
@@ -26,9 +26,7 @@ def chance(term: Term, laws: Laws, independent: Groups) -> Term | None:
 
 
 def _random(term: Term) -> list[Term]:
-    return sorted(
-        (each for each in term.free if isinstance(each.sort, (RandomVariable, Event))), key=lambda e: e.digest
-    )
+    return sorted(chosen_in(term), key=lambda each: each.digest)
 
 
 def _of_event(event: Term, laws: Laws, independent: Groups) -> Term | None:
@@ -88,19 +86,10 @@ def _of_two(event: Term, random: Sequence[Term], laws: Laws) -> Term | None:
 
 
 def _without_extremes(event: Term) -> Term:
-    """max(X, Y) <= t as X <= t and Y <= t, max(X, Y) > t as what is not that; of min(X, Y) the other way round."""
+    """The event without the largest or the smallest of several numbers."""
     if event.head in ("and", "not"):
         return event.rebuild(tuple(map(_without_extremes, event.args)))
-    if event.head != "relation" or event.data not in ORDERS:
-        return event
-    left, right, kind = *event.args, str(event.data)
-    if left.head not in ("max_of", "min_of"):
-        left, right, kind = right, left, TURNED[kind]
-    if left.head not in ("max_of", "min_of"):
-        return event
-    if kind in (("<", "<=") if left.head == "max_of" else (">", ">=")):
-        return build.both(*(build.relation(kind, each, right) for each in left.args))
-    return build.negation(build.both(*(build.relation(DENIED[kind], each, right) for each in left.args)))
+    return without_extreme(event)
 
 
 # ------------------------------------------------------------------ of one number
@@ -108,7 +97,7 @@ def _without_extremes(event: Term) -> Term:
 
 def _mass(where: Between, law: Term, support: Scalar) -> Term:
     """The probability of what lies between two ends."""
-    low, high = _ends(where, law, support)
+    low, high = _ends(where, law)
     above = build.ONE if where.high is None or high is None else _below(law, high, support)
     under = build.ZERO if where.low is None or low is None else _below(law, low, support)
     inside = build.sub(above, under)
@@ -117,26 +106,18 @@ def _mass(where: Between, law: Term, support: Scalar) -> Term:
     return inside if where.inside else build.sub(build.ONE, inside)
 
 
-def _ends(where: Between, law: Term, support: Scalar) -> tuple[Term | None, Term | None]:
+def _ends(where: Between, law: Term) -> tuple[Term | None, Term | None]:
     """Both ends, moved into the support of the law; None for an end that is infinite."""
-    lowest, highest = _bounds(law, support)
+    lowest, highest = ends_of(law) or (None, None)
     low, high = (None if end is None else clipped(end, lowest, highest) for end in (where.low, where.high))
     return lowest if low is None else low, highest if high is None else high
-
-
-def _bounds(law: Term, support: Scalar) -> tuple[Term | None, Term | None]:
-    if law.data == "uniform":
-        low, high = law.args
-        return low, high
-    lowest, highest = (None if end is None else build.number(end) for end in (support.lower, support.upper))
-    return lowest, highest
 
 
 def _below(law: Term, point: Term, support: Scalar) -> Term:
     """P(X <= c) for a c in the support: by a formula for it, or the integral of the density."""
     if law.data in _DISTRIBUTIONS:
         return _DISTRIBUTIONS[str(law.data)](point, *law.args)
-    lowest, _ = _bounds(law, support)
+    lowest, _ = ends_of(law) or (None, None)
     drawn = fresh(symbol("x", support), point.free | law.free)
     return build.integral(
         drawn, build.interval(build.neg(INFINITY) if lowest is None else lowest, point), build.pdf(law, drawn)

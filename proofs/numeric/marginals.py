@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from ..claim import Claim
 from ..terms import build
-from ..terms.sorts import NONNEGATIVE, Event, RandomVariable, Scalar
-from ..terms.term import ORDERS, TURNED, Term, fresh, substitute, subterms, symbol, transform
+from ..terms.sorts import NONNEGATIVE, RandomVariable, Scalar
+from ..terms.term import ORDERS, TURNED, Term, fresh, is_chosen, substitute, subterms, symbol, transform
 from .degree import degree
 from .events import chance
 from .laws import FINITE
@@ -62,7 +62,7 @@ def _of_whole_numbers(
 ) -> Term | None:
     """The probability of the first event, given the others; None where they are of anything else than whole numbers
     with laws, which are independent."""
-    random = {each for event in events for each in event.free if isinstance(each.sort, (RandomVariable, Event))}
+    random = {each for event in events for each in event.free if is_chosen(each)}
     if not random or not random <= laws.keys() or any(isinstance(each.sort, RandomVariable) for each in events):
         return None
     if not all(_is_whole(laws[each]) for each in random):

@@ -13,7 +13,7 @@ from ..errors import DomainError, UnsupportedNotion
 from ..terms import build
 from ..terms.show import latex
 from ..terms.sorts import Event, RandomVariable, Statement
-from ..terms.term import Term, substitute
+from ..terms.term import Term, is_chosen, substitute
 from . import arithmetic, arrays, laws
 from .arithmetic import HALF, ONE, ZERO, divide, elementary, sign_of
 from .arrays import entries, rows_of
@@ -404,10 +404,6 @@ class _Condition:
     mass: Number
 
 
-def is_random(symbol: Term) -> bool:
-    return isinstance(symbol.sort, (RandomVariable, Event))
-
-
 def _condition(run: Evaluator, givens: tuple[Term, ...]) -> _Condition:
     weights = run.interpretation.weights
     if not weights:
@@ -419,7 +415,7 @@ def _condition(run: Evaluator, givens: tuple[Term, ...]) -> _Condition:
         if isinstance(given.sort, RandomVariable) and run.outcome is None:
             raise UnsupportedNotion(f"{latex(given)} outside of an expectation")
         event = isinstance(given.sort, (Statement, Event))
-        if not event and run.outcome is None and any(is_random(symbol) for symbol in given.free):
+        if not event and run.outcome is None and any(is_chosen(symbol) for symbol in given.free):
             raise UnsupportedNotion(f"{latex(given)} outside of an expectation")
         here = True if event else run.value(given)
         inside = [point for point in inside if _same(at_point(run, given, point), here)]
@@ -442,7 +438,7 @@ def _same(one: Value, other: Value) -> bool:
 def at_point(run: Evaluator, term: Term, point: int) -> Value:
     """The value of a term at a point of the common space."""
     before = run.outcome
-    hidden = {symbol: run.bound.get(symbol) for symbol in term.free if is_random(symbol)}
+    hidden = {symbol: run.bound.get(symbol) for symbol in term.free if is_chosen(symbol)}
     run.outcome = point
     for symbol in hidden:
         run.bound[symbol] = run.interpretation.value(symbol, point)

@@ -10,7 +10,7 @@ from flint import arb, fmpq
 
 from ..errors import UnsupportedNotion
 from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
-from ..terms.term import Term
+from ..terms.term import Term, is_chosen
 from . import draw
 from .arithmetic import ONE, ZERO
 from .arrays import entries
@@ -29,7 +29,7 @@ LARGEST_SPACE = 2048
 def common_space(run: Evaluator, survey: Survey, rng: Random, level: int) -> None:
     """Put the random variables and events of a claim into the evaluator's interpretation."""
     found = run.interpretation
-    variables = [symbol for symbol in survey.symbols if isinstance(symbol.sort, (RandomVariable, Event))]
+    variables = [symbol for symbol in survey.symbols if is_chosen(symbol)]
     told = chances(survey.facts)
     only_events = not survey.independent and all(isinstance(symbol.sort, Event) for symbol in variables)
     if only_events and meet(run, told, variables, rng):

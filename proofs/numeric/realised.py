@@ -20,7 +20,6 @@ from ..terms.sorts import (
     POSITIVE,
     REAL,
     UNIT,
-    Event,
     Family,
     Function,
     RandomVariable,
@@ -28,7 +27,7 @@ from ..terms.sorts import (
     Sort,
     Vector,
 )
-from ..terms.term import CHANCE, DERIVATIVES, Term, fresh, substitute, symbol
+from ..terms.term import CHANCE, DERIVATIVES, Term, chosen_in, fresh, is_chosen, substitute, symbol
 from .arrays import entries, refill
 from .assume import Assumptions
 from .certify import Finding, judge
@@ -99,7 +98,7 @@ def realised(claim: Claim) -> Realised | None:
     of one: these are those of its law, whatever its value is."""
     claim = replace(claim, assumptions=tuple(fact for fact in claim.assumptions if not _says_parameter(fact, claim)))
     terms = (claim.left, claim.right, *(fact for fact in claim.assumptions if fact.head != "independent"))
-    random = frozenset(each for term in terms for each in term.free if isinstance(each.sort, (RandomVariable, Event)))
+    random = frozenset(each for term in terms for each in term.free if is_chosen(each))
     if not random or claim.relation not in _WEAKER or any(node.head in CHANCE for node in nodes(*terms[2:])):
         return None
     if _may_define(claim, random):
@@ -136,7 +135,7 @@ def realised(claim: Claim) -> Realised | None:
 
 
 def _random(term: Term) -> frozenset[Term]:
-    return frozenset(each for each in term.free if isinstance(each.sort, (RandomVariable, Event)))
+    return chosen_in(term)
 
 
 def _of_chance(term: Term) -> Iterator[Term]:

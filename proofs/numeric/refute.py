@@ -21,8 +21,8 @@ from ..claim import Claim
 from ..errors import BudgetExceeded, DomainError, UnsupportedNotion
 from ..terms.build import div, is_array, number, scalar_sort, shape
 from ..terms.show import latex
-from ..terms.sorts import Event, Family, Matrix, RandomVariable, Scalar, Vector
-from ..terms.term import CHANCE, ORDERS, Term, fresh, substitute
+from ..terms.sorts import Family, Matrix, Scalar, Vector
+from ..terms.term import CHANCE, ORDERS, Term, chosen_in, fresh, is_chosen, substitute
 from . import draw
 from .arithmetic import ONE, ZERO, Undecided
 from .arrays import entries, refill
@@ -189,7 +189,7 @@ def _of_thresholds(claim: Claim, known: Survey) -> Iterator[Term]:
     """Probabilities that a random variable without a law meets a number that is not given: it may never do so."""
     for node in nodes(claim.left, claim.right):
         if node.head == "probability" and node.free <= set(known.symbols):
-            random = {each for each in node.free if isinstance(each.sort, (RandomVariable, Event))}
+            random = chosen_in(node)
             if random and random.isdisjoint(known.laws) and not random.issuperset(node.free):
                 yield node
 
@@ -272,7 +272,7 @@ class _Search:
         self.supply = supply(known, self.seed)
         self.facts = self.supply.facts.afresh()
         self.certain = dict.fromkeys(_of_thresholds(self.claim, known), 0)
-        chosen = [s for s in known.symbols if isinstance(s.sort, (RandomVariable, Event))]
+        chosen = [s for s in known.symbols if is_chosen(s)]
         pairs = {frozenset(pair) for pair in combinations(chosen, 2)} if known.heads & _OF_CHANCE else set()
         self.apart = {pair for pair in pairs if not any(pair <= set(group) for group in known.independent)}
         try:
@@ -345,7 +345,7 @@ class _Search:
         # laws get coordinates of their own, and all variables where these are right for polynomials only
         apart = set(known.laws)
         if self.first is not None and self.first.degree is not None:
-            apart |= {s for s in known.symbols if isinstance(s.sort, (RandomVariable, Event))}
+            apart |= {s for s in known.symbols if is_chosen(s)}
         if self.apart or (len(apart) > 1 and not any(apart <= set(group) for group in known.independent)):
             return "random variables were tried as independent that may depend on each other"
         return ""

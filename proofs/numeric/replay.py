@@ -16,8 +16,8 @@ from flint import arb, fmpq
 from ..claim import Claim
 from ..errors import UnsupportedNotion
 from ..terms.build import branches_of
-from ..terms.sorts import Event, Matrix, Outcome, RandomVariable, Scalar, Statement, Vector
-from ..terms.term import Term
+from ..terms.sorts import Event, Matrix, Outcome, Scalar, Statement, Vector
+from ..terms.term import Term, is_chosen
 from .arrays import depth
 from .binders import label_at, unbounded
 from .certify import Judgement
@@ -389,7 +389,7 @@ class _Printer:
 
     def _symbol(self, term: Term) -> str:
         name = self.name(term)
-        if isinstance(term.sort, (RandomVariable, Event)):
+        if is_chosen(term):
             return f"{name}[{self.point or 'w'}]"
         return name
 

@@ -17,18 +17,16 @@ from ..terms.sorts import (
     INTEGER,
     POSITIVE,
     REAL,
-    Event,
     Family,
     Function,
     Matrix,
     Outcome,
-    RandomVariable,
     Scalar,
     Sort,
     Vector,
     closure,
 )
-from ..terms.term import Term
+from ..terms.term import Term, is_chosen
 from . import draw
 from .arithmetic import ONE, ZERO
 from .assume import Assumptions
@@ -68,7 +66,7 @@ def draw_valid(survey: Survey, facts: Assumptions, rng: Random, plan: Plan) -> I
     found = Interpretation()
     sampler = _Sampler(survey, facts, rng, plan, found)
     sampler.run()
-    late = [symbol for symbol in survey.symbols if isinstance(symbol.sort, (RandomVariable, Event))]
+    late = [symbol for symbol in survey.symbols if is_chosen(symbol)]
     if not late:
         return _with_laws(survey, facts.satisfied(found))
     settled = _with_laws(survey, facts.without(frozenset(late).union(survey.hits)).satisfied(found))
@@ -120,7 +118,7 @@ class _Sampler:
                 continue
             self.found.spaces[label] = self._space(label, survey.labels[label], len(self.found.spaces))
         for symbol in survey.symbols:
-            late = symbol in survey.hits or isinstance(symbol.sort, (RandomVariable, Event))
+            late = symbol in survey.hits or is_chosen(symbol)
             if symbol not in values and not late:
                 values[symbol] = self._value(symbol)
 

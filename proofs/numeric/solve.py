@@ -13,8 +13,8 @@ from typing import Any
 from flint import ctx, fmpq, fmpq_mat
 
 from ..errors import DomainError, UnsupportedNotion
-from ..terms.sorts import Event, Function, Matrix, RandomVariable, Scalar, Vector
-from ..terms.term import Term
+from ..terms.sorts import Function, Matrix, RandomVariable, Scalar, Vector
+from ..terms.term import Term, is_chosen
 from . import arrays
 from .arithmetic import ONE, ZERO, Undecided, divide
 from .arrays import entries, refill
@@ -45,7 +45,7 @@ def by_construction(fact: Term) -> bool:
     if fact.head not in ("independent", "alike", "follows"):
         return False
     variables = fact.args[:1] if fact.head == "follows" else fact.args
-    if any(v.head != "symbol" or not isinstance(v.sort, (RandomVariable, Event)) for v in variables):
+    if any(v.head != "symbol" or not is_chosen(v) for v in variables):
         raise UnsupportedNotion("the independence or law of what is no variable")
     return True
 

@@ -23,7 +23,7 @@ from ..terms.sorts import (
     Statement,
     Vector,
 )
-from ..terms.term import BINDERS, CHANCE, DERIVATIVES, ORDERS, Term
+from ..terms.term import BINDERS, CHANCE, DERIVATIVES, ORDERS, Term, is_chosen
 
 ANGULAR = frozenset({"abs", "relu", "sign"})  # functions with an angle or a step at 0
 PIECES = frozenset(
@@ -222,7 +222,7 @@ def _look_at_covariance(found: Survey, fact: Term) -> None:
     """Cov(X, Y) = c of two random numbers."""
     for moment, value in (fact.args, fact.args[::-1]) if fact.head == "relation" and fact.data == "=" else ():
         numbers = moment.head == "covariance" and all(each.sort == RandomVariable(REAL) for each in moment.args)
-        random = any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in value.free)
+        random = any(map(is_chosen, value.free))
         if numbers and all(each.head == "symbol" for each in moment.args) and value is not ZERO and not random:
             found.covariances.setdefault(frozenset(moment.args), value)
             for variable in moment.args:
@@ -239,7 +239,7 @@ def _look_at_moment(found: Survey, fact: Term) -> None:
             continue
         (variable,) = inner.args
         kind = "covariance" if moment is inner and is_vector(variable) and inner.head == "variance" else inner.head
-        known = not any(isinstance(symbol.sort, (RandomVariable, Event)) for symbol in value.free)
+        known = not any(map(is_chosen, value.free))
         values = value_sort(variable.sort)
         free = variable.sort == RandomVariable(REAL) or (isinstance(values, Vector) and values.entry == REAL)
         loose = kind == "covariance" and value.head == "symbol" and "positive_semidefinite" not in traits(value)
@@ -410,7 +410,7 @@ def exposed(term: Term) -> frozenset[Term]:
         givens = term.args[2:] if term.head == "covariance" else term.args[1:]
         parts = [given for given in givens if not isinstance(given.sort, (Statement, Event))]
     elif term.head == "symbol":
-        return frozenset((term,)) if isinstance(term.sort, (RandomVariable, Event)) else frozenset()
+        return frozenset((term,)) if is_chosen(term) else frozenset()
     else:
-        parts = [part for part in term.args if any(isinstance(s.sort, (RandomVariable, Event)) for s in part.free)]
+        parts = [part for part in term.args if any(map(is_chosen, part.free))]
     return frozenset().union(*map(exposed, parts)) if parts else frozenset()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.sorts import (
+    BIT,
     FAMILY,
     REAL,
     Family,
@@ -21,7 +22,7 @@ from ..terms.sorts import (
 )
 from ..terms.term import CHANCE, INFINITY, Term, fresh, space, substitute, symbol
 from .context import Again, Factor, is_upper, label
-from .laws import BIT, Laws, law_name, point_and_parameters
+from .laws import Laws, law_name, point_and_parameters
 from .notation import FAMILY_LETTERS
 from .roles import is_made_of_laws
 from .syntax import Big, Chain, Group, Name, Node, Num, Product, Script, bare, children, open_names, spell

@@ -9,12 +9,11 @@ from fractions import Fraction
 from ..terms import build
 from ..terms.sorts import (
     FAMILY,
-    Event,
     Outcome,
     RandomVariable,
     Scalar,
 )
-from ..terms.term import ORDERS, Term, space, symbol
+from ..terms.term import ORDERS, Term, is_chosen, space, symbol
 from .context import is_upper, label
 from .densities import Densities, names_in, split_at
 from .laws import law_name, point_and_parameters
@@ -44,14 +43,16 @@ class Expectations(Densities):
         items = (of_named,) if of_named is not None else items
         with ExitStack() as stack:
             laws: list[tuple[Term, Term]] = []
+            implied = False  # E_p[f(X)], where nothing but the body says what is drawn
             for item in _joined(items):
                 for variable, law, name in self.draw(bare(item), body, node):
                     laws.append((variable, law))
+                    implied |= not isinstance(bare(item), Chain) and name not in map(self.name_of, named_points(item))
                     stack.enter_context(self.drawing(name, variable))
             found = self.numeric(self.term(body))
-        drawn_of = bare(drawn.factors[0]) if isinstance(drawn, Product) else drawn
-        if spell(drawn_of).startswith(r"\mathcal") and not any(variable in found.free for variable, _ in laws):
-            raise self.fault(f"{spell(drawn_of)} is no distribution that is known here, of {spell(body)[:40]}", node)
+        if implied and found.free and not any(variable in found.free for variable, _ in laws):
+            what = f"nothing in {spell(body)[:40]} is drawn from {spell(drawn)[:40]}"
+            raise self.fault(what, node, r"x \sim p, for an x that is there")
         for variable, law in reversed(laws):
             if law.head == "space":
                 raise self.fault("an expectation without a law", node)
@@ -125,11 +126,10 @@ class Expectations(Densities):
             if name not in called and name not in self.bound and name not in self.context.definitions
             and (name not in self.context.declared or self.is_random(name))
         ]  # fmt: skip
-        capitals = [name for name in open_ if is_upper(name)]
-        found = [name for name in capitals if name.lower() == own] or capitals or open_
+        found = [name for name in open_ if is_upper(name) and name.lower() == own] or open_
         if len(found) > 1:
-            self.caveats[f"which of {', '.join(found)} is drawn from {law} is not said"] = None
-        return found[0] if len(found) == 1 else ""
+            raise self.fault(f"which of {', '.join(found)} is drawn from {law} is not said", body, r"x \sim p")
+        return found[0] if found else ""
 
     def drawn(self, name: str, right: Node) -> tuple[Term, Term, str]:
         law, _ = self.law(right, name)
@@ -226,7 +226,7 @@ class Expectations(Densities):
 
     def check_random(self, value: Term, body: Node, node: Node) -> None:
         """What looks random in E[..] must be so: X_i is no number where X is random."""
-        if any(isinstance(each.sort, (RandomVariable, Event)) for each in value.free):
+        if any(map(is_chosen, value.free)):
             return
         found = [name for name in names_in(body) if self.is_random(name) and name not in self.bound]
         if found and not any(name in self.context.definitions for name in found):
@@ -426,6 +426,13 @@ def _drawn_from(law: Node, body: Node) -> Chain | None:
     if len(free) != 1:
         return None
     return Chain(law.start, law.end, (Name(body.start, body.end, free[0]), law), ((r"\sim", law.start),))
+
+
+def named_points(item: Node) -> Sequence[Node]:
+    """The x of p(x | y) and of x: what a mean below which it stands is one over."""
+    inner = bare(item)
+    called = bare(inner.factors[1]) if isinstance(inner, Product) and len(inner.factors) == 2 else inner
+    return split_at(called, "|")[0] if isinstance(called, Group) else (inner,)
 
 
 def _joined(items: Sequence[Node]) -> list[Node]:

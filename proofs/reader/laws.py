@@ -11,6 +11,7 @@ from ..terms import build
 from ..terms.build import is_array, shape, value_sort
 from ..terms.show import latex
 from ..terms.sorts import (
+    BIT,
     COUNT,
     INTEGER,
     NATURAL,
@@ -39,7 +40,6 @@ _SUPPORTS: dict[str, Scalar] = {
     "positive": POSITIVE,
     "unit": UNIT,
 }
-BIT = Scalar(lower=Fraction(0), upper=Fraction(1), integer=True)
 _ENTRIES: dict[str, Scalar] = {"simplex": UNIT, "table": COUNT, "like": REAL}
 
 

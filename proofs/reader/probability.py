@@ -20,7 +20,7 @@ from ..terms.sorts import (
     Scalar,
     Vector,
 )
-from ..terms.term import ORDERS, Term, fresh, space, substitute, symbol
+from ..terms.term import ORDERS, Term, fresh, is_chosen, space, substitute, symbol
 from .context import is_upper, label
 from .densities import between, names_in, split_at, whole_names
 from .dots import general_term
@@ -294,7 +294,7 @@ class Probability(Expectations):
 
     @staticmethod
     def is_by_chance(term: Term) -> bool:
-        return any(isinstance(each.sort, (RandomVariable, Event)) for each in term.free)
+        return any(map(is_chosen, term.free))
 
     def within_support(self, relation: Term) -> None:
         """The t of `X > t` is a value that X may have, where nothing is said of it, and so are s and t of X > s + t."""
@@ -313,7 +313,7 @@ class Probability(Expectations):
 
     def values_between(self, made: Term) -> Scalar | None:
         """Between which numbers a function of random numbers lies that have laws; None where these are no bounds."""
-        random = [each for each in made.free if isinstance(each.sort, (RandomVariable, Event))]
+        random = [each for each in made.free if is_chosen(each)]
         drawn: dict[Term, Term] = {}
         for each in random:
             law = self.declared_law(each.name)

@@ -37,6 +37,7 @@ from .notation import (
 )
 from .parser import Parser
 from .prose import (
+    SENTENCE_END,
     Block,
     Row,
     names_it,
@@ -249,8 +250,6 @@ class Sentences(Chances):
         if self.standing is Standing.FIRM and given and not block.stated:
             self.standing = Standing.SUBSTITUTION
             self.conditions.given |= given
-        if "\x00" not in block.lead:
-            self.context.knowing = None
         self.context.knowing = self.known_value(block) or self.context.knowing
         if self.context.knowing is not None and self.standing is Standing.SENTENCE:
             self.standing = Standing.FIRM  # the law that X has given N it has for good
@@ -321,6 +320,9 @@ class Sentences(Chances):
 
     def reaches(self, block: Block) -> None:
         """Before a formula or display is read."""
+        since = block.before.rpartition("\x00")[2].strip()  # the words since the formula or display before
+        if SENTENCE_END.search(f"{since} ") or since[:1].isupper():
+            self.context.knowing = None
         self.descriptions.settle()
         self.unnamed(block)
         for sentence in block.alone:

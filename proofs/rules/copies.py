@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from ..claim import Claim
 from ..terms import build
 from ..terms.sorts import RandomVariable, Vector
-from ..terms.term import DENIED, ORDERS, TURNED, Term, fresh, substitute, subterms, symbol, transform
-from .reduction import Reduction, chosen_in
+from ..terms.term import DENIED, ORDERS, TURNED, Term, chosen_in, fresh, substitute, subterms, symbol, transform
+from .reduction import Reduction
 
 EACH_OF_THEM = "the chance of what each of independent copies does is a power of that of one"
 APART = "the chance of what independent numbers do together is the product of theirs"

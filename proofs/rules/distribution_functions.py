@@ -12,8 +12,8 @@ from ..claim import Claim
 from ..terms import build
 from ..terms.preimages import Between, preimage
 from ..terms.sorts import REAL, RandomVariable, Scalar, Vector
-from ..terms.term import INFINITY, TURNED, Term, fresh, substitute, symbol, transform
-from .reduction import Reduction, chosen_in
+from ..terms.term import INFINITY, TURNED, Term, chosen_in, fresh, substitute, symbol, transform
+from .reduction import Reduction
 
 CHANCES = "chances are differences of a distribution function"
 MEANS = "a mean is an integral by the slope of the distribution function"

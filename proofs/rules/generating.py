@@ -11,8 +11,8 @@ from ..claim import Claim
 from ..terms import build
 from ..terms.build import ONE, TWO
 from ..terms.sorts import RandomVariable, Vector
-from ..terms.term import Term
-from .reduction import Reduction, chosen_in
+from ..terms.term import Term, chosen_in
+from .reduction import Reduction
 
 GENERATING = "the moment-generating function of a multivariate normal distribution"
 

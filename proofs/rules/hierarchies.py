@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from ..claim import Claim
 from ..terms import build
 from ..terms.build import ONE, TWO
-from ..terms.term import CHANCE, OF_LAWS, Term, substitute
-from .reduction import Reduction, chosen_in
+from ..terms.term import CHANCE, OF_LAWS, Term, chosen_in, substitute
+from .reduction import Reduction
 
 TOTAL = "the law of total expectation"
 KNOWN = "moments of a law where its parameters are known"

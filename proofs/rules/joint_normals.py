@@ -14,8 +14,8 @@ from math import isqrt
 from ..claim import Claim
 from ..terms import build
 from ..terms.sorts import POSITIVE, REAL, WITHIN_ONE, RandomVariable, Scalar
-from ..terms.term import Term, fresh, substitute, subterms, symbol, transform
-from .reduction import Reduction, chosen_in
+from ..terms.term import Term, chosen_in, fresh, substitute, subterms, symbol, transform
+from .reduction import Reduction
 from .transformations import flattened
 
 INDEPENDENT_PARTS = "a jointly normal pair is a linear map of independent normal numbers"

@@ -13,8 +13,8 @@ from __future__ import annotations
 from ..claim import Claim
 from ..errors import SortError
 from ..terms import build
-from ..terms.sorts import Event, RandomVariable, Sort
-from ..terms.term import OF_LAWS, Term, fresh, subterms, symbol
+from ..terms.sorts import RandomVariable, Sort
+from ..terms.term import OF_LAWS, Term, chosen_in, fresh, is_chosen, subterms, symbol
 from .reduction import Reduction
 
 REGRESSION = "conditional moments of jointly normal variables are those of a linear regression"
@@ -30,7 +30,7 @@ def by_regressions(claim: Claim) -> Reduction:
     found = {node for side in sides for node in subterms(side) if _is_regression(node, normal)}
     if not any(node in found for side in sides[:2] for node in subterms(side)):
         return Reduction(claim)
-    outside = {each for side in sides for each in _outside(side, found) if _is_random(each)}
+    outside = {each for side in sides for each in _outside(side, found) if is_chosen(each)}
     if not outside <= normal:
         return Reduction(claim)
     taken = frozenset(node for side in sides for node in subterms(side) if node.head == "symbol") | claim.free
@@ -51,12 +51,7 @@ def _independent_normals(claim: Claim) -> frozenset[Term]:
 
 
 def _is_normal(law: Term) -> bool:
-    fixed = not any(_is_random(each) for each in law.free)
-    return law.head == "named" and law.data == "normal" and fixed
-
-
-def _is_random(term: Term) -> bool:
-    return isinstance(term.sort, (RandomVariable, Event))
+    return law.head == "named" and law.data == "normal" and not chosen_in(law)
 
 
 def _value_sort(variable: Term) -> Sort:
@@ -71,7 +66,7 @@ def _given(node: Term) -> tuple[Term, Term] | None:
     given = node.args[count]
     if given.head == "relation" and given.data == "=":
         for one, value in (given.args, given.args[::-1]):
-            if any(map(_is_random, one.free)) and not any(map(_is_random, value.free)):
+            if chosen_in(one) and not chosen_in(value):
                 return one, value
         return None
     return given, given
@@ -87,7 +82,7 @@ def _is_regression(node: Term, normal: frozenset[Term]) -> bool:
 
 def _is_affine(term: Term, normal: frozenset[Term]) -> bool:
     """Whether a term is a sum of multiples of normal variables, and of what is not random."""
-    random = {each for each in term.free if _is_random(each)}
+    random = chosen_in(term)
     if not random:
         return not any(node.head in _CHANCE for node in subterms(term))
     if not random <= normal:
@@ -97,7 +92,7 @@ def _is_affine(term: Term, normal: frozenset[Term]) -> bool:
     if term.head == "add":
         return all(_is_affine(arg, normal) for arg in term.args)
     if term.head in ("mul", "matmul"):
-        inner = [arg for arg in term.args if any(map(_is_random, arg.free))]
+        inner = [arg for arg in term.args if chosen_in(arg)]
         return len(inner) == 1 and _is_affine(inner[0], normal)
     return False
 

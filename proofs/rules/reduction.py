@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..claim import Claim
-from ..terms.sorts import Event, RandomVariable
-from ..terms.term import Term
 
 
 @dataclass(frozen=True)
@@ -21,8 +19,3 @@ class Reduction:
     theorems: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
-
-
-def chosen_in(term: Term) -> frozenset[Term]:
-    """The random variables and the events in a term."""
-    return frozenset(each for each in term.free if isinstance(each.sort, (RandomVariable, Event)))

@@ -2,33 +2,27 @@
 
     E[g(X) | X > a] = (integral of g f from a on) / P(X > a)
 
-for an X with a density f by name, and for independent X and Y that are no less than 0
+for an X with a density f by name, and for independent X and Y that lie between the same ends
 
-    P(X < Y) = integral of f(x) P(Y > x),   P(min(X, Y) > t) = P(X > t) P(Y > t),   E[min(X, Y)] = integral of that.
+    P(X < Y) = integral of f(x) P(Y > x),   P(min(X, Y) > t) = P(X > t) P(Y > t),
+
+and E[min(X, Y)] is the low end and the integral of that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..claim import Claim
 from ..errors import SortError
 from ..terms import build
-from ..terms.preimages import clipped, preimage
+from ..terms.preimages import clipped, ends_of, preimage, without_extreme
 from ..terms.sorts import REAL, RandomVariable, Scalar, Statement
-from ..terms.term import DENIED, INFINITY, ORDERS, TURNED, Term, fresh, subterms, symbol, transform
-from .reduction import Reduction, chosen_in
+from ..terms.term import INFINITY, ORDERS, Term, chosen_in, fresh, subterms, symbol, transform
+from .copies import APART
+from .reduction import Reduction
 
-_LOWEST = build.neg(INFINITY)
-# where the density of a law begins and ends, by its parameters
-_ENDS: dict[str, Callable[..., tuple[Term, Term]]] = {
-    "exponential": lambda rate: (build.ZERO, INFINITY),
-    "gamma": lambda shape, rate: (build.ZERO, INFINITY),
-    "uniform": lambda low, high: (low, high),
-    "beta": lambda a, b: (build.ZERO, build.ONE),
-    "normal": lambda mean, variance: (_LOWEST, INFINITY),
-}
 TRUNCATED = "a mean where an event happens is an integral of the density over it, by its probability"
 OF_TWO = "chances and means of the smaller of two independent numbers are integrals of a density"
 
@@ -48,7 +42,7 @@ def by_integrals(claim: Claim) -> Reduction:
 
 def _has_density(variable: Term, law: Term) -> bool:
     number = isinstance(variable.sort, RandomVariable) and isinstance(variable.sort.value, Scalar)
-    return number and law.head == "named" and law.data in _ENDS and not chosen_in(law)
+    return number and ends_of(law) is not None and not chosen_in(law)
 
 
 class _Integrals:
@@ -74,8 +68,9 @@ class _Integrals:
         if node.head == "mean" and len(node.args) == 1:
             [body] = node.args
             return (TRUNCATED, self.part(body.args)) if body.head == "mul" else (OF_TWO, self.mean_of_two(body))
-        if node.head == "probability" and len(node.args) == 1 and node.args[0].head == "relation":
-            return OF_TWO, self.chance_of_two(str(node.args[0].data), *node.args[0].args)
+        if node.head == "probability" and len(node.args) == 1:
+            event = without_extreme(node.args[0])
+            return OF_TWO if event.head == "relation" else APART, self.chance(event)
         return "", None
 
     # ---------------------------------------------------------------- two numbers
@@ -97,8 +92,12 @@ class _Integrals:
 
     def common(self, one: Term, other: Term) -> tuple[Term, Term] | None:
         """Where both numbers lie, if that is the same."""
-        ends = [_ENDS[str(self.laws[each].data)](*self.laws[each].args) for each in (one, other)]
-        return ends[0] if ends[0] == ends[1] else None
+        ends = self.ends(one)
+        return ends if ends == self.ends(other) else None
+
+    def ends(self, variable: Term) -> tuple[Term, Term]:
+        low, high = ends_of(self.laws[variable]) or (None, None)
+        return build.neg(INFINITY) if low is None else low, INFINITY if high is None else high
 
     def least(self, one: Term, other: Term) -> Term | None:
         """E[min(X, Y)]."""
@@ -139,27 +138,30 @@ class _Integrals:
                 return (one, other.args[1]) if self.pair(one, other.args[1]) else None
         return None
 
-    def chance_of_two(self, relation: str, left: Term, right: Term) -> Term | None:
-        """P(X < Y), and chances of the smaller and the larger of two numbers."""
-        if relation not in ORDERS:
+    def chance(self, event: Term) -> Term | None:
+        """P(X < Y), and chances of what each of two numbers does."""
+        if event.head == "not":
+            found = self.chance(event.args[0]) if event.args[0].head == "and" else None
+            return None if found is None else build.sub(build.ONE, found)
+        if event.head == "and":
+            return self.chance_of_each(event.args)
+        if event.head != "relation" or event.data not in ORDERS or not self.pair(*event.args):
             return None
-        if self.pair(left, right):
-            one, other = (left, right) if relation in ("<", "<=") else (right, left)
-            ends, point = self.common(one, other), fresh(symbol("x", REAL), self.taken)
-            beyond = self.survival(other, point)
-            if ends is None or beyond is None:
-                return None
-            return build.integral(point, build.interval(*ends), build.mul(build.pdf(self.laws[one], point), beyond))
-        for of, value, how in ((left, right, relation), (right, left, TURNED[relation])):
-            if of.head not in ("min_of", "max_of") or len(of.args) != 2 or not self.pair(*of.args):
-                continue
-            if chosen_in(value):
-                return None
-            whole = how.startswith(">") == (of.head == "min_of")  # of both numbers the same is said
-            said = how if whole else DENIED[how]
-            both = build.mul(*(build.probability(build.relation(said, each, value)) for each in of.args))
-            return both if whole else build.sub(build.ONE, both)
-        return None
+        one, other = event.args if event.data in ("<", "<=") else event.args[::-1]
+        ends, point = self.common(one, other), fresh(symbol("x", REAL), self.taken)
+        beyond = self.survival(other, point)
+        if ends is None or beyond is None:
+            return None
+        return build.integral(point, build.interval(*ends), build.mul(build.pdf(self.laws[one], point), beyond))
+
+    def chance_of_each(self, events: Sequence[Term]) -> Term | None:
+        """P(X > t, Y > t) = P(X > t) P(Y > t) of independent numbers."""
+        about = [chosen_in(event) for event in events]
+        whole = frozenset().union(*about)
+        alone = all(len(each) == 1 for each in about) and len(whole) == len(events) and whole <= self.laws.keys()
+        if not alone or not any(whole <= each for each in self.independent):
+            return None
+        return build.mul(*map(build.probability, events))
 
     # ---------------------------------------------------------------- one number
 
@@ -198,13 +200,12 @@ class _Integrals:
         law = self.laws.get(variable) if variable is not None else None
         if variable is None or law is None:
             return None
-        low, high = _ENDS[str(law.data)](*law.args)
-        support = Scalar(lower=low.value if low.head == "number" else None,
-                         upper=high.value if high.head == "number" else None)  # fmt: skip
-        where = preimage(event, variable, support)
+        bounds = ends_of(law) or (None, None)
+        lower, upper = (end.value if end is not None and end.head == "number" else None for end in bounds)
+        where = preimage(event, variable, Scalar(lower, upper))
         if where is None or not where.inside:
             return None
-        bounds = low if low is not _LOWEST else None, high if high is not INFINITY else None
+        low, high = self.ends(variable)
         ends = [None if end is None else clipped(end, *bounds) for end in (where.low, where.high)]
         return variable, ends[0] or low, ends[1] or high
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from . import build
-from .sorts import Scalar
-from .term import TURNED, Term, fresh, substitute, symbol
+from .sorts import Law, Scalar
+from .term import DENIED, ORDERS, TURNED, Term, fresh, substitute, symbol
 
 Ends = tuple[Fraction | None, Fraction | None]
 _DEEPEST = 12  # functions of functions
@@ -47,6 +47,32 @@ def preimage(event: Term, variable: Term, support: Scalar) -> Between | None:
     drawn = fresh(symbol(variable.name, support), event.free)
     found = Between(None, right) if kind in ("<", "<=") else Between(right, None)
     return _solved(substitute(left, {variable: drawn}), drawn, found, _DEEPEST)
+
+
+def without_extreme(event: Term) -> Term:
+    """max(X, Y) <= t as X <= t and Y <= t, max(X, Y) > t as what is not that; of min(X, Y) the other way round."""
+    if event.head != "relation" or event.data not in ORDERS:
+        return event
+    left, right, kind = *event.args, str(event.data)
+    if left.head not in ("max_of", "min_of"):
+        left, right, kind = right, left, TURNED[kind]
+    if left.head not in ("max_of", "min_of"):
+        return event
+    if kind in (("<", "<=") if left.head == "max_of" else (">", ">=")):
+        return build.both(*(build.relation(kind, each, right) for each in left.args))
+    return build.negation(build.both(*(build.relation(DENIED[kind], each, right) for each in left.args)))
+
+
+def ends_of(law: Term) -> tuple[Term | None, Term | None] | None:
+    """Where the density of a law of numbers begins and ends, None where that is infinite; None of any other law."""
+    outcome = law.sort.outcome if isinstance(law.sort, Law) else None
+    if law.head != "named" or not isinstance(outcome, Scalar) or outcome.integer:
+        return None
+    if law.data == "uniform":
+        low, high = law.args
+        return low, high
+    low_, high_ = (None if end is None else build.number(end) for end in (outcome.lower, outcome.upper))
+    return low_, high_
 
 
 def clipped(end: Term, lowest: Term | None, highest: Term | None) -> Term:

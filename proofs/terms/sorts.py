@@ -108,6 +108,7 @@ PROBABILITY = Scalar(lower=_ZERO, upper=_ONE)
 WITHIN_ONE = Scalar(lower=-_ONE, upper=_ONE, open_lower=True, open_upper=True)
 INTEGER = Scalar(integer=True)
 COUNT = Scalar(lower=_ZERO, integer=True)
+BIT = Scalar(_ZERO, Fraction(1), integer=True)
 NATURAL = Scalar(lower=_ONE, integer=True)
 
 

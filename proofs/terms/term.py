@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
-from .sorts import DOMAIN, REAL, Scalar, Sort
+from .sorts import DOMAIN, REAL, Event, RandomVariable, Scalar, Sort
 
 # head: (what it is, its arguments, its data). Sorts and shapes are checked in build.py, where every head is made.
 OPERATORS: dict[str, tuple[str, str, str]] = {
@@ -296,6 +296,16 @@ def transform(term: Term, change: Callable[[Term], Term]) -> Term:
         return found
 
     return walk(term)
+
+
+def is_chosen(term: Term) -> bool:
+    """Whether chance says what a term is: a random variable, or an event."""
+    return isinstance(term.sort, (RandomVariable, Event))
+
+
+def chosen_in(term: Term) -> frozenset[Term]:
+    """The random variables and the events in a term."""
+    return frozenset(filter(is_chosen, term.free))
 
 
 def is_scalar(term: Term) -> bool:

@@ -9,16 +9,27 @@ import pytest
 from strategies.documents import reports
 
 from probatum.proofs.claim import Claim
-from probatum.proofs.decide import decide, falls, refutation
+from probatum.proofs.decide import decide, falls, provable, refutation
 from probatum.proofs.reduce import reduced
 from probatum.proofs.report.json import as_json
 from probatum.proofs.report.text import TextReport
 from probatum.proofs.rules.copies import APART, EACH_OF_THEM
 from probatum.proofs.rules.distribution_functions import CHANCES, MEANS
+from probatum.proofs.rules.hierarchies import MOMENTS
 from probatum.proofs.rules.joint_normals import EACH_ALONE, INDEPENDENT_PARTS, KNOWN
 from probatum.proofs.terms import build
 from probatum.proofs.terms.build import ONE, ZERO, mean, power, probability, relation, variance
-from probatum.proofs.terms.sorts import NATURAL, PROBABILITY, REAL, Function, RandomVariable, Vector
+from probatum.proofs.terms.sorts import (
+    COUNT,
+    NATURAL,
+    POSITIVE,
+    PROBABILITY,
+    REAL,
+    UNIT,
+    Function,
+    RandomVariable,
+    Vector,
+)
 from probatum.proofs.terms.term import Term, symbol
 from probatum.proofs.verdict import DocumentReport, Report, Verdict
 
@@ -121,3 +132,23 @@ def test_the_report_names_the_theorems(text: str) -> None:
     TextReport(shown).document(document)
     (trusted,) = (line for line in shown.getvalue().splitlines() if line.strip().startswith("trusted: "))
     assert all(theorem in trusted for theorem in theorems)
+
+
+@pytest.mark.parametrize("name", sorted(MOMENTS))
+def test_the_moments_of_hierarchies_are_those_of_the_table_of_moments(name: str) -> None:
+    """The rule has them as terms, the prover as normal forms: both are one."""
+    sorts = {
+        "bernoulli": (UNIT,),
+        "binomial": (NATURAL, UNIT),
+        "geometric": (UNIT,),
+        "normal": (REAL, POSITIVE),
+        "uniform": (REAL, REAL),
+    }.get(name, (POSITIVE, POSITIVE)[: 1 if name in ("poisson", "exponential") else 2])
+    values = [symbol(letter, sort) for letter, sort in zip("ab", sorts, strict=False)]
+    outcome = COUNT if name in ("bernoulli", "binomial", "poisson", "geometric") else REAL
+    variable = symbol("X", RandomVariable(outcome))
+    law = build.follows(variable, build.named(name, outcome, *values))
+    mean, variance = MOMENTS[name](*values)
+    assert provable(Claim(build.mean(variable), "=", mean, (law,)))
+    assert provable(Claim(build.variance(variable), "=", variance, (law,)))
+    assert not provable(Claim(build.variance(variable), "=", build.add(variance, build.ONE), (law,)))

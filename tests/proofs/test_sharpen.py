@@ -9,7 +9,7 @@ import pytest
 
 from probatum.proofs.claim import Claim
 from probatum.proofs.decide import decide, provable
-from probatum.proofs.sharpen import as_values, sharpened
+from probatum.proofs.sharpen import as_any_laws, as_values, sharpened
 from probatum.proofs.terms import build
 from probatum.proofs.terms.build import ONE, ZERO, equal, identity, matmul, relation, transpose
 from probatum.proofs.terms.sorts import (
@@ -24,7 +24,7 @@ from probatum.proofs.terms.sorts import (
     Vector,
     closure,
 )
-from probatum.proofs.terms.term import INFINITY, Term, symbol
+from probatum.proofs.terms.term import INFINITY, Term, space, symbol
 from probatum.proofs.verdict import Verdict
 
 n, m, x = symbol("n", NATURAL), symbol("m", NATURAL), symbol("x", REAL)
@@ -139,3 +139,14 @@ def test_what_a_bound_says_is_known_to_every_rule() -> None:
     claim = Claim(density, "=", build.mul(x, build.exp(build.neg(x))), (relation(">", x, ZERO),))
     assert provable(claim)
     assert not provable(replace(claim, assumptions=()))
+
+
+def test_what_holds_of_any_densities_is_not_tried_where_the_law_has_other_values() -> None:
+    """A density on the positive numbers integrates to one there, and a normal one does not."""
+    positive = symbol("x", POSITIVE)
+    normal = build.named("normal", REAL, ZERO, ONE)
+    whole = build.integral(positive, space("x", "lebesgue"), build.pdf(normal, positive))
+    assert as_any_laws(Claim(whole, "=", ONE)) is None
+    over_all = build.integral(x, space("x", "lebesgue"), build.pdf(normal, x))
+    assert as_any_laws(Claim(over_all, "=", ONE)) is not None
+    assert decide(Claim(whole, "=", ONE)).verdict not in (Verdict.PROVED, Verdict.CONFIRMED)

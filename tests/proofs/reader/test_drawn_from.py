@@ -66,3 +66,15 @@ def test_a_mean_under_the_density_of_a_variable_is_one_of_it() -> None:
     said = rf"{DRAWN} and let $p$ be the density of $X$. $$ \int p(x) dx = 1 $$"
     assert verdicts(rf"{said} $$ E_p[X^2] + 1 = 2 $$")[-1] == "proved"
     assert verdicts(rf"{said} $$ E_p[X^2] + 1 = 1 $$")[-1] == "refuted"
+
+
+@pytest.mark.parametrize("claim", [r"E_q[\theta z] = \theta z", r"E_q[A z] = m z", r"E_q[c Y] = c Y", "E_q[a z] = m z"])
+def test_where_one_of_several_is_drawn_that_is_to_be_said(claim: str) -> None:
+    """Nothing of the body was drawn where none was the variable of q: E[t z] = t z was proved."""
+    assert verdicts(rf"Let $q = \mathcal{{N}}(m, 1)$. $$ {claim} $$")[-1] == "error"
+
+
+@pytest.mark.parametrize("claim", [r"E_q[z^\top z] = z^\top z", "E_q[z] = z"])
+def test_what_is_declared_beside_a_law_may_be_what_is_drawn(claim: str) -> None:
+    given = r"Let $z \in \mathbb{R}^d$ and $q = \mathcal{N}(0, I)$."
+    assert verdicts(rf"{given} $$ {claim} $$")[-1] == "error"

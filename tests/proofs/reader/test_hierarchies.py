@@ -139,3 +139,17 @@ def test_how_two_go_together_that_have_laws_given_one_is_not_said(claim: str) ->
     """Only where they are independent given N is their covariance that of their means."""
     assert verdicts(f"{BOTH} $$ {claim} $$")[-1] in ("unknown", "refuted")
     assert verdicts(rf"{BOTH} $$ E[X + Y] = (p + q) \lambda $$")[-1] == "proved"
+
+
+DISPLAYED = (
+    r"Let $N \sim \operatorname{Poisson}(\lambda)$. Given $N = n$, we have $$ X \sim \operatorname{Bin}(n, p) $$ "
+)
+
+
+def test_what_is_given_holds_for_the_displays_of_its_sentence() -> None:
+    both = DISPLAYED + r"and $$ Y \sim \operatorname{Bin}(n, q) $$ "
+    assert verdicts(rf"{both} $$ 2 E[Y] = 2 q \lambda $$")[-1] == "proved"
+    assert verdicts(rf"{both} $$ 2 E[Y] = 2 q n $$")[-1] == "refuted"
+    later = DISPLAYED + r"Now let $$ Z \sim \operatorname{Exp}(3) $$ "
+    assert verdicts(rf"{later} $$ E[Z] = \frac13 $$")[-1] == "proved"
+    assert verdicts(rf"{later} $$ E[X] = p \lambda $$")[-1] == "proved"
