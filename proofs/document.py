@@ -13,7 +13,7 @@ from .errors import Fault
 from .reader.blocks import Passage, Piece, passages, pieces
 from .reader.context import Context, Cues
 from .reader.conventions import another_norm, counts_failures, given_fence, logarithm_base, of_determinant
-from .reader.cues import drawn_from, measures_in, ranges, running_in, scan
+from .reader.cues import drawn_from, measures_in, ranges, running_in, scan, valued_in
 from .reader.declarations import Declarations
 from .reader.descriptions import names_in
 from .reader.display import Display
@@ -220,6 +220,7 @@ class _Reader:
         context.cues.measures.update(
             *(measures_in(item, context.cues) for block in said for row in block.rows for item in row.items)
         )
+        context.cues.valued = valued_in(item for block in said for row in block.rows for item in row.items)
         context.cues.laws.update(*(drawn_from(item) for block in said for row in block.rows for item in row.items))
         running = context.cues.running.union(*sums)
         blocks = increments(entries_of_names(open_places(blocks, running), running))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import DomainError, UnsupportedNotion
-from ..terms.sorts import Function, Scalar
+from ..terms.sorts import Family, Function, Law, Scalar
 from ..terms.term import Term, is_chosen
 from .arrays import depth, entries, refill
 from .dual import partials, seed
@@ -82,6 +82,8 @@ def _hessian(run: Evaluator, term: Term) -> Value:
 
 @handles("apply")
 def _apply(run: Evaluator, term: Term) -> Value:
+    if any(isinstance(argument.sort, (Family, Law)) for argument in term.args[1:]):
+        raise UnsupportedNotion("a function of densities")
     head, arguments = term.args[0], [run.value(argument) for argument in term.args[1:]]
     positions: tuple[int, ...] = ()
     if head.head == "prime":

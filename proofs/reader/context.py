@@ -104,6 +104,8 @@ class Cues:
     signatures: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # all ways that a family is called
     families: dict[str, str] = field(default_factory=dict)  # p in p(x | y), with the label it is first seen with
     labels: set[str] = field(default_factory=set)  # x in p(x)
+    apart: set[str] = field(default_factory=set)  # X in p(x | X)
+    valued: set[str] = field(default_factory=set)  # X and Y in \\sum_X P(Y | X)
     integrated: set[str] = field(default_factory=set)  # x in dx
     summed: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)  # x in a sum over x
@@ -139,7 +141,7 @@ class Cues:
         """How much is known: it only ever grows."""
         sets = (self.called, self.alone, self.families, self.labels, self.integrated, self.summed, self.bounds)
         words = sum(map(len, self.words.values()))
-        more = (self.laws, self.moving, self.random, self.beside, self.numbers, self.applied)
+        more = (self.apart, self.laws, self.moving, self.random, self.beside, self.numbers, self.applied)
         return *map(len, sets), *map(len, more), len(self.counted), len(self.measured), words
 
     @property
@@ -152,11 +154,15 @@ class Cues:
         singular = phrase.rstrip("s") if phrase.endswith("s") and phrase != "densities" else phrase
         self.words.setdefault(name, set()).update((phrase, singular))
 
+    def variable_of(self, name: str) -> str:
+        """The variable of which a density knows what is drawn: X is one of x, but in p(x | X) they are two."""
+        return label(name).lower() if is_upper(name) and label(name) not in self.apart else label(name)
+
     def measure(self, of: str) -> str:
         """That which the densities of a labelled variable are with respect to, for all that is written and said."""
-        if of in self.integrated:
+        if any(self.variable_of(name) == of for name in self.integrated):
             return "lebesgue"
-        if of in self.counted:
+        if any(self.variable_of(name) == of for name in self.counted):
             return "counting"
         families = {name for name, ways in self.signatures.items() if any(of in way for way in ways)}
         kinds = {kind for name, variables, kind in self.measured if self._speaks_of(name, variables, of, families)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ..terms.term import ORDERS
@@ -218,7 +218,8 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
         and not cues.said(name, "density", "densities", "pmf", "pdf", "distribution")
     ):
         return
-    if base.text in ("P", r"\mathbb{P}") and all(is_upper(spell(item)) for item in called.items):
+    names = {spell(item) for item in called.items}
+    if base.text in _CHANCES and all(map(is_upper, names)) and not names & cues.valued:
         return
     if by_subscript:
         cues.families.setdefault(base.text, subs[0].lower())
@@ -226,7 +227,10 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
         for each in subs:
             cues.owners.setdefault(each, base.text)
         return
-    found = []
+    of_values = base.text != "P" or bool(names & cues.valued)
+    found: list[str] = []
+    capitals: set[str] = set()
+    small: set[str] = set()
     for item in called.items:
         item = bare(item)
         if isinstance(item, Chain) and item.sides[0] is not None:
@@ -243,7 +247,10 @@ def _density(name: str, base: Name, sub: Node | None, called: Group, cues: Cues)
             and spell(item.sub).isalpha()
         ):
             found.append(label(spell(item.base)))  # x_i is a point of x
-        found.append(label(written).lower() if is_upper(written) and base.text != "P" else label(written))
+            small.add(found[-1])
+        (capitals if is_upper(written) else small).add(label(written))
+        found.append(label(written).lower() if is_upper(written) and of_values else label(written))
+    cues.apart |= {each for each in capitals if each.lower() in small}
     cues.families.setdefault(name, found[0])
     alone = len(called.items) == 1  # p(x_i) is called with one variable, by either name
     cues.signatures.setdefault(name, set()).add((*(found[:1] if alone else found), *called.separators))
@@ -342,6 +349,38 @@ def measures_in(node: Node, cues: Cues) -> set[str]:
             ):
                 found.add(name.text)
     return found
+
+
+def valued_in(nodes: Iterable[Node]) -> set[str]:
+    """The X and Y of \\sum_X P(Y | X) P(X): variables, of which one is summed over, integrated over or drawn.
+
+    None where P(A \\cup B) is written of one of them: they are events.
+    """
+    ranged: set[str] = set()
+    events: set[str] = set()
+    together: list[set[str]] = []
+    for part in (part for node in nodes for part in walk(node)):
+        match part:
+            case Big(kind="sum", sub=Node() as sub, sup=None):
+                ranged.update(_run(sub))
+            case Big(kind="integral", by=Node() as by):
+                ranged.add(spell(by))
+            case Chain(sides=(Node() as left, Node())) if part.relations[0][0] == r"\sim":
+                ranged.update(each.text for each in walk(left) if isinstance(each, Name))
+            case Product(factors=factors):
+                for letter, called in pairwise(map(bare, factors)):
+                    if spell(letter) in _CHANCES and isinstance(called, Group):
+                        items = [bare(item) for item in called.items]
+                        together.append({spell(item) for item in items if isinstance(item, (Name, Chain))})
+                        made = [item for item in items if not isinstance(item, (Name, Chain))]
+                        events.update(each.text for item in made for each in walk(item) if isinstance(each, Name))
+    found = {each for each in ranged if is_upper(each)}
+    while more := {each for names in together if names & found for each in names if is_upper(each)} - found:
+        found |= more
+    return set() if found & events else found
+
+
+_CHANCES = ("P", r"\mathbb{P}")
 
 
 def drawn_from(node: Node) -> set[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from ..terms import build
@@ -310,7 +309,7 @@ class Densities(Laws):
             def make() -> Term:
                 variable = symbol(small, REAL)
                 density = build.density(symbol(family, FAMILY), {small: variable}, {})
-                law = build.law(variable, space(small, self.measure(small)), density)
+                law = self.law_over(variable, small, density)
                 return build.follows(symbol(name, RandomVariable(REAL)), law)
 
             for each, kind in ((family, "family"), (small, "real")):
@@ -553,27 +552,18 @@ class Densities(Laws):
         return isinstance(node, Script) and node.sub is not None and self.is_index(spell(node.base), node.sub)
 
     def label_of(self, node: Node, family: str) -> str:
+        name = self.name_of(node)
+        if name in self.outcomes:
+            return self.outcomes[name]
         if isinstance(node, Script) and node.sub is not None and self.has_index(node):
             return label(spell(node.base))
         if isinstance(node, Script) and node.sup is not None and isinstance(bare(node.sup), Group):
             return label(spell(node.base))
-        name = self.name_of(node)
-        if name in self.outcomes:
-            return label(self.outcomes[name])
         if name:
             sort = self.context.sort_of(name)
-            if isinstance(sort, RandomVariable) or self.context.kind(name) == "random":
-                return label(name).lower()
-            return label(name)
+            chosen = isinstance(sort, RandomVariable) or self.context.kind(name) == "random"
+            return self.context.cues.variable_of(name) if chosen else label(name)
         return self.default_label(family)
-
-    @contextmanager
-    def drawing(self, name: str, variable: Term) -> Iterator[None]:
-        """`name` stands for `variable`, which is drawn: p(X) is the density of x at it."""
-        before, self.outcomes = self.outcomes, {**self.outcomes, name: drawn_label(name)}
-        with self.binding(name, variable):
-            yield
-        self.outcomes = before
 
     def default_label(self, family: str) -> str:
         """The variable that a density named without one is a density of."""
@@ -619,12 +609,12 @@ class Densities(Laws):
                     written = [self.default_label(spell(base_node))]
                 if len(written) == 1 and written[0]:
                     name = written[0]
-                    variable, small = self.variable(name), drawn_label(name)
+                    variable = self.variable(name)
                     with self.drawing(name, variable):
                         sub = base_node.sub if isinstance(base_node, Script) else None
                         target = Name(node.start, node.end, name)
                         value = self.density(spell(base_node), sub, base, (target,), givens, node)
-                    return build.law(variable, space(small, self.measure(small)), value), name
+                    return self.law_over(variable, name, value), name
         family = self.name_of(node)
         own = self.law_of_letter(family, node)
         if own is not None:
@@ -639,10 +629,15 @@ class Densities(Laws):
             if isinstance(variable.sort, Outcome):
                 self.numeric(variable)
             value = self.unfold(family, (variable,), node)
-            return build.law(variable, space(label(name), self.measure(label(name))), value), name
+            return self.law_over(variable, name, value), name
         if family and self.is_family_name(family):
             return self.law_of_family(family, name, node)
         return self.mixture(node, name)
+
+    def law_over(self, variable: Term, name: str, density: Term) -> Term:
+        """The law of what is called `name`, with a density at `variable`."""
+        small = self.context.cues.variable_of(name)
+        return build.law(variable, space(small, self.measure(small)), density)
 
     def is_defined_law(self, name: str) -> bool:
         """Whether a name stands for a law by its name, as after p = N(mu, sigma^2)."""
@@ -669,7 +664,7 @@ class Densities(Laws):
         if not name and len({len(each) for each in cues.signatures.get(family, ()) if "|" not in each}) > 1:
             self.caveats[f"{family} is read as the law of {self.default_label(family)} alone"] = None
         name = name or self.default_label(family)
-        variable, small = self.variable(name), drawn_label(name)
+        variable = self.variable(name)
         with self.drawing(name, variable):
             parts = node.sub if isinstance(node, Script) else None
             base = bare(node.base) if isinstance(node, Script) else node
@@ -677,10 +672,10 @@ class Densities(Laws):
             found, called, _, extra = self.family(
                 family, parts, base if isinstance(base, Name) else Name(0, 0, family), node
             )
-            at = {small: variable}
+            at = {cues.variable_of(name): variable}
             given = self.by_factors(called, at, dict(extra), node)
             value = build.density(found, at, dict(extra)) if given is None else given
-        return build.law(variable, space(small, self.measure(small)), value), name
+        return self.law_over(variable, name, value), name
 
     def mixture(self, node: Node, name: str) -> tuple[Term, str]:
         """(p + q) / 2 and the like: the law whose density is that expression of densities."""
@@ -698,12 +693,7 @@ class Densities(Laws):
                 value = self.number(node)
         finally:
             self.at_point = before
-        return build.law(variable, space(label(name), self.measure(label(name))), value), name
-
-
-def drawn_label(name: str) -> str:
-    """The variable of which a density knows what is drawn: X is one of x."""
-    return label(name).lower() if is_upper(name) else label(name)
+        return self.law_over(variable, name, value), name
 
 
 def root_of(given: Node) -> Node:

@@ -13,7 +13,7 @@ from ..terms.sorts import (
     RandomVariable,
     Scalar,
 )
-from ..terms.term import ORDERS, Term, is_chosen, space, symbol
+from ..terms.term import ORDERS, Term, is_chosen, symbol
 from .context import is_upper, label
 from .densities import Densities, names_in, split_at
 from .laws import law_name, point_and_parameters
@@ -49,6 +49,8 @@ class Expectations(Densities):
                     laws.append((variable, law))
                     implied |= not isinstance(bare(item), Chain) and name not in map(self.name_of, named_points(item))
                     stack.enter_context(self.drawing(name, variable))
+                    for capital in self.capitals_of(name, body):
+                        stack.enter_context(self.drawing(capital, variable))
             found = self.numeric(self.term(body))
         if implied and found.free and not any(variable in found.free for variable, _ in laws):
             what = f"nothing in {spell(body)[:40]} is drawn from {spell(drawn)[:40]}"
@@ -57,6 +59,21 @@ class Expectations(Densities):
             if law.head == "space":
                 raise self.fault("an expectation without a law", node)
             found = build.expect(variable, law, found)
+        return found
+
+    def capitals_of(self, name: str, body: Node) -> list[str]:
+        """The X of E_{p(x)}[f(X)], which is what is drawn."""
+        names = set(names_in(body))
+        if is_upper(name) or name in names:
+            return []
+        context = self.context
+        found = [
+            each for each in sorted(names)
+            if is_upper(each) and context.cues.variable_of(each) == label(name)
+            and each not in self.bound and each not in context.definitions
+            and (each not in context.declared or self.is_random(each))
+        ]  # fmt: skip
+        self.remarks |= {f"{each} in a mean is the {name} that is drawn": None for each in found}
         return found
 
     def is_random(self, name: str) -> bool:
@@ -158,8 +175,7 @@ class Expectations(Densities):
                 stack.enter_context(self.drawing(name, variable))
                 target = Name(node.start, node.end, name)
                 value = self.density(spell(base_node), sub, base, (target,), givens, node)
-                law = build.law(variable, space(label(name), self.measure(label(name))), value)
-                found.append((variable, law, name))
+                found.append((variable, self.law_over(variable, name, value), name))
                 givens.append(target)
         return found
 
@@ -307,7 +323,7 @@ class Expectations(Densities):
         others: list[str] = []
         drawn = {each.text for part in parts for each in walk(part) if isinstance(each, Name) and not each.word}
         for name in dict.fromkeys(name for part in parts for name in names_in(part)):
-            small = label(name).lower()
+            small = self.context.cues.variable_of(name)
             if (
                 self.context.kind(name) == "random"
                 and name not in self.context.declared
@@ -329,19 +345,12 @@ class Expectations(Densities):
             laws = []
             given: dict[str, Term] = {}
             for name, family in random:
-                small = label(name).lower()
+                small = self.context.cues.variable_of(name)
                 found = self.variable(small)
                 variable = symbol(name, found.sort)
-                domain = space(small, self.measure(small))
                 self.context.guess(family, "family")
-                laws.append(
-                    (
-                        variable,
-                        build.law(
-                            variable, domain, build.density(symbol(family, FAMILY), {small: variable}, dict(given))
-                        ),
-                    )
-                )
+                density = build.density(symbol(family, FAMILY), {small: variable}, dict(given))
+                laws.append((variable, self.law_over(variable, name, density)))
                 given[small] = variable
                 stack.enter_context(self.drawing(name, variable))
                 self.remarks[f"{name} of density {family}({small})"] = None
@@ -429,10 +438,12 @@ def _drawn_from(law: Node, body: Node) -> Chain | None:
 
 
 def named_points(item: Node) -> Sequence[Node]:
-    """The x of p(x | y) and of x: what a mean below which it stands is one over."""
+    """The x of p(x | y) and of x: what a mean below which it stands is one over. \\mathcal{Q}(V, n) may be a law."""
     inner = bare(item)
-    called = bare(inner.factors[1]) if isinstance(inner, Product) and len(inner.factors) == 2 else inner
-    return split_at(called, "|")[0] if isinstance(called, Group) else (inner,)
+    if not isinstance(inner, Product) or len(inner.factors) != 2:
+        return (inner,)
+    letter, called = map(bare, inner.factors)
+    return split_at(called, "|")[0] if isinstance(called, Group) and not spell(letter).startswith(r"\mathcal") else ()
 
 
 def _joined(items: Sequence[Node]) -> list[Node]:

@@ -57,7 +57,11 @@ class Integrals(Sums):
             raise self.fault("an integral with a lower end and no upper one", node, "both ends")
         assert sub is not None
         low, high = self.end(sub), self.end(node.sup)
-        if low is build.neg(INFINITY) and high is INFINITY and label(name) in self.context.cues.labels:
+        if (
+            low is build.neg(INFINITY)
+            and high is INFINITY
+            and self.context.cues.variable_of(name) in self.context.cues.labels
+        ):
             found = self.integral_over_all(name, node)
             if has_density(found.args[2], found.args[0]):
                 return found
@@ -120,15 +124,15 @@ class Integrals(Sums):
         )
 
     def integral_over_all(self, name: str, node: Big) -> Term:
-        base = label(name)
-        known = base in self.context.cues.labels
+        of = self.context.cues.variable_of(name)
+        known = of in self.context.cues.labels
         variable = self.variable(name, "outcome" if known else "real")
-        with self.binding(name, variable):
+        with self.drawing(name, variable):
             value = self.integrand(node, variable)
         sort = variable.sort
         unnamed = known and (has_density(value, variable) or not isinstance(sort, Scalar))
         if isinstance(sort, (Vector, Matrix)) or unnamed:
-            return build.integral(variable, space(base, "lebesgue"), value)
+            return build.integral(variable, space(of, "lebesgue"), value)
         low, high = build.neg(INFINITY), INFINITY
         if isinstance(sort, Scalar) and known:  # a variable of densities that are given by formulas
             low = low if sort.lower is None else build.number(sort.lower)

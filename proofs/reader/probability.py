@@ -209,7 +209,7 @@ class Probability(Expectations):
             if isinstance(item, Script) and item.sup is not None and spell(item.sup) in ("c", r"\complement"):
                 continue
             name = self.name_of(item)
-            if not name or not is_upper(complement_of(name) or name):
+            if not name or not is_upper(complement_of(name) or name) or name in self.context.cues.valued:
                 return False
             sort = self.context.sort_of(name)
             if sort is not None and not isinstance(sort, Event):
@@ -270,6 +270,8 @@ class Probability(Expectations):
             return build.negation(self.event(Name(node.start, node.end, complement_of(name))))
         if not name:
             raise self.fault(f"{spell(node)[:40]} is no event", node, "a statement or an event")
+        if self.outcomes.get(name) == self.context.cues.variable_of(name):
+            raise self.fault(f"{name} has values, and is no event", node, f"{name} = x, or a density p({name})")
         sort = self.context.sort_of(name)
         if sort is None:
             if self.context.kind(name) not in ("", "event"):
@@ -419,8 +421,8 @@ class Probability(Expectations):
             variables = []
             for name in names:
                 variable = self.variable(name)
-                variables.append((variable, label(name)))
-                stack.enter_context(self.binding(name, variable))
+                variables.append((variable, self.context.cues.variable_of(name)))
+                stack.enter_context(self.drawing(name, variable))
             p, q = self.number(left), self.number(right)
         body = build.mul(p, build.log(build.div(p, q)))
         for variable, of in reversed(variables):
@@ -500,7 +502,7 @@ class Probability(Expectations):
         return is_upper(name) or label(name) in self.context.cues.labels
 
     def family_of(self, items: Sequence[Node]) -> Term:
-        small = label(self.name_of(items[0])).lower()
+        small = self.context.cues.variable_of(self.name_of(items[0]))
         family = self.family_over(small, items[0])
         for name in map(self.name_of, items):
             if self.declared_law(name) is not None:
@@ -512,7 +514,7 @@ class Probability(Expectations):
         return symbol(family, FAMILY)
 
     def space_of(self, name: str) -> build.Space:
-        small = label(name).lower()
+        small = self.context.cues.variable_of(name)
         sort = value_sort(self.variable(small))
         return small, sort, self.measure(small)
 

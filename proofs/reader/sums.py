@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..terms import build
-from ..terms.sorts import Matrix, Outcome, RandomVariable, Scalar, Vector
+from ..terms.sorts import Matrix, Outcome, RandomVariable, Scalar, Sort, Vector
 from ..terms.term import INFINITY, ORDERS, Term, space
 from .algebra import Algebra
 from .context import label
@@ -75,7 +75,8 @@ class Sums(Algebra):
                         stack.enter_context(self.standing_for(f"{whole}_{name}", whole, variable))
                     else:
                         variable, domain = domain_of(name)
-                        stack.enter_context(self.binding(name, variable))
+                        bind = self.drawing if domain.head == "space" else self.binding
+                        stack.enter_context(bind(name, variable))
                     variables.append((variable, domain))
                 if isinstance(bare(item), Chain) and bare(item).relations[0][0] in (*ORDERS, "!="):  # type: ignore[attr-defined]
                     conditions.append(bare(item))
@@ -127,9 +128,15 @@ class Sums(Algebra):
     @contextmanager
     def standing_for(self, written: str, whole: str, variable: Term) -> Iterator[None]:
         """`x_i` stands for an outcome of x within."""
-        outer, self.outcomes = self.outcomes, {**self.outcomes, written: whole}
         self.remarks[f"the sum over {written} one over the outcomes of {whole}"] = None
-        with self.binding(written, variable):
+        with self.drawing(written, variable, self.context.cues.variable_of(whole)):
+            yield
+
+    @contextmanager
+    def drawing(self, name: str, variable: Term, of: str = "") -> Iterator[None]:
+        """`name` stands for `variable`, which is drawn: p(X) is the density of x at it."""
+        outer, self.outcomes = self.outcomes, {**self.outcomes, name: of or self.context.cues.variable_of(name)}
+        with self.binding(name, variable):
             yield
         self.outcomes = outer
 
@@ -319,7 +326,8 @@ class Sums(Algebra):
 
     def outcome(self, name: str, kind: str, of: str = "") -> tuple[Term, Term]:
         """A symbol and the sample space that it runs over: that of its own label, or the one it is said to be `of`."""
-        return self.variable(name), space(of or label(name), "lebesgue" if kind == "integral" else "counting")
+        measure = "lebesgue" if kind == "integral" else "counting"
+        return self.variable(name), space(of or self.context.cues.variable_of(name), measure)
 
     def size_of_space(self, element: str) -> Term:
         variable, domain = self.outcome(element, "sum")
@@ -331,16 +339,23 @@ class Sums(Algebra):
 
     def variable(self, name: str, kind: str = "outcome") -> Term:
         """The symbol that a binder over a sample space binds."""
+        sort = self.drawn_sort(name, kind)
+        if sort == Outcome(label(name)):
+            sort = Outcome(self.context.cues.variable_of(name))
+        return self.new_variable(name, sort)
+
+    def drawn_sort(self, name: str, kind: str) -> Sort:
+        """What a symbol is of which a binder gives each value."""
         sort = self.context.sort_of(name) or self.context.sort_of(label(name))
         if isinstance(sort, RandomVariable):
             sort = sort.value
         if isinstance(sort, (Scalar, Vector, Matrix, Outcome)):
-            return self.new_variable(name, sort)
+            return sort
         base = label(name)
         if base != name and base in self.context.guesses:
             kind = self.context.guesses[base].kind
         if self.context.kind(name) in ("outcome", "real", "vector", "matrix", ""):
             if self.context.kind(name) != "" and kind in ("real", "vector"):
                 self.context.guess(name, kind)
-            return self.new_variable(name, self.guessed(name, kind).sort)
-        return self.new_variable(name, Outcome(base))
+            return self.guessed(name, kind).sort
+        return Outcome(base)
